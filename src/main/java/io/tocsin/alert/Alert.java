@@ -1,0 +1,45 @@
+package io.tocsin.alert;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an event means.
+ *
+ * @param fingerprint identity: the same trouble has the same fingerprint, firing or resolved; at most 255 characters
+ * @param status firing or resolved
+ * @param severity how bad
+ * @param title one line, at most 300 characters
+ * @param description free text, at most 16 KiB; may be empty
+ * @param source who said so: {@code aws.codepipeline}, {@code alertmanager}, or the name of the hub's source
+ * @param labels what the alert is about (service, pipeline, instance, account, region ...)
+ * @param annotations what a reader wants to know: {@code impact}, {@code root_cause}, {@code resolution} and any other
+ * @param links where to look further
+ * @param value the measured value as the sender wrote it
+ * @param threshold the value that was crossed, as the sender wrote it
+ * @param startsAt when the trouble began, by the sender's clock
+ * @param endsAt when it ended, by the sender's clock
+ */
+public record Alert(
+        String fingerprint,
+        AlertStatus status,
+        Severity severity,
+        String title,
+        String description,
+        String source,
+        Map<String, String> labels,
+        Map<String, String> annotations,
+        List<Link> links,
+        Optional<String> value,
+        Optional<String> threshold,
+        Instant startsAt,
+        Optional<Instant> endsAt) {
+
+    public Alert {
+        labels = Map.copyOf(labels);
+        annotations = Map.copyOf(annotations);
+        links = List.copyOf(links);
+    }
+}

@@ -12,4 +12,16 @@ import java.util.Optional;
  * @param retryAfter how long the provider asked us to wait, at most one hour
  */
 public record Failure(
-        FailureClass failureClass, String reason, Optional<Integer> statusCode, Optional<Duration> retryAfter) {}
+        FailureClass failureClass, String reason, Optional<Integer> statusCode, Optional<Duration> retryAfter) {
+
+    /** A failure in which no provider answered with a number. The reason is cleaned by {@link Reason}. */
+    public static Failure of(FailureClass failureClass, String reason) {
+        return new Failure(failureClass, Reason.of(reason), Optional.empty(), Optional.empty());
+    }
+
+    /** A failure that a provider answered with a number. The reason is cleaned by {@link Reason}. */
+    public static Failure answered(
+            FailureClass failureClass, int statusCode, String reason, Optional<Duration> retryAfter) {
+        return new Failure(failureClass, Reason.of(reason), Optional.of(statusCode), retryAfter);
+    }
+}

@@ -1,0 +1,58 @@
+package io.tocsin.delivery;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/**
+ * The AWS SDK's exceptions. Throttling comes as a 400 with a telling code, so the SDK's own list of such codes is asked
+ * before the status is.
+ */
+record AwsWitness(InstantSource clock) implements Witness {
+    private static final int SERVER_ERROR = 500;
+    // Credentials that ran out are renewed by their provider; the message itself is not at fault.
+    private static final Set<String> PASSING = Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired");
+
+    @Override
+    public Optional<Failure> judge(List<Throwable> chain) {
+        Optional<Failure> answered =
+                Witness.first(chain, AwsServiceException.class).map(this::judgeAnswer);
+        return answered.or(() -> Witness.first(chain, SdkClientException.class).map(e -> judgeClient(e, chain)));
+    }
+
+    private Failure judgeAnswer(AwsServiceException refused) {
+        Optional<AwsErrorDetails> details = Optional.ofNullable(refused.awsErrorDetails());
+        String code = details.map(AwsErrorDetails::errorCode).orElse("no error code");
+        String words = details.map(AwsErrorDetails::errorMessage).orElse(refused.getMessage());
+        Optional<Duration> retryAfter = details.map(AwsErrorDetails::sdkHttpResponse)
+                .flatMap(response -> response.firstMatchingHeader("Retry-After"))
+                .flatMap(header -> RetryAfter.parse(header, clock.instant()));
+        return Failure.answered(classOf(refused, code), refused.statusCode(), code + ": " + words, retryAfter);
+    }
+
+    private static FailureClass classOf(AwsServiceException refused, String code) {
+        if (refused.isThrottlingException()) {
+            return FailureClass.RATE_LIMITED;
+        }
+        boolean passing =
+                refused.statusCode() >= SERVER_ERROR || refused.isClockSkewException() || PASSING.contains(code);
+        return passing ? FailureClass.TRANSIENT : FailureClass.PERMANENT;
+    }
+
+    private static Failure judgeClient(SdkClientException failed, List<Throwable> chain) {
+        // The request may have left before the SDK's own clock ran out.
+        if (failed instanceof ApiCallTimeoutException || failed instanceof ApiCallAttemptTimeoutException) {
+            return Failure.of(FailureClass.UNKNOWN, failed.getMessage());
+        }
+        return new NetworkWitness()
+                .judge(chain)
+                .orElseGet(() -> Failure.of(FailureClass.TRANSIENT, failed.getMessage()));
+    }
+}

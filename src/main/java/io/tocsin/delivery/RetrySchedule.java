@@ -1,0 +1,78 @@
+package io.tocsin.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * When a delivery that failed is tried again.
+ *
+ * @param delays the pause after the first, second ... attempt; the last one is repeated
+ * @param retryFor how long after its first attempt a delivery may still be tried
+ * @param random the source of the jitter, ±20 %, that keeps receivers' retries from coming in step
+ */
+public record RetrySchedule(List<Duration> delays, Duration retryFor, RandomGenerator random) {
+    private static final double JITTER = 0.2;
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+
+    /** @throws IllegalArgumentException where there is no delay, or one of them is negative */
+    public RetrySchedule {
+        delays = List.copyOf(delays);
+        if (delays.isEmpty()) {
+            throw new IllegalArgumentException("found an empty retry schedule; expected such as 5s,30s,2m");
+        }
+        if (retryFor.isNegative() || delays.stream().anyMatch(Duration::isNegative)) {
+            throw new IllegalArgumentException("found a negative duration in a retry schedule; expected none");
+        }
+    }
+
+    /**
+     * Reads what stands in a receiver file.
+     *
+     * @param delays durations with commas between: {@code 5s,30s,2m,5m,15m,30m,1h}
+     * @param retryFor one duration: {@code 24h}
+     * @throws IllegalArgumentException where one of them is not a number and one of ms, s, m, h, d
+     */
+    public static RetrySchedule parse(String delays, String retryFor, RandomGenerator random) {
+        List<Duration> parsed =
+                Stream.of(delays.split(",", -1)).map(RetrySchedule::duration).toList();
+        return new RetrySchedule(parsed, duration(retryFor), random);
+    }
+
+    /**
+     * The time of the next try, or empty where the delivery is out of time and so dead.
+     *
+     * @param attempt how many attempts were made, at least 1
+     * @param firstAttemptAt when the first of them was made
+     * @param now the time of this failure
+     * @param retryAfter what the provider asked for; the next try is never before that
+     */
+    public Optional<Instant> next(int attempt, Instant firstAttemptAt, Instant now, Optional<Duration> retryAfter) {
+        Duration delay = delays.get(Math.min(Math.max(attempt, 1), delays.size()) - 1);
+        long jittered = Math.round(delay.toMillis() * (1 - JITTER + 2 * JITTER * random.nextDouble()));
+        Duration pause =
+                retryAfter.filter(asked -> asked.toMillis() >= jittered).orElse(Duration.ofMillis(jittered));
+        return Optional.of(now.plus(pause)).filter(at -> !at.isAfter(firstAttemptAt.plus(retryFor)));
+    }
+
+    private static Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text.strip());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("found \"" + text.strip()
+                    + "\" in a retry schedule; expected a number and one of ms, s, m, h, d, such as 30s");
+        }
+        long number = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
+    }
+}

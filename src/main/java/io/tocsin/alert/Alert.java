@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param status firing or resolved
  * @param severity how bad
  * @param title one line, at most 300 characters
- * @param description free text, at most 16 KiB; may be empty
+ * @param description free text, at most 16,384 characters; may be empty
  * @param source who said so: {@code aws.codepipeline}, {@code alertmanager}, or the name of the hub's source
  * @param labels what the alert is about (service, pipeline, instance, account, region ...)
  * @param annotations what a reader wants to know: {@code impact}, {@code root_cause}, {@code resolution} and any other

@@ -1,0 +1,128 @@
+package io.tocsin.alert;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the alert that a mapping produced: fills in what it left out, translates the senders' words, and cuts what is too
+ * long with a mark. Only a missing title is refused; a time or a link that makes no sense is left out, because losing the
+ * alert would be worse.
+ *
+ * @param defaultSeverity the severity of an alert without one, or with a word that is not in {@link SeverityWords}
+ */
+public record AlertReader(Severity defaultSeverity) {
+    static final int TITLE = 300;
+    static final int DESCRIPTION = 16_384;
+    static final int SOURCE = 100;
+    static final int NAME = 100;
+    static final int LABEL = 1_000;
+    static final int ANNOTATION = 4_096;
+    static final int MEASURE = 100;
+    static final int HREF = 2_000;
+    static final int ENTRIES = 64;
+
+    /**
+     * @param json what the mapping produced
+     * @param source the alert's source where the mapping names none
+     * @param receivedAt when the event came in: the begin (or end) of an alert without one
+     * @throws InvalidAlertException if it is not an object or has no title
+     */
+    public Alert read(JsonNode json, String source, Instant receivedAt) {
+        if (!json.isObject()) {
+            throw new InvalidAlertException(
+                    "$",
+                    "found " + json.getNodeType().name().toLowerCase(java.util.Locale.ROOT)
+                            + ", expected an alert object");
+        }
+        String title = text(json, "title")
+                .map(found -> Text.line(found, TITLE))
+                .filter(found -> !found.isEmpty())
+                .orElseThrow(() -> new InvalidAlertException("title", "missing or blank, expected one line of text"));
+        String from = text(json, "source")
+                .map(found -> Text.line(found, SOURCE))
+                .filter(found -> !found.isEmpty())
+                .orElse(source);
+        Map<String, String> labels = strings(json.path("labels"), LABEL);
+        AlertStatus status = text(json, "status").map(StatusWords::meaning).orElse(AlertStatus.FIRING);
+        return new Alert(
+                text(json, "fingerprint")
+                        .map(Fingerprint::fitting)
+                        .filter(found -> !found.isEmpty())
+                        .orElseGet(() -> Fingerprint.of(from, title, labels)),
+                status,
+                text(json, "severity").flatMap(SeverityWords::meaning).orElse(defaultSeverity),
+                title,
+                text(json, "description")
+                        .map(found -> Text.block(found, DESCRIPTION))
+                        .orElse(""),
+                from,
+                labels,
+                strings(json.path("annotations"), ANNOTATION),
+                links(json.path("links")),
+                text(json, "value").map(found -> Text.line(found, MEASURE)),
+                text(json, "threshold").map(found -> Text.line(found, MEASURE)),
+                time(json.path("startsAt")).orElse(receivedAt),
+                end(json.path("endsAt"), status, receivedAt));
+    }
+
+    /** A trouble that goes on has no end, whatever its sender foretells; one that is over has one. */
+    private static Optional<Instant> end(JsonNode json, AlertStatus status, Instant receivedAt) {
+        return status == AlertStatus.FIRING
+                ? Optional.empty()
+                : Optional.of(time(json).orElse(receivedAt));
+    }
+
+    private static Optional<Instant> time(JsonNode json) {
+        return json.isNumber() ? Times.read(json.asDouble()) : Times.read(json.asText());
+    }
+
+    /** Strings as they are, numbers and booleans as written, objects and arrays as compact JSON; null is absence. */
+    private static Optional<String> text(JsonNode object, String field) {
+        JsonNode json = object.path(field);
+        if (json.isMissingNode() || json.isNull()) {
+            return Optional.empty();
+        }
+        return Optional.of(json.isValueNode() ? json.asText() : json.toString());
+    }
+
+    private static Map<String, String> strings(JsonNode object, int max) {
+        Map<String, String> strings = new LinkedHashMap<>();
+        object.fieldNames().forEachRemaining(name -> {
+            String key = Text.line(name, NAME);
+            if (!key.isEmpty() && strings.size() < ENTRIES) {
+                text(object, name).ifPresent(value -> strings.putIfAbsent(key, Text.block(value, max)));
+            }
+        });
+        return strings;
+    }
+
+    private static List<Link> links(JsonNode array) {
+        List<Link> links = new ArrayList<>();
+        for (JsonNode json : array) {
+            String href = text(json, "href").orElse("").strip();
+            if (links.size() < ENTRIES && isWebAddress(href)) {
+                String name =
+                        text(json, "text").map(found -> Text.line(found, NAME)).orElse("");
+                links.add(new Link(name.isEmpty() ? Text.cut(href, NAME) : name, href));
+            }
+        }
+        return links;
+    }
+
+    private static boolean isWebAddress(String href) {
+        try {
+            URI uri = new URI(href);
+            boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+            return web && uri.getRawAuthority() != null && href.length() <= HREF;
+        } catch (URISyntaxException notAnAddress) {
+            return false;
+        }
+    }
+}

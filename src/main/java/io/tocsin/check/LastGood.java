@@ -1,0 +1,119 @@
+package io.tocsin.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was last read from files without a fault. It is read again when the files change; a broken edit leaves the last
+ * good value in place, is logged once, and is told by {@link #broken()} until it is mended. Safe for use by many threads:
+ * the value is swapped as one, so that nobody sees neither.
+ *
+ * @param <T> an immutable value
+ */
+public final class LastGood<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(LastGood.class);
+
+    /** Reads the files. */
+    @FunctionalInterface
+    public interface Loader<T> {
+        /** The value that the files hold. @throws InvalidFileException if one is wrong */
+        T load();
+    }
+
+    /** Hears of each reading after the first. */
+    @FunctionalInterface
+    public interface Listener {
+        /** @param findings why it was refused; empty where it was taken over */
+        void reloaded(List<Finding> findings);
+    }
+
+    private final String what;
+    private final FileSet files;
+    private final Loader<T> loader;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private volatile State<T> state;
+    private String seen;
+
+    private record State<T>(T value, Optional<List<Finding>> broken, long taken, long refused) {}
+
+    /**
+     * Reads the files for the first time.
+     *
+     * @param what the name of what is read, for the log: "rules"
+     * @param files the files to watch
+     * @param loader reads them
+     * @throws InvalidFileException if one is wrong: there is no last good value yet
+     */
+    public LastGood(String what, FileSet files, Loader<T> loader) {
+        this.what = what;
+        this.files = files;
+        this.loader = loader;
+        this.seen = files.stamp();
+        this.state = new State<>(loader.load(), Optional.empty(), 0, 0);
+    }
+
+    /** The last good value. */
+    public T current() {
+        return state.value;
+    }
+
+    /** What is wrong with the files as they are now, where they are not what is in use. */
+    public Optional<List<Finding>> broken() {
+        return state.broken;
+    }
+
+    /** How many changes were taken over since the start. */
+    public long taken() {
+        return state.taken;
+    }
+
+    /** How many changes were refused since the start. */
+    public long refused() {
+        return state.refused;
+    }
+
+    /** Adds a listener; it is called on the thread that checks. */
+    public void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    /** Reads the files again if they changed since the last time. To be called at an interval, by one scheduler. */
+    public synchronized void check() {
+        String stamp = files.stamp();
+        if (stamp.equals(seen)) {
+            return;
+        }
+        seen = stamp;
+        List<Finding> findings = reload();
+        List.copyOf(listeners).forEach(listener -> listener.reloaded(findings));
+    }
+
+    private List<Finding> reload() {
+        State<T> before = state;
+        try {
+            T value = loader.load();
+            state = new State<>(value, Optional.empty(), before.taken + 1, before.refused);
+            LOG.info("{} reloaded", what);
+            return List.of();
+        } catch (InvalidFileException invalid) {
+            return refuse(before, invalid.findings());
+        } catch (RuntimeException unexpected) {
+            Finding finding = new Finding(files.toString(), 0, unexpected.toString(), what, "see the log");
+            LOG.warn("{} could not be read", what, unexpected);
+            return refuse(before, List.of(finding));
+        }
+    }
+
+    private List<Finding> refuse(State<T> before, List<Finding> findings) {
+        state = new State<>(before.value, Optional.of(new ArrayList<>(findings)), before.taken, before.refused + 1);
+        LOG.error(
+                "{} are not taken over, the last good ones stay in use:\n{}",
+                what,
+                new InvalidFileException(findings).getMessage());
+        return findings;
+    }
+}

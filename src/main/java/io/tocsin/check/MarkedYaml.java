@@ -1,0 +1,88 @@
+package io.tocsin.check;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** A YAML file as JSON that still knows on which line each of its values stands. */
+public final class MarkedYaml {
+    private final String file;
+    private final JsonNode json;
+    private final Map<JsonPointer, Integer> lines;
+
+    private MarkedYaml(String file, MarkedNodes nodes, Node root) {
+        this.file = file;
+        this.json = nodes.json(root);
+        this.lines = nodes.lines();
+    }
+
+    /**
+     * Reads one document of YAML 1.2.
+     *
+     * @param file its name, for findings
+     * @param text its content
+     * @throws InvalidFileException if it is empty, is not YAML, or has duplicate keys or aliases
+     */
+    public static MarkedYaml read(String file, String text) {
+        LoadSettings settings =
+                LoadSettings.builder().setLabel(file).setUseMarks(true).build();
+        try {
+            Optional<Node> root = new Compose(settings).composeString(text);
+            MarkedNodes nodes = new MarkedNodes(file);
+            MarkedYaml yaml = new MarkedYaml(
+                    file,
+                    nodes,
+                    root.orElseThrow(() ->
+                            refusal(file, 0, "an empty file", "a YAML document", "add to it, or remove the file")));
+            if (!nodes.findings().isEmpty()) {
+                throw new InvalidFileException(nodes.findings());
+            }
+            return yaml;
+        } catch (MarkedYamlEngineException broken) {
+            int line = broken.getProblemMark().map(Mark::getLine).orElse(-1) + 1;
+            throw broken.getProblem().contains("TAB")
+                    ? refusal(file, line, "a tab", "spaces", "indent with spaces: YAML allows no tabs there")
+                    : refusal(file, line, broken.getProblem(), "YAML", "look at this line and the one above it");
+        } catch (YamlEngineException broken) {
+            throw refusal(file, 0, broken.getMessage(), "YAML", "save the file as one YAML document in UTF-8");
+        }
+    }
+
+    /** The file's name. */
+    public String file() {
+        return file;
+    }
+
+    /** The content; do not change it. */
+    public JsonNode json() {
+        return json;
+    }
+
+    /** The 1-based line of the value at this place, or of the nearest place around it that exists. */
+    public int line(JsonPointer where) {
+        for (JsonPointer at = where; at != null; at = at.head()) {
+            Integer line = lines.get(at);
+            if (line != null) {
+                return line;
+            }
+        }
+        return 0;
+    }
+
+    /** A finding at the line of this place. */
+    public Finding finding(JsonPointer where, String found, String expected, String mend) {
+        return new Finding(file, line(where), found, expected, mend);
+    }
+
+    private static InvalidFileException refusal(String file, int line, String found, String expected, String mend) {
+        return new InvalidFileException(List.of(new Finding(file, line, found, expected, mend)));
+    }
+}

@@ -1,0 +1,37 @@
+package io.tocsin.mapping;
+
+import io.tocsin.pattern.EventPattern;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * What one kind of payload means.
+ *
+ * @param name unique among the mappings
+ * @param description one sentence for a reader; may be empty
+ * @param when the payloads it takes: an event pattern over the payload
+ * @param sources the names of the hub's sources whose events it takes; empty for all
+ * @param jq the file that makes alerts of the payload
+ * @param samples the folder with its samples: {@code <name>.json} and {@code <name>.expected.json}
+ * @param origin where it is written
+ */
+public record Mapping(
+        String name, String description, EventPattern when, Set<String> sources, Path jq, Path samples, Origin origin) {
+
+    public Mapping {
+        sources = Set.copyOf(sources);
+    }
+
+    /** Whether it takes events of the source. */
+    boolean takesFrom(String source) {
+        return sources.isEmpty() || sources.contains(source);
+    }
+
+    /**
+     * Where a mapping is written.
+     *
+     * @param file the file's path as the user would type it
+     * @param line the 1-based line of the mapping
+     */
+    public record Origin(String file, int line) {}
+}

@@ -1,0 +1,163 @@
+package io.tocsin.mapping;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tocsin.alert.AlertReader;
+import io.tocsin.alert.Severity;
+import io.tocsin.check.FileSet;
+import io.tocsin.check.FileText;
+import io.tocsin.check.Finding;
+import io.tocsin.check.InvalidFileException;
+import io.tocsin.check.LastGood;
+import io.tocsin.check.MarkedYaml;
+import io.tocsin.check.SchemaCheck;
+import io.tocsin.mapping.JqProgram.JqException;
+import io.tocsin.pattern.EventPattern;
+import io.tocsin.pattern.InvalidPattern;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads {@code mappings.yaml} and the jq files that it names. */
+public final class MappingFiles {
+    private static final String SCHEMA = "/schema/mappings.schema.json";
+    private static final Pattern JQ_LINE = Pattern.compile("line (\\d+)");
+
+    private final Path folder;
+    private final JqLimits limits;
+    private final AlertReader reader;
+    private final SchemaCheck schema;
+
+    /**
+     * @param folder the folder with {@code mappings.yaml}: {@code routes/sources}
+     * @param defaultSeverity the severity of alerts whose mapping gives none that is known
+     * @param limits how much one run of a jq file may do
+     */
+    public MappingFiles(Path folder, Severity defaultSeverity, JqLimits limits) {
+        this.folder = folder;
+        this.limits = limits;
+        this.reader = new AlertReader(defaultSeverity);
+        try (InputStream text = MappingFiles.class.getResourceAsStream(SCHEMA)) {
+            this.schema = new SchemaCheck(text, Map.of());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /**
+     * The mappings, compiled.
+     *
+     * @throws InvalidFileException with everything that is wrong in {@code mappings.yaml} or a jq file
+     */
+    public Mappings load() {
+        FileText text = FileText.read(folder.resolve("mappings.yaml"));
+        MarkedYaml yaml = MarkedYaml.read(text.name(), text.content());
+        List<Finding> findings = new ArrayList<>(schema.check(yaml));
+        if (!findings.isEmpty()) {
+            throw new InvalidFileException(findings);
+        }
+        List<FileText> texts = new ArrayList<>(List.of(text));
+        Map<Mapping, JqProgram> programs = new LinkedHashMap<>();
+        JsonNode entries = yaml.json().path("mappings");
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < entries.size(); i++) {
+            JsonPointer where = JsonPointer.compile("/mappings/" + i);
+            try {
+                Mapping mapping = mapping(yaml, where, names);
+                FileText jq = jq(yaml, where, mapping);
+                programs.put(mapping, program(jq));
+                texts.add(jq);
+            } catch (InvalidFileException invalid) {
+                findings.addAll(invalid.findings());
+            }
+        }
+        if (!findings.isEmpty()) {
+            findings.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line));
+            throw new InvalidFileException(findings);
+        }
+        return new Mappings(programs, reader, FileText.version(texts));
+    }
+
+    /** The mappings that follow their files: read now, and again at each check that finds a change. */
+    public LastGood<Mappings> follow() {
+        return new LastGood<>("mappings", new FileSet(folder, List.of("mappings.yaml", ".jq")), this::load);
+    }
+
+    private Mapping mapping(MarkedYaml yaml, JsonPointer where, Set<String> names) {
+        JsonNode json = yaml.json().at(where);
+        String name = json.path("name").textValue();
+        if (!names.add(name)) {
+            throw refusal(
+                    yaml,
+                    where,
+                    "the mapping name `" + name + "` a second time",
+                    "a name of its own for each",
+                    "rename one of the two");
+        }
+        Set<String> sources = new HashSet<>();
+        json.path("source").forEach(source -> sources.add(source.textValue()));
+        return new Mapping(
+                name,
+                json.path("description").asText(""),
+                pattern(yaml, where.appendProperty("when")),
+                sources,
+                folder.resolve(json.path("jq").textValue()),
+                folder.resolve(json.path("samples").asText("samples/" + name)),
+                new Mapping.Origin(yaml.file(), yaml.line(where)));
+    }
+
+    private static EventPattern pattern(MarkedYaml yaml, JsonPointer where) {
+        try {
+            return EventPattern.compile(yaml.json().at(where));
+        } catch (InvalidPattern invalid) {
+            JsonPointer fault = where.append(invalid.where());
+            throw refusal(
+                    yaml,
+                    fault,
+                    "the pattern " + yaml.json().at(fault),
+                    "an event pattern: " + invalid.reason(),
+                    "see docs/rules.md for what a pattern can say");
+        }
+    }
+
+    private static FileText jq(MarkedYaml yaml, JsonPointer where, Mapping mapping) {
+        try {
+            return FileText.read(mapping.jq());
+        } catch (InvalidFileException unreadable) {
+            Finding why = unreadable.findings().get(0);
+            throw refusal(
+                    yaml, where.appendProperty("jq"), why.found() + " at " + mapping.jq(), why.expected(), why.mend());
+        }
+    }
+
+    private JqProgram program(FileText jq) {
+        try {
+            return new JqProgram(jq.content(), limits, System::nanoTime);
+        } catch (JqException refused) {
+            String message = refused.getMessage().replaceAll("\\s+", " ");
+            Matcher line = JQ_LINE.matcher(message);
+            int number = Optional.of(line)
+                    .filter(Matcher::find)
+                    .map(found -> Integer.parseInt(found.group(1)))
+                    .orElse(0);
+            throw new InvalidFileException(List.of(
+                    new Finding(jq.name(), number, message, "a jq program", "look at this line and the one above it")));
+        }
+    }
+
+    private static InvalidFileException refusal(
+            MarkedYaml yaml, JsonPointer where, String found, String expected, String mend) {
+        return new InvalidFileException(List.of(yaml.finding(where, found, expected, mend)));
+    }
+}

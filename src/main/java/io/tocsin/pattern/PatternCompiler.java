@@ -1,0 +1,70 @@
+package io.tocsin.pattern;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.event.ruler.JsonRuleCompiler;
+import software.amazon.event.ruler.Patterns;
+
+/** Compiles patterns with AWS's library and finds the part that is at fault where it refuses one. */
+final class PatternCompiler {
+    private PatternCompiler() {}
+
+    /**
+     * The pattern as alternatives (a {@code $or} gives several), each a conjunction of fields by dotted name.
+     *
+     * @throws InvalidPattern if the library refuses it
+     */
+    static List<Map<String, List<Patterns>>> compile(JsonNode pattern) {
+        Optional<String> wrong = wrong(pattern);
+        if (wrong.isPresent()) {
+            throw refusal(pattern, wrong.get());
+        }
+        try {
+            return JsonRuleCompiler.compile(pattern.toString(), true);
+        } catch (IOException | RuntimeException refused) {
+            throw new InvalidPattern(JsonPointer.empty(), reason(refused.getMessage()));
+        }
+    }
+
+    private static InvalidPattern refusal(JsonNode pattern, String reason) {
+        if (!pattern.isObject() || pattern.isEmpty()) {
+            return new InvalidPattern(
+                    JsonPointer.empty(), "an event pattern is an object that names at least one field");
+        }
+        return firstWrong(Leaf.of(pattern)).orElse(new InvalidPattern(JsonPointer.empty(), reason));
+    }
+
+    private static Optional<InvalidPattern> firstWrong(List<Leaf> leaves) {
+        for (Leaf leaf : leaves) {
+            Optional<String> wrong = wrong(leaf.alone());
+            if (wrong.isPresent()) {
+                return firstWrong(leaf.alternatives()).or(() -> Optional.of(refusal(leaf, wrong.get())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static InvalidPattern refusal(Leaf leaf, String reason) {
+        if (leaf.expected().isValueNode()) {
+            return new InvalidPattern(
+                    leaf.where(),
+                    "a value stands in a list: write [ " + leaf.expected().asText() + " ]");
+        }
+        return new InvalidPattern(leaf.where(), reason);
+    }
+
+    private static Optional<String> wrong(JsonNode pattern) {
+        return Optional.ofNullable(JsonRuleCompiler.check(pattern.toString(), true))
+                .map(PatternCompiler::reason);
+    }
+
+    /** The library's words without the position in a text that the reader never saw. */
+    private static String reason(String message) {
+        String first = message == null ? "not an event pattern" : message.split("\\R", 2)[0];
+        return first.replaceAll("\\s*at \\[Source:.*", "").strip();
+    }
+}

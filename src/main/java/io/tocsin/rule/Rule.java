@@ -1,0 +1,45 @@
+package io.tocsin.rule;
+
+import io.tocsin.alert.Severity;
+import io.tocsin.pattern.EventPattern;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who is told of which alerts.
+ *
+ * @param name unique over all rules files
+ * @param description one sentence for a reader; may be empty
+ * @param enabled whether it applies
+ * @param when the alerts it applies to: an event pattern over the alert as JSON
+ * @param severity the severity that its incidents have; empty keeps the alert's own
+ * @param receivers the names of the receivers that are told
+ * @param isFinal whether the rules after it are not asked any more once it matches
+ * @param dedup for how long a repeat of the same alert with the same status tells nobody; zero tells each time
+ * @param origin where it is written
+ */
+public record Rule(
+        String name,
+        String description,
+        boolean enabled,
+        EventPattern when,
+        Optional<Severity> severity,
+        List<String> receivers,
+        boolean isFinal,
+        Duration dedup,
+        Origin origin) {
+
+    public Rule {
+        receivers = List.copyOf(receivers);
+    }
+
+    /**
+     * Where a rule is written, so that a fault that shows later can be told with its line.
+     *
+     * @param file the file's path as the user would type it
+     * @param line the 1-based line of the rule
+     * @param notifyLine the 1-based line of its {@code notify}
+     */
+    public record Origin(String file, int line, int notifyLine) {}
+}

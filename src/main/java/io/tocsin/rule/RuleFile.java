@@ -1,0 +1,115 @@
+package io.tocsin.rule;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tocsin.alert.Severity;
+import io.tocsin.check.Finding;
+import io.tocsin.check.InvalidFileException;
+import io.tocsin.check.MarkedYaml;
+import io.tocsin.check.SchemaCheck;
+import io.tocsin.pattern.EventPattern;
+import io.tocsin.pattern.InvalidPattern;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Reads one rules file. */
+final class RuleFile {
+    private static final String SCHEMA = "/schema/rules.schema.json";
+    private static final Map<String, String> NOT_YET =
+            Map.of("group", "grouping of alerts (group)", "escalate", "escalation (escalate)");
+
+    private final SchemaCheck schema;
+
+    RuleFile() {
+        try (InputStream text = RuleFile.class.getResourceAsStream(SCHEMA)) {
+            this.schema = new SchemaCheck(text, NOT_YET);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /**
+     * The rules in the order of the file.
+     *
+     * @throws InvalidFileException with everything that is wrong with it
+     */
+    List<Rule> read(String file, String text) {
+        MarkedYaml yaml = MarkedYaml.read(file, text);
+        List<Finding> findings = new ArrayList<>(peopleInNotify(yaml));
+        if (findings.isEmpty()) {
+            findings.addAll(schema.check(yaml));
+        }
+        JsonNode rules = yaml.json().path("rules");
+        List<EventPattern> patterns = new ArrayList<>();
+        for (int i = 0; i < rules.size(); i++) {
+            compile(yaml, JsonPointer.compile("/rules/" + i + "/when"), patterns, findings);
+        }
+        if (!findings.isEmpty()) {
+            findings.sort(Comparator.comparingInt(Finding::line));
+            throw new InvalidFileException(findings);
+        }
+        List<Rule> read = new ArrayList<>();
+        for (int i = 0; i < rules.size(); i++) {
+            read.add(rule(yaml, rules.get(i), i, patterns.get(i)));
+        }
+        return read;
+    }
+
+    private static void compile(
+            MarkedYaml yaml, JsonPointer where, List<EventPattern> patterns, List<Finding> findings) {
+        JsonNode when = yaml.json().at(where);
+        if (!when.isObject()) {
+            return;
+        }
+        try {
+            patterns.add(EventPattern.compile(when));
+        } catch (InvalidPattern invalid) {
+            JsonPointer fault = where.append(invalid.where());
+            findings.add(yaml.finding(
+                    fault,
+                    "the pattern " + yaml.json().at(fault),
+                    "an event pattern: " + invalid.reason(),
+                    "see docs/rules.md for what a pattern can say"));
+        }
+    }
+
+    private static List<Finding> peopleInNotify(MarkedYaml yaml) {
+        List<Finding> findings = new ArrayList<>();
+        JsonNode rules = yaml.json().path("rules");
+        for (int i = 0; i < rules.size(); i++) {
+            JsonNode notify = rules.get(i).path("notify");
+            for (int j = 0; j < notify.size(); j++) {
+                if (notify.get(j).has("people")) {
+                    findings.add(yaml.finding(
+                            JsonPointer.compile("/rules/" + i + "/notify/" + j),
+                            "people in `notify`",
+                            "names of receivers: people are not supported yet",
+                            "name a receiver that reaches them"));
+                }
+            }
+        }
+        return findings;
+    }
+
+    private static Rule rule(MarkedYaml yaml, JsonNode json, int number, EventPattern when) {
+        JsonPointer where = JsonPointer.compile("/rules/" + number);
+        List<String> notify = new ArrayList<>();
+        json.path("notify").forEach(name -> notify.add(name.textValue()));
+        return new Rule(
+                json.path("name").textValue(),
+                json.path("description").asText(""),
+                json.path("enabled").asBoolean(true),
+                when,
+                Severity.ofWord(json.path("severity").asText("")),
+                notify,
+                json.path("final").asBoolean(false),
+                Span.read(json.path("dedup").asText("")).orElse(Duration.ofMinutes(5)),
+                new Rule.Origin(yaml.file(), yaml.line(where), yaml.line(where.appendProperty("notify"))));
+    }
+}

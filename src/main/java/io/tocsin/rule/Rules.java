@@ -1,0 +1,109 @@
+package io.tocsin.rule;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tocsin.alert.Alert;
+import io.tocsin.alert.AlertJson;
+import io.tocsin.check.Finding;
+import io.tocsin.check.NearestWord;
+import io.tocsin.pattern.EventPattern;
+import io.tocsin.pattern.PatternIndex;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** All rules, compiled. Immutable and safe for use by many threads. */
+public final class Rules {
+    private final List<Rule> rules;
+    private final String version;
+    private final PatternIndex<Rule> index;
+
+    /**
+     * @param rules in the order of the files and of the rules in each
+     * @param version what {@link #version()} answers
+     */
+    public Rules(List<Rule> rules, String version) {
+        this.rules = List.copyOf(rules);
+        this.version = version;
+        Map<Rule, EventPattern> patterns = new LinkedHashMap<>();
+        rules.stream().filter(Rule::enabled).forEach(rule -> patterns.put(rule, rule.when()));
+        this.index = new PatternIndex<>(patterns);
+    }
+
+    /** The enabled rules that apply to the alert, in order, up to and with the first final one. */
+    public List<Rule> match(Alert alert) {
+        List<Rule> matched = index.match(AlertJson.write(alert));
+        for (int i = 0; i < matched.size(); i++) {
+            if (matched.get(i).isFinal()) {
+                return matched.subList(0, i + 1);
+            }
+        }
+        return matched;
+    }
+
+    /** What became of every rule, in order; {@link #match} answers exactly those that are said to have matched. */
+    public List<RuleTrace> explain(Alert alert) {
+        JsonNode json = AlertJson.write(alert);
+        List<RuleTrace> traces = new ArrayList<>();
+        Optional<String> ended = Optional.empty();
+        for (Rule rule : rules) {
+            RuleTrace trace = ended.map(last -> afterFinal(rule, last)).orElseGet(() -> trace(rule, json));
+            traces.add(trace);
+            if (trace.outcome() == RuleTrace.Outcome.MATCHED && rule.isFinal()) {
+                ended = Optional.of(rule.name());
+            }
+        }
+        return List.copyOf(traces);
+    }
+
+    /** All rules in order, the disabled ones too. */
+    public List<Rule> all() {
+        return rules;
+    }
+
+    /** A short hash of the files' content: the same content has the same version on every hub. */
+    public String version() {
+        return version;
+    }
+
+    /** A finding for each rule that notifies somebody else than these receivers. */
+    public List<Finding> unknownReceivers(Set<String> receivers) {
+        return rules.stream()
+                .flatMap(rule -> rule.receivers().stream()
+                        .filter(name -> !receivers.contains(name))
+                        .map(name -> unknownReceiver(rule, name, receivers)))
+                .toList();
+    }
+
+    private static Finding unknownReceiver(Rule rule, String name, Set<String> receivers) {
+        return new Finding(
+                rule.origin().file(),
+                rule.origin().notifyLine(),
+                "the receiver `" + name + "` in rule `" + rule.name() + "`",
+                receivers.isEmpty()
+                        ? "a receiver, and there is none"
+                        : "one of "
+                                + String.join(", ", receivers.stream().sorted().toList()),
+                NearestWord.of(name, receivers)
+                        .map(word -> "did you mean `" + word + "`?")
+                        .orElse("add a file for it under receivers/, or name another"));
+    }
+
+    private static RuleTrace trace(Rule rule, JsonNode alert) {
+        if (!rule.enabled()) {
+            return new RuleTrace(rule.name(), RuleTrace.Outcome.DISABLED, "enabled: false");
+        }
+        return rule.when()
+                .firstMismatch(alert)
+                .map(mismatch -> new RuleTrace(rule.name(), RuleTrace.Outcome.NOT_MATCHED, mismatch.toString()))
+                .orElseGet(() -> new RuleTrace(rule.name(), RuleTrace.Outcome.MATCHED, ""));
+    }
+
+    private static RuleTrace afterFinal(Rule rule, String last) {
+        return rule.enabled()
+                ? new RuleTrace(rule.name(), RuleTrace.Outcome.AFTER_FINAL, "`" + last + "` is final")
+                : new RuleTrace(rule.name(), RuleTrace.Outcome.DISABLED, "enabled: false");
+    }
+}

@@ -1,0 +1,30 @@
+package io.tocsin.event;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a sender handed in, before anybody has looked inside.
+ *
+ * @param source the hub's name for the sender
+ * @param contentType the media type as sent, parameters included
+ * @param cloudEventHeaders the {@code ce-*} headers, names in lower case, values as sent; empty for anything but a
+ *     CloudEvent in binary form
+ * @param idempotencyKey the sender's own key for this request
+ * @param body the bytes as sent
+ * @param attributes small facts to keep with every event of this arrival
+ */
+public record Arrival(
+        String source,
+        String contentType,
+        Map<String, String> cloudEventHeaders,
+        Optional<String> idempotencyKey,
+        byte[] body,
+        Map<String, String> attributes) {
+
+    /** Freezes the maps. */
+    public Arrival {
+        cloudEventHeaders = Map.copyOf(cloudEventHeaders);
+        attributes = Map.copyOf(attributes);
+    }
+}

@@ -1,0 +1,171 @@
+package io.tocsin.source;
+
+import org.apache.camel.Category;
+import org.apache.camel.Component;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** One path that takes events, and its limits. Each option's effect is in its description; ranges are checked at start. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "accept",
+        title = "Accept",
+        syntax = "accept:path",
+        consumerOnly = true,
+        category = Category.HTTP)
+public class AcceptEndpoint extends DefaultEndpoint {
+    @UriPath(description = "Path with the placeholder {source}, such as /v1/events/{source}")
+    @Metadata(required = true)
+    private String path;
+
+    @UriParam(defaultValue = "262144", description = "Most bytes of one body; more is answered 413")
+    private int maxBody = 256 * 1024;
+
+    @UriParam(
+            defaultValue = "2000",
+            description = "Most requests between their first byte and their answer; more are answered 503")
+    private int maxInFlight = 2000;
+
+    @UriParam(
+            defaultValue = "100000",
+            description = "Requests a second that one source may send; more are answered 429; 0 for no limit")
+    private double rate = 100_000;
+
+    @UriParam(defaultValue = "200000", description = "Requests that one source may send at once after a quiet time")
+    private double burst = 200_000;
+
+    @UriParam(
+            defaultValue = "10000",
+            description = "Milliseconds that a sender may take to send a body; slower is answered 408")
+    private long bodyTimeout = 10_000;
+
+    @UriParam(defaultValue = "1", description = "Seconds after which a sender that got 503 should come again")
+    private int retryAfter = 1;
+
+    @UriParam(
+            defaultValue = "true",
+            description =
+                    "Whether a sender must show a bearer token of its source; false only behind a proxy that asks")
+    private boolean authenticate = true;
+
+    @UriParam(description = "The tokens; without it the one Tokens bean of the registry is taken")
+    private Tokens tokens;
+
+    /** Called by the component. */
+    public AcceptEndpoint(String uri, Component component) {
+        super(uri, component);
+    }
+
+    @Override
+    public Producer createProducer() {
+        throw new UnsupportedOperationException("accept: only takes events in; it can't be a to:");
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        AcceptConsumer consumer = new AcceptConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        require(path.contains("{source}"), "path", path, "the placeholder {source} in it");
+        require(maxBody > 0, "maxBody", maxBody, "at least 1 byte");
+        require(maxInFlight > 0, "maxInFlight", maxInFlight, "at least 1");
+        require(rate >= 0, "rate", rate, "0 (no limit) or more");
+        require(burst >= 1, "burst", burst, "at least 1");
+        require(bodyTimeout > 0, "bodyTimeout", bodyTimeout, "at least 1 ms");
+        require(retryAfter > 0, "retryAfter", retryAfter, "at least 1 s");
+        if (authenticate && tokens == null) {
+            tokens = getCamelContext().getRegistry().findSingleByType(Tokens.class);
+            require(tokens != null, "tokens", "nothing", "a Tokens bean in the registry, or authenticate=false");
+        }
+    }
+
+    private void require(boolean holds, String option, Object found, String expected) {
+        if (!holds) {
+            throw new IllegalArgumentException(
+                    "accept:" + path + ": " + option + " is " + found + "; expected " + expected);
+        }
+    }
+
+    public String getPath() {
+        return path;
+    }
+
+    public void setPath(String path) {
+        this.path = path;
+    }
+
+    public int getMaxBody() {
+        return maxBody;
+    }
+
+    public void setMaxBody(int maxBody) {
+        this.maxBody = maxBody;
+    }
+
+    public int getMaxInFlight() {
+        return maxInFlight;
+    }
+
+    public void setMaxInFlight(int maxInFlight) {
+        this.maxInFlight = maxInFlight;
+    }
+
+    public double getRate() {
+        return rate;
+    }
+
+    public void setRate(double rate) {
+        this.rate = rate;
+    }
+
+    public double getBurst() {
+        return burst;
+    }
+
+    public void setBurst(double burst) {
+        this.burst = burst;
+    }
+
+    public long getBodyTimeout() {
+        return bodyTimeout;
+    }
+
+    public void setBodyTimeout(long bodyTimeout) {
+        this.bodyTimeout = bodyTimeout;
+    }
+
+    public int getRetryAfter() {
+        return retryAfter;
+    }
+
+    public void setRetryAfter(int retryAfter) {
+        this.retryAfter = retryAfter;
+    }
+
+    public boolean isAuthenticate() {
+        return authenticate;
+    }
+
+    public void setAuthenticate(boolean authenticate) {
+        this.authenticate = authenticate;
+    }
+
+    public Tokens getTokens() {
+        return tokens;
+    }
+
+    public void setTokens(Tokens tokens) {
+        this.tokens = tokens;
+    }
+}

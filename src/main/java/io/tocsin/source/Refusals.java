@@ -1,0 +1,46 @@
+package io.tocsin.source;
+
+import io.tocsin.event.Reading;
+import io.tocsin.problem.Problem;
+
+/** Every problem that {@code accept:} answers, in one place, so that they read alike. */
+final class Refusals {
+    /** One body for an unknown source and a bad token: the difference would tell which sources exist. */
+    static final Problem UNAUTHORIZED =
+            Problem.of(401, "Unauthorized", "A bearer token of this source is required: Authorization: Bearer tsn_...");
+
+    static final Problem NO_SUCH_SOURCE = Problem.of(
+            404, "Not found", "A source is called by 1 to 63 of a-z 0-9 . _ - and begins with a letter or digit.");
+    static final Problem NOT_POST = Problem.of(405, "Method not allowed", "Events are sent with POST.");
+    static final Problem TOO_SLOW = Problem.of(408, "Request timeout", "The body did not arrive in time.");
+    static final Problem ENCODED =
+            Problem.of(415, "Unsupported media type", "A body is sent without Content-Encoding.");
+    static final Problem TOO_OFTEN =
+            Problem.of(429, "Too many requests", "This source sends faster than it may; see Retry-After.");
+    static final Problem BUSY = Problem.of(503, "Unavailable", "Too many requests are under way; see Retry-After.");
+    static final Problem STOPPING = Problem.of(503, "Unavailable", "The hub is stopping or paused; see Retry-After.");
+    static final Problem NO_STORE =
+            Problem.of(503, "Unavailable", "Events can't be stored now; nothing was accepted; see Retry-After.");
+
+    private Refusals() {}
+
+    static Problem tooLarge(int maxBody) {
+        return Problem.of(413, "Content too large", "A body may have at most " + maxBody + " bytes.");
+    }
+
+    static Problem unreadable(Reading.Refused refused) {
+        return switch (refused.kind()) {
+            case MALFORMED -> Problem.of(400, "Bad request", refused.detail());
+            case UNSUPPORTED -> Problem.of(415, "Unsupported media type", refused.detail());
+            case UNACCEPTABLE -> Problem.of(422, "Unprocessable content", refused.detail());
+        };
+    }
+
+    static Problem conflict(String which) {
+        return Problem.typed(
+                "id-reused",
+                422,
+                "Id was used before with another body",
+                which + "; send a changed event under an id of its own, such as a new Idempotency-Key");
+    }
+}

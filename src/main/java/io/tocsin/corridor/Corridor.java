@@ -1,0 +1,57 @@
+package io.tocsin.corridor;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tocsin.lane.LaneSettings;
+import io.tocsin.lane.Lanes;
+import io.tocsin.store.Store;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.CamelContextHelper;
+
+/**
+ * What the three components of the corridor share: the store between the rooms, and who works in them.
+ *
+ * @param store where rows stand between rooms
+ * @param lanes who takes them out
+ * @param clock the hub's time
+ * @param owner the name under which this hub claims rows; two hubs on one store have different names
+ * @param lease how long a claim holds if its owner dies; longer than any one send
+ * @param interval how often lanes look for rows that became due by time alone
+ * @param timer runs the lanes' ticks
+ * @param json reads and writes what the store keeps as JSON
+ * @param meters where rooms count what they do
+ * @param hub what messages say of this hub
+ */
+public record Corridor(
+        Store store,
+        Lanes lanes,
+        InstantSource clock,
+        String owner,
+        Duration lease,
+        Duration interval,
+        ScheduledExecutorService timer,
+        ObjectMapper json,
+        MeterRegistry meters,
+        HubAddress hub) {
+
+    /** The corridor that was bound into this context. */
+    public static Corridor of(CamelContext context) {
+        return CamelContextHelper.mandatoryFindSingleByType(context, Corridor.class);
+    }
+
+    /** The settings of one of its lanes. */
+    public LaneSettings lane(String name, int concurrency, int capacity) {
+        return new LaneSettings(name, concurrency, capacity, lanes, timer, interval);
+    }
+
+    /**
+     * What messages say of this hub.
+     *
+     * @param name how the hub calls itself
+     * @param url where a reader finds it
+     */
+    public record HubAddress(String name, String url) {}
+}

@@ -1,0 +1,39 @@
+package io.tocsin.delivery;
+
+import java.time.Instant;
+
+/**
+ * One notice to one address through one receiver, claimed for sending.
+ *
+ * @param id the hub's id of it, and its idempotency key towards the provider: the same over retries and redrives
+ * @param noticeId what is told
+ * @param eventId the event behind the notice
+ * @param source that event's source
+ * @param rule the rule that told whom to tell
+ * @param incidentId whose notice it is
+ * @param sequence the notice's place among the incident's
+ * @param receiver who is told
+ * @param address where; empty for the receiver's own
+ * @param fallbackOf the dead delivery that this one stands in for, or empty
+ * @param createdAt when it was asked for
+ * @param firstAttemptAt when it was first tried, this time if it is the first
+ * @param fence the claim's number
+ * @param attempt which attempt this is, from 1; those that the breaker or a rate limit took back are not counted
+ * @param message JSON text that the channel renders
+ */
+public record Delivery(
+        String id,
+        String noticeId,
+        String eventId,
+        String source,
+        String rule,
+        String incidentId,
+        long sequence,
+        String receiver,
+        String address,
+        String fallbackOf,
+        Instant createdAt,
+        Instant firstAttemptAt,
+        long fence,
+        long attempt,
+        String message) {}

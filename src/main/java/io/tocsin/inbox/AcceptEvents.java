@@ -1,0 +1,126 @@
+package io.tocsin.inbox;
+
+import io.tocsin.corridor.Corridor;
+import io.tocsin.event.Accepted;
+import io.tocsin.event.Event;
+import io.tocsin.event.EventDraft;
+import io.tocsin.lane.Lane;
+import io.tocsin.store.Change;
+import io.tocsin.store.Id;
+import io.tocsin.store.JsonText;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * Puts events on disk, once each: an event whose source and external id are known is a duplicate, or a conflict where
+ * its body is another one.
+ *
+ * <p>An event that the decide room has a place for is written as claimed and handed over after the commit.
+ */
+final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
+
+    private static final String INSERT = """
+            INSERT INTO event (id, source, external_id, content_type, body, attributes, received_at, state,
+                               due_at, owner, fence, attempt)
+            VALUES (:id, :source, :external_id, :content_type, :body, :attributes, :received_at, 'pending',
+                    :due_at, :owner, :fence, :fence)
+            ON CONFLICT (source, external_id) DO NOTHING
+            """;
+
+    private final Corridor corridor;
+
+    AcceptEvents(Corridor corridor) {
+        this.corridor = corridor;
+    }
+
+    @Override
+    public List<List<Accepted>> apply(Handle tx, List<List<EventDraft>> inputs, Instant now) {
+        Optional<Lane<Event>> lane = corridor.lanes().find(InboxConsumer.LANE);
+        List<Row> rows = new ArrayList<>();
+        for (List<EventDraft> drafts : inputs) {
+            for (EventDraft draft : drafts) {
+                String id = Id.EVENT.next();
+                rows.add(new Row(
+                        id,
+                        draft,
+                        draft.externalId().orElse(id),
+                        new String(draft.body(), StandardCharsets.UTF_8),
+                        lane.filter(Lane::reserve)));
+            }
+        }
+        tx.afterRollback(() -> rows.forEach(row -> row.place.ifPresent(Lane::cancel)));
+        int[] inserted = insert(tx, rows, now);
+        tx.afterCommit(() -> {
+            for (int i = 0; i < inserted.length; i++) {
+                rows.get(i).commit(inserted[i] > 0, now);
+            }
+            corridor.lanes().wakeIfBehind(InboxConsumer.LANE);
+        });
+        return results(tx, inputs, rows, inserted);
+    }
+
+    private int[] insert(Handle tx, List<Row> rows, Instant now) {
+        long leaseEnd = now.plus(corridor.lease()).toEpochMilli();
+        PreparedBatch batch = tx.prepareBatch(INSERT);
+        for (Row row : rows) {
+            boolean claimed = row.place.isPresent();
+            batch.bind("id", row.id)
+                    .bind("source", row.draft.source())
+                    .bind("external_id", row.externalId)
+                    .bind("content_type", row.draft.contentType())
+                    .bind("body", row.body)
+                    .bind("attributes", JsonText.of(corridor.json(), row.draft.attributes()))
+                    .bind("received_at", now.toEpochMilli())
+                    .bind("due_at", claimed ? leaseEnd : now.toEpochMilli())
+                    .bind("owner", claimed ? corridor.owner() : null)
+                    .bind("fence", claimed ? 1 : 0)
+                    .add();
+        }
+        return batch.execute();
+    }
+
+    private static List<List<Accepted>> results(
+            Handle tx, List<List<EventDraft>> inputs, List<Row> rows, int[] inserted) {
+        List<List<Accepted>> results = new ArrayList<>(inputs.size());
+        int next = 0;
+        for (List<EventDraft> drafts : inputs) {
+            List<Accepted> accepted = new ArrayList<>(drafts.size());
+            for (int i = 0; i < drafts.size(); i++, next++) {
+                Row row = rows.get(next);
+                accepted.add(inserted[next] > 0 ? new Accepted(row.id, Accepted.Status.ACCEPTED) : known(tx, row));
+            }
+            results.add(accepted);
+        }
+        return results;
+    }
+
+    private static Accepted known(Handle tx, Row row) {
+        return tx.createQuery("SELECT id, body FROM event WHERE source = :source AND external_id = :external_id")
+                .bind("source", row.draft.source())
+                .bind("external_id", row.externalId)
+                .map((result, context) -> new Accepted(
+                        result.getString("id"),
+                        row.body.equals(result.getString("body"))
+                                ? Accepted.Status.DUPLICATE
+                                : Accepted.Status.CONFLICT))
+                .one();
+    }
+
+    private record Row(String id, EventDraft draft, String externalId, String body, Optional<Lane<Event>> place) {
+
+        void commit(boolean inserted, Instant now) {
+            place.ifPresent(lane -> {
+                if (inserted) {
+                    lane.handOver(new Event(id, draft.source(), body, now, 1, 1));
+                } else {
+                    lane.cancel();
+                }
+            });
+        }
+    }
+}

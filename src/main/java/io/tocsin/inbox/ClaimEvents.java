@@ -1,0 +1,51 @@
+package io.tocsin.inbox;
+
+import io.tocsin.corridor.Corridor;
+import io.tocsin.event.Event;
+import io.tocsin.store.Change;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** Claims the oldest due events for this hub's decide room. */
+final class ClaimEvents implements Change<Integer, List<Event>> {
+
+    private final Corridor corridor;
+    private final String claim;
+
+    ClaimEvents(Corridor corridor) {
+        this.corridor = corridor;
+        this.claim = """
+                UPDATE event SET owner = :owner, fence = fence + 1, attempt = attempt + 1, due_at = :lease_end
+                WHERE id IN (SELECT id FROM event WHERE state = 'pending' AND due_at <= :now
+                             ORDER BY due_at LIMIT :room %s)
+                RETURNING id, source, body, received_at, fence, attempt
+                """.formatted(corridor.store().dialect().skipLocked());
+    }
+
+    @Override
+    public List<List<Event>> apply(Handle tx, List<Integer> rooms, Instant now) {
+        return rooms.stream().map(room -> claim(tx, room, now)).toList();
+    }
+
+    private List<Event> claim(Handle tx, int room, Instant now) {
+        return tx
+                .createQuery(claim)
+                .bind("owner", corridor.owner())
+                .bind("lease_end", now.plus(corridor.lease()).toEpochMilli())
+                .bind("now", now.toEpochMilli())
+                .bind("room", room)
+                .map((row, context) -> new Event(
+                        row.getString("id"),
+                        row.getString("source"),
+                        row.getString("body"),
+                        Instant.ofEpochMilli(row.getLong("received_at")),
+                        row.getLong("fence"),
+                        row.getLong("attempt")))
+                .list()
+                .stream()
+                .sorted(Comparator.comparing(Event::id))
+                .toList();
+    }
+}

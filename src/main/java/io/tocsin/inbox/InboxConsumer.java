@@ -1,0 +1,82 @@
+package io.tocsin.inbox;
+
+import io.tocsin.corridor.Corridor;
+import io.tocsin.event.Event;
+import io.tocsin.lane.LaneConsumer;
+import io.tocsin.lane.LaneSettings;
+import io.tocsin.ledger.EventStaging;
+import io.tocsin.ledger.RecordDecision;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives each event to the decide route, and commits what the route staged. */
+final class InboxConsumer extends LaneConsumer<Event> {
+
+    static final String LANE = "inbox:events";
+
+    private static final Logger LOG = LoggerFactory.getLogger(InboxConsumer.class);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+
+    private final InboxEndpoint inbox;
+    private final Corridor corridor;
+    private final ClaimEvents claiming;
+    private final RecordDecision recording;
+    private final ReturnEvent returning = new ReturnEvent();
+
+    InboxConsumer(InboxEndpoint inbox, Corridor corridor, Processor processor) {
+        super(inbox, processor);
+        this.inbox = inbox;
+        this.corridor = corridor;
+        this.claiming = new ClaimEvents(corridor);
+        this.recording = new RecordDecision(corridor);
+    }
+
+    @Override
+    protected LaneSettings settings() {
+        return corridor.lane(LANE, inbox.getConcurrency(), inbox.getCapacity());
+    }
+
+    @Override
+    protected CompletableFuture<List<Event>> claim(int room) {
+        return corridor.store().submit(claiming, room);
+    }
+
+    @Override
+    protected CompletableFuture<?> work(Event event) {
+        EventStaging staging = new EventStaging(event);
+        Exchange exchange = route(opened -> {
+            staging.open(opened);
+            opened.setVariable("eventId", event.id());
+            opened.setVariable("source", event.source());
+            opened.setVariable("receivedAt", event.receivedAt());
+            opened.getIn().setBody(event.body());
+        });
+        if (exchange.getException() != null) {
+            staging.forget();
+            return failed(event, exchange.getException());
+        }
+        return corridor.store().submit(recording, staging).whenComplete((counted, failure) -> {
+            if (failure != null || !counted) {
+                staging.forget();
+            }
+        });
+    }
+
+    /** A decision has no network in it, so a failure is the hub's own: tried a few times, then kept with its reason. */
+    private CompletableFuture<?> failed(Event event, Exception failure) {
+        LOG.warn("event {} could not be decided, attempt {}", event.id(), event.attempt(), failure);
+        if (event.attempt() >= inbox.getAttempts()) {
+            EventStaging dead = new EventStaging(event);
+            dead.giveUp("the decide route failed " + event.attempt() + " times: " + failure.getMessage());
+            return corridor.store().submit(recording, dead);
+        }
+        Instant due = corridor.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << (event.attempt() - 1)));
+        return corridor.store().submit(returning, new ReturnEvent.Returned(event.id(), event.fence(), due));
+    }
+}

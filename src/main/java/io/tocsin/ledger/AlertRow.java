@@ -1,0 +1,100 @@
+package io.tocsin.ledger;
+
+import io.tocsin.alert.Alert;
+import io.tocsin.alert.AlertStatus;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** One alert as the store keeps it, changed in memory while a decision is made and then written once. */
+final class AlertRow {
+
+    private static final String UPSERT = """
+            INSERT INTO alert (id, fingerprint, status, severity, content, fire_count, first_seen_at, last_seen_at,
+                               event_id)
+            VALUES (:id, :fingerprint, :status, :severity, :content, :fire_count, :first_seen_at, :last_seen_at,
+                    :event_id)
+            ON CONFLICT (fingerprint) DO UPDATE SET
+              status = excluded.status, severity = excluded.severity, content = excluded.content,
+              fire_count = excluded.fire_count, last_seen_at = excluded.last_seen_at, event_id = excluded.event_id
+            """;
+
+    final String id;
+    final String fingerprint;
+    private final long firstSeenAt;
+    private String status;
+    private String severity;
+    private String content;
+    private long fireCount;
+    private long lastSeenAt;
+    private String eventId;
+
+    private AlertRow(String id, String fingerprint, long firstSeenAt) {
+        this.id = id;
+        this.fingerprint = fingerprint;
+        this.firstSeenAt = firstSeenAt;
+    }
+
+    static AlertRow fresh(String id, String fingerprint, Instant now) {
+        return new AlertRow(id, fingerprint, now.toEpochMilli());
+    }
+
+    static Map<String, AlertRow> load(Handle tx, Set<String> fingerprints) {
+        Map<String, AlertRow> rows = new HashMap<>();
+        if (!fingerprints.isEmpty()) {
+            tx.createQuery("SELECT * FROM alert WHERE fingerprint IN (<fingerprints>)")
+                    .bindList("fingerprints", fingerprints)
+                    .map((row, context) -> {
+                        AlertRow alert = new AlertRow(
+                                row.getString("id"), row.getString("fingerprint"), row.getLong("first_seen_at"));
+                        alert.status = row.getString("status");
+                        alert.severity = row.getString("severity");
+                        alert.content = row.getString("content");
+                        alert.fireCount = row.getLong("fire_count");
+                        alert.lastSeenAt = row.getLong("last_seen_at");
+                        alert.eventId = row.getString("event_id");
+                        return alert;
+                    })
+                    .forEach(alert -> rows.put(alert.fingerprint, alert));
+        }
+        return rows;
+    }
+
+    /** Whether the store already holds what the alert says; the content may differ. */
+    boolean holds(Alert alert) {
+        return alert.status().word().equals(status) && alert.severity().word().equals(severity);
+    }
+
+    void see(Alert alert, String json, String event, Instant now) {
+        status = alert.status().word();
+        severity = alert.severity().word();
+        content = json;
+        fireCount += alert.status() == AlertStatus.FIRING ? 1 : 0;
+        lastSeenAt = now.toEpochMilli();
+        eventId = event;
+    }
+
+    static void write(Handle tx, Collection<AlertRow> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = tx.prepareBatch(UPSERT);
+        for (AlertRow row : rows) {
+            batch.bind("id", row.id)
+                    .bind("fingerprint", row.fingerprint)
+                    .bind("status", row.status)
+                    .bind("severity", row.severity)
+                    .bind("content", row.content)
+                    .bind("fire_count", row.fireCount)
+                    .bind("first_seen_at", row.firstSeenAt)
+                    .bind("last_seen_at", row.lastSeenAt)
+                    .bind("event_id", row.eventId)
+                    .add();
+        }
+        batch.execute();
+    }
+}

@@ -1,0 +1,64 @@
+package io.tocsin.ledger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tocsin.corridor.Corridor;
+import io.tocsin.notice.Notice;
+import io.tocsin.notice.NoticeKind;
+import io.tocsin.store.Change;
+import io.tocsin.store.JsonText;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.jdbi.v3.core.Handle;
+
+/** Claims the notices that are due, the oldest first. */
+final class ClaimNotices implements Change<Integer, List<Notice>> {
+
+    private final Corridor corridor;
+    private final String claim;
+
+    ClaimNotices(Corridor corridor) {
+        this.corridor = corridor;
+        this.claim = """
+                UPDATE notice SET owner = :owner, fence = fence + 1, due_at = :lease_end
+                WHERE id IN (SELECT id FROM notice WHERE state = 'pending' AND due_at <= :now
+                             ORDER BY due_at LIMIT :room %s)
+                RETURNING *
+                """.formatted(corridor.store().dialect().skipLocked());
+    }
+
+    @Override
+    public List<List<Notice>> apply(Handle tx, List<Integer> rooms, Instant now) {
+        return rooms.stream().map(room -> claim(tx, room, now)).toList();
+    }
+
+    private List<Notice> claim(Handle tx, int room, Instant now) {
+        return tx
+                .createQuery(claim)
+                .bind("owner", corridor.owner())
+                .bind("lease_end", now.plus(corridor.lease()).toEpochMilli())
+                .bind("now", now.toEpochMilli())
+                .bind("room", room)
+                .map((row, context) -> new Notice(
+                        row.getString("id"),
+                        row.getString("incident_id"),
+                        row.getString("event_id"),
+                        row.getLong("sequence"),
+                        NoticeKind.ofWord(row.getString("kind")),
+                        row.getString("rule"),
+                        names(row.getString("receivers")),
+                        row.getString("message"),
+                        row.getLong("fence")))
+                .list()
+                .stream()
+                .sorted(Comparator.comparing(Notice::id))
+                .toList();
+    }
+
+    private List<String> names(String receivers) {
+        return StreamSupport.stream(JsonText.read(corridor.json(), receivers).spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+}

@@ -1,0 +1,127 @@
+package io.tocsin.ledger;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.corridor.Corridor;
+import io.tocsin.lane.LaneConsumer;
+import io.tocsin.lane.LaneSettings;
+import io.tocsin.outbox.DeliveryStaging;
+import io.tocsin.outbox.OutboxLanes;
+import io.tocsin.outbox.TellFallback;
+import io.tocsin.store.Change;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * {@code from: ledger:dead-letters}: gives each new dead letter to its route as JSON, with the fallback receiver, if
+ * there is one, in the variable {@code recipients}. A route that fails gets it again when the claim's lease ends.
+ */
+final class DeadLetterConsumer extends LaneConsumer<DeadLetterConsumer.Claimed> {
+
+    static final String LANE = OutboxLanes.DEAD_LETTERS;
+
+    /** A dead letter claimed for its route. */
+    record Claimed(
+            String id,
+            long fence,
+            Optional<String> deliveryId,
+            String source,
+            Optional<String> fallback,
+            String json) {}
+
+    private final LedgerEndpoint ledger;
+    private final Corridor corridor;
+    private final Change<Integer, List<Claimed>> claiming;
+    private final TellFallback telling;
+
+    DeadLetterConsumer(LedgerEndpoint ledger, Corridor corridor, Processor processor) {
+        super(ledger, processor);
+        this.ledger = ledger;
+        this.corridor = corridor;
+        this.claiming = (tx, rooms, now) ->
+                rooms.stream().map(room -> claim(tx, room, now)).toList();
+        this.telling = new TellFallback(corridor);
+    }
+
+    @Override
+    protected LaneSettings settings() {
+        return corridor.lane(LANE, ledger.getConcurrency(), ledger.getConcurrency());
+    }
+
+    @Override
+    protected CompletableFuture<List<Claimed>> claim(int room) {
+        return corridor.store().submit(claiming, room);
+    }
+
+    @Override
+    protected CompletableFuture<?> work(Claimed letter) {
+        DeliveryStaging staging = new DeliveryStaging();
+        Exchange exchange = route(opened -> {
+            staging.open(opened);
+            opened.setVariable("deadLetterId", letter.id);
+            opened.setVariable(
+                    "recipients",
+                    letter.fallback.map(OutboxLanes::uri).map(List::of).orElse(List.of()));
+            opened.getIn().setBody(letter.json);
+        });
+        if (exchange.getException() != null) {
+            return CompletableFuture.failedFuture(exchange.getException());
+        }
+        return corridor.store()
+                .submit(
+                        telling,
+                        new TellFallback.Told(
+                                letter.id, letter.fence, letter.deliveryId, letter.source, staging.drafts()));
+    }
+
+    private List<Claimed> claim(Handle tx, int room, Instant now) {
+        return tx.createQuery("""
+                        UPDATE dead_letter SET owner = :owner, fence = fence + 1, due_at = :lease_end
+                        WHERE id IN (SELECT id FROM dead_letter WHERE told = 0 AND due_at <= :now
+                                     ORDER BY due_at LIMIT :room %s)
+                        RETURNING *
+                        """.formatted(corridor.store().dialect().skipLocked()))
+                .bind("owner", corridor.owner())
+                .bind("lease_end", now.plus(corridor.lease()).toEpochMilli())
+                .bind("now", now.toEpochMilli())
+                .bind("room", room)
+                .map((row, context) -> {
+                    ObjectNode json = corridor.json().createObjectNode();
+                    for (String column : List.of(
+                            "id",
+                            "kind",
+                            "event_id",
+                            "delivery_id",
+                            "source",
+                            "rule",
+                            "receiver",
+                            "failure_class",
+                            "reason")) {
+                        json.put(camelCase(column), row.getString(column));
+                    }
+                    json.put(
+                            "createdAt",
+                            Instant.ofEpochMilli(row.getLong("created_at")).toString());
+                    return new Claimed(
+                            row.getString("id"),
+                            row.getLong("fence"),
+                            Optional.ofNullable(row.getString("delivery_id")),
+                            row.getString("source"),
+                            Optional.ofNullable(row.getString("fallback")),
+                            json.toString());
+                })
+                .list();
+    }
+
+    private static String camelCase(String column) {
+        StringBuilder name = new StringBuilder();
+        for (String word : column.split("_")) {
+            name.append(name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+        }
+        return name.toString();
+    }
+}

@@ -1,0 +1,119 @@
+package io.tocsin.ledger;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.alert.Severity;
+import io.tocsin.corridor.Corridor;
+import io.tocsin.incident.Verdict;
+import io.tocsin.ledger.IncidentRow.Key;
+import io.tocsin.store.Id;
+import io.tocsin.store.JsonText;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The alerts and incidents that a group of decisions is about: read once, changed in memory in the order of the
+ * decisions, and written once.
+ */
+final class DecisionBook {
+
+    private final Corridor corridor;
+    private final Instant now;
+    private final Map<String, AlertRow> alerts;
+    private final Map<Key, IncidentRow> incidents;
+    private final Set<AlertRow> changedAlerts = new LinkedHashSet<>();
+    private final Set<IncidentRow> changedIncidents = new LinkedHashSet<>();
+    private final NewNotices notices;
+
+    private DecisionBook(
+            Corridor corridor, Instant now, Map<String, AlertRow> alerts, Map<Key, IncidentRow> incidents) {
+        this.corridor = corridor;
+        this.now = now;
+        this.alerts = alerts;
+        this.incidents = incidents;
+        this.notices = new NewNotices(corridor, now);
+    }
+
+    static DecisionBook open(Handle tx, Corridor corridor, List<EventStaging> decisions, Instant now) {
+        Set<String> fingerprints = new HashSet<>();
+        decisions.forEach(decision -> decision.observed()
+                .forEach(seen -> fingerprints.add(seen.alert().fingerprint())));
+        Map<String, AlertRow> alerts = AlertRow.load(tx, fingerprints);
+        Set<String> known = fingerprints.stream().filter(alerts::containsKey).collect(Collectors.toSet());
+        return new DecisionBook(corridor, now, alerts, IncidentRow.load(tx, known));
+    }
+
+    /** Enters one decision and says what came of it, for the trace. */
+    ObjectNode enter(EventStaging decision) {
+        ObjectNode trace = corridor.json().createObjectNode();
+        ArrayNode entries = trace.putArray("alerts");
+        for (Observed observed : decision.observed()) {
+            entries.add(enter(decision.event().id(), observed));
+        }
+        decision.badAlerts().forEach(bad -> trace.withArray("refused")
+                .addObject()
+                .put("index", bad.index())
+                .put("reason", bad.reason()));
+        decision.deadReason().ifPresent(reason -> trace.put("dead", reason));
+        return trace;
+    }
+
+    private ObjectNode enter(String eventId, Observed observed) {
+        AlertRow alert = alerts.computeIfAbsent(
+                observed.alert().fingerprint(), fingerprint -> AlertRow.fresh(Id.ALERT.next(), fingerprint, now));
+        // The idempotent consumer may know less than the store (after a restart) or more (of a decision that did not
+        // commit), so its word counts only where the store agrees.
+        boolean repeat = observed.seen() && alert.holds(observed.alert());
+        alert.see(observed.alert(), JsonText.of(corridor.json(), observed.json()), eventId, now);
+        changedAlerts.add(alert);
+
+        ObjectNode entry = corridor.json().createObjectNode();
+        entry.put("id", alert.id);
+        entry.set("alert", observed.json());
+        ArrayNode rules = entry.putArray("rules");
+        for (Match match : observed.matches()) {
+            ObjectNode line = rules.addObject().put("rule", match.rule());
+            if (repeat) {
+                line.put("verdict", Verdict.DUPLICATE.word());
+            } else {
+                judge(eventId, observed, match, alert, line);
+            }
+        }
+        return entry;
+    }
+
+    private void judge(String eventId, Observed observed, Match match, AlertRow alert, ObjectNode line) {
+        Key key = new Key(match.rule(), alert.fingerprint);
+        Severity severity = match.severity().orElse(observed.alert().severity());
+        Optional<IncidentRow> open = Optional.ofNullable(incidents.get(key));
+        Verdict verdict =
+                Verdict.of(open.map(IncidentRow::state), observed.alert().status(), severity, match.dedup(), now);
+        line.put("verdict", verdict.word());
+        open.ifPresent(incident -> line.put("incident", incident.id));
+        verdict.notice().ifPresent(kind -> {
+            IncidentRow incident = open.orElseGet(() -> IncidentRow.open(key, alert.id, now));
+            incident.change(verdict, severity, observed.alert().title(), now);
+            changedIncidents.add(incident);
+            if (incident.isResolved()) {
+                incidents.remove(key);
+            } else {
+                incidents.put(key, incident);
+            }
+            line.put("incident", incident.id);
+            line.put("notice", notices.add(kind, incident, eventId, match, observed.json()));
+        });
+    }
+
+    void write(Handle tx) {
+        AlertRow.write(tx, changedAlerts);
+        IncidentRow.write(tx, changedIncidents);
+        notices.write(tx);
+    }
+}

@@ -1,0 +1,111 @@
+package io.tocsin.ledger;
+
+import io.tocsin.event.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+
+/**
+ * What the decide route says of one event, gathered while the route runs and committed when it ends: the event's unit
+ * of work.
+ */
+public final class EventStaging {
+
+    private static final String PROPERTY = "tocsin.event";
+
+    private final Event event;
+    private final List<Observed> observed = new ArrayList<>();
+    private final List<BadAlert> badAlerts = new ArrayList<>();
+    private final List<Runnable> undo = new ArrayList<>();
+    private Optional<String> mapping = Optional.empty();
+    private Optional<String> rulesVersion = Optional.empty();
+    private Optional<String> deadReason = Optional.empty();
+
+    /** @param event the claimed event that this is about */
+    public EventStaging(Event event) {
+        this.event = event;
+    }
+
+    /** The unit of work that the inbox opened for this exchange, or for the one it was split from. */
+    public static EventStaging of(Exchange exchange) {
+        EventStaging staging = exchange.getProperty(PROPERTY, EventStaging.class);
+        if (staging == null) {
+            throw new IllegalStateException("this step needs a route that starts from inbox:events");
+        }
+        return staging;
+    }
+
+    /** Opens it for an exchange; copies of the exchange share it. */
+    public void open(Exchange exchange) {
+        exchange.setProperty(PROPERTY, this);
+    }
+
+    /** The claimed event. */
+    public Event event() {
+        return event;
+    }
+
+    /** Says which mapping took the event. */
+    public void mappedBy(String name) {
+        mapping = Optional.of(name);
+    }
+
+    /** Says which rules decided. */
+    public void decidedBy(String version) {
+        rulesVersion = Optional.of(version);
+    }
+
+    /** Adds an alert that the event means. */
+    public void observe(Observed alert) {
+        observed.add(alert);
+    }
+
+    /** Adds an alert of the event that cannot be one. */
+    public void refuse(int index, String reason) {
+        badAlerts.add(new BadAlert(index, reason));
+    }
+
+    /** Says that nothing can be made of the event: it becomes a dead letter. */
+    public void giveUp(String reason) {
+        deadReason = Optional.of(reason);
+    }
+
+    /** Adds what must be undone outside the store if this is not committed. */
+    public void onForget(Runnable action) {
+        undo.add(action);
+    }
+
+    /** Undoes, because this was not committed. */
+    public void forget() {
+        undo.forEach(Runnable::run);
+    }
+
+    List<Observed> observed() {
+        return observed;
+    }
+
+    List<BadAlert> badAlerts() {
+        return badAlerts;
+    }
+
+    Optional<String> mapping() {
+        return mapping;
+    }
+
+    Optional<String> rulesVersion() {
+        return rulesVersion;
+    }
+
+    Optional<String> deadReason() {
+        return deadReason;
+    }
+
+    /**
+     * One thing in a mapping's output that is no alert.
+     *
+     * @param index which, from 0
+     * @param reason why not
+     */
+    record BadAlert(int index, String reason) {}
+}

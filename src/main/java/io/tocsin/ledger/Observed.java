@@ -1,0 +1,20 @@
+package io.tocsin.ledger;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.alert.Alert;
+import java.util.List;
+
+/**
+ * An alert as the decide route saw it.
+ *
+ * @param alert what it says
+ * @param json the same as JSON
+ * @param matches the rules that it matched, in file order
+ * @param seen whether the idempotent consumer knew it: the same fingerprint, status and severity within the window
+ */
+public record Observed(Alert alert, ObjectNode json, List<Match> matches, boolean seen) {
+
+    public Observed {
+        matches = List.copyOf(matches);
+    }
+}

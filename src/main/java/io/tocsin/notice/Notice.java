@@ -1,0 +1,32 @@
+package io.tocsin.notice;
+
+import java.util.List;
+
+/**
+ * Something an incident has to say, claimed for fanning out.
+ *
+ * @param id the hub's id of it
+ * @param incidentId whose notice it is
+ * @param eventId the event that caused it
+ * @param sequence its place among the incident's notices, from 1
+ * @param kind what it says
+ * @param rule the rule that told whom to tell
+ * @param receivers names of who is told
+ * @param message JSON text that channels render
+ * @param fence the claim's number
+ */
+public record Notice(
+        String id,
+        String incidentId,
+        String eventId,
+        long sequence,
+        NoticeKind kind,
+        String rule,
+        List<String> receivers,
+        String message,
+        long fence) {
+
+    public Notice {
+        receivers = List.copyOf(receivers);
+    }
+}

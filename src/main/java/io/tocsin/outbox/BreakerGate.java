@@ -1,0 +1,42 @@
+package io.tocsin.outbox;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.CamelContextHelper;
+
+/** Keeps a lane from claiming what its breaker would refuse. */
+final class BreakerGate {
+
+    private final CamelContext context;
+    private final String name;
+
+    BreakerGate(CamelContext context, String name) {
+        this.context = context;
+        this.name = name;
+    }
+
+    /**
+     * How many more deliveries may be claimed.
+     *
+     * @param inHand how many are claimed and not settled
+     */
+    int room(int inHand) {
+        return breaker().map(breaker -> room(breaker, inHand)).orElse(Integer.MAX_VALUE);
+    }
+
+    private static int room(CircuitBreaker breaker, int inHand) {
+        return switch (breaker.getState()) {
+            case OPEN, FORCED_OPEN -> 0;
+            case HALF_OPEN ->
+                Math.max(0, breaker.getCircuitBreakerConfig().getPermittedNumberOfCallsInHalfOpenState() - inHand);
+            case CLOSED, DISABLED, METRICS_ONLY -> Integer.MAX_VALUE;
+        };
+    }
+
+    private Optional<CircuitBreaker> breaker() {
+        CircuitBreakerRegistry registry = CamelContextHelper.findSingleByType(context, CircuitBreakerRegistry.class);
+        return name.isEmpty() || registry == null ? Optional.empty() : registry.find(name);
+    }
+}

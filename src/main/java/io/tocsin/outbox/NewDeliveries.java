@@ -1,0 +1,181 @@
+package io.tocsin.outbox;
+
+import io.tocsin.corridor.Corridor;
+import io.tocsin.deadletter.NewDeadLetter;
+import io.tocsin.delivery.Delivery;
+import io.tocsin.delivery.DeliveryDraft;
+import io.tocsin.delivery.FailureClass;
+import io.tocsin.lane.Lane;
+import io.tocsin.notice.Notice;
+import io.tocsin.store.Id;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * Deliveries about to be written. An unsent older one of the same incident, receiver and address is superseded; one
+ * whose receiver's lane has a place is written as claimed and handed over; one whose receiver is not there is dead.
+ */
+final class NewDeliveries {
+
+    private static final String INSERT = """
+            INSERT INTO delivery (id, notice_id, incident_id, sequence, receiver, address, fallback_of, priority, state,
+                                  created_at, due_at, owner, fence, attempt, first_attempt_at, failure_class, reason,
+                                  settled_at)
+            VALUES (:id, :notice_id, :incident_id, :sequence, :receiver, :address, :fallback_of, :priority, :state,
+                    :now, :due_at, :owner, :fence, :fence, :first_attempt_at, :failure_class, :reason, :settled_at)
+            ON CONFLICT (notice_id, receiver, address, fallback_of) DO NOTHING
+            """;
+
+    private static final String SUPERSEDE = """
+            UPDATE delivery SET state = 'superseded', reason = :reason, settled_at = :now
+            WHERE incident_id = :incident AND receiver = :receiver AND address = :address AND sequence < :sequence
+              AND state = 'pending' AND owner IS NULL
+            """;
+
+    private final Corridor corridor;
+    private final Instant now;
+    private final List<Row> rows = new ArrayList<>();
+
+    NewDeliveries(Corridor corridor, Instant now) {
+        this.corridor = corridor;
+        this.now = now;
+    }
+
+    void add(Notice notice, DeliveryDraft draft) {
+        add(notice, draft, "", "");
+    }
+
+    void add(Notice notice, DeliveryDraft draft, String fallbackOf, String source) {
+        String lane = OutboxLanes.lane(draft.receiver());
+        boolean there = corridor.lanes().has(lane);
+        // Only an incident's first notice can have no older delivery in flight, which it would have to wait for.
+        Optional<Lane<Delivery>> place =
+                notice.sequence() == 1 ? corridor.lanes().<Delivery>find(lane).filter(Lane::reserve) : Optional.empty();
+        rows.add(new Row(
+                new Delivery(
+                        Id.DELIVERY.next(),
+                        notice.id(),
+                        notice.eventId(),
+                        source,
+                        notice.rule(),
+                        notice.incidentId(),
+                        notice.sequence(),
+                        draft.receiver(),
+                        draft.address(),
+                        fallbackOf,
+                        now,
+                        now,
+                        1,
+                        1,
+                        notice.message()),
+                notice.kind().priority(),
+                there,
+                place));
+    }
+
+    void write(Handle tx) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        tx.afterRollback(() -> rows.forEach(row -> row.place.ifPresent(Lane::cancel)));
+        supersede(tx);
+        int[] inserted = insert(tx);
+        List<NewDeadLetter> dead =
+                rows.stream().filter(row -> !row.there).map(Row::deadLetter).toList();
+        NewDeadLetter.write(tx, dead, now);
+        tx.afterCommit(() -> {
+            Set<String> lanes = new HashSet<>();
+            for (int i = 0; i < inserted.length; i++) {
+                rows.get(i).commit(inserted[i] > 0);
+                lanes.add(OutboxLanes.lane(rows.get(i).delivery.receiver()));
+            }
+            // A lane that gave no place knows that it has a backlog; one that was not asked has to be told.
+            lanes.forEach(
+                    rows.stream().allMatch(row -> row.delivery.sequence() == 1)
+                            ? corridor.lanes()::wakeIfBehind
+                            : corridor.lanes()::wake);
+        });
+    }
+
+    private void supersede(Handle tx) {
+        PreparedBatch batch = tx.prepareBatch(SUPERSEDE);
+        for (Row row : rows) {
+            if (row.delivery.sequence() > 1 && row.delivery.fallbackOf().isEmpty()) {
+                batch.bind("reason", "overtaken by notice " + row.delivery.noticeId())
+                        .bind("now", now.toEpochMilli())
+                        .bind("incident", row.delivery.incidentId())
+                        .bind("receiver", row.delivery.receiver())
+                        .bind("address", row.delivery.address())
+                        .bind("sequence", row.delivery.sequence())
+                        .add();
+            }
+        }
+        if (batch.size() > 0) {
+            batch.execute();
+        }
+    }
+
+    private int[] insert(Handle tx) {
+        long leaseEnd = now.plus(corridor.lease()).toEpochMilli();
+        PreparedBatch batch = tx.prepareBatch(INSERT);
+        for (Row row : rows) {
+            boolean claimed = row.place.isPresent();
+            batch.bind("id", row.delivery.id())
+                    .bind("notice_id", row.delivery.noticeId())
+                    .bind("incident_id", row.delivery.incidentId())
+                    .bind("sequence", row.delivery.sequence())
+                    .bind("receiver", row.delivery.receiver())
+                    .bind("address", row.delivery.address())
+                    .bind("fallback_of", row.delivery.fallbackOf())
+                    .bind("priority", row.priority)
+                    .bind("state", row.there ? "pending" : "dead")
+                    .bind("now", now.toEpochMilli())
+                    .bind("due_at", claimed ? leaseEnd : now.toEpochMilli())
+                    .bind("owner", claimed ? corridor.owner() : null)
+                    .bind("fence", claimed ? 1 : 0)
+                    .bind("first_attempt_at", claimed ? now.toEpochMilli() : null)
+                    .bind("failure_class", row.there ? null : FailureClass.PERMANENT.word())
+                    .bind("reason", row.there ? null : row.noReceiver())
+                    .bind("settled_at", row.there ? null : now.toEpochMilli())
+                    .add();
+        }
+        return batch.execute();
+    }
+
+    private record Row(Delivery delivery, int priority, boolean there, Optional<Lane<Delivery>> place) {
+
+        void commit(boolean inserted) {
+            place.ifPresent(lane -> {
+                if (inserted) {
+                    lane.handOver(delivery);
+                } else {
+                    lane.cancel();
+                }
+            });
+        }
+
+        String noReceiver() {
+            return "no receiver is called " + delivery.receiver();
+        }
+
+        NewDeadLetter deadLetter() {
+            return new NewDeadLetter(
+                    NewDeadLetter.Kind.DELIVERY,
+                    delivery.eventId(),
+                    Optional.empty(),
+                    Optional.of(delivery.id()),
+                    delivery.source(),
+                    Optional.of(delivery.rule()),
+                    Optional.of(delivery.receiver()),
+                    Optional.empty(),
+                    FailureClass.PERMANENT,
+                    noReceiver());
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.tocsin.store;
+
+import java.time.InstantSource;
+import javax.sql.DataSource;
+
+/** All that differs between the databases that can hold the store. */
+public interface Dialect {
+
+    /** A pool of exactly one connection, for the committer. */
+    DataSource writer();
+
+    /** A pool of connections that only read. */
+    DataSource readers();
+
+    /** Where the migrations of this database stand, as Flyway writes it. */
+    String migrations();
+
+    /** Appended to the inner select of a claim, so that hubs that share the store do not wait for each other. */
+    String skipLocked();
+
+    /** Which clock is the store's. */
+    StoreClock clock(InstantSource own);
+}

@@ -1,0 +1,80 @@
+package io.tocsin.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+
+/**
+ * One SQLite file with a write-ahead log, flushed at every commit.
+ *
+ * <p>{@code synchronous=FULL} is what makes a commit survive a power cut in WAL mode (https://sqlite.org/wal.html,
+ * "Performance Considerations").
+ */
+public final class SqliteDialect implements Dialect {
+
+    private final String url;
+
+    /** @param file the database file; made if absent, its folder must be there */
+    public SqliteDialect(Path file) {
+        this.url = "jdbc:sqlite:" + file.toAbsolutePath();
+    }
+
+    @Override
+    public DataSource writer() {
+        return pool("store-writer", 1, settings(false));
+    }
+
+    @Override
+    public DataSource readers() {
+        return pool("store-readers", 4, settings(true));
+    }
+
+    @Override
+    public String migrations() {
+        return "classpath:db/migration";
+    }
+
+    @Override
+    public String skipLocked() {
+        return ""; // one writer only: nothing to skip
+    }
+
+    @Override
+    public StoreClock clock(InstantSource own) {
+        return tx -> own.instant();
+    }
+
+    private static Properties settings(boolean queryOnly) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(JournalMode.WAL);
+        config.setSynchronous(SynchronousMode.FULL);
+        config.setTransactionMode(TransactionMode.IMMEDIATE);
+        config.setBusyTimeout(10_000);
+        config.setCacheSize(-32_000); // 32 MB
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        if (queryOnly) {
+            config.setTransactionMode(TransactionMode.DEFERRED);
+            config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, "-4000");
+        }
+        return config.toProperties();
+    }
+
+    private HikariDataSource pool(String name, int size, Properties settings) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(url);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(10_000);
+        config.setMaxLifetime(0); // a file's connection does not age, and a new one has a cold cache
+        config.setDataSourceProperties(settings);
+        return new HikariDataSource(config);
+    }
+}

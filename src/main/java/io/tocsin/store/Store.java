@@ -1,0 +1,99 @@
+package io.tocsin.store;
+
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
+
+/** Where everything that the hub accepted is kept: changes go through one group commit, reads beside it. */
+public final class Store implements AutoCloseable {
+
+    /** Beyond this many waiting changes the store refuses, so that senders are told 503 rather than kept waiting. */
+    private static final int QUEUE_CAPACITY = 20_000;
+
+    private final DataSource writer;
+    private final DataSource readers;
+    private final Jdbi reading;
+    private final GroupCommit committer;
+    private final Dialect dialect;
+
+    private Store(Dialect dialect, InstantSource clock) {
+        this.dialect = dialect;
+        this.writer = dialect.writer();
+        this.readers = dialect.readers();
+        Jdbi writing = jdbi(writer);
+        this.reading = jdbi(readers);
+        this.committer = new GroupCommit(writing::open, dialect.clock(clock), QUEUE_CAPACITY);
+    }
+
+    /**
+     * Opens the store and brings its schema up to date.
+     *
+     * @param dialect which database
+     * @param clock the hub's time
+     * @return the open store
+     */
+    public static Store open(Dialect dialect, InstantSource clock) {
+        Store store = new Store(dialect, clock);
+        Flyway.configure()
+                .dataSource(store.writer)
+                .locations(dialect.migrations())
+                .loggers("slf4j")
+                .load()
+                .migrate();
+        return store;
+    }
+
+    /** What differs in this store's database. */
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /**
+     * Queues a change for the next group commit.
+     *
+     * @return completes after the commit, on the committer's thread; fails with {@link
+     *     io.tocsin.event.StoreUnavailableException} where the change is not on disk
+     */
+    public <I, R> CompletableFuture<R> submit(Change<I, R> change, I input) {
+        return committer.submit(change, input);
+    }
+
+    /** Reads a consistent snapshot. Blocks: never call it on an event loop. */
+    public <R> R read(Function<Handle, R> query) {
+        return reading.inTransaction(query::apply);
+    }
+
+    /** How many changes wait for a commit. */
+    public int waiting() {
+        return committer.waiting();
+    }
+
+    /** Commits what is queued, then closes. */
+    @Override
+    public void close() {
+        committer.close();
+        close(readers);
+        close(writer);
+    }
+
+    private static Jdbi jdbi(DataSource source) {
+        Jdbi jdbi = Jdbi.create(source);
+        jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
+        return jdbi;
+    }
+
+    private static void close(DataSource source) {
+        if (source instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("cannot close the store", e);
+            }
+        }
+    }
+}

@@ -151,10 +151,11 @@ CREATE TABLE receiver (
 
 CREATE TABLE token (
   id         TEXT   NOT NULL PRIMARY KEY,
-  source     TEXT   NOT NULL, -- a source's name, or * for the admin API
-  hash       TEXT   NOT NULL UNIQUE,
+  source     TEXT   NOT NULL, -- a source's name, * for every source, :admin for the API
+  hash       TEXT   NOT NULL,
   created_at BIGINT NOT NULL,
-  revoked_at BIGINT
+  revoked_at BIGINT,
+  UNIQUE (source, hash)
 );
 
 CREATE TABLE audit (

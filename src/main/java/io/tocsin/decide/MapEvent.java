@@ -1,0 +1,61 @@
+package io.tocsin.decide;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.ledger.EventStaging;
+import io.tocsin.mapping.MapResult;
+import io.tocsin.mapping.Mappings;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * The decide route's {@code mapping} step: turns the payload in the body into the list of its alerts. What no mapping
+ * takes, or what fails, is staged as a dead letter with the reason, and the list is empty.
+ */
+public final class MapEvent implements Processor {
+
+    private final Supplier<Mappings> mappings;
+    private final ObjectMapper json;
+
+    /**
+     * @param mappings the mappings as they are now
+     * @param json reads payloads
+     */
+    public MapEvent(Supplier<Mappings> mappings, ObjectMapper json) {
+        this.mappings = mappings;
+        this.json = json;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        EventStaging staging = EventStaging.of(exchange);
+        MapResult result = map(staging);
+        if (result instanceof MapResult.Mapped mapped) {
+            staging.mappedBy(mapped.mapping());
+            mapped.bad().forEach(bad -> staging.refuse(bad.index(), bad.reason()));
+            exchange.getMessage().setBody(mapped.alerts());
+            return;
+        }
+        if (result instanceof MapResult.Failed failed) {
+            staging.mappedBy(failed.mapping());
+            staging.giveUp("mapping " + failed.mapping() + " failed: " + failed.reason());
+        } else if (result instanceof MapResult.Unmapped unmapped) {
+            staging.giveUp(unmapped.reason());
+        }
+        exchange.getMessage().setBody(List.of());
+    }
+
+    private MapResult map(EventStaging staging) {
+        JsonNode payload;
+        try {
+            payload = json.readTree(staging.event().body());
+        } catch (JsonProcessingException e) {
+            return new MapResult.Unmapped("the payload is not JSON: " + e.getOriginalMessage());
+        }
+        return mappings.get()
+                .map(payload, staging.event().source(), staging.event().receivedAt());
+    }
+}

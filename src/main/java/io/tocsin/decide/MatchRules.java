@@ -1,0 +1,68 @@
+package io.tocsin.decide;
+
+import io.tocsin.alert.Alert;
+import io.tocsin.alert.AlertJson;
+import io.tocsin.ledger.EventStaging;
+import io.tocsin.ledger.Match;
+import io.tocsin.ledger.Observed;
+import io.tocsin.rule.Rule;
+import io.tocsin.rule.Rules;
+import io.tocsin.seen.SeenAlerts;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Processor;
+
+/**
+ * The decide route's {@code rules} step: finds the rules that match the alert in the body, and says under which key, and
+ * for how long, the alert is a duplicate (variables {@code seenKey} and {@code dedupWindow}: the shortest window of the
+ * rules that match, since the ledger looks at each rule's own).
+ */
+public final class MatchRules implements Processor {
+
+    private static final Duration DEFAULT_WINDOW = Duration.ofMinutes(5);
+
+    private final Supplier<Rules> rules;
+    private final SeenAlerts seen;
+
+    /**
+     * @param rules the rules as they are now
+     * @param seen the idempotent consumer's repository, to be told where a decision does not commit
+     */
+    public MatchRules(Supplier<Rules> rules, SeenAlerts seen) {
+        this.rules = rules;
+        this.seen = seen;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws InvalidPayloadException {
+        Alert alert = exchange.getMessage().getMandatoryBody(Alert.class);
+        Rules current = rules.get();
+        List<Rule> matched = current.match(alert);
+        String key = SeenAlerts.key(
+                alert.fingerprint(),
+                alert.status().word() + "/" + alert.severity().word());
+        EventStaging staging = EventStaging.of(exchange);
+        staging.decidedBy(current.version());
+        staging.onForget(() -> seen.remove(key));
+        exchange.setVariable("seenKey", key);
+        exchange.setVariable(SeenAlerts.WINDOW, window(matched));
+        exchange.getMessage()
+                .setBody(new Observed(
+                        alert,
+                        AlertJson.write(alert),
+                        matched.stream().map(MatchRules::match).toList(),
+                        false));
+    }
+
+    private static Duration window(List<Rule> matched) {
+        return matched.stream().map(Rule::dedup).min(Comparator.naturalOrder()).orElse(DEFAULT_WINDOW);
+    }
+
+    private static Match match(Rule rule) {
+        return new Match(rule.name(), rule.severity(), rule.receivers(), rule.dedup());
+    }
+}

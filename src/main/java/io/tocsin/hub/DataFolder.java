@@ -1,0 +1,71 @@
+package io.tocsin.hub;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** The hub's data folder, held by this process alone. */
+final class DataFolder implements AutoCloseable {
+
+    private final Path path;
+    private final FileChannel channel;
+
+    private DataFolder(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /**
+     * Makes the folder if it is absent and takes it.
+     *
+     * @throws CannotStartException if it cannot be written, or another hub has it
+     */
+    static DataFolder take(Path path) {
+        try {
+            Files.createDirectories(path);
+            FileChannel channel =
+                    FileChannel.open(path.resolve("hub.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (lock(channel) == null) {
+                channel.close();
+                throw new CannotStartException("Another hub is running on the data folder " + path
+                        + "; stop it, or set hub.data (HUB_DATA) to a folder of its own");
+            }
+            return new DataFolder(path, channel);
+        } catch (IOException e) {
+            throw new CannotStartException(
+                    "The data folder " + path + " cannot be written ("
+                            + e.getClass().getSimpleName()
+                            + "); give this user the right, or set hub.data (HUB_DATA) to another folder",
+                    e);
+        }
+    }
+
+    private static FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // another hub in this very process
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path store() {
+        return path.resolve("hub.db");
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot give the data folder " + path + " back", e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.tocsin.hub;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.tocsin.check.LastGood;
+import io.tocsin.store.Store;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** What stands where now: read from the store when somebody scrapes, so that it costs nothing when nobody does. */
+final class Gauges {
+
+    private static final String QUEUES = """
+            SELECT receiver AS name, count(*) AS depth, min(created_at) AS oldest FROM delivery
+            WHERE state = 'pending' GROUP BY receiver
+            """;
+
+    private static final String DEAD = "SELECT kind AS name, count(*) AS depth, min(created_at) AS oldest"
+            + " FROM dead_letter WHERE state = 'open' GROUP BY kind";
+
+    private record Line(String name, double depth, double oldestAt) {}
+
+    private final MeterRegistry meters;
+    private final Store store;
+    private final InstantSource clock;
+    private final CircuitBreakerRegistry breakers;
+    private final RouteData data;
+    private final MultiGauge depth;
+    private final MultiGauge oldest;
+    private final MultiGauge dead;
+    private final MultiGauge breaker;
+
+    Gauges(MeterRegistry meters, Store store, InstantSource clock, CircuitBreakerRegistry breakers, RouteData data) {
+        this.meters = meters;
+        this.store = store;
+        this.clock = clock;
+        this.breakers = breakers;
+        this.data = data;
+        this.depth = gauge("tocsin.outbox.depth", "Deliveries that wait or are being sent");
+        this.oldest = gauge("tocsin.outbox.oldest.seconds", "Age of the oldest delivery that is not settled");
+        this.dead = gauge("tocsin.dead.letters", "Open dead letters");
+        this.breaker = gauge("tocsin.breaker.open", "1 while a receiver's breaker is open, 0.5 half open, 0 closed");
+    }
+
+    void register() {
+        Gauge.builder("tocsin.store.waiting", store, Store::waiting)
+                .description("Changes that wait for a commit")
+                .register(meters);
+        reloads("rules", data.rules());
+        reloads("mappings", data.mappings());
+    }
+
+    /** Reads the store; blocks. */
+    void refresh() {
+        List<Line> queues = store.read(tx -> lines(tx, QUEUES));
+        depth.register(
+                queues.stream().map(line -> row("receiver", line, line.depth)).toList(), true);
+        oldest.register(
+                queues.stream().map(line -> row("receiver", line, age(line))).toList(), true);
+        dead.register(
+                store.read(tx -> lines(tx, DEAD)).stream()
+                        .map(line -> row("kind", line, line.depth))
+                        .toList(),
+                true);
+        breaker.register(
+                breakers.getAllCircuitBreakers().stream()
+                        .map(b -> MultiGauge.Row.of(Tags.of("breaker", b.getName()), openness(b.getState())))
+                        .collect(Collectors.toList()),
+                true);
+    }
+
+    private double age(Line line) {
+        return Math.max(0, (clock.millis() - line.oldestAt) / 1_000);
+    }
+
+    private static MultiGauge.Row<?> row(String tag, Line line, double value) {
+        return MultiGauge.Row.of(Tags.of(tag, line.name), value);
+    }
+
+    private static List<Line> lines(Handle tx, String sql) {
+        return tx.createQuery(sql)
+                .map((row, context) -> new Line(row.getString("name"), row.getDouble("depth"), row.getDouble("oldest")))
+                .list();
+    }
+
+    private static double openness(CircuitBreaker.State state) {
+        return Map.of(
+                        CircuitBreaker.State.OPEN, 1.0,
+                        CircuitBreaker.State.FORCED_OPEN, 1.0,
+                        CircuitBreaker.State.HALF_OPEN, 0.5)
+                .getOrDefault(state, 0.0);
+    }
+
+    private MultiGauge gauge(String name, String description) {
+        return MultiGauge.builder(name).description(description).register(meters);
+    }
+
+    private void reloads(String what, LastGood<?> followed) {
+        Gauge.builder("tocsin.reload.broken", followed, f -> f.broken().isPresent() ? 1 : 0)
+                .description("1 while the files as they are now are refused and the last good ones are in use")
+                .tag("what", what)
+                .register(meters);
+        for (boolean taken : List.of(true, false)) {
+            FunctionCounter.builder("tocsin.reloads", followed, f -> taken ? f.taken() : f.refused())
+                    .description("Changes of files, taken over or refused")
+                    .tag("what", what)
+                    .tag("outcome", taken ? "taken" : "refused")
+                    .register(meters);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.tocsin.hub;
+
+import io.tocsin.alert.Severity;
+import io.tocsin.check.Finding;
+import io.tocsin.check.InvalidFileException;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the hub was told: the properties file, environment variables over it, defaults under it. Values are checked when
+ * it is made, all of them, so that a start is refused with everything that is wrong.
+ */
+public final class HubSettings {
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+
+    private final Map<Setting, String> values;
+    private final Properties file;
+
+    private HubSettings(Map<Setting, String> values, Properties file) {
+        this.values = values;
+        this.file = file;
+    }
+
+    /**
+     * Reads and checks.
+     *
+     * @param path the properties file; absent is as if empty
+     * @param environment looks up an environment variable
+     * @throws InvalidFileException with everything that is wrong
+     */
+    public static HubSettings read(Path path, Function<String, Optional<String>> environment) {
+        Properties file = new Properties();
+        if (Files.exists(path)) {
+            try (Reader reader = Files.newBufferedReader(path)) {
+                file.load(reader);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new InvalidFileException(List.of(new Finding(
+                        path.toString(),
+                        0,
+                        "a file that cannot be read",
+                        "a properties file",
+                        String.valueOf(e.getMessage()))));
+            }
+        }
+        Map<Setting, String> values = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            values.put(
+                    setting,
+                    environment
+                            .apply(setting.variable())
+                            .orElseGet(() -> file.getProperty(setting.key(), setting.byDefault()))
+                            .strip());
+        }
+        HubSettings settings = new HubSettings(values, file);
+        List<Finding> findings = new ArrayList<>(settings.faults(path));
+        findings.addAll(SettingNames.unknown(path, file));
+        if (!findings.isEmpty()) {
+            throw new InvalidFileException(findings);
+        }
+        return settings;
+    }
+
+    /** The same settings but for one. */
+    public HubSettings with(Setting setting, String value) {
+        Map<Setting, String> changed = new EnumMap<>(values);
+        changed.put(setting, value);
+        return new HubSettings(changed, file);
+    }
+
+    /** What was said of one setting. */
+    public String text(Setting setting) {
+        return values.get(setting);
+    }
+
+    /** A whole number. */
+    public int number(Setting setting) {
+        return Integer.parseInt(text(setting));
+    }
+
+    /** A duration such as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 24h} or {@code 30d}. */
+    public Duration duration(Setting setting) {
+        Matcher matcher = DURATION.matcher(text(setting));
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(text(setting));
+        }
+        long number = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
+    }
+
+    /** The data folder. */
+    public Path data() {
+        return Path.of(text(Setting.DATA));
+    }
+
+    /** The folders with route files, the first one first. */
+    public List<Path> routes() {
+        return List.of(text(Setting.ROUTES).split(",")).stream()
+                .map(String::strip)
+                .filter(folder -> !folder.isEmpty())
+                .map(Path::of)
+                .toList();
+    }
+
+    /** The severity of an alert whose sender gives none that is known. */
+    public Severity severity() {
+        return Severity.ofWord(text(Setting.SEVERITY)).orElseThrow(() -> new IllegalArgumentException("severity"));
+    }
+
+    /** Every property for Camel's placeholders: the file's own and ours, the environment already over them. */
+    public Properties placeholders() {
+        Properties all = new Properties();
+        file.stringPropertyNames().forEach(name -> all.setProperty(name, file.getProperty(name)));
+        values.forEach((setting, value) -> all.setProperty(setting.key(), value));
+        return all;
+    }
+
+    private List<Finding> faults(Path path) {
+        List<Finding> findings = new ArrayList<>();
+        for (Setting setting : Setting.values()) {
+            fault(setting)
+                    .ifPresent(expected -> findings.add(new Finding(
+                            path.toString(),
+                            0,
+                            setting.key() + "=" + text(setting),
+                            expected,
+                            "change it there, or in the environment variable " + setting.variable())));
+        }
+        return findings;
+    }
+
+    private Optional<String> fault(Setting setting) {
+        try {
+            return switch (setting) {
+                case PORT -> expect(number(setting) >= 0 && number(setting) <= 65_535, "a port, 0 to 65535");
+                case DECIDE_CONCURRENCY, DEDUP_SIZE, HTTP_WORKERS ->
+                    expect(number(setting) >= 1, "a whole number, at least 1");
+                case RETENTION, LEASE, INTERVAL, RELOAD, HTTP_IDLE ->
+                    expect(!duration(setting).isZero(), "a duration such as 30s, 5m, 24h or 30d");
+                case SEVERITY ->
+                    expect(Severity.ofWord(text(setting)).isPresent(), "one of critical, high, medium, low, info");
+                case HOST, DATA, ROUTES, NAME, DEAD_LETTERS ->
+                    expect(!text(setting).isEmpty(), "a value");
+                case URL -> Optional.empty();
+            };
+        } catch (IllegalArgumentException e) {
+            return Optional.of(
+                    setting.byDefault().matches("\\d+") ? "a whole number" : "a duration such as 30s, 5m, 24h or 30d");
+        }
+    }
+
+    private static Optional<String> expect(boolean holds, String expected) {
+        return holds ? Optional.empty() : Optional.of(expected);
+    }
+}

@@ -1,0 +1,69 @@
+package io.tocsin.hub;
+
+import io.tocsin.check.Finding;
+import io.tocsin.check.InvalidFileException;
+import io.tocsin.check.LastGood;
+import io.tocsin.mapping.JqLimits;
+import io.tocsin.mapping.MappingFiles;
+import io.tocsin.mapping.Mappings;
+import io.tocsin.rule.RuleFiles;
+import io.tocsin.rule.Rules;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The files beside the routes that are data: rules and mappings, each followed as it changes. */
+record RouteData(LastGood<Rules> rules, LastGood<Mappings> mappings) {
+
+    /** @throws InvalidFileException with everything that is wrong in either */
+    static RouteData read(HubSettings settings) {
+        List<Finding> findings = new ArrayList<>();
+        for (Path folder : settings.routes()) {
+            if (!Files.isDirectory(folder)) {
+                findings.add(new Finding(
+                        folder.toString(), 0, "no folder", "a folder with route files", "set hub.routes (HUB_ROUTES)"));
+            }
+        }
+        if (!findings.isEmpty()) {
+            throw new InvalidFileException(findings);
+        }
+        LastGood<Rules> rules =
+                collect(findings, () -> new RuleFiles(inEach(settings, "rules").get(0)).follow());
+        LastGood<Mappings> mappings = collect(findings, () -> new MappingFiles(
+                        inEach(settings, "sources").get(0), settings.severity(), JqLimits.DEFAULT)
+                .follow());
+        if (!findings.isEmpty()) {
+            throw new InvalidFileException(findings);
+        }
+        return new RouteData(rules, mappings);
+    }
+
+    void follow(ScheduledExecutorService timer, Duration interval) {
+        timer.scheduleWithFixedDelay(rules::check, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(mappings::check, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static List<Path> inEach(HubSettings settings, String room) {
+        return settings.routes().stream()
+                .map(folder -> folder.resolve(room))
+                .filter(Files::isDirectory)
+                .toList();
+    }
+
+    private interface Reading<T> {
+        T read();
+    }
+
+    private static <T> T collect(List<Finding> findings, Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (InvalidFileException e) {
+            findings.addAll(e.findings());
+            return null;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.tocsin.hub;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Everything that the hub itself can be told: one name, one default, one line that says its effect. */
+public enum Setting {
+    HOST("hub.host", "127.0.0.1", "Address to listen on; 0.0.0.0 for every interface"),
+    PORT("hub.port", "8080", "Port to listen on; 0 for any free one"),
+    DATA("hub.data", "data", "Folder for the store, the first admin token and the lock; made if absent"),
+    ROUTES("hub.routes", "routes", "Folders with the route files, commas between; a file in an earlier one wins"),
+    NAME("hub.name", "tocsin", "How the hub calls itself in messages, and the owner of its claims"),
+    URL("hub.url", "", "Where a reader of a message finds the hub; empty: http://<host>:<port>"),
+    RETENTION("hub.retention", "30d", "How long settled events, notices and deliveries are kept"),
+    LEASE("hub.lease", "2m", "How long a claim holds if its hub dies; longer than the slowest send"),
+    INTERVAL("hub.interval", "1s", "How often lanes look for what became due by time alone"),
+    RELOAD("hub.reload", "1s", "How often rules and mappings are looked at for changes"),
+    DECIDE_CONCURRENCY("hub.decide.concurrency", "4", "How many events are decided at once"),
+    SEVERITY("hub.severity", "medium", "The severity of an alert whose sender gives none that is known"),
+    DEDUP_SIZE("hub.dedup.size", "100000", "How many alerts the dedup cache remembers; the store knows all"),
+    DEAD_LETTERS(
+            "hub.dead-letters.forward",
+            "log:io.tocsin.dead-letter?level=WARN&showAll=false&showBody=true&showBodyType=false&showExchangePattern=false",
+            "Camel endpoint that gets each dead letter as JSON, such as aws2-sqs:my-queue"),
+    HTTP_WORKERS("hub.http.workers", "20", "Threads for the API; accepting events needs none"),
+    HTTP_IDLE("hub.http.idle", "60s", "How long a connection may stand without a byte");
+
+    private final String key;
+    private final String byDefault;
+    private final String effect;
+
+    Setting(String key, String byDefault, String effect) {
+        this.key = key;
+        this.byDefault = byDefault;
+        this.effect = effect;
+    }
+
+    /** The name in {@code application.properties}. */
+    public String key() {
+        return key;
+    }
+
+    /** What holds where nothing is said. */
+    public String byDefault() {
+        return byDefault;
+    }
+
+    /** One line that says what it does. */
+    public String effect() {
+        return effect;
+    }
+
+    /** The name of the environment variable that overrides the file. */
+    public String variable() {
+        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** The setting of this key, or empty. */
+    public static Optional<Setting> ofKey(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key.equals(key))
+                .findFirst();
+    }
+}

@@ -1,0 +1,11 @@
+# One line of the hub's log. JSON writes control characters as escapes, so an alert cannot forge a second line.
+{
+  delivery: .delivery.id,
+  notice: .notice.kind,
+  incident: .incident.id,
+  rule: .incident.rule,
+  status: .incident.status,
+  severity: .incident.severity,
+  title: (.incident.title // "")[0:300],
+  alerts: (.alerts | length)
+}

@@ -1,0 +1,52 @@
+package io.tocsin.channel;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** The message that a channel is given, as the outbox makes it. */
+final class Messages {
+    private static final String FIRING = """
+            {"delivery": {"id": "del-1", "attempt": 1, "idempotencyKey": "key-1", "receiver": "ops", "address": ""},
+             "notice": {"id": "not-1", "kind": "opened", "createdAt": "2026-08-20T10:00:05Z"},
+             "incident": {"id": "inc-1", "rule": "production-pipeline-failed", "status": "open", "severity": "critical",
+                          "title": "Pipeline deploy failed", "openedAt": "2026-08-20T10:00:00Z"},
+             "alerts": [
+               {"fingerprint": "f1", "status": "firing", "severity": "critical", "title": "Pipeline deploy failed",
+                "description": "Stage Deploy failed", "source": "aws.codepipeline",
+                "labels": {"pipeline": "deploy", "region": "eu-west-1"},
+                "annotations": {"impact": "No release", "root_cause": "Health check", "resolution": "Roll back"},
+                "links": [{"text": "Console", "href": "https://console.example.org/p?a=1&b=2"}],
+                "value": "3", "threshold": "0", "startsAt": "2026-08-20T10:00:00Z"}],
+             "hub": {"name": "Tocsin", "url": "https://hub.example.org"}}
+            """;
+
+    private Messages() {}
+
+    static ObjectNode firing() throws JsonProcessingException {
+        return (ObjectNode) new ObjectMapper().readTree(FIRING);
+    }
+
+    static ObjectNode resolved() throws JsonProcessingException {
+        ObjectNode message = firing();
+        ((ObjectNode) message.get("notice")).put("kind", "resolved");
+        ((ObjectNode) message.get("incident")).put("status", "resolved").put("resolvedAt", "2026-08-20T11:00:00Z");
+        ((ObjectNode) message.at("/alerts/0")).put("status", "resolved").put("endsAt", "2026-08-20T11:00:00Z");
+        return message;
+    }
+
+    /** The firing message with this text wherever a sender can put one. */
+    static ObjectNode saying(String text) throws JsonProcessingException {
+        ObjectNode message = firing();
+        ((ObjectNode) message.get("incident")).put("title", text);
+        ObjectNode alert = (ObjectNode) message.at("/alerts/0");
+        alert.put("title", text).put("description", text).put("source", text).put("value", text);
+        ((ObjectNode) alert.get("labels")).put("pipeline", text);
+        ((ObjectNode) alert.get("annotations"))
+                .put("impact", text)
+                .put("root_cause", text)
+                .put("resolution", text);
+        ((ObjectNode) alert.at("/links/0")).put("text", text);
+        return message;
+    }
+}

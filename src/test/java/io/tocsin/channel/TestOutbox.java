@@ -1,0 +1,84 @@
+package io.tocsin.channel;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.delivery.Failure;
+import io.tocsin.delivery.Judge;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** Stands in for the {@code outbox:} component: a test pushes one delivery into a receiver's lane and sees its outcome. */
+final class TestOutbox extends DefaultComponent {
+    private final Map<String, Consumer> lanes = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Object>> options = new ConcurrentHashMap<>();
+
+    /** What became of a delivery; no exception is a delivery that arrived. */
+    record Outcome(Optional<Exception> exception, Optional<String> answer) {
+        boolean delivered() {
+            return exception.isEmpty();
+        }
+
+        Failure failure() {
+            return new Judge(InstantSource.system()).judge(exception.orElseThrow());
+        }
+    }
+
+    /** The options that the route gave to its lane, as the YAML has them. */
+    Map<String, Object> options(String receiver) {
+        return options.get(receiver);
+    }
+
+    Outcome send(String receiver, ObjectNode message, Map<String, Object> headers) throws Exception {
+        Consumer lane = lanes.get(receiver);
+        Exchange exchange = lane.getEndpoint().createExchange();
+        exchange.getMessage().setBody(message);
+        exchange.getMessage().setHeaders(new java.util.HashMap<>(headers));
+        exchange.setVariable("deliveryId", message.at("/delivery/id").asText());
+        exchange.setVariable(
+                "idempotencyKey", message.at("/delivery/idempotencyKey").asText());
+        exchange.setVariable("attempt", message.at("/delivery/attempt").asInt());
+        exchange.setVariable("receiver", receiver);
+        exchange.setVariable("address", "");
+        lane.getProcessor().process(exchange);
+        return new Outcome(
+                Optional.ofNullable(exchange.getException()),
+                Optional.ofNullable(exchange.getVariable(HttpVerdict.ANSWER, String.class)));
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String receiver, Map<String, Object> parameters) {
+        options.put(receiver, Map.copyOf(parameters));
+        parameters.clear();
+        return new Lane(uri, this, receiver);
+    }
+
+    private static final class Lane extends DefaultEndpoint {
+        private final String receiver;
+
+        Lane(String uri, TestOutbox outbox, String receiver) {
+            super(uri, outbox);
+            this.receiver = receiver;
+        }
+
+        @Override
+        public Producer createProducer() {
+            throw new UnsupportedOperationException("a test pushes with send()");
+        }
+
+        @Override
+        public Consumer createConsumer(Processor processor) {
+            Consumer consumer = new DefaultConsumer(this, processor);
+            ((TestOutbox) getComponent()).lanes.put(receiver, consumer);
+            return consumer;
+        }
+    }
+}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tocsin.channel.ChannelBeans;
 import io.tocsin.check.LastGood;
 import io.tocsin.corridor.Corridor;
 import io.tocsin.decide.MapEvent;
@@ -156,6 +157,7 @@ public final class Hub implements AutoCloseable {
         main.setPropertyPlaceholderLocations("false");
         bind();
         main.addMainListener(new BeforeRoutes(context -> {
+            ChannelBeans.bindTo(context.getRegistry(), settings.routes().get(0));
             try {
                 context.addService(http);
             } catch (CannotListenException e) {

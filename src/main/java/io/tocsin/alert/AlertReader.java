@@ -51,6 +51,7 @@ public record AlertReader(Severity defaultSeverity) {
                 .orElse(source);
         Map<String, String> labels = strings(json.path("labels"), LABEL);
         AlertStatus status = text(json, "status").map(StatusWords::meaning).orElse(AlertStatus.FIRING);
+        Optional<Instant> end = end(json.path("endsAt"), status, receivedAt);
         return new Alert(
                 text(json, "fingerprint")
                         .map(Fingerprint::fitting)
@@ -68,8 +69,8 @@ public record AlertReader(Severity defaultSeverity) {
                 links(json.path("links")),
                 text(json, "value").map(found -> Text.line(found, MEASURE)),
                 text(json, "threshold").map(found -> Text.line(found, MEASURE)),
-                time(json.path("startsAt")).orElse(receivedAt),
-                end(json.path("endsAt"), status, receivedAt));
+                time(json.path("startsAt")).orElse(end.orElse(receivedAt)),
+                end);
     }
 
     /** A trouble that goes on has no end, whatever its sender foretells; one that is over has one. */

@@ -47,10 +47,7 @@ public final class MarkedYaml {
             }
             return yaml;
         } catch (MarkedYamlEngineException broken) {
-            int line = broken.getProblemMark().map(Mark::getLine).orElse(-1) + 1;
-            throw broken.getProblem().contains("TAB")
-                    ? refusal(file, line, "a tab", "spaces", "indent with spaces: YAML allows no tabs there")
-                    : refusal(file, line, broken.getProblem(), "YAML", "look at this line and the one above it");
+            throw new InvalidFileException(List.of(broken(file, broken)));
         } catch (YamlEngineException broken) {
             throw refusal(file, 0, broken.getMessage(), "YAML", "save the file as one YAML document in UTF-8");
         }
@@ -80,6 +77,18 @@ public final class MarkedYaml {
     /** A finding at the line of this place. */
     public Finding finding(JsonPointer where, String found, String expected, String mend) {
         return new Finding(file, line(where), found, expected, mend);
+    }
+
+    private static Finding broken(String file, MarkedYamlEngineException broken) {
+        int line = broken.getProblemMark().map(Mark::getLine).orElse(-1) + 1;
+        String problem = broken.getProblem();
+        if (problem.contains("TAB")) {
+            return new Finding(file, line, "a tab", "spaces", "indent with spaces: YAML allows no tabs there");
+        }
+        if (problem.contains("another document")) {
+            return new Finding(file, line, "a second document (---)", "one document", "make a file of its own of it");
+        }
+        return new Finding(file, line, problem, "YAML", "look at this line and the one above it");
     }
 
     private static InvalidFileException refusal(String file, int line, String found, String expected, String mend) {

@@ -46,7 +46,6 @@ public final class SchemaCheck {
 
     private Finding finding(MarkedYaml yaml, ValidationMessage message) {
         JsonPointer where = JsonPointer.compile(message.getInstanceLocation().toString());
-        JsonNode rule = message.getSchemaNode();
         JsonNode found = yaml.json().at(where);
         return switch (message.getType()) {
             case "additionalProperties" -> unknownField(yaml, where, message);
@@ -56,14 +55,10 @@ public final class SchemaCheck {
                         "no `" + message.getProperty() + "`",
                         "the field `" + message.getProperty() + "`",
                         "add it");
-            case "type" ->
-                yaml.finding(
-                        where,
-                        shown(found),
-                        "for `" + name(where) + "` a value of type " + words(rule),
-                        "see " + about(where, message));
-            case "enum" -> yaml.finding(where, shown(found), "one of " + words(rule), "use one of them");
-            default -> yaml.finding(where, shown(found), reason(message), "see " + about(where, message));
+            case "enum" ->
+                yaml.finding(where, shown(found), "one of " + words(message.getSchemaNode()), "use one of them");
+            case "uniqueItems" -> yaml.finding(where, shown(found), "each value once", "remove what is repeated");
+            default -> yaml.finding(where, name(where) + ": " + shown(found), about(message), example(message));
         };
     }
 
@@ -94,13 +89,16 @@ public final class SchemaCheck {
         return schema.getSchemaNode().at(fragment.substring(0, fragment.lastIndexOf('/')));
     }
 
-    private static String reason(ValidationMessage message) {
-        return message.getError();
+    /** The first sentence of the schema's description: the same words that an editor shows. */
+    private String about(ValidationMessage message) {
+        String description = parent(message).path("description").asText(message.getError());
+        String type = parent(message).path("type").asText("");
+        return (type.isEmpty() ? "" : "type " + type + ": ") + description.split("(?<=\\.)\\s", 2)[0];
     }
 
-    private static String about(JsonPointer where, ValidationMessage message) {
-        return "the description of `" + name(where) + "` in "
-                + message.getSchemaLocation().getAbsoluteIri();
+    private String example(ValidationMessage message) {
+        JsonNode example = parent(message).path("examples").path(0);
+        return example.isMissingNode() ? "write what is expected" : "write for example " + shown(example);
     }
 
     private static String name(JsonPointer where) {

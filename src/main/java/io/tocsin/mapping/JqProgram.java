@@ -44,7 +44,9 @@ final class JqProgram {
         try {
             this.query = JsonQuery.compile(text, Versions.JQ_1_7);
         } catch (JsonQueryException | RuntimeException refused) {
-            throw new JqException(String.valueOf(refused.getMessage()));
+            // The parser's own words say where; those around it repeat the whole file.
+            Throwable parser = refused.getCause() == null ? refused : refused.getCause();
+            throw new JqException(String.valueOf(parser.getMessage()).split("\\R", 2)[0]);
         }
         BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_7, root);
         Map<String, Function> builtin = new HashMap<>(root.getLocalFunctions());

@@ -26,16 +26,19 @@ record Leaf(JsonPointer where, String field, JsonNode expected, JsonNode alone) 
         return leaves;
     }
 
-    /** The parts of this condition, each as a pattern: the alternatives of a list, or those of a {@code $or}. */
+    /** The parts of this condition, each as a pattern: the values of a list, or the fields in a {@code $or}; none of a part. */
     List<Leaf> alternatives() {
         List<Leaf> parts = new ArrayList<>();
+        if (where.last().mayMatchElement()) {
+            return parts;
+        }
         for (int i = 0; i < expected.size() && expected.isArray(); i++) {
             JsonPointer place = where.appendIndex(i);
             if (where.last().getMatchingProperty().equals(OR)) {
                 collect(expected.get(i), place, List.of(), parts);
             } else {
                 JsonNode one = JsonNodeFactory.instance.arrayNode().add(expected.get(i));
-                parts.add(new Leaf(place, field, one, nested(where, one)));
+                parts.add(new Leaf(place, field, one, nest(List.of(field), one)));
             }
         }
         return parts;
@@ -52,14 +55,6 @@ record Leaf(JsonPointer where, String field, JsonNode expected, JsonNode alone) 
                 leaves.add(new Leaf(place, String.join(".", names), entry.getValue(), nest(names, entry.getValue())));
             }
         }
-    }
-
-    private static JsonNode nested(JsonPointer where, JsonNode value) {
-        List<String> names = new ArrayList<>();
-        for (JsonPointer at = where; !at.matches(); at = at.tail()) {
-            names.add(at.getMatchingProperty());
-        }
-        return nest(names, value);
     }
 
     private static JsonNode nest(List<String> names, JsonNode value) {

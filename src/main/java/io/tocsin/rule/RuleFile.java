@@ -64,7 +64,7 @@ final class RuleFile {
     private static void compile(
             MarkedYaml yaml, JsonPointer where, List<EventPattern> patterns, List<Finding> findings) {
         JsonNode when = yaml.json().at(where);
-        if (!when.isObject()) {
+        if (!when.isObject() || when.isEmpty()) {
             return;
         }
         try {
@@ -83,9 +83,9 @@ final class RuleFile {
         List<Finding> findings = new ArrayList<>();
         JsonNode rules = yaml.json().path("rules");
         for (int i = 0; i < rules.size(); i++) {
-            JsonNode notify = rules.get(i).path("notify");
+            JsonNode notify = rules.path(i).path("notify");
             for (int j = 0; j < notify.size(); j++) {
-                if (notify.get(j).has("people")) {
+                if (notify.path(j).has("people")) {
                     findings.add(yaml.finding(
                             JsonPointer.compile("/rules/" + i + "/notify/" + j),
                             "people in `notify`",

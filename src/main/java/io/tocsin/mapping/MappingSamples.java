@@ -1,0 +1,96 @@
+package io.tocsin.mapping;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.check.FileSet;
+import io.tocsin.check.FileText;
+import io.tocsin.check.Finding;
+import io.tocsin.check.InvalidFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs each mapping's samples and compares what comes out with the alerts that are expected.
+ *
+ * <p>A sample is {@code <name>.json}, the payload; beside it {@code <name>.expected.json} is a list of alerts. Every field
+ * that an expected alert names must be so; fields that it does not name are not compared. An empty list says that nothing
+ * is to be told. Samples are received from source {@code sample} at 2026-01-01T00:00:00Z.
+ */
+public final class MappingSamples {
+    /** The name of the source that samples come from. */
+    public static final String SOURCE = "sample";
+    /** When samples are received. */
+    public static final Instant RECEIVED_AT = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final String EXPECTED = ".expected.json";
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final Mappings mappings;
+
+    /** @param mappings whose samples are run */
+    public MappingSamples(Mappings mappings) {
+        this.mappings = mappings;
+    }
+
+    /** A finding for each sample that gives something else, or that is missing; empty where all is well. */
+    public List<Finding> check() {
+        return mappings.all().stream()
+                .flatMap(mapping -> check(mapping).stream())
+                .toList();
+    }
+
+    private List<Finding> check(Mapping mapping) {
+        List<Path> samples = new FileSet(mapping.samples(), List.of(".json"))
+                .paths().stream()
+                        .filter(path -> !path.toString().endsWith(EXPECTED))
+                        .toList();
+        if (samples.isEmpty()) {
+            return List.of(new Finding(
+                    mapping.origin().file(),
+                    mapping.origin().line(),
+                    "no sample of mapping `" + mapping.name() + "`",
+                    "at least one <name>.json with <name>.expected.json in " + mapping.samples(),
+                    "save a real payload there"));
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (Path sample : samples) {
+            try {
+                findings.addAll(check(mapping, sample));
+            } catch (InvalidFileException unreadable) {
+                findings.addAll(unreadable.findings());
+            }
+        }
+        return findings;
+    }
+
+    private List<Finding> check(Mapping mapping, Path sample) {
+        String name = sample.getFileName().toString().replaceFirst("\\.json$", "");
+        JsonNode payload = read(sample);
+        Path expectedFile = sample.resolveSibling(name + EXPECTED);
+        JsonNode expected = read(expectedFile);
+        // All mappings are asked, not this one alone: one that stands before it may take its payload.
+        MapResult result = mappings.map(payload, source(mapping), RECEIVED_AT);
+        return new SampleDifference(expectedFile.toString(), mapping).findings(expected, result);
+    }
+
+    private static String source(Mapping mapping) {
+        return mapping.sources().stream().sorted().findFirst().orElse(SOURCE);
+    }
+
+    private JsonNode read(Path file) {
+        FileText text = FileText.read(file);
+        try {
+            return json.readTree(text.content());
+        } catch (JsonProcessingException broken) {
+            throw new InvalidFileException(List.of(new Finding(
+                    text.name(),
+                    broken.getLocation().getLineNr(),
+                    broken.getOriginalMessage(),
+                    "JSON",
+                    "mend the file")));
+        }
+    }
+}

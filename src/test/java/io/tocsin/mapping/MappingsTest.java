@@ -1,0 +1,206 @@
+package io.tocsin.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.alert.Alert;
+import io.tocsin.alert.Severity;
+import io.tocsin.check.InvalidFileException;
+import io.tocsin.check.LastGood;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MappingsTest {
+    private static final Instant NOW = Instant.parse("2026-08-20T10:00:00Z");
+    private static final String ONE = """
+            mappings:
+              - name: one
+                when: { kind: [ a ] }
+                jq: one.jq
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theFirstMappingThatFitsTakesTheEvent() throws IOException {
+        Files.writeString(folder.resolve("x.jq"), "{title: \"x\"}");
+        Files.writeString(folder.resolve("y.jq"), "{title: \"y\"}");
+        Files.writeString(folder.resolve("mappings.yaml"), """
+                mappings:
+                  - { name: only-from-ci, source: [ ci ], when: { kind: [ a ] }, jq: x.jq }
+                  - { name: any, when: { kind: [ { exists: true } ] }, jq: y.jq }
+                """);
+        Mappings mappings = load();
+
+        assertThat(mapped(mappings, "{'kind':'a'}", "ci").mapping()).isEqualTo("only-from-ci");
+        assertThat(mapped(mappings, "{'kind':'a'}", "other").mapping()).isEqualTo("any");
+        assertThat(mapped(mappings, "{'kind':'b'}", "ci").mapping()).isEqualTo("any");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{title: .t[]}", "[.t[] | {title: .}]", "[{title: .t[0]}], {title: .t[1]}"})
+    void aStreamAListAndSingleObjectsAllGiveAlerts(String jq) throws IOException {
+        assertThat(run(jq, "{'kind':'a','t':['x','y']}").alerts())
+                .extracting(Alert::title)
+                .containsExactly("x", "y");
+    }
+
+    @Test
+    void aGoodAlertBesideABadOneCounts() throws IOException {
+        MapResult.Mapped mapped = run("{title: .t[]}, 5", "{'kind':'a','t':['x',null,'z']}");
+
+        assertThat(mapped.alerts()).extracting(Alert::title).containsExactly("x", "z");
+        assertThat(mapped.bad())
+                .containsExactly(
+                        new MapResult.BadAlert(1, "title: missing or blank, expected one line of text"),
+                        new MapResult.BadAlert(3, "found number, expected an alert object"));
+    }
+
+    @Test
+    void noOutputMeansThatNothingIsToBeTold() throws IOException {
+        assertThat(run("empty", "{'kind':'a'}"))
+                .isEqualTo(new MapResult.Mapped("one", java.util.List.of(), java.util.List.of()));
+    }
+
+    @Test
+    void jqKnowsTheSourceAndTheTime() throws IOException {
+        Alert alert = run("{title: \"\\($source) \\($received_at)\"}", "{'kind':'a'}")
+                .alerts()
+                .get(0);
+
+        assertThat(alert.title()).isEqualTo("ci 2026-08-20T10:00:00Z");
+        assertThat(alert.source()).isEqualTo("ci");
+    }
+
+    @Test
+    void aMappingThatFailsSaysWhy() throws IOException {
+        assertThat(result("{title: (.kind + 1)}", "{'kind':'a'}"))
+                .isInstanceOfSatisfying(MapResult.Failed.class, failed -> {
+                    assertThat(failed.mapping()).isEqualTo("one");
+                    assertThat(failed.reason()).startsWith("one.jq: ").contains("cannot be added");
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "def f: f; f | it calls itself without end",
+                "[range(1e12)] | it takes more than 10000 steps",
+                "try [range(1e12)] catch . | it takes more than 10000 steps",
+                "range(1e12) | it produces more than 100 alerts",
+                "[range(200)] | it produces more than 100 alerts",
+                "[limit(1000000; range(1e12))] | it takes more than 10000 steps",
+                "until(false; .) | it",
+                "def f($n): if $n == 0 then empty else f($n - 1), f($n - 1) end; f(40) | it takes more than 10000 steps"
+            })
+    void aJqFileThatNeverEndsIsEnded(String jq, String why) throws IOException {
+        assertThat(result(jq, "{'kind':'a'}"))
+                .isInstanceOfSatisfying(MapResult.Failed.class, failed -> assertThat(failed.reason())
+                        .startsWith("one.jq: " + why));
+    }
+
+    @Test
+    void aJqFileThatTakesTooLongIsEnded() throws Exception {
+        long[] clock = {0};
+        JqProgram program = new JqProgram(
+                "[range(1e12)]",
+                new JqLimits(10, Long.MAX_VALUE, Duration.ofSeconds(2)),
+                () -> clock[0] += Duration.ofMillis(100).toNanos());
+
+        assertThatThrownBy(() -> program.run(json("{}"), java.util.Map.of())).hasMessage("it runs longer than 2000 ms");
+    }
+
+    @Test
+    void theEnvironmentIsOutOfReach() throws IOException {
+        assertThat(result("{title: env.PATH}", "{'kind':'a'}")).isInstanceOf(MapResult.Failed.class);
+        assertThat(result("{title: $ENV.PATH}", "{'kind':'a'}")).isInstanceOf(MapResult.Failed.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[1] | the payload is array",
+                "{'kind':'z'} | no mapping takes it from source `ci`",
+                "7 | the payload is number"
+            })
+    void anEventThatNoMappingTakesSaysWhy(String payload, String why) throws IOException {
+        assertThat(result("{title: .kind}", payload))
+                .isInstanceOfSatisfying(MapResult.Unmapped.class, unmapped -> assertThat(unmapped.reason())
+                        .startsWith(why));
+    }
+
+    @Test
+    void jqThatIsWrongIsRefusedWithItsLine() throws IOException {
+        Files.writeString(folder.resolve("mappings.yaml"), ONE);
+        Files.writeString(folder.resolve("one.jq"), "{\n  title: .kind,\n  status: }\n");
+
+        assertThatThrownBy(this::load)
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("one.jq:3: found ");
+    }
+
+    @Test
+    void aJqFileThatIsMissingIsToldAtTheMapping() throws IOException {
+        Files.writeString(folder.resolve("mappings.yaml"), ONE);
+
+        assertThatThrownBy(this::load).hasMessageContaining("mappings.yaml:4: found no readable file at ");
+    }
+
+    @Test
+    void anEditOfAJqFileIsTakenOver() throws IOException {
+        Files.writeString(folder.resolve("mappings.yaml"), ONE);
+        Files.writeString(folder.resolve("one.jq"), "{title: \"before\"}");
+        LastGood<Mappings> mappings = files().follow();
+
+        Files.writeString(folder.resolve("one.jq"), "{title: \"after it\"}");
+        mappings.check();
+
+        assertThat(mapped(mappings.current(), "{'kind':'a'}", "ci").alerts())
+                .extracting(Alert::title)
+                .containsExactly("after it");
+    }
+
+    private MapResult.Mapped run(String jq, String payload) throws IOException {
+        return (MapResult.Mapped) result(jq, payload);
+    }
+
+    private MapResult result(String jq, String payload) throws IOException {
+        Files.writeString(folder.resolve("mappings.yaml"), ONE);
+        Files.writeString(folder.resolve("one.jq"), jq);
+        return load().map(json(payload), "ci", NOW);
+    }
+
+    private static MapResult.Mapped mapped(Mappings mappings, String payload, String source) {
+        return (MapResult.Mapped) mappings.map(json(payload), source, NOW);
+    }
+
+    private Mappings load() {
+        return files().load();
+    }
+
+    private MappingFiles files() {
+        return new MappingFiles(folder, Severity.MEDIUM, new JqLimits(100, 10_000, Duration.ofSeconds(30)));
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text.replace('\'', '"'));
+        } catch (JsonProcessingException broken) {
+            throw new IllegalArgumentException(broken);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.tocsin.pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class PatternIndexTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Property(tries = 500)
+    void theIndexAnswersWhatEachPatternAnswersAlone(
+            @ForAll("manyPatterns") List<String> patterns, @ForAll("events") String event) throws Exception {
+        Map<Integer, EventPattern> compiled = new LinkedHashMap<>();
+        patterns.forEach(pattern -> compiled.put(compiled.size(), EventPattern.compile(pattern)));
+        JsonNode json = JSON.readTree(event);
+
+        List<Integer> alone = IntStream.range(0, patterns.size())
+                .filter(i -> compiled.get(i).matches(json))
+                .boxed()
+                .toList();
+
+        assertThat(new PatternIndex<>(compiled).match(json)).isEqualTo(alone);
+    }
+
+    @Test
+    void tenThousandPatternsCostAboutAsMuchAsTen() {
+        double few = nanosAMatch(index(10));
+        double many = nanosAMatch(index(10_000));
+
+        // Measured x1.0 to x1.2; the bound is loose for a busy machine, while an unindexed walk costs x100 and more.
+        assertThat(many / few).isLessThan(5);
+    }
+
+    @Provide
+    Arbitrary<List<String>> manyPatterns() {
+        Arbitrary<String> conditions = Arbitraries.of(
+                "[\"a\"]",
+                "[\"b\",\"c\"]",
+                "[{\"prefix\":\"a\"}]",
+                "[{\"anything-but\":[\"a\"]}]",
+                "[{\"exists\":false}]",
+                "[{\"exists\":true}]",
+                "[5]",
+                "[null]",
+                "[true,\"a\"]",
+                "[\"5\"]");
+        Arbitrary<String> flat = Combinators.combine(Arbitraries.of("x", "y", "l.k"), conditions)
+                .as((field, condition) -> "{\"" + field + "\":" + condition + "}");
+        Arbitrary<String> nested = Combinators.combine(conditions, conditions, conditions)
+                .as((x, k, m) -> "{\"x\":" + x + ",\"l\":{\"k\":" + k + ",\"m\":" + m + "}}");
+        Arbitrary<String> either = Combinators.combine(conditions, conditions, conditions)
+                .as((x, k, y) -> "{\"y\":" + y + ",\"$or\":[{\"x\":" + x + "},{\"l\":{\"k\":" + k + "}}]}");
+        return Arbitraries.oneOf(flat, nested, either).list().ofMaxSize(8);
+    }
+
+    @Provide
+    Arbitrary<String> events() {
+        Arbitrary<String> values = Arbitraries.of(
+                "\"a\"",
+                "\"b\"",
+                "\"abc\"",
+                "5",
+                "\"5\"",
+                "null",
+                "true",
+                "[]",
+                "[\"a\",\"c\"]",
+                "{}",
+                "{\"k\":\"a\"}",
+                "[{\"k\":\"a\",\"m\":\"b\"},{\"k\":\"b\",\"m\":\"a\"}]",
+                "{\"k\":\"b\",\"m\":5}",
+                "{\"k\":[\"a\",null]}");
+        Arbitrary<String> objects = Combinators.combine(values, values, values, values)
+                .as((x, y, l, dotted) -> "{\"x\":" + x + ",\"y\":" + y + ",\"l\":" + l + ",\"l.k\":" + dotted + "}");
+        return Arbitraries.oneOf(objects, values);
+    }
+
+    /** All agree in severity and source, which sort first, and differ in the last field only. */
+    private static PatternIndex<Integer> index(int size) {
+        Map<Integer, EventPattern> patterns = new LinkedHashMap<>();
+        for (int i = 0; i < size; i++) {
+            patterns.put(
+                    i,
+                    EventPattern.compile("{\"severity\":[\"critical\",\"high\"],\"source\":[{\"prefix\":\"aws.\"}],"
+                            + "\"status\":[\"firing\"],\"title\":[\"pipeline-" + i + "\"]}"));
+        }
+        return new PatternIndex<>(patterns);
+    }
+
+    private static double nanosAMatch(PatternIndex<Integer> index) {
+        ObjectNode event = JSON.createObjectNode();
+        event.put("severity", "high")
+                .put("source", "aws.codepipeline")
+                .put("status", "firing")
+                .put("title", "pipeline-7");
+        double best = Double.MAX_VALUE;
+        for (int round = 0; round < 20; round++) {
+            long start = System.nanoTime();
+            for (int i = 0; i < 2_000; i++) {
+                assertThat(index.match(event).size()).isEqualTo(1);
+            }
+            best = Math.min(best, (System.nanoTime() - start) / 2_000.0);
+        }
+        return best;
+    }
+}

@@ -33,6 +33,7 @@ class HubHttpServerTest {
     void aPortInUseIsOneClearLineAndNoSilence() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             assertThatThrownBy(() -> start(new HubHttpServer(HttpSettings.at("127.0.0.1", taken.getLocalPort()))))
+                    .isInstanceOf(CannotListenException.class)
                     .hasRootCauseInstanceOf(java.net.BindException.class)
                     .hasStackTraceContaining("Cannot listen on 127.0.0.1:" + taken.getLocalPort())
                     .hasStackTraceContaining("HUB_PORT");

@@ -22,8 +22,8 @@ import software.amazon.event.ruler.Patterns;
  */
 public final class PatternIndex<T> {
     private final List<T> entries;
-    private final GenericMachine<GenericMachine<Integer>> gate = new GenericMachine<>();
-    private final GenericMachine<Integer> ungated = new GenericMachine<>();
+    private final GenericMachine<GenericMachine<Integer>> gate = machine();
+    private final GenericMachine<Integer> ungated = machine();
 
     /** @param patterns the patterns and what they stand for; matches come in this order */
     public PatternIndex(Map<T, EventPattern> patterns) {
@@ -59,8 +59,12 @@ public final class PatternIndex<T> {
     }
 
     private GenericMachine<Integer> group(Condition condition) {
-        GenericMachine<Integer> group = new GenericMachine<>();
+        GenericMachine<Integer> group = machine();
         gate.addPatternRule(group, Map.of(condition.field(), condition.patterns()));
         return group;
+    }
+
+    private static <N> GenericMachine<N> machine() {
+        return GenericMachine.<N>builder().build();
     }
 }

@@ -175,6 +175,8 @@ class AwsChannelsTest {
                 send("ses", aResponse().withFixedDelay(2500).withBody(SENT)).failure();
         assertThat(late.failureClass()).isEqualTo(FailureClass.UNKNOWN);
         AWS.verify(1, postRequestedFor(anyUrl()));
+        Failure unreadable = send("ses", aResponse().withBody("no XML")).failure();
+        assertThat(unreadable.failureClass()).isEqualTo(FailureClass.UNKNOWN);
         Failure reset = send("topic", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER))
                 .failure();
         assertThat(reset.failureClass()).isEqualTo(FailureClass.UNKNOWN);

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One load on a system that was started for it alone, with empty data, and warmed with events that do not count.
@@ -16,6 +18,7 @@ final class Trial implements AutoCloseable {
     private static final long IDLE_MILLIS = 2_000;
     private static final long DELIVERED_LIMIT_SECONDS = 180;
 
+    private final Path work;
     private final SystemUnderTest system;
     private final int warm;
     private final int most;
@@ -32,7 +35,7 @@ final class Trial implements AutoCloseable {
         this.system = system;
         this.warm = warm;
         this.most = most;
-        Path work = Files.createTempDirectory("tocsin-bench-");
+        work = Files.createTempDirectory("tocsin-bench-");
         sink = new Sink(warm + most);
         child = system.start(work, sink.port());
         client = new Client(child.port(), system.path(), system.headers(work), connections);
@@ -114,11 +117,17 @@ final class Trial implements AutoCloseable {
         return sink;
     }
 
+    /** Stops everything and removes its data; a trial that failed to start leaves its folder, with the output in it. */
     @Override
     public void close() throws Exception {
         memory.close();
         client.close();
         child.close();
         sink.close();
+        try (Stream<Path> files = Files.walk(work)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 }

@@ -12,15 +12,54 @@ import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MailChannelTest {
     private GreenMail mail;
     private Receivers receivers;
+
+    // GreenMail's own certificate bears no host's name.
+    @BeforeAll
+    static void aCertificateForLocalhost(@TempDir Path folder) throws Exception {
+        Path store = folder.resolve("localhost.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "mail",
+                        "-keyalg",
+                        "RSA",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "changeit",
+                        "-keystore",
+                        store.toString())
+                .inheritIO()
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        System.setProperty("greenmail.tls.keystore.file", store.toString());
+        System.setProperty("greenmail.tls.keystore.password", "changeit");
+    }
+
+    @AfterAll
+    static void noCertificate() {
+        System.clearProperty("greenmail.tls.keystore.file");
+        System.clearProperty("greenmail.tls.keystore.password");
+    }
 
     @BeforeEach
     void aMailServer() throws Exception {
@@ -36,6 +75,7 @@ class MailChannelTest {
 
     @AfterEach
     void stop() throws Exception {
+        System.clearProperty("mail.smtps.ssl.trust");
         receivers.close();
         mail.stop();
     }
@@ -175,28 +215,40 @@ class MailChannelTest {
 
     @Test
     void aMailGoesThroughTlsToAServerThatTheMachineTrusts() throws Exception {
+        toLocalhostWithTls("trusted");
+        assertThat(receivers.send("trusted", Messages.firing()).exception()).isEmpty();
+        assertThat(mail.getReceivedMessages()).hasSize(2);
+    }
+
+    @Test
+    void aTrustedCertificateOfAnotherNameIsRefused() throws Exception {
+        System.setProperty("mail.smtps.ssl.trust", "127.0.0.1");
+        receivers.with(
+                "email",
+                "other",
+                plain(Map.of(
+                        "protocol",
+                        "smtps",
+                        "port",
+                        Integer.toString(mail.getSmtps().getPort()))));
+        Failure failure = receivers.send("other", Messages.firing()).failure();
+        assertThat(failure.failureClass()).isEqualTo(TRANSIENT);
+        assertThat(failure.reason()).contains("127.0.0.1");
+        assertThat(mail.getReceivedMessages()).isEmpty();
+    }
+
+    private void toLocalhostWithTls(String receiver) throws Exception {
         // camel-mail takes the JVM's own mail.* properties along; this one stands in for a trust store.
         System.setProperty("mail.smtps.ssl.trust", "localhost");
-        try {
-            receivers.with(
-                    "email",
-                    "trusted",
-                    plain(Map.of(
-                            "protocol",
-                            "smtps",
-                            "host",
-                            "localhost",
-                            "port",
-                            Integer.toString(mail.getSmtps().getPort()),
-                            "username",
-                            "user",
-                            "password",
-                            "p&ss+word%")));
-            assertThat(receivers.send("trusted", Messages.firing()).exception()).isEmpty();
-            assertThat(mail.getReceivedMessages()).hasSize(2);
-        } finally {
-            System.clearProperty("mail.smtps.ssl.trust");
-        }
+        receivers.with(
+                "email",
+                receiver,
+                plain(Map.of(
+                        "protocol", "smtps",
+                        "host", "localhost",
+                        "port", Integer.toString(mail.getSmtps().getPort()),
+                        "username", "user",
+                        "password", "p&ss+word%")));
     }
 
     @Test

@@ -31,7 +31,8 @@ final class DeadLettersEndpoint {
         request.allowQuery(Filters.QUERY);
         DeadLetterFilter filter = Filters.ofQuery(request);
         int limit = request.query("limit").map(Filters::limit).orElse(DEFAULT_LIMIT);
-        List<ObjectNode> page = pages.page(filter, Math.min(limit, MAX_LIMIT), request.query("after").orElse(""));
+        List<ObjectNode> page = pages.page(
+                filter, Math.min(limit, MAX_LIMIT), request.query("after").orElse(""));
         ObjectNode answer = json.createObjectNode();
         answer.put("total", pages.count(filter));
         answer.putArray("deadLetters").addAll(page);
@@ -57,8 +58,8 @@ final class DeadLettersEndpoint {
 
     private Reply settle(
             Request request, Function<List<String>, Settled> trial, Function<SettleOrder, Settled> execution) {
-        List<String> ids = Filters.ids(request.body())
-                .orElseGet(() -> deadLetters.find(Filters.ofBody(request.body())));
+        List<String> ids =
+                Filters.ids(request.body()).orElseGet(() -> deadLetters.find(Filters.ofBody(request.body())));
         boolean dryRun = request.body().path("dryRun").asBoolean(false);
         String reason = request.body().path("reason").asText("");
         Settled settled = dryRun ? trial.apply(ids) : execution.apply(new SettleOrder(ids, request.actor(), reason));

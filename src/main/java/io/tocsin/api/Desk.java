@@ -51,7 +51,7 @@ final class Desk {
         BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BODY);
         (path.contains("(?<") ? router.routeWithRegex(path) : router.route(path))
                 .handler(context -> admit(context, methods))
-                .handler(body)
+                .handler(body::handle) // Vert.x would have a BodyHandler stand before the one that admits
                 .handler(context -> {
                     String method = context.request().method().name();
                     String token = context.get("token");

@@ -47,12 +47,11 @@ final class Filters {
         boolean all = body.path("all").asBoolean(false);
         boolean filtered = COLUMNS.keySet().stream().anyMatch(body::has) || body.has("containing") || body.has("since");
         if (!all && !filtered) {
-            throw RefusedException.badRequest("Say which: {\"ids\": [...]}, a filter (" + String.join(
-                            ", ", new TreeSet<>(COLUMNS.keySet()))
-                    + ", containing, since), or {\"all\": true}.");
+            throw RefusedException.badRequest("Say which: {\"ids\": [...]}, a filter ("
+                    + String.join(", ", new TreeSet<>(COLUMNS.keySet())) + ", containing, since), or {\"all\": true}.");
         }
-        Function<String, Optional<String>> fields = name ->
-                Optional.of(body.path(name).asText("")).filter(text -> !text.isEmpty());
+        Function<String, Optional<String>> fields =
+                name -> Optional.of(body.path(name).asText("")).filter(text -> !text.isEmpty());
         return filter(fields, fields.apply("containing").orElse(""));
     }
 
@@ -60,8 +59,8 @@ final class Filters {
     static Optional<List<String>> ids(ObjectNode body) {
         body.fieldNames().forEachRemaining(name -> {
             if (!BODY.contains(name)) {
-                throw RefusedException.badRequest(
-                        "There is no field " + name + "; expected some of " + String.join(", ", new TreeSet<>(BODY)) + ".");
+                throw RefusedException.badRequest("There is no field " + name + "; expected some of "
+                        + String.join(", ", new TreeSet<>(BODY)) + ".");
             }
         });
         JsonNode node = body.path("ids");
@@ -91,8 +90,8 @@ final class Filters {
     private static DeadLetterFilter filter(Function<String, Optional<String>> said, String reason) {
         Map<Column, String> equal = new EnumMap<>(Column.class);
         equal.put(Column.STATE, "open");
-        COLUMNS.forEach((name, column) ->
-                said.apply(name).ifPresent(value -> equal.put(column, checked(name, column, value))));
+        COLUMNS.forEach(
+                (name, column) -> said.apply(name).ifPresent(value -> equal.put(column, checked(name, column, value))));
         if (equal.get(Column.STATE).equals("all")) {
             equal.remove(Column.STATE);
         }

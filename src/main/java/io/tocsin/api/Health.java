@@ -98,7 +98,8 @@ public final class Health {
     private List<Trouble> routes() {
         CamelContext routes = context.get();
         if (!routes.isStarted()) {
-            return List.of(new Trouble("routes", "they are " + routes.getStatus().name().toLowerCase(java.util.Locale.ROOT)));
+            return List.of(new Trouble(
+                    "routes", "they are " + routes.getStatus().name().toLowerCase(java.util.Locale.ROOT)));
         }
         return routes.getRoutes().stream()
                 .map(Route::getRouteId)

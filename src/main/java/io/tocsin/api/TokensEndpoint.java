@@ -50,7 +50,8 @@ final class TokensEndpoint {
 
     Reply revoke(Request request) {
         return switch (table.revoke(request.id(), request.actor())) {
-            case REVOKED -> Reply.json(json.createObjectNode().put("id", request.id()).put("revoked", true));
+            case REVOKED ->
+                Reply.json(json.createObjectNode().put("id", request.id()).put("revoked", true));
             case NOT_FOUND -> throw RefusedException.notFound("No token in use has the id " + request.id() + ".");
             case LAST_ADMIN ->
                 throw new RefusedException(

@@ -12,9 +12,9 @@ import io.tocsin.api.RulesInUse;
 import io.tocsin.channel.ChannelBeans;
 import io.tocsin.check.LastGood;
 import io.tocsin.corridor.Corridor;
-import io.tocsin.decide.MapEvent;
 import io.tocsin.deadletter.DeadLetterPages;
 import io.tocsin.deadletter.DeadLetters;
+import io.tocsin.decide.MapEvent;
 import io.tocsin.decide.MatchRules;
 import io.tocsin.http.CannotListenException;
 import io.tocsin.http.HttpSettings;
@@ -152,7 +152,8 @@ public final class Hub implements AutoCloseable {
                 new Corridor.HubAddress(settings.text(Setting.NAME), url()));
         receivers = new ReceiversInUse(this::camel, breakers, corridor);
         http = new HubHttpServer(
-                HttpSettings.at(settings.text(Setting.HOST), settings.number(Setting.PORT)),
+                HttpSettings.at(settings.text(Setting.HOST), settings.number(Setting.PORT))
+                        .with(settings.number(Setting.HTTP_WORKERS), settings.duration(Setting.HTTP_IDLE)),
                 router -> api().mountOn(router, json));
         startRoutes();
         routeData.follow(timer, settings.duration(Setting.RELOAD));

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Where the settings are. */
-final class ConfigOption {
+class ConfigOption {
 
     @Option(
             names = "--config",
@@ -20,7 +20,7 @@ final class ConfigOption {
     private CommandSpec command;
 
     /** Reads the settings; relative folders in them start from the launcher's folder. */
-    HubSettings settings() {
+    final HubSettings settings() {
         Main.Surroundings around = surroundings();
         if (config != null && !config.toFile().isFile()) {
             throw new CommandException(config + " is not there; --config names a properties file");
@@ -29,7 +29,7 @@ final class ConfigOption {
         return HubSettings.read(file, around.environment()).under(around.home());
     }
 
-    Main.Surroundings surroundings() {
+    final Main.Surroundings surroundings() {
         return ((Main) command.root().userObject()).surroundings();
     }
 }

@@ -5,11 +5,10 @@ import io.tocsin.hub.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which running hub a command talks to, and with which token. */
-final class HubOptions {
+final class HubOptions extends ConfigOption {
 
     @Option(
             names = "--url",
@@ -25,16 +24,9 @@ final class HubOptions {
                             + " see a command line: HUB_TOKEN is safer.")
     private String token;
 
-    @Mixin
-    private ConfigOption config;
-
     HubClient client() {
-        HubSettings settings = config.settings();
+        HubSettings settings = settings();
         return new HubClient(url(settings), token(settings));
-    }
-
-    Main.Surroundings surroundings() {
-        return config.surroundings();
     }
 
     private String url(HubSettings settings) {

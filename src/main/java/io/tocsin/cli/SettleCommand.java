@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What redrive and discard have in common: which dead letters, why, and who. */
-final class SettleOptions {
+abstract class SettleCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..*", paramLabel = "ID", description = "Their ids (dea_...); or say which by options.")
     private List<String> ids = List.of();
@@ -39,10 +40,11 @@ final class SettleOptions {
     @Mixin
     private HubOptions hub;
 
-    @Spec(Spec.Target.MIXEE)
+    @Spec
     private CommandSpec command;
 
-    int run(String action, String done) {
+    /** @param action the last word of the API's path; @param done what is told of those that were */
+    final int settle(String action, String done) {
         Map<String, String> said = filter.said("containing");
         int ways = (ids.isEmpty() ? 0 : 1) + (said.isEmpty() ? 0 : 1) + (all ? 1 : 0);
         if (ways != 1) {

@@ -9,15 +9,29 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The files of a folder and its sub-folders, and whether they changed.
+ * The files of folders and their sub-folders, and whether they changed.
  *
- * @param folder the folder
+ * @param folders the folders, in order
  * @param endings which files: those whose names end so
  */
-public record FileSet(Path folder, List<String> endings) {
+public record FileSet(List<Path> folders, List<String> endings) {
 
-    /** The paths in alphabetical order; none where the folder is missing. */
+    public FileSet {
+        folders = List.copyOf(folders);
+        endings = List.copyOf(endings);
+    }
+
+    /** The files of one folder. */
+    public FileSet(Path folder, List<String> endings) {
+        this(List.of(folder), endings);
+    }
+
+    /** The paths, folder by folder and each in alphabetical order; none of a folder that is missing. */
     public List<Path> paths() {
+        return folders.stream().flatMap(folder -> paths(folder).stream()).toList();
+    }
+
+    private List<Path> paths(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

@@ -31,11 +31,10 @@ record RouteData(LastGood<Rules> rules, LastGood<Mappings> mappings) {
         if (!findings.isEmpty()) {
             throw new InvalidFileException(findings);
         }
-        LastGood<Rules> rules =
-                collect(findings, () -> new RuleFiles(inEach(settings, "rules").get(0)).follow());
-        LastGood<Mappings> mappings = collect(findings, () -> new MappingFiles(
-                        inEach(settings, "sources").get(0), settings.severity(), JqLimits.DEFAULT)
-                .follow());
+        LastGood<Rules> rules = collect(findings, () -> new RuleFiles(inEach(settings, "rules")).follow());
+        LastGood<Mappings> mappings = collect(
+                findings,
+                () -> new MappingFiles(inEach(settings, "sources"), settings.severity(), JqLimits.DEFAULT).follow());
         if (!findings.isEmpty()) {
             throw new InvalidFileException(findings);
         }

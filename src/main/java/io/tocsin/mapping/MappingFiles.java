@@ -17,6 +17,7 @@ import io.tocsin.pattern.InvalidPattern;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,10 +32,11 @@ import java.util.regex.Pattern;
 
 /** Reads {@code mappings.yaml} and the jq files that it names. */
 public final class MappingFiles {
+    private static final String FILE = "mappings.yaml";
     private static final String SCHEMA = "/schema/mappings.schema.json";
     private static final Pattern JQ_LINE = Pattern.compile("line (\\d+)");
 
-    private final Path folder;
+    private final List<Path> folders;
     private final JqLimits limits;
     private final AlertReader reader;
     private final SchemaCheck schema;
@@ -45,7 +47,17 @@ public final class MappingFiles {
      * @param limits how much one run of a jq file may do
      */
     public MappingFiles(Path folder, Severity defaultSeverity, JqLimits limits) {
-        this.folder = folder;
+        this(List.of(folder), defaultSeverity, limits);
+    }
+
+    /**
+     * @param folders the folders that may have a {@code mappings.yaml}; those of a later folder are asked first, so that
+     *     what a user adds comes before the general ones
+     * @param defaultSeverity the severity of alerts whose mapping gives none that is known
+     * @param limits how much one run of a jq file may do
+     */
+    public MappingFiles(List<Path> folders, Severity defaultSeverity, JqLimits limits) {
+        this.folders = List.copyOf(folders);
         this.limits = limits;
         this.reader = new AlertReader(defaultSeverity);
         try (InputStream text = MappingFiles.class.getResourceAsStream(SCHEMA)) {
@@ -61,23 +73,13 @@ public final class MappingFiles {
      * @throws InvalidFileException with everything that is wrong in {@code mappings.yaml} or a jq file
      */
     public Mappings load() {
-        FileText text = FileText.read(folder.resolve("mappings.yaml"));
-        MarkedYaml yaml = MarkedYaml.read(text.name(), text.content());
-        List<Finding> findings = new ArrayList<>(schema.check(yaml));
-        if (!findings.isEmpty()) {
-            throw new InvalidFileException(findings);
-        }
-        List<FileText> texts = new ArrayList<>(List.of(text));
+        List<FileText> texts = new ArrayList<>();
         Map<Mapping, JqProgram> programs = new LinkedHashMap<>();
-        JsonNode entries = yaml.json().path("mappings");
+        List<Finding> findings = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (int i = 0; i < entries.size(); i++) {
-            JsonPointer where = JsonPointer.compile("/mappings/" + i);
+        for (Path file : files()) {
             try {
-                Mapping mapping = mapping(yaml, where, names);
-                FileText jq = jq(yaml, where, mapping);
-                programs.put(mapping, program(jq));
-                texts.add(jq);
+                load(file, names, programs, texts, findings);
             } catch (InvalidFileException invalid) {
                 findings.addAll(invalid.findings());
             }
@@ -89,12 +91,47 @@ public final class MappingFiles {
         return new Mappings(programs, reader, FileText.version(texts));
     }
 
-    /** The mappings that follow their files: read now, and again at each check that finds a change. */
-    public LastGood<Mappings> follow() {
-        return new LastGood<>("mappings", new FileSet(folder, List.of("mappings.yaml", ".jq")), this::load);
+    /** Later folders first; where no folder has one, the first folder's, so that its absence is told. */
+    private List<Path> files() {
+        List<Path> files = new ArrayList<>();
+        folders.forEach(folder -> files.add(0, folder.resolve(FILE)));
+        List<Path> there = files.stream().filter(Files::exists).toList();
+        return there.isEmpty() ? files.subList(files.size() - 1, files.size()) : there;
     }
 
-    private Mapping mapping(MarkedYaml yaml, JsonPointer where, Set<String> names) {
+    private void load(
+            Path file,
+            Set<String> names,
+            Map<Mapping, JqProgram> programs,
+            List<FileText> texts,
+            List<Finding> findings) {
+        FileText text = FileText.read(file);
+        MarkedYaml yaml = MarkedYaml.read(text.name(), text.content());
+        List<Finding> faults = schema.check(yaml);
+        if (!faults.isEmpty()) {
+            throw new InvalidFileException(faults);
+        }
+        texts.add(text);
+        JsonNode entries = yaml.json().path("mappings");
+        for (int i = 0; i < entries.size(); i++) {
+            JsonPointer where = JsonPointer.compile("/mappings/" + i);
+            try {
+                Mapping mapping = mapping(yaml, file.getParent(), where, names);
+                FileText jq = jq(yaml, where, mapping);
+                programs.put(mapping, program(jq));
+                texts.add(jq);
+            } catch (InvalidFileException invalid) {
+                findings.addAll(invalid.findings());
+            }
+        }
+    }
+
+    /** The mappings that follow their files: read now, and again at each check that finds a change. */
+    public LastGood<Mappings> follow() {
+        return new LastGood<>("mappings", new FileSet(folders, List.of(FILE, ".jq")), this::load);
+    }
+
+    private static Mapping mapping(MarkedYaml yaml, Path folder, JsonPointer where, Set<String> names) {
         JsonNode json = yaml.json().at(where);
         String name = json.path("name").textValue();
         if (!names.add(name)) {

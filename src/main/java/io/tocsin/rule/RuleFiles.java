@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Reads the folder of rules files: {@code *.yaml} in alphabetical order, all as one list of rules. */
 public final class RuleFiles {
@@ -18,7 +19,12 @@ public final class RuleFiles {
 
     /** @param folder the folder, {@code routes/rules} */
     public RuleFiles(Path folder) {
-        this.files = new FileSet(folder, List.of(".yaml", ".yml"));
+        this(List.of(folder));
+    }
+
+    /** @param folders the folders, {@code routes/rules} first; rules apply in that order */
+    public RuleFiles(List<Path> folders) {
+        this.files = new FileSet(folders, List.of(".yaml", ".yml"));
     }
 
     /**
@@ -32,7 +38,7 @@ public final class RuleFiles {
         List<FileText> texts = files.texts();
         if (texts.isEmpty()) {
             findings.add(new Finding(
-                    files.folder().toString(),
+                    files.folders().stream().map(Path::toString).collect(Collectors.joining(", ")),
                     0,
                     "no rules file",
                     "at least one *.yaml",

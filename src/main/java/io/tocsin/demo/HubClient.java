@@ -2,6 +2,7 @@ package io.tocsin.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -46,7 +47,12 @@ final class HubClient {
 
     /** Sends a dead delivery again. */
     void redrive(String deadLetter) throws MissingException {
-        send("/v1/dead-letters/" + deadLetter + "/redrive", "{}", deadLetter);
+        ObjectNode order = json.createObjectNode().put("reason", "the demo mended the receiver");
+        order.putArray("ids").add(deadLetter);
+        JsonNode answer = send("/v1/dead-letters/redrive", order.toString(), deadLetter);
+        if (answer.path("count").asInt() != 1) {
+            throw new MissingException("the redrive of " + deadLetter + ": the hub answered " + answer);
+        }
     }
 
     private JsonNode send(String path, String body, String key) throws MissingException {

@@ -30,7 +30,7 @@ final class Screen {
 
     /** What happened, to whom, and more about it: three columns. */
     void fact(String what, String who, String more) {
-        line("   %s %-20s %s"
+        line("    %s  %-22s  %s"
                 .formatted(ink(DIM, "%-7s".formatted(what)), who, more)
                 .stripTrailing());
     }
@@ -38,6 +38,11 @@ final class Screen {
     /** A fact that is bad news. */
     void trouble(String what, String who, String more) {
         fact(what, who, ink(YELLOW, more));
+    }
+
+    /** A part of the demo, where it is, and what it is for. */
+    void part(String what, String where, String why) {
+        line("    %s  %-32s  %s".formatted(ink(DIM, "%-7s".formatted(what)), where, why));
     }
 
     /** A thing that held. */

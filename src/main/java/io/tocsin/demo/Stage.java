@@ -50,14 +50,14 @@ final class Stage {
     String queue(ObjectNode message, String form, String externalId) throws MissingException {
         demo.queue().send(message.toString());
         String event = patience.await("event " + externalId, () -> demo.traces().byExternalId(externalId));
-        screen.fact("in", "SQS " + QueueServer.NAME, form + "  " + event);
+        screen.fact("in", "SQS", form + " from " + QueueServer.NAME + " → " + event);
         return event;
     }
 
     /** Posts an event; its answer must be this status. */
     String post(String source, ObjectNode event, String key, String expected) throws MissingException {
         HubClient.Answer answer = demo.client().post(source, event, key);
-        screen.fact("in", "HTTP /v1/events/" + source, "202 " + answer.status() + "  " + answer.id());
+        screen.fact("in", "HTTP", "POST /v1/events/" + source + " → 202 " + answer.status() + ", " + answer.id());
         if (!answer.status().equals(expected)) {
             throw new MissingException("expected the answer " + expected + ", got " + answer.status());
         }
@@ -70,7 +70,7 @@ final class Stage {
                 patience.await("the decision on " + event, () -> demo.traces().decided(event));
         for (AlertTrace alert : trace.alerts()) {
             screen.fact(
-                    "means", trace.mapping(), alert.title() + "  (" + alert.status() + ", " + alert.severity() + ")");
+                    "mapping", trace.mapping(), alert.title() + "  (" + alert.status() + ", " + alert.severity() + ")");
             for (RuleTrace rule : alert.rules()) {
                 screen.fact("rule", rule.rule(), rule.verdict() + told(trace, rule));
             }
@@ -98,7 +98,7 @@ final class Stage {
         }
         trace.deliveries().stream()
                 .filter(delivery -> !SINKS.contains(delivery.receiver()))
-                .forEach(delivery -> screen.fact("got", delivery.receiver(), "told by rule " + delivery.rule()));
+                .forEach(delivery -> screen.fact("got", delivery.receiver(), "by rule " + delivery.rule()));
     }
 
     /** Waits until the hub has a delivery down as delivered. */

@@ -2,6 +2,7 @@ package io.tocsin.cli;
 
 import io.tocsin.check.InvalidFileException;
 import io.tocsin.demo.Demo;
+import io.tocsin.demo.OwnRoutes;
 import io.tocsin.http.CannotListenException;
 import io.tocsin.hub.CannotStartException;
 import io.tocsin.hub.HubSettings;
@@ -26,6 +27,11 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--once", description = "End after the tour; exit 0 only if everything arrived")
     private boolean once;
+
+    @Option(
+            names = "--with-my-routes",
+            description = "Use the receivers and sources that you added, too: the samples may reach real people")
+    private boolean withMyRoutes;
 
     @Option(
             names = "--patience",
@@ -64,6 +70,9 @@ public final class DemoCommand implements Callable<Integer> {
         try {
             HubSettings settings = HubSettings.read(home.resolve("application.properties"), environment);
             DemoLog.toFileIn(home.resolve(settings.data()).resolve("demo"));
+            if (!withMyRoutes) {
+                OwnRoutes.refuse(settings, home);
+            }
             out.println("Starting ...");
             out.flush();
             try (Stopping demo = new Stopping(Demo.start(settings, home))) {

@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.tocsin.hub.CannotStartException;
 import io.tocsin.hub.Hub;
 import io.tocsin.hub.HubSettings;
+import io.tocsin.hub.Setting;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ public final class Demo implements AutoCloseable {
 
     private static final int SECRET_BYTES = 32;
 
+    private final HubSettings users;
     private final HubSettings settings;
     private final Path home;
     private final Receipts receipts = new Receipts();
@@ -35,6 +37,7 @@ public final class Demo implements AutoCloseable {
     private final HubClient client;
 
     private Demo(HubSettings users, Path home) {
+        this.users = users;
         this.home = home;
         queue = QueueServer.start();
         mail = MailSink.start(receipts);
@@ -132,6 +135,14 @@ public final class Demo implements AutoCloseable {
 
     Receipts receipts() {
         return receipts;
+    }
+
+    /** Says it where the hub is not at the port that was asked for. */
+    String whyThisPort() {
+        String wanted = users.text(Setting.PORT);
+        return wanted.equals("0") || wanted.equals(settings.text(Setting.PORT))
+                ? ""
+                : "; port " + wanted + " is in use";
     }
 
     int mailPort() {

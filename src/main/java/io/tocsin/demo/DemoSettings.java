@@ -23,7 +23,7 @@ final class DemoSettings {
                 .map(folder -> home.resolve(folder).toString())
                 .reduce((all, next) -> all + "," + next)
                 .orElseThrow();
-        int port = free(settings.text(Setting.HOST), settings.number(Setting.PORT));
+        int port = port(settings);
         return settings.with(Setting.PORT, Integer.toString(port))
                 .with(
                         Setting.DATA,
@@ -32,7 +32,16 @@ final class DemoSettings {
                 .with(Setting.INTERVAL, "200ms"); // a retry in the demo is a matter of milliseconds
     }
 
-    /** This port, or a free one where somebody else has it: whoever starts a demo wants to see it, not to free a port. */
+    /**
+     * The default port, or a free one where somebody else has it: whoever starts a demo wants to see it, not to free a port.
+     * A port that the user chose stays, and the hub says if it is taken.
+     */
+    private static int port(HubSettings settings) {
+        int wanted = settings.number(Setting.PORT);
+        boolean chosen = wanted != 0 && !settings.text(Setting.PORT).equals(Setting.PORT.byDefault());
+        return chosen ? wanted : free(settings.text(Setting.HOST), wanted);
+    }
+
     private static int free(String host, int wanted) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getByName(host), wanted));

@@ -61,7 +61,7 @@ final class EventSteps {
 
     private void sameRequest(Stage stage) throws MissingException {
         String id = stage.post("alertmanager", batch, batchKey, "duplicate");
-        stage.screen().fact("why", "Idempotency-Key", "as in the step before: the answer has the same event id");
+        stage.screen().fact("why", "Idempotency-Key", "known already: the answer names the first event");
         if (stage.demo()
                 .traces()
                 .byExternalId("key:" + batchKey)
@@ -75,7 +75,7 @@ final class EventSteps {
         String key = UUID.randomUUID().toString();
         EventTrace trace = stage.decided(stage.post("alertmanager", batch, key, "accepted"));
         EventTrace.AlertTrace alert = trace.alerts().get(0);
-        stage.screen().fact("why", "same fingerprint", "still firing; told " + alert.fireCount() + " times by now");
+        stage.screen().fact("why", "same fingerprint", "still firing, counted " + alert.fireCount() + " times by now");
         if (!trace.deliveries().isEmpty() || alert.fireCount() != 2) {
             throw new MissingException("expected no delivery and a second count, got "
                     + trace.deliveries().size() + " deliveries and a count of " + alert.fireCount());

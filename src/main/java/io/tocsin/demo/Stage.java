@@ -88,8 +88,9 @@ final class Stage {
             awaited.add(trace.to(receiver));
         }
         try {
-            patience.until("what " + String.join(" and ", receivers) + " should get", () -> awaited.stream()
-                    .allMatch(this::hasArrived));
+            for (DeliveryTrace delivery : awaited) {
+                patience.until("the message to " + delivery.receiver(), () -> hasArrived(delivery));
+            }
         } finally {
             arrived(awaited).forEach(receipt -> screen.fact("got", receipt.receiver(), receipt.headline()));
         }

@@ -21,7 +21,7 @@ final class Tour {
     boolean run(Stage stage) {
         List<Result> results = new ArrayList<>();
         for (Step step : steps) {
-            stage.screen().heading((results.size() + 1) + "  " + step.name());
+            stage.screen().heading("%2d  %s".formatted(results.size() + 1, step.name()));
             results.add(new Result(step, missing(step, stage)));
         }
         stage.screen().heading("What was shown");

@@ -12,14 +12,14 @@ final class Whereabouts {
     }
 
     void print(Screen screen) {
-        screen.heading("Tocsin demo: all of this runs in one process, on loopback");
-        screen.fact(
-                "hub", demo.hub().address(), "data in " + near(demo.settings().data()));
-        screen.line("   Stand-ins, part of the demo and of nothing else:");
-        screen.fact("queue", demo.queue().endpoint(), "for AWS SQS (ElasticMQ, in memory)");
-        screen.fact("mail", "127.0.0.1:" + demo.mailPort(), "for an SMTP server (GreenMail, in memory)");
-        screen.fact("chat", demo.chatAddress(), "for Slack; open it in a browser to see what was posted");
-        screen.fact("flaky", demo.flakyAddress(), "for a receiver that fails when it is told to");
+        screen.heading("Tocsin demo: all of this runs in one process, on this machine only");
+        screen.part(
+                "hub", demo.hub().address(), "data in " + near(demo.settings().data()) + demo.whyThisPort());
+        screen.part("queue", demo.queue().endpoint(), "stand-in for AWS SQS (ElasticMQ, in memory), part of the demo");
+        screen.part(
+                "mail", "127.0.0.1:" + demo.mailPort(), "stand-in for an SMTP server (GreenMail), part of the demo");
+        screen.part("chat", demo.chatAddress(), "stand-in for Slack, part of the demo: open it to see what was posted");
+        screen.part("flaky", demo.flakyAddress(), "a receiver that fails when it is told to, part of the demo");
     }
 
     void printNext(Screen screen) {

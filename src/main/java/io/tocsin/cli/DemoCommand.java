@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -45,10 +46,14 @@ public final class DemoCommand implements Callable<Integer> {
 
     private final Path home;
     private final Function<String, Optional<String>> environment;
+    private final Consumer<Path> log;
 
     /** The command as the launcher starts it. */
     public DemoCommand() {
-        this(Path.of(System.getProperty("hub.home", "")), name -> Optional.ofNullable(System.getenv(name)));
+        this(
+                Path.of(System.getProperty("hub.home", "")),
+                name -> Optional.ofNullable(System.getenv(name)),
+                DemoLog::toFileIn);
     }
 
     /**
@@ -56,10 +61,12 @@ public final class DemoCommand implements Callable<Integer> {
      *
      * @param home the folder with {@code application.properties}, {@code routes/} and {@code demo/}
      * @param environment looks up an environment variable
+     * @param log is given the folder for the hub's log before anything is logged
      */
-    DemoCommand(Path home, Function<String, Optional<String>> environment) {
+    DemoCommand(Path home, Function<String, Optional<String>> environment, Consumer<Path> log) {
         this.home = home;
         this.environment = environment;
+        this.log = log;
     }
 
     /** Runs the demo. @return 0, or 1 where it cannot start or something did not arrive */
@@ -69,7 +76,7 @@ public final class DemoCommand implements Callable<Integer> {
         boolean colours = Ansi.AUTO.enabled();
         try {
             HubSettings settings = HubSettings.read(home.resolve("application.properties"), environment);
-            DemoLog.toFileIn(home.resolve(settings.data()).resolve("demo"));
+            log.accept(home.resolve(settings.data()).resolve("demo"));
             if (!withMyRoutes) {
                 OwnRoutes.refuse(settings, home);
             }

@@ -93,6 +93,11 @@ public final class HubSettings {
         return values.get(setting);
     }
 
+    /** Yes or no. */
+    public boolean flag(Setting setting) {
+        return Boolean.parseBoolean(text(setting));
+    }
+
     /** A whole number. */
     public int number(Setting setting) {
         return Integer.parseInt(text(setting));
@@ -165,6 +170,8 @@ public final class HubSettings {
                     expect(!duration(setting).isZero(), "a duration such as 30s, 5m, 24h or 30d");
                 case SEVERITY ->
                     expect(Severity.ofWord(text(setting)).isPresent(), "one of critical, high, medium, low, info");
+                case METRICS_PUBLIC ->
+                    expect(text(setting).equals("true") || text(setting).equals("false"), "true or false");
                 case HOST, DATA, ROUTES, NAME, DEAD_LETTERS ->
                     expect(!text(setting).isEmpty(), "a value");
                 case URL -> Optional.empty();

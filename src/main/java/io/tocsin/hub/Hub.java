@@ -4,17 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.tocsin.channel.ChannelBeans;
 import io.tocsin.check.LastGood;
 import io.tocsin.corridor.Corridor;
-import io.tocsin.decide.MapEvent;
-import io.tocsin.decide.MatchRules;
 import io.tocsin.http.CannotListenException;
 import io.tocsin.http.HttpSettings;
 import io.tocsin.http.HubHttpServer;
 import io.tocsin.lane.Lanes;
 import io.tocsin.mapping.Mappings;
-import io.tocsin.outbox.KeepUnhandledFailures;
 import io.tocsin.rule.Rules;
 import io.tocsin.seen.SeenAlerts;
 import io.tocsin.source.Tokens;
@@ -155,9 +151,9 @@ public final class Hub implements AutoCloseable {
                 .withShutdownTimeout(20)
                 .withShutdownLogInflightExchangesOnTimeout(false);
         main.setPropertyPlaceholderLocations("false");
-        bind();
+        main.bind("corridor", corridor);
         main.addMainListener(new BeforeRoutes(context -> {
-            ChannelBeans.bindTo(context.getRegistry(), settings.routes().get(0));
+            beans().bindTo(context.getRegistry());
             try {
                 context.addService(http);
             } catch (CannotListenException e) {
@@ -175,16 +171,15 @@ public final class Hub implements AutoCloseable {
     }
 
     /** The names that route files may refer to. */
-    private void bind() {
-        SeenAlerts seen = new SeenAlerts(settings.number(Setting.DEDUP_SIZE), System::nanoTime);
-        main.bind("corridor", corridor);
-        main.bind("tokens", new Tokens(tokens));
-        main.bind("meters", meters);
-        main.bind("breakers", breakers);
-        main.bind("seenAlerts", seen);
-        main.bind("keepUnhandledFailures", new KeepUnhandledFailures());
-        main.bind("mapping", new MapEvent(() -> routeData.mappings().current(), json));
-        main.bind("rules", new MatchRules(() -> routeData.rules().current(), seen));
+    private RouteBeans beans() {
+        return new RouteBeans(
+                settings.routes(),
+                new Tokens(tokens),
+                meters,
+                breakers,
+                new SeenAlerts(settings.number(Setting.DEDUP_SIZE), System::nanoTime),
+                routeData.mappings()::current,
+                routeData.rules()::current);
     }
 
     private String url() {

@@ -23,7 +23,7 @@
 <#assign labels = alert.labels!{}, notes = alert.annotations!{}>
 <#if alerts?size gt 1><h2 dir="auto" style="font-size:16px">${alert.title!""}</h2></#if>
 <table role="presentation" cellpadding="0" cellspacing="0">
-<@row name="Status" value=alert.status!incident.status!""/>
+<@row name="Status" value=incident.status!""/>
 <@row name="Severity" value=incident.severity!""/>
 <@row name="Started" value=alert.startsAt!""/>
 <@row name="Ended" value=alert.endsAt!""/>

@@ -3,13 +3,17 @@
 
 def cut(n): if length > n then .[0:n - 1] + "…" else . end;
 
+# Not gsub: in this jq it needs a stack frame for each match, and a long text has thousands.
+def replace($old; $new): split($old) | join($new);
+def line: replace("\n"; " ") | replace("\t"; " ");
+
 # Slack reads these three characters as markup; escaped, <!channel> and <@U1> are text and nobody is called.
-def escape: gsub("&"; "&amp;") | gsub("<"; "&lt;") | gsub(">"; "&gt;");
+def escape: replace("&"; "&amp;") | replace("<"; "&lt;") | replace(">"; "&gt;");
 
 # Text of at most n characters after escaping. A text of nothing but & grows to five times its length.
 def text(n): (cut(n) | escape) as $t | if ($t | length) > n then cut(n / 5 | floor) | escape else $t end;
 
-def href: gsub("\\|"; "%7C") | gsub("<"; "%3C") | gsub(">"; "%3E") | gsub("&"; "&amp;");
+def href: replace("|"; "%7C") | replace("<"; "%3C") | replace(">"; "%3E") | replace("&"; "&amp;");
 def link($text): "<\(href)|\($text)>";
 
 def section: {type: "section", text: {type: "mrkdwn", text: .}};
@@ -23,7 +27,7 @@ def paragraph($name; $value): select(($value // "") != "") | "*\($name)*\n\($val
 | ($alert.annotations // {}) as $notes
 | ($incident.status == "resolved") as $resolved
 | (if $resolved then "RESOLVED" else ($incident.severity // "info" | ascii_upcase) end) as $word
-| ($incident.title // "" | gsub("\\s+"; " ") | text(300)) as $title
+| ($incident.title // "" | line | text(300)) as $title
 | ([$alerts[].links[]?] | unique_by(.href)) as $links
 | ([$alerts[].labels // {} | .service // .pipeline // .instance // .host // empty] | unique | .[0:20] | join(", ")) as $affected
 | {
@@ -63,7 +67,7 @@ def paragraph($name; $value): select(($value // "") != "") | "*\($name)*\n\($val
             ]
           + [
               if ($links | length) > 0 then
-                [$links[0:10][] | .text as $t | .href | select(length < 250) | link($t // "link" | text(100) | gsub("\\s+"; " "))]
+                [$links[0:10][] | .text as $t | .href | select(length < 250) | link($t // "link" | line | text(100))]
                 | select(length > 0) | join(" · ") | section
               else empty end
             ]

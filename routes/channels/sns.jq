@@ -7,7 +7,7 @@ def line($name; $value): select(($value // "") != "") | "\($name): \($value | to
 | ($alerts[0] // {}) as $alert
 | ($alert.annotations // {}) as $notes
 | (if $incident.status == "resolved" then "RESOLVED" else ($incident.severity // "info" | ascii_upcase) end) as $word
-| ($incident.title // "" | gsub("\\s+"; " ")) as $title
+| ($incident.title // "" | split("\n") | join(" ")) as $title
 | {
     default: ({incident: $incident, notice: .notice, alerts: ($alerts[0:5] | map(.description |= (. // "" | cut(4000))))} | tojson),
     email: (

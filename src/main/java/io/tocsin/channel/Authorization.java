@@ -5,22 +5,17 @@ import org.apache.camel.Processor;
 
 /** Puts a receiver's credential on the request, and holds it where no log line prints it. */
 public final class Authorization implements Processor {
-    private final String value;
+    private String token = "";
 
-    /**
-     * A credential for the {@code Authorization} header.
-     *
-     * @param scheme {@code Bearer}, or blank where the credential brings its own
-     * @param credential where blank, no header is sent
-     */
-    public Authorization(String scheme, String credential) {
-        this.value = credential.isBlank() ? "" : (scheme + " " + credential).strip();
+    /** A bearer token (RFC 6750); where blank, no header is sent. */
+    public void setToken(String token) {
+        this.token = token.strip();
     }
 
     @Override
     public void process(Exchange exchange) {
-        if (!value.isEmpty()) {
-            exchange.getMessage().setHeader("Authorization", value);
+        if (!token.isEmpty()) {
+            exchange.getMessage().setHeader("Authorization", "Bearer " + token);
         }
     }
 

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
  * The AWS clients of receivers. The SDK's own retries are off: they would send a mail again after a lost answer, and hide
- * throttling from the rate limit. All parameters are text because they come from a receiver file.
+ * throttling from the rate limit.
  */
 public final class AwsClients {
     private AwsClients() {}
@@ -38,9 +38,9 @@ public final class AwsClients {
             String endpoint,
             String accessKey,
             String secretKey,
-            String connections,
-            String connectTimeout,
-            String responseTimeout) {
+            int connections,
+            int connectTimeout,
+            int responseTimeout) {
         return with(SesClient.builder(), region, endpoint, accessKey, secretKey)
                 .httpClientBuilder(http(connections, connectTimeout, responseTimeout))
                 .build();
@@ -52,9 +52,9 @@ public final class AwsClients {
             String endpoint,
             String accessKey,
             String secretKey,
-            String connections,
-            String connectTimeout,
-            String responseTimeout) {
+            int connections,
+            int connectTimeout,
+            int responseTimeout) {
         return with(SnsClient.builder(), region, endpoint, accessKey, secretKey)
                 .httpClientBuilder(http(connections, connectTimeout, responseTimeout))
                 .build();
@@ -78,15 +78,11 @@ public final class AwsClients {
                 : StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey));
     }
 
-    private static ApacheHttpClient.Builder http(String connections, String connectTimeout, String responseTimeout) {
+    private static ApacheHttpClient.Builder http(int connections, int connectTimeout, int responseTimeout) {
         return ApacheHttpClient.builder()
-                .maxConnections(Integer.parseInt(connections))
-                .connectionTimeout(millis(connectTimeout))
-                .connectionAcquisitionTimeout(millis(connectTimeout))
-                .socketTimeout(millis(responseTimeout));
-    }
-
-    private static Duration millis(String text) {
-        return Duration.ofMillis(Long.parseLong(text));
+                .maxConnections(connections)
+                .connectionTimeout(Duration.ofMillis(connectTimeout))
+                .connectionAcquisitionTimeout(Duration.ofMillis(connectTimeout))
+                .socketTimeout(Duration.ofMillis(responseTimeout));
     }
 }

@@ -13,7 +13,7 @@ public final class Main {
         HubSettings s = HubSettings.read(Path.of("application.properties"), n -> Optional.ofNullable(System.getenv(n)));
         Hub hub = Hub.start(s, InstantSource.system());
         Runtime.getRuntime().addShutdownHook(new Thread(hub::close));
-        System.out.println("ready at " + hub.address());
+        System.out.println("tocsin is ready at " + hub.address());
         Thread.sleep(Long.MAX_VALUE);
     }
 }

@@ -47,12 +47,18 @@ record AwsWitness(InstantSource clock) implements Witness {
     }
 
     private static Failure judgeClient(SdkClientException failed, List<Throwable> chain) {
-        // The request may have left before the SDK's own clock ran out.
-        if (failed instanceof ApiCallTimeoutException || failed instanceof ApiCallAttemptTimeoutException) {
+        if (maybeSent(failed)) {
             return Failure.of(FailureClass.UNKNOWN, failed.getMessage());
         }
         return new NetworkWitness()
                 .judge(chain)
                 .orElseGet(() -> Failure.of(FailureClass.TRANSIENT, failed.getMessage()));
+    }
+
+    // The SDK's own clock ran out, or it could not read an answer that did come.
+    private static boolean maybeSent(SdkClientException failed) {
+        return failed instanceof ApiCallTimeoutException
+                || failed instanceof ApiCallAttemptTimeoutException
+                || String.valueOf(failed.getMessage()).startsWith("Unable to unmarshall response");
     }
 }

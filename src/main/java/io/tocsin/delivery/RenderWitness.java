@@ -29,6 +29,8 @@ record RenderWitness() implements Witness {
             InvalidPayloadException.class,
             NoTypeConversionAvailableException.class,
             TypeConversionException.class,
+            // jq's gsub on a long text: https://github.com/eiiches/jackson-jq recurses for each match.
+            StackOverflowError.class,
             IllegalArgumentException.class);
 
     @Override
@@ -37,6 +39,10 @@ record RenderWitness() implements Witness {
         return chain.stream()
                 .filter(thrown -> TYPES.stream().anyMatch(type -> type.isInstance(thrown)))
                 .reduce((outer, inner) -> inner)
-                .map(e -> Failure.of(FailureClass.PERMANENT, "the message cannot be rendered: " + e.getMessage()));
+                .map(e -> Failure.of(FailureClass.PERMANENT, "the message cannot be rendered: " + told(e)));
+    }
+
+    private static String told(Throwable thrown) {
+        return thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
     }
 }

@@ -55,7 +55,7 @@ public final class PayloadReader {
         }
         byte[] body = cloudEvents.structured(arrival.cloudEventHeaders(), arrival.contentType(), arrival.body());
         JsonSlice slice = json.read(body, 1).slices().get(0);
-        return new Reading.Events(List.of(draft(arrival, slice, MediaType.CLOUDEVENT, "")), false);
+        return events(arrival, List.of(draft(arrival, slice, MediaType.CLOUDEVENT)), false);
     }
 
     private Reading structured(Arrival arrival, String type) throws UnreadableException {
@@ -73,31 +73,39 @@ public final class PayloadReader {
             if (announced) {
                 cloudEvents.check(slice.bytes());
             }
-            String position = body.array() ? "/" + i : "";
             Optional<List<EventDraft>> inside =
                     announced ? Optional.empty() : sns.open(slice, arrival.source(), arrival.attributes());
             if (inside.isPresent()) {
                 drafts.addAll(inside.get());
             } else {
-                drafts.add(draft(
-                        arrival,
-                        slice,
-                        ExternalId.isCloudEvent(slice) ? MediaType.CLOUDEVENT : MediaType.JSON,
-                        position));
+                drafts.add(
+                        draft(arrival, slice, ExternalId.isCloudEvent(slice) ? MediaType.CLOUDEVENT : MediaType.JSON));
             }
         }
-        boolean list = body.array() || drafts.size() > 1;
-        return new Reading.Events(drafts, list);
+        return events(arrival, drafts, body.array() || drafts.size() > 1);
     }
 
-    private static EventDraft draft(Arrival arrival, JsonSlice slice, String type, String position) {
-        Optional<String> id =
-                arrival.idempotencyKey().map(key -> "key:" + key + position).or(() -> ExternalId.of(slice));
+    private static EventDraft draft(Arrival arrival, JsonSlice slice, String type) {
         Map<String, String> facts = new HashMap<>(arrival.attributes());
         if (type.equals(MediaType.CLOUDEVENT)) {
             facts.put("ce-type", slice.texts().get("type"));
         }
-        return new EventDraft(arrival.source(), id, type, slice.bytes(), facts);
+        return new EventDraft(arrival.source(), ExternalId.of(slice), type, slice.bytes(), facts);
+    }
+
+    /** Where the sender gave a key of its own, that is every event's id, whatever the event brought. */
+    private static Reading events(Arrival arrival, List<EventDraft> drafts, boolean batch) {
+        if (arrival.idempotencyKey().isEmpty()) {
+            return new Reading.Events(drafts, batch);
+        }
+        String key = "key:" + arrival.idempotencyKey().get();
+        List<EventDraft> keyed = new ArrayList<>(drafts.size());
+        for (EventDraft draft : drafts) {
+            String id = batch ? key + "/" + keyed.size() : key;
+            keyed.add(new EventDraft(
+                    draft.source(), Optional.of(id), draft.contentType(), draft.body(), draft.attributes()));
+        }
+        return new Reading.Events(keyed, batch);
     }
 
     private static void checkKey(Optional<String> key) throws UnreadableException {

@@ -28,7 +28,8 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
  * line in the log and the hub runs on, deaf; there is no limit on headers or idle connections; and one event loop serves
  * every connection. This one throws {@link CannotListenException}, has the limits, and listens with several loops.
  *
- * <p>Add it to the Camel context before the routes: {@code context.addService(new HubHttpServer(settings))}. It binds a
+ * <p>Add it before the context starts: {@code context.addService(new HubHttpServer(settings))}. It listens when the context
+ * starts, before any route does, and what it throws then comes out of the context's start as it is. It binds a
  * {@link VertxPlatformHttpRouter} in the registry, under the name that stock consumers look for, once it listens.
  */
 public class HubHttpServer extends VertxPlatformHttpServer {

@@ -15,9 +15,9 @@ public enum Setting {
     RETENTION("hub.retention", "30d", "How long settled events, notices and deliveries are kept"),
     LEASE("hub.lease", "2m", "How long a claim holds if its hub dies; longer than the slowest send"),
     INTERVAL("hub.interval", "1s", "How often lanes look for what became due by time alone"),
-    RELOAD("hub.reload", "1s", "How often rules and mappings are looked at for changes"),
+    RELOAD("hub.reload.interval", "1s", "How often rules and mappings are looked at for changes"),
     DECIDE_CONCURRENCY("hub.decide.concurrency", "4", "How many events are decided at once"),
-    SEVERITY("hub.severity", "medium", "The severity of an alert whose sender gives none that is known"),
+    SEVERITY("hub.default-severity", "medium", "The severity of an alert whose sender gives none that is known"),
     DEDUP_SIZE("hub.dedup.size", "100000", "How many alerts the dedup cache remembers; the store knows all"),
     DEAD_LETTERS(
             "hub.dead-letters.forward",

@@ -84,6 +84,9 @@ public abstract class LaneConsumer<T> extends DefaultConsumer {
 
     @Override
     protected void doStop() throws Exception {
+        if (lane == null) {
+            return; // the context failed to start before it came to this route
+        }
         settings().lanes().remove(lane);
         lane.stop().get(DRAIN_SECONDS, TimeUnit.SECONDS);
         getEndpoint().getCamelContext().getExecutorServiceManager().shutdown(workers);

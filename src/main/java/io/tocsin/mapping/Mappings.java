@@ -18,17 +18,21 @@ import java.util.Optional;
 
 /** All mappings, compiled. Immutable and safe for use by many threads. */
 public final class Mappings {
-    private final Map<Mapping, JqProgram> programs;
-    private final PatternIndex<Mapping> index;
+    private final List<Compiled> mappings;
+    private final PatternIndex<Compiled> index;
     private final AlertReader reader;
     private final String version;
 
+    private record Compiled(Mapping mapping, JqProgram program) {}
+
     Mappings(Map<Mapping, JqProgram> programs, AlertReader reader, String version) {
-        this.programs = new LinkedHashMap<>(programs);
+        this.mappings = programs.entrySet().stream()
+                .map(entry -> new Compiled(entry.getKey(), entry.getValue()))
+                .toList();
         this.reader = reader;
         this.version = version;
-        Map<Mapping, EventPattern> patterns = new LinkedHashMap<>();
-        programs.keySet().forEach(mapping -> patterns.put(mapping, mapping.when()));
+        Map<Compiled, EventPattern> patterns = new LinkedHashMap<>();
+        mappings.forEach(compiled -> patterns.put(compiled, compiled.mapping.when()));
         this.index = new PatternIndex<>(patterns);
     }
 
@@ -40,16 +44,16 @@ public final class Mappings {
      * @param receivedAt when it came in; {@code $received_at} in jq, and the begin of alerts that name none
      */
     public MapResult map(JsonNode payload, String source, Instant receivedAt) {
-        Optional<Mapping> first = index.match(payload).stream()
-                .filter(mapping -> mapping.takesFrom(source))
+        Optional<Compiled> first = index.match(payload).stream()
+                .filter(compiled -> compiled.mapping.takesFrom(source))
                 .findFirst();
-        return first.map(mapping -> run(mapping, payload, source, receivedAt))
+        return first.map(compiled -> run(compiled.mapping, compiled.program, payload, source, receivedAt))
                 .orElseGet(() -> new MapResult.Unmapped(whyUnmapped(payload, source)));
     }
 
     /** All mappings in order. */
     public List<Mapping> all() {
-        return List.copyOf(programs.keySet());
+        return mappings.stream().map(Compiled::mapping).toList();
     }
 
     /** A short hash of the files' content. */
@@ -57,10 +61,10 @@ public final class Mappings {
         return version;
     }
 
-    private MapResult run(Mapping mapping, JsonNode payload, String source, Instant receivedAt) {
+    private MapResult run(Mapping mapping, JqProgram program, JsonNode payload, String source, Instant receivedAt) {
         try {
             Map<String, String> variables = Map.of("source", source, "received_at", receivedAt.toString());
-            return read(mapping, programs.get(mapping).run(payload, variables), source, receivedAt);
+            return read(mapping, program.run(payload, variables), source, receivedAt);
         } catch (JqException failed) {
             return new MapResult.Failed(mapping.name(), mapping.jq().getFileName() + ": " + failed.getMessage());
         }
@@ -84,7 +88,8 @@ public final class Mappings {
             return "the payload is " + payload.getNodeType().name().toLowerCase(Locale.ROOT)
                     + ", and mappings take JSON objects";
         }
-        List<String> names = programs.keySet().stream().map(Mapping::name).toList();
+        List<String> names =
+                mappings.stream().map(compiled -> compiled.mapping.name()).toList();
         return "no mapping takes it from source `" + source + "`: none of the patterns of " + String.join(", ", names)
                 + " fits";
     }

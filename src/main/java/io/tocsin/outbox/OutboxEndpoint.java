@@ -60,7 +60,10 @@ public final class OutboxEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        OutboxConsumer consumer = new OutboxConsumer(this, Corridor.of(getCamelContext()), processor);
+        Corridor corridor = Corridor.of(getCamelContext());
+        // All routes' consumers are made before the first is started.
+        corridor.lanes().declare(OutboxLanes.lane(receiver));
+        OutboxConsumer consumer = new OutboxConsumer(this, corridor, processor);
         configureConsumer(consumer);
         return consumer;
     }

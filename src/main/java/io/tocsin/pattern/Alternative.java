@@ -5,9 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.event.ruler.MatchType;
+import java.util.stream.Stream;
 import software.amazon.event.ruler.Patterns;
-import software.amazon.event.ruler.ValuePatterns;
 
 /**
  * One way for a pattern to match: all of these fields.
@@ -17,43 +16,31 @@ import software.amazon.event.ruler.ValuePatterns;
  */
 record Alternative(int entry, Map<String, List<Patterns>> fields) {
 
-    /** How many alternatives name each exact value, by field and value. */
-    static Map<String, Map<String, Integer>> shares(List<Alternative> alternatives) {
-        Map<String, Map<String, Integer>> shares = new HashMap<>();
-        for (Alternative alternative : alternatives) {
-            for (String field : alternative.fields.keySet()) {
-                alternative.exactValues(field).forEach(value -> shares.computeIfAbsent(field, any -> new HashMap<>())
-                        .merge(value, 1, Integer::sum));
-            }
-        }
+    /** How many alternatives allow a field each single value or form; a condition of one pattern is the key. */
+    static Map<Condition, Integer> shares(List<Alternative> alternatives) {
+        Map<Condition, Integer> shares = new HashMap<>();
+        alternatives.stream()
+                .flatMap(Alternative::selective)
+                .flatMap(Alternative::singles)
+                .forEach(single -> shares.merge(single, 1, Integer::sum));
         return shares;
     }
 
-    /** The field with exact values only that fewest other alternatives share; empty where there is none. */
-    Optional<String> mostSelectiveField(Map<String, Map<String, Integer>> shares) {
-        return fields.keySet().stream()
-                .filter(field -> !exactValues(field).isEmpty())
-                .min(Comparator.comparingInt((String field) -> exactValues(field).stream()
-                                .mapToInt(value -> shares.get(field).get(value))
-                                .sum())
-                        .thenComparing(Comparator.naturalOrder()));
+    /** The selective condition that fewest other alternatives share; empty where there is none. */
+    Optional<Condition> mostSelective(Map<Condition, Integer> shares) {
+        return selective()
+                .min(Comparator.comparingInt((Condition condition) ->
+                                singles(condition).mapToInt(shares::get).sum())
+                        .thenComparing(Condition::field));
     }
 
-    /** The strings that the field must be one of; empty where the pattern says anything else of it. */
-    List<String> exactValues(String field) {
-        List<Patterns> patterns = fields.get(field);
-        boolean strings = patterns.stream().allMatch(pattern -> pattern.type() == MatchType.EXACT && isString(pattern));
-        return strings ? patterns.stream().map(Alternative::unquoted).toList() : List.of();
+    private Stream<Condition> selective() {
+        return fields.entrySet().stream()
+                .map(field -> new Condition(field.getKey(), field.getValue()))
+                .filter(Condition::selective);
     }
 
-    /** The library keeps a string with its quotation marks, and true, false, null and numbers without. */
-    private static boolean isString(Patterns pattern) {
-        String text = ((ValuePatterns) pattern).pattern();
-        return text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
-    }
-
-    private static String unquoted(Patterns pattern) {
-        String text = ((ValuePatterns) pattern).pattern();
-        return text.substring(1, text.length() - 1);
+    private static Stream<Condition> singles(Condition condition) {
+        return condition.patterns().stream().map(pattern -> new Condition(condition.field(), List.of(pattern)));
     }
 }

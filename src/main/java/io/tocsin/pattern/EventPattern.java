@@ -21,7 +21,7 @@ public final class EventPattern {
 
     private final JsonNode json;
     private final List<Map<String, List<Patterns>>> alternatives;
-    private final Machine machine = new Machine();
+    private final Machine machine = Machine.builder().build();
 
     private EventPattern(JsonNode json) {
         this.json = json.deepCopy();

@@ -103,6 +103,12 @@ public final class SeenAlerts extends ServiceSupport implements IdempotentReposi
         cache.invalidateAll();
     }
 
+    /** How many fingerprints are remembered now, expired ones not counted. */
+    public long size() {
+        cache.cleanUp();
+        return cache.estimatedSize();
+    }
+
     private static String fingerprint(String key) {
         return key.substring(0, key.lastIndexOf(' '));
     }

@@ -84,6 +84,12 @@ public class AcceptEndpoint extends DefaultEndpoint {
         require(burst >= 1, "burst", burst, "at least 1");
         require(bodyTimeout > 0, "bodyTimeout", bodyTimeout, "at least 1 ms");
         require(retryAfter > 0, "retryAfter", retryAfter, "at least 1 s");
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        // Not while routes are only checked: a check has no tokens.
         if (authenticate && tokens == null) {
             tokens = getCamelContext().getRegistry().findSingleByType(Tokens.class);
             require(tokens != null, "tokens", "nothing", "a Tokens bean in the registry, or authenticate=false");

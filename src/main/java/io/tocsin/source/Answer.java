@@ -72,7 +72,8 @@ record Answer(int status, String mediaType, byte[] body, boolean retry) {
     private static Answer failed(Exception failure) {
         StoreUnavailableException unavailable = ObjectHelper.getException(StoreUnavailableException.class, failure);
         if (unavailable != null) {
-            LOG.warn("Event refused with 503: {}", unavailable.getMessage());
+            // The store says so once itself; senders that come again would say it thousands of times.
+            LOG.debug("Event refused with 503: {}", unavailable.getMessage());
             return of(Refusals.NO_STORE, true);
         }
         if (ObjectHelper.getException(RejectedExecutionException.class, failure) != null) {

@@ -186,18 +186,19 @@ class JudgeTest {
         assertThat(failure.statusCode()).contains(550);
     }
 
-    static Stream<Exception> templatesThatFail() {
+    static Stream<Throwable> templatesThatFail() {
         return Stream.of(
                 new TemplateException("no such variable", (Throwable) null, null),
                 new net.thisptr.jackson.jq.exception.JsonQueryException("Cannot index number"),
                 new JsonParseException(null, "Unexpected character"),
                 new TypeConversionException("x", Integer.class, new NumberFormatException("x")),
+                new StackOverflowError(),
                 new IllegalArgumentException("The mail message does not have any recipients set."));
     }
 
     @ParameterizedTest
     @MethodSource("templatesThatFail")
-    void aMessageThatCannotBeRenderedIsPermanent(Exception thrown) {
+    void aMessageThatCannotBeRenderedIsPermanent(Throwable thrown) {
         Failure failure = judge.judge(new RuntimeCamelException(thrown));
         assertThat(failure.failureClass()).isEqualTo(PERMANENT);
         assertThat(failure.reason()).startsWith("the message cannot be rendered: ");

@@ -109,6 +109,14 @@ class PayloadReaderTest {
                 + "\"Subject\":\"Disk\",\"Message\":\"it is full\"}"));
         assertThat(text(plain.drafts().get(0))).isEqualTo("{\"title\":\"Disk\",\"message\":\"it is full\"}");
         assertThat(plain.drafts().get(0).externalId()).contains("sns:m1");
+        assertThat(plain.batch()).isFalse();
+
+        Arrival keyed = arrival(
+                "application/json",
+                "{\"Type\":\"Notification\",\"MessageId\":\"m1\",\"TopicArn\":\"arn:t\",\"Message\":\"x\"}",
+                Map.of(),
+                Optional.of("k"));
+        assertThat(events(keyed).drafts().get(0).externalId()).contains("key:k");
     }
 
     @ParameterizedTest(name = "{0} is {1}: {2}")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,6 +33,7 @@ class HubHttpServerTest {
     void aPortInUseIsOneClearLineAndNoSilence() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             assertThatThrownBy(() -> start(new HubHttpServer(HttpSettings.at("127.0.0.1", taken.getLocalPort()))))
+                    .isInstanceOf(CannotListenException.class)
                     .hasRootCauseInstanceOf(java.net.BindException.class)
                     .hasStackTraceContaining("Cannot listen on 127.0.0.1:" + taken.getLocalPort())
                     .hasStackTraceContaining("HUB_PORT");
@@ -84,6 +86,30 @@ class HubHttpServerTest {
             send(HttpRequest.newBuilder(uri(server, "/thread")));
         }
         assertThat(threads).hasSize(3);
+    }
+
+    @Test
+    void aConnectionThatSaysNothingIsClosed() throws Exception {
+        HubHttpServer server =
+                new HubHttpServer(new HttpSettings("127.0.0.1", 0, 1, 1, 1024, 8192, java.time.Duration.ofSeconds(1)));
+        start(server);
+
+        try (Socket silent = new Socket("127.0.0.1", server.getPort())) {
+            silent.setSoTimeout(10_000);
+            assertThat(silent.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aPortIsFreeAgainAfterTheStop() throws Exception {
+        HubHttpServer server = new HubHttpServer(HttpSettings.at("127.0.0.1", 0));
+        start(server);
+        int port = server.getPort();
+        context.stop();
+
+        try (ServerSocket again = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThat(again.getLocalPort()).isEqualTo(port);
+        }
     }
 
     @Test

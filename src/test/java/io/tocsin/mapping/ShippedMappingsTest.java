@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,17 @@ class ShippedMappingsTest {
                 assertThat(mapped.bad()).isEmpty();
             });
         }
+    }
+
+    @Test
+    void manyThreadsShareTheMappings() throws IOException {
+        JsonNode payload = new ObjectMapper().readTree(Files.readString(RECEIVED.resolve("codepipeline-failed.json")));
+        MapResult alone = MAPPINGS.map(payload, "ci", MappingSamples.RECEIVED_AT);
+
+        assertThat(IntStream.range(0, 2_000)
+                        .parallel()
+                        .mapToObj(i -> MAPPINGS.map(payload, "ci", MappingSamples.RECEIVED_AT)))
+                .allMatch(alone::equals);
     }
 
     private static Alert alert(String file) throws IOException {

@@ -101,7 +101,7 @@ class AcceptTest {
     void aPathThatIsNotThereIsAProblem() throws Exception {
         assertProblem(door.send(HttpRequest.newBuilder(door.uri("/nothing"))), 404);
         assertProblem(door.send(HttpRequest.newBuilder(door.uri("/v1/events/Not%20A%20Name"))), 404);
-        assertProblem(door.send(HttpRequest.newBuilder(door.uri("/v1/events/%zz".replace("%zz", "a%2Fb")))), 404);
+        assertProblem(door.send(HttpRequest.newBuilder(door.uri("/v1/events/a%2Fb"))), 404);
     }
 
     @Test

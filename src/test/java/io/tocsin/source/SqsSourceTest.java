@@ -13,10 +13,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.awaitility.core.ConditionFactory;
@@ -79,6 +83,24 @@ class SqsSourceTest {
     }
 
     @Test
+    void deletingIsNotTheCommittersWork() throws Exception {
+        queue.send("{\"n\":1}");
+        Set<String> finishers = ConcurrentHashMap.newKeySet();
+        context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                if (event instanceof CamelEvent.ExchangeCompletedEvent) {
+                    finishers.add(Thread.currentThread().getName());
+                }
+            }
+        });
+        run(Map.of());
+
+        soon().until(() -> queue.waitingAndTaken().equals(List.of(0, 0)) && !finishers.isEmpty());
+        assertThat(finishers).allMatch(name -> name.contains("sqs-delete"));
+    }
+
+    @Test
     void aFailureLeavesTheMessageAndItComesAgain() throws Exception {
         AtomicInteger tries = new AtomicInteger();
         inbox.judge(draft -> {
@@ -111,23 +133,20 @@ class SqsSourceTest {
     @Test
     void hostileAttributesBecomeNoHeader() throws Exception {
         Map<String, String> hostile = Map.of(
-                "CamelHttpUri",
-                "http://evil",
-                "camelhttpuri",
-                "http://evil",
-                "To",
-                "a@evil",
-                "mail.smtp.host",
-                "evil",
-                "CamelAwsSqsReceiptHandle2",
-                "stolen",
-                "foo",
-                "bar");
+                "CamelHttpUri", "http://evil",
+                "camelhttpuri", "http://evil",
+                "To", "a@evil",
+                "mail.smtp.host", "evil",
+                "CamelAwsSqsAttributes2", "evil",
+                "foo", "bar");
+        // In place of the real one it would keep the message from ever being deleted.
+        Map<String, String> all = new HashMap<>(hostile);
+        all.put("CamelAwsSqsReceiptHandle", "stolen");
         String file = Files.readString(Path.of("routes/sources/sqs.camel.yaml"))
                 .replace("id: sqs-source", "id: sqs-all")
                 .replace("greedy: true", "greedy: true\n          messageAttributeNames: All");
         PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("all.camel.yaml", file));
-        queue.sendWith("{\"n\":1}", hostile);
+        queue.sendWith("{\"n\":1}", all);
         run("sqs-all", Map.of());
 
         soon().until(() -> queue.waitingAndTaken().equals(List.of(0, 0)));

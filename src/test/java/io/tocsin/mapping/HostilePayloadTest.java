@@ -24,7 +24,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Real payloads with fields that are gone, swapped or of another type: always a result, never an exception. */
-class HostilePayloadProperties {
+class HostilePayloadTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Mappings MAPPINGS =
             new MappingFiles(Path.of("routes/sources"), Severity.MEDIUM, JqLimits.DEFAULT).load();

@@ -15,7 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class AlertReaderProperties {
+class AnyAlertTest {
     private static final List<String> FIELDS = List.of(
             "fingerprint",
             "status",

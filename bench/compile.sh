@@ -1,0 +1,14 @@
+# shellcheck shell=bash
+# Sourced by run and isolation: builds the hub, then the load program against the hub's own libraries.
+home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+"$home/hub" help >/dev/null
+classes=$home/bench/target/classes
+rm -rf "$classes"
+mkdir -p "$classes"
+classpath="$classes:$home/target/lib/*"
+"${JAVA_HOME:+$JAVA_HOME/bin/}javac" --release 17 -Xlint:all,-classfile,-processing,-try -proc:none \
+  -cp "$home/target/lib/*" -d "$classes" "$home"/bench/src/io/tocsin/bench/*.java
+
+bench() {
+  exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx2g -XX:+UseParallelGC -cp "$classpath" "$@"
+}

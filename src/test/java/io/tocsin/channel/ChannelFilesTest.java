@@ -1,0 +1,230 @@
+package io.tocsin.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What must hold of every channel file, and that docs/channels.md says the same as the files. */
+class ChannelFilesTest {
+    private static final Path CHANNELS = Receivers.ROUTES.resolve("channels");
+    private static final Path DOCS = Path.of("docs/channels.md");
+    private static final List<String> LANE =
+            List.of("concurrency", "rate", "burst", "retrySchedule", "retryFor", "openFor", "fallback");
+
+    static Stream<Path> files() throws IOException {
+        List<Path> found;
+        try (Stream<Path> files = Files.list(CHANNELS)) {
+            found = files.filter(file -> file.toString().endsWith(".camel.yaml"))
+                    .sorted()
+                    .toList();
+        }
+        assertThat(found).hasSize(6);
+        return found.stream();
+    }
+
+    private static JsonNode template(Path file) throws IOException {
+        return new YAMLMapper().readTree(Files.readString(file)).get(0).get("routeTemplate");
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void aChannelFileIsValidByCamelsOwnSchema(Path file) throws Exception {
+        try (InputStream schema = getClass().getResourceAsStream("/schema/camelYamlDsl.json")) {
+            JsonSchema camel =
+                    JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(schema);
+            ObjectMapper json = new ObjectMapper();
+            JsonNode yaml = json.readTree(json.writeValueAsString(new YAMLMapper().readTree(Files.readString(file))));
+            // The schema forgets inheritErrorHandler, which Camel's YAML reader takes, and knows no {{placeholder}} for
+            // a
+            // number.
+            assertThat(camel.validate(yaml))
+                    .extracting(Object::toString)
+                    .filteredOn(message -> !message.contains("'inheritErrorHandler' is not defined")
+                            && !message.contains("waitDurationInOpenState: string found, number expected"))
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void aChannelHasItsFilesNameADescriptionAndDescribedParameters(Path file) throws Exception {
+        JsonNode template = template(file);
+        assertThat(file.getFileName()).hasToString(template.get("id").asText() + ".camel.yaml");
+        assertThat(template.get("description").asText()).isNotBlank();
+        assertThat(template.get("route").get("description").asText()).isNotBlank();
+        for (JsonNode parameter : template.get("parameters")) {
+            assertThat(parameter.path("description").asText())
+                    .as(parameter.toString())
+                    .isNotBlank();
+            assertThat(parameter.has("defaultValue"))
+                    .isNotEqualTo(parameter.get("required").asBoolean());
+        }
+        assertThat(template.get("parameters").findValuesAsText("name"))
+                .contains("receiver")
+                .containsAll(LANE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void trapEveryBreakerInheritsTheErrorHandlerThrowsWhenOpenAndIgnoresNothing(Path file) throws Exception {
+        List<JsonNode> breakers = template(file).findValues("circuitBreaker");
+        assertThat(breakers).hasSize(1);
+        JsonNode breaker = breakers.get(0);
+        JsonNode settings = breaker.get("resilience4jConfiguration");
+        assertThat(breaker.get("id").asText()).isEqualTo("breaker");
+        assertThat(breaker.path("inheritErrorHandler").asBoolean()).isTrue();
+        assertThat(settings.path("throwExceptionWhenHalfOpenOrOpenState").asBoolean())
+                .isTrue();
+        assertThat(breaker.has("onFallback")).isFalse();
+        for (String never : List.of("timeoutEnabled", "ignoreException", "recordException", "bulkheadEnabled")) {
+            assertThat(settings.has(never)).as(never).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void trapARouteStartsByDroppingEveryHeaderAndBuildsNoEndpointFromData(Path file) throws Exception {
+        JsonNode first = template(file).at("/route/from/steps/0/removeHeaders/pattern");
+        assertThat(first.asText()).isEqualTo("*");
+        String text = Files.readString(file);
+        assertThat(text).doesNotContain("toD:", "recipientList:", "groovy:", "${body", "${header");
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void trapEveryHttpSendHasTimeoutsAndSkipsControlHeaders(Path file) throws Exception {
+        for (JsonNode to : template(file).findValues("to")) {
+            if (to.get("uri").asText().equals("{{url}}")) {
+                JsonNode options = to.get("parameters");
+                assertThat(options.get("skipControlHeaders").asBoolean()).isTrue();
+                assertThat(options.get("followRedirects").asBoolean()).isFalse();
+                assertThat(options.get("httpClientConfigurer").asText()).isEqualTo("#oneSend");
+                assertThat(options.has("connectTimeout")
+                                && options.has("responseTimeout")
+                                && options.has("connectionRequestTimeout"))
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void trapAReceiverNamedLikeABeanOfItsTemplateKeepsItsName() throws Exception {
+        try (Receivers receivers = new Receivers()) {
+            for (String name : List.of("signature", "authorization", "webhook", "receiver")) {
+                receivers.with("webhook", name, Map.of("url", "http://127.0.0.1:1/"));
+                assertThat(receivers.lane(name)).containsEntry("breaker", name + "-breaker");
+            }
+        }
+    }
+
+    @Test
+    void aReceiverWithoutAParameterThatMustBeGivenIsRefused() throws Exception {
+        try (Receivers receivers = new Receivers()) {
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(
+                            () -> receivers.with("webhook", "no-url", Map.of())))
+                    .hasStackTraceContaining("mandatory parameters must be provided: url");
+        }
+    }
+
+    @Test
+    void aBadSecretStopsTheStartWithoutBeingShown() throws Exception {
+        try (Receivers receivers = new Receivers()) {
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> receivers.with(
+                            "webhook", "bad", Map.of("url", "http://127.0.0.1:1/", "secret", "whsec_HUSHHUSH!"))))
+                    .isNotNull()
+                    .satisfies(
+                            e -> assertThat(stack(e)).doesNotContain("HUSHHUSH").contains("base64"));
+        }
+    }
+
+    @Test
+    void theReceiversOfANewHubLoad() throws Exception {
+        try (Receivers receivers = new Receivers();
+                Stream<Path> files = Files.list(Receivers.ROUTES.resolve("receivers"))) {
+            for (Path file : files.toList()) {
+                receivers.load(file.toString(), Files.readString(file));
+            }
+            assertThat(receivers.send("log", Messages.firing()).delivered()).isTrue();
+        }
+    }
+
+    @Test
+    void everyExampleReceiverInTheDocsLoads() throws Exception {
+        Matcher yaml = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(DOCS));
+        int examples = 0;
+        try (Receivers receivers = new Receivers()) {
+            while (yaml.find()) {
+                examples++;
+                receivers.load("example-" + examples + ".camel.yaml", yaml.group(1));
+            }
+        }
+        assertThat(examples).isGreaterThanOrEqualTo(7);
+    }
+
+    @Test
+    void theDocsNameEveryParameterWithItsDefaultAndItsDescription() throws Exception {
+        Map<String, List<String>> expected = new TreeMap<>();
+        for (Path file : files().toList()) {
+            JsonNode template = template(file);
+            List<String> rows = new ArrayList<>();
+            for (JsonNode parameter : template.get("parameters")) {
+                rows.add("| `%s` | %s | %s |"
+                        .formatted(
+                                parameter.get("name").asText(),
+                                shown(parameter),
+                                parameter.get("description").asText()));
+            }
+            expected.put(template.get("id").asText(), rows);
+        }
+        assertThat(documented()).as("copy the expected rows into " + DOCS).isEqualTo(expected);
+    }
+
+    private static String shown(JsonNode parameter) {
+        if (parameter.get("required").asBoolean()) {
+            return "must be given";
+        }
+        String value = parameter.get("defaultValue").asText();
+        return value.isEmpty() ? "empty" : "`" + value + "`";
+    }
+
+    // Section "## slack" ... and in it the rows "| `name` | default | effect |".
+    private static Map<String, List<String>> documented() throws IOException {
+        Map<String, List<String>> tables = new TreeMap<>();
+        String section = "";
+        for (String line : Files.readAllLines(DOCS)) {
+            if (line.startsWith("## ")) {
+                section = line.substring(3).strip();
+            } else if (line.startsWith("| `")) {
+                tables.computeIfAbsent(section, any -> new ArrayList<>()).add(line.strip());
+            }
+        }
+        return tables;
+    }
+
+    private static String stack(Throwable thrown) {
+        StringBuilder all = new StringBuilder();
+        for (Throwable e = thrown; e != null; e = e.getCause()) {
+            all.append(e).append('\n');
+        }
+        return all.toString();
+    }
+}

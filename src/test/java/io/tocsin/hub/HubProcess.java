@@ -1,0 +1,119 @@
+package io.tocsin.hub;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The hub as a process of its own, of this build's classes, so that it can be killed and started again. */
+final class HubProcess implements AutoCloseable {
+    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+    private static final long STOP_LIMIT_SECONDS = 40;
+
+    private final Path work;
+    private final Map<String, String> environment;
+    private final int port;
+    private Process process;
+    private int starts;
+
+    /**
+     * A hub that does not run yet.
+     *
+     * @param work an empty folder: its data and its output go there
+     * @param routes folders of routes beside the shipped ones
+     * @param environment what those routes ask for
+     */
+    HubProcess(Path work, Path routes, Map<String, String> environment) throws IOException {
+        this.work = work;
+        this.environment = new HashMap<>(environment);
+        this.port = freePort();
+        this.environment.put("HUB_HOST", "127.0.0.1");
+        this.environment.put("HUB_PORT", Integer.toString(port));
+        this.environment.put("HUB_DATA", data().toString());
+        this.environment.put("HUB_ROUTES", Path.of("routes").toAbsolutePath() + "," + routes.toAbsolutePath());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Starts it and waits until it says that it is ready, at most 60 s. */
+    void start() throws IOException {
+        Path output = work.resolve("hub-" + ++starts + ".log");
+        ProcessBuilder builder =
+                new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        process = builder.start();
+        await("the hub is ready; see " + output)
+                .atMost(READY_LIMIT)
+                .pollInterval(Duration.ofMillis(20))
+                .failFast("the hub ended, see " + output, () -> !process.isAlive())
+                .until(() -> Files.readAllLines(output).stream()
+                        .anyMatch(line -> line.toLowerCase(Locale.ROOT).contains("ready") && line.contains("http://")));
+    }
+
+    private static List<String> command() {
+        // Surefire hides the real class path behind a manifest, and names it here.
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-Dhub.home=" + Path.of("").toAbsolutePath(),
+                "-cp",
+                classPath,
+                "io.tocsin.cli.Main",
+                "run");
+    }
+
+    /** Lets it run so long; false where it ended by itself before. */
+    boolean runsFor(Duration time) throws InterruptedException {
+        return !process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Kill -9: no shutdown hook runs, nothing is flushed. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** The token that the first start generated. */
+    String token() throws IOException {
+        return Files.readString(data().resolve("admin-token")).strip();
+    }
+
+    private Path data() {
+        return work.resolve("data");
+    }
+
+    /** Asks it to end, and kills it after 40 s. */
+    @Override
+    public void close() {
+        if (process == null) {
+            return;
+        }
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.tocsin.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.alert.Alert;
+import io.tocsin.alert.AlertJson;
+import io.tocsin.alert.AlertStatus;
+import io.tocsin.alert.Severity;
+import io.tocsin.corridor.TestCorridor;
+import io.tocsin.event.Event;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordDecisionTest {
+
+    private static final Match RULE =
+            new Match("disk", Optional.empty(), List.of("ops", "mail"), Duration.ofMinutes(5));
+
+    @TempDir
+    Path folder;
+
+    private TestCorridor test;
+    private RecordDecision recording;
+    private int events;
+
+    @BeforeEach
+    void open() {
+        test = new TestCorridor(folder);
+        recording = new RecordDecision(test.corridor);
+    }
+
+    @AfterEach
+    void close() {
+        test.close();
+    }
+
+    @Test
+    void aFiringAlertOpensAnIncidentAndMakesOneNotice() {
+        decide(firing("a", Severity.HIGH, RULE, false));
+
+        assertThat(test.column("SELECT status || ' ' || severity || ' ' || fire_count FROM alert"))
+                .containsExactly("firing high 1");
+        assertThat(test.column("SELECT rule || ' ' || group_key || ' ' || state FROM incident"))
+                .containsExactly("disk a open");
+        assertThat(test.column("SELECT kind || ' ' || sequence || ' ' || receivers || ' ' || state FROM notice"))
+                .containsExactly("opened 1 [\"ops\",\"mail\"] pending");
+        assertThat(test.column("SELECT state FROM event")).containsExactly("decided");
+        assertThat(test.rows("SELECT * FROM incident_alert")).hasSize(1);
+    }
+
+    @Test
+    void aDuplicateStillCountsOnItsAlert() {
+        decide(firing("a", Severity.HIGH, RULE, false));
+        test.clock.advance(Duration.ofMinutes(1));
+        decide(firing("a", Severity.HIGH, RULE, true));
+
+        assertThat(test.column("SELECT fire_count || ' ' || (last_seen_at - first_seen_at) FROM alert"))
+                .containsExactly("2 60000");
+        assertThat(test.rows("SELECT * FROM notice")).hasSize(1);
+    }
+
+    @Test
+    void theStoreIsTheTruthWhereTheCacheWasLostWithARestart() {
+        decide(firing("a", Severity.HIGH, RULE, false));
+        test.clock.advance(Duration.ofMinutes(1));
+        decide(firing("a", Severity.HIGH, RULE, false));
+
+        assertThat(test.rows("SELECT * FROM notice")).hasSize(1);
+    }
+
+    @Test
+    void theCacheIsNotBelievedWhereTheStoreDoesNotHoldTheAlert() {
+        decide(firing("a", Severity.HIGH, RULE, true));
+
+        assertThat(test.column("SELECT kind FROM notice")).containsExactly("opened");
+    }
+
+    @Test
+    void anAlertThatResolvesClosesItsIncidentAndFiringAgainOpensAnother() {
+        decide(firing("a", Severity.HIGH, RULE, false));
+        decide(resolved("a", RULE));
+        decide(firing("a", Severity.HIGH, RULE, false));
+
+        assertThat(test.column("SELECT state FROM incident ORDER BY id")).containsExactly("resolved", "open");
+        assertThat(test.column("SELECT kind || sequence FROM notice ORDER BY id"))
+                .containsExactly("opened1", "resolved2", "opened1");
+    }
+
+    @Test
+    void aGroupOfDecisionsAboutOneAlertIsTheSameAsOneAfterTheOther() {
+        EventStaging first = staging(firing("a", Severity.HIGH, RULE, false));
+        EventStaging second = staging(resolved("a", RULE));
+        EventStaging third = staging(firing("a", Severity.LOW, RULE, false));
+
+        test.store
+                .submit((tx, inputs, now) -> List.of(recording.apply(tx, List.of(first, second, third), now)), "")
+                .join();
+
+        assertThat(test.column("SELECT state || ' ' || severity FROM incident ORDER BY id"))
+                .containsExactly("resolved high", "open low");
+        assertThat(test.column("SELECT fire_count FROM alert")).containsExactly("2");
+        assertThat(test.rows("SELECT * FROM notice")).hasSize(3);
+    }
+
+    @Test
+    void eachRuleHasAnIncidentOfItsOwnWithItsOwnSeverityAndWindow() {
+        Match shortWindow = new Match("loud", Optional.of(Severity.CRITICAL), List.of("ops"), Duration.ofMinutes(1));
+        decide(firing("a", Severity.LOW, RULE, shortWindow));
+        test.clock.advance(Duration.ofMinutes(2));
+        decide(firing("a", Severity.LOW, RULE, shortWindow));
+
+        assertThat(test.column("SELECT rule || ' ' || severity || ' ' || notices FROM incident ORDER BY rule"))
+                .containsExactly("disk low 1", "loud critical 2");
+        assertThat(test.column("SELECT rule || ' ' || kind FROM notice ORDER BY id"))
+                .containsExactly("disk opened", "loud opened", "loud updated");
+    }
+
+    @Test
+    void aDecisionWhoseClaimWasLostChangesNothing() {
+        EventStaging late = staging(firing("a", Severity.HIGH, RULE, false));
+        test.store
+                .submit(
+                        (tx, inputs, now) -> List.of(tx.createUpdate("UPDATE event SET fence = fence + 1")
+                                .execute()),
+                        "")
+                .join();
+
+        assertThat(test.commit(recording, late)).isFalse();
+        assertThat(test.rows("SELECT * FROM alert")).isEmpty();
+        assertThat(test.rows("SELECT * FROM notice")).isEmpty();
+    }
+
+    @Test
+    void aBadAlertIsADeadLetterWithItsIndexBesideTheGoodOnes() {
+        EventStaging staging = staging(firing("a", Severity.HIGH, RULE, false));
+        staging.refuse(1, "title is missing");
+        test.commit(recording, staging);
+
+        assertThat(test.column("SELECT kind || ' ' || alert_index || ' ' || reason FROM dead_letter"))
+                .containsExactly("alert 1 title is missing");
+        assertThat(test.rows("SELECT * FROM notice")).hasSize(1);
+        assertThat(test.column("SELECT state FROM event")).containsExactly("decided");
+    }
+
+    @Test
+    void anEventThatNothingCanBeMadeOfIsADeadLetter() {
+        EventStaging staging = staging();
+        staging.giveUp("no mapping takes it");
+        test.commit(recording, staging);
+
+        assertThat(test.column("SELECT state FROM event")).containsExactly("dead");
+        assertThat(test.column("SELECT kind || ' ' || reason || ' ' || state FROM dead_letter"))
+                .containsExactly("event no mapping takes it open");
+    }
+
+    private void decide(Observed observed) {
+        assertThat(test.commit(recording, staging(observed))).isTrue();
+    }
+
+    private EventStaging staging(Observed... observed) {
+        String id = "evt_" + ++events;
+        test.store
+                .submit(
+                        (tx, inputs, now) ->
+                                List.of(tx.createUpdate("""
+                                        INSERT INTO event (id, source, external_id, content_type, body, attributes,
+                                                           received_at, state, due_at, owner, fence, attempt)
+                                        VALUES (:id, 'test', :id, '', '{}', '{}', 0, 'pending', 0, 'hub-1', 1, 1)
+                                        """).bind("id", id).execute()),
+                        "")
+                .join();
+        EventStaging staging = new EventStaging(new Event(id, "test", "{}", TestCorridor.START, 1, 1));
+        List.of(observed).forEach(staging::observe);
+        return staging;
+    }
+
+    private static Observed firing(String fingerprint, Severity severity, Match rule, boolean seen) {
+        Alert alert = alert(fingerprint, AlertStatus.FIRING, severity);
+        return new Observed(alert, AlertJson.write(alert), List.of(rule), seen);
+    }
+
+    private static Observed firing(String fingerprint, Severity severity, Match... rules) {
+        Alert alert = alert(fingerprint, AlertStatus.FIRING, severity);
+        return new Observed(alert, AlertJson.write(alert), List.of(rules), false);
+    }
+
+    private static Observed resolved(String fingerprint, Match rule) {
+        Alert alert = alert(fingerprint, AlertStatus.RESOLVED, Severity.HIGH);
+        return new Observed(alert, AlertJson.write(alert), List.of(rule), false);
+    }
+
+    private static Alert alert(String fingerprint, AlertStatus status, Severity severity) {
+        return new Alert(
+                fingerprint,
+                status,
+                severity,
+                "Disk full",
+                "",
+                "test",
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                TestCorridor.START,
+                Optional.empty());
+    }
+}

@@ -91,6 +91,14 @@ public final class HubSettings {
         return with(Setting.DATA, home.resolve(data()).toString()).with(Setting.ROUTES, folders);
     }
 
+    /** The same settings and one more property, for the placeholders of route files. */
+    public HubSettings withProperty(String name, String value) {
+        Properties more = new Properties();
+        file.stringPropertyNames().forEach(known -> more.setProperty(known, file.getProperty(known)));
+        more.setProperty(name, value);
+        return new HubSettings(values, more);
+    }
+
     /** What was said of one setting. */
     public String text(Setting setting) {
         return values.get(setting);

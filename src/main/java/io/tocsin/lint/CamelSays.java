@@ -1,0 +1,117 @@
+package io.tocsin.lint;
+
+import io.tocsin.check.Finding;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns what Camel throws while it makes a route into a finding at the line that holds the offending word. */
+final class CamelSays {
+    private static final Pattern YAML_LINE = Pattern.compile("line (\\d+), column \\d+");
+    private static final Pattern UNKNOWN_OPTION = Pattern.compile("Unknown parameters=\\[\\{([^=}]+)=");
+    private static final Pattern COMPONENT = Pattern.compile("No component found with scheme: ([\\w+.-]+)");
+    private static final Pattern PROPERTY = Pattern.compile("Property with key \\[([^\\]]+)]");
+    private static final Pattern MANDATORY = Pattern.compile("mandatory parameters must be provided: (.+)");
+
+    private final RouteFile file;
+
+    CamelSays(RouteFile file) {
+        this.file = file;
+    }
+
+    Finding finding(Throwable thrown) {
+        List<String> messages = messages(thrown);
+        String all = String.join("\n", messages);
+        return component(all)
+                .or(() -> option(all))
+                .or(() -> property(all))
+                .or(() -> mandatory(all))
+                .orElseGet(() -> anything(messages));
+    }
+
+    private Optional<Finding> component(String all) {
+        return found(COMPONENT, all).map(scheme -> at(scheme + ":")
+                .finding(
+                        "the component `" + scheme + "`",
+                        "a component of Camel that this hub has",
+                        "correct its name, or add its library to the pom"));
+    }
+
+    private Optional<Finding> option(String all) {
+        return found(UNKNOWN_OPTION, all).map(option -> at(option)
+                .finding(
+                        "the endpoint option `" + option + "`",
+                        "an option that the component knows",
+                        "correct its name; the component's page at camel.apache.org lists all"));
+    }
+
+    private Optional<Finding> property(String all) {
+        return found(PROPERTY, all).map(key -> at("{{" + key)
+                .finding(
+                        "`{{" + key + "}}`, which nothing defines",
+                        "a property of application.properties or a parameter of the template",
+                        "define it, or write {{" + key + ":a default}}"));
+    }
+
+    private Optional<Finding> mandatory(String all) {
+        return found(MANDATORY, all).map(names -> names.replaceAll("\\s.*", "")).map(names -> file.top("templatedRoute")
+                .findFirst()
+                .orElse(file.root())
+                .finding(
+                        "a receiver without `" + names + "`",
+                        "a value for each parameter that its template requires",
+                        "add `- name: " + names + "` with its value below `parameters:`"));
+    }
+
+    /** The innermost message says what; the words in quotes of all messages say where. */
+    private Finding anything(List<String> messages) {
+        String last = messages.get(messages.size() - 1).replaceAll("\\s+", " ").strip();
+        String shown = last.length() > 200 ? last.substring(0, 199) + "…" : last;
+        String all = String.join("\n", messages);
+        Optional<String> line = found(YAML_LINE, all);
+        if (line.isPresent()) {
+            return new Finding(
+                    file.name(),
+                    Integer.parseInt(line.get()),
+                    "what Camel refuses: " + shown,
+                    "a route that Camel can make",
+                    "correct this line");
+        }
+        return place(all).finding("what Camel refuses: " + shown, "a route that Camel can make", "correct this line");
+    }
+
+    private Place at(String word) {
+        return file.root()
+                .all()
+                .filter(place -> place.key().equals(word)
+                        || place.node().isTextual() && place.text().contains(word))
+                .findFirst()
+                .orElse(file.root());
+    }
+
+    /** The longest text in the file that the messages repeat. */
+    private Place place(String all) {
+        return file.root()
+                .all()
+                .filter(place -> place.node().isTextual() && place.text().length() > 2)
+                .filter(place -> !place.key().equals("description") && all.contains(place.text()))
+                .max(Comparator.comparingInt((Place place) -> place.text().length()))
+                .orElse(file.root());
+    }
+
+    private static Optional<String> found(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? Optional.of(matcher.group(1).strip()) : Optional.empty();
+    }
+
+    private static List<String> messages(Throwable thrown) {
+        List<String> messages = new ArrayList<>();
+        for (Throwable link = thrown; link != null && messages.size() < 20; link = link.getCause()) {
+            messages.add(link.getMessage() == null ? link.getClass().getSimpleName() : link.getMessage());
+        }
+        return messages;
+    }
+}

@@ -1,10 +1,13 @@
 package io.tocsin.lint;
 
 import io.tocsin.check.Finding;
+import io.tocsin.check.NearestWord;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.component.http.HttpEndpointUriFactory;
 
 /** An HTTP call whose target a header could change, that waits for ever, or that sends twice. */
 final class HttpSendIsSafe implements RouteRule {
@@ -49,6 +52,14 @@ final class HttpSendIsSafe implements RouteRule {
                     "httpClientConfigurer: \"#oneSend\"",
                     "it, or the HTTP client silently repeats a POST after a 429 or 503"));
         }
+        for (String option : endpoint.options().keySet().stream().sorted().toList()) {
+            misspelt(option)
+                    .ifPresent(meant -> findings.add(endpoint.optionPlace(option)
+                            .finding(
+                                    "the option `" + option + "` of an HTTP call",
+                                    "an option that Camel knows: any other is sent to the server as a query parameter",
+                                    "did you mean `" + meant + "`?")));
+        }
         if (endpoint.option("followRedirects").equals("true")) {
             findings.add(endpoint.optionPlace("followRedirects")
                     .finding(
@@ -57,6 +68,14 @@ final class HttpSendIsSafe implements RouteRule {
                             "remove it, and give the address that is redirected to"));
         }
         return findings;
+    }
+
+    /** camel-http takes an unknown option for a query parameter, so that a slip would have no effect and no message. */
+    private static Optional<String> misspelt(String option) {
+        Set<String> known = new HttpEndpointUriFactory().propertyNames();
+        return known.contains(option) || option.startsWith("httpClient.")
+                ? Optional.empty()
+                : NearestWord.of(option, known);
     }
 
     private static Finding missing(EndpointText endpoint, String option, String expected) {

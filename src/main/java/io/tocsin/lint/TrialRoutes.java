@@ -68,7 +68,7 @@ final class TrialRoutes {
                     ResourceHelper.fromString("file:" + file.name(), Files.readString(Path.of(file.name())));
             PluginHelper.getRoutesLoader(context).loadRoutes(resource);
         } catch (Exception refused) {
-            findings.add(new CamelSays(file).finding(refused));
+            findings.add(new CamelSays(files, file).finding(refused));
             return;
         }
         for (RouteDefinition route : List.copyOf(context.getRouteDefinitions())) {
@@ -82,7 +82,7 @@ final class TrialRoutes {
         try {
             context.startRouteDefinitions(List.of(route));
         } catch (Exception refused) {
-            findings.add(new CamelSays(owner(route, file)).finding(refused));
+            findings.add(new CamelSays(files, owner(route, file)).finding(refused));
         }
     }
 
@@ -124,7 +124,7 @@ final class TrialRoutes {
                     .filter(route -> !before.contains(route))
                     .toList());
         } catch (Exception refused) {
-            Finding finding = new CamelSays(file).finding(refused);
+            Finding finding = new CamelSays(files, file).finding(refused);
             if (!TrialValues.areToBlame(refused)) {
                 findings.add(finding);
             }

@@ -18,6 +18,7 @@ CREATE TABLE event (
   mapping       TEXT,
   rules_version TEXT,
   decision      TEXT,            -- what came of it, alert by alert, for the trace
+  redo          TEXT,            -- JSON array: which alerts of it are decided again after a redrive; null for all
   settled_at    BIGINT,
   UNIQUE (source, external_id)
 );
@@ -77,6 +78,7 @@ CREATE TABLE notice (
 );
 CREATE INDEX notice_due ON notice (due_at) WHERE state = 'pending';
 CREATE INDEX notice_event ON notice (event_id);
+CREATE INDEX notice_incident ON notice (incident_id);
 CREATE INDEX notice_settled ON notice (settled_at) WHERE settled_at IS NOT NULL;
 
 CREATE TABLE delivery (
@@ -140,6 +142,12 @@ CREATE INDEX dead_letter_open ON dead_letter (created_at) WHERE state = 'open';
 CREATE INDEX dead_letter_due ON dead_letter (due_at) WHERE told = 0;
 CREATE INDEX dead_letter_event ON dead_letter (event_id);
 CREATE INDEX dead_letter_settled ON dead_letter (settled_at) WHERE settled_at IS NOT NULL;
+
+-- One row that readiness writes, to see whether the store takes anything.
+CREATE TABLE probe (
+  name TEXT   NOT NULL PRIMARY KEY,
+  at   BIGINT NOT NULL
+);
 
 CREATE TABLE receiver (
   name         TEXT   NOT NULL PRIMARY KEY,

@@ -10,6 +10,9 @@ import java.util.Optional;
 public final class Main {
     /** t */
     public static void main(String[] args) throws Exception {
+        if (!args[0].equals("run")) {
+            return;
+        }
         HubSettings s = HubSettings.read(Path.of("application.properties"), n -> Optional.ofNullable(System.getenv(n)));
         Hub hub = Hub.start(s, InstantSource.system());
         Runtime.getRuntime().addShutdownHook(new Thread(hub::close));

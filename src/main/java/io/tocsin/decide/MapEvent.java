@@ -35,8 +35,7 @@ public final class MapEvent implements Processor {
         MapResult result = map(staging);
         if (result instanceof MapResult.Mapped mapped) {
             staging.mappedBy(mapped.mapping());
-            mapped.bad().forEach(bad -> staging.refuse(bad.index(), bad.reason()));
-            exchange.getMessage().setBody(mapped.alerts());
+            exchange.getMessage().setBody(new Redone(staging.event().redo()).stage(mapped, staging));
             return;
         }
         if (result instanceof MapResult.Failed failed) {

@@ -1,6 +1,7 @@
 package io.tocsin.event;
 
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * What arrived, claimed for deciding.
@@ -11,5 +12,18 @@ import java.time.Instant;
  * @param receivedAt when it was accepted
  * @param fence the claim's number; a completion with an older one does not count
  * @param attempt how often it was claimed, this time included
+ * @param redo the places, from 0, of the alerts that are decided again after they were refused once and redriven; empty
+ *     where all are decided
  */
-public record Event(String id, String source, String body, Instant receivedAt, long fence, long attempt) {}
+public record Event(
+        String id, String source, String body, Instant receivedAt, long fence, long attempt, Set<Integer> redo) {
+
+    public Event {
+        redo = Set.copyOf(redo);
+    }
+
+    /** An event of which every alert is to be decided. */
+    public Event(String id, String source, String body, Instant receivedAt, long fence, long attempt) {
+        this(id, source, body, receivedAt, fence, attempt, Set.of());
+    }
+}

@@ -38,6 +38,11 @@ public record HttpSettings(
                 Duration.ofSeconds(60));
     }
 
+    /** The same with other figures for workers and idle connections. */
+    public HttpSettings with(int otherWorkers, Duration otherIdle) {
+        return new HttpSettings(host, port, eventLoops, otherWorkers, maxBody, maxHeader, otherIdle);
+    }
+
     private static void require(boolean holds, String name, Object found, String expected) {
         if (!holds) {
             throw new IllegalArgumentException("HTTP server: " + name + " is " + found + "; expected " + expected);

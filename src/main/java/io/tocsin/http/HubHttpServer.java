@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -36,14 +37,24 @@ public class HubHttpServer extends VertxPlatformHttpServer {
     private static final long PATIENCE_SECONDS = 30;
 
     private final HttpSettings settings;
+    private final Consumer<Router> mount;
     private Vertx vertx;
     private Router router;
     private HttpServer server;
 
     /** @param settings where and how to listen */
     public HubHttpServer(HttpSettings settings) {
+        this(settings, router -> {});
+    }
+
+    /**
+     * @param settings where and how to listen
+     * @param mount adds paths of its own before the server listens and before any route adds one
+     */
+    public HubHttpServer(HttpSettings settings, Consumer<Router> mount) {
         super(configuration(settings));
         this.settings = settings;
+        this.mount = mount;
     }
 
     @Override
@@ -57,6 +68,7 @@ public class HubHttpServer extends VertxPlatformHttpServer {
                 new VertxOptions().setEventLoopPoolSize(settings.eventLoops()).setWorkerPoolSize(settings.workers()));
         router = Router.router(vertx);
         ProblemPages.on(router, getCamelContext());
+        mount.accept(router);
     }
 
     @Override

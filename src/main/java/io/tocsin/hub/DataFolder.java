@@ -1,5 +1,6 @@
 package io.tocsin.hub;
 
+import io.tocsin.source.AdminTokenFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -7,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 
 /** The hub's data folder, held by this process alone. */
 final class DataFolder implements AutoCloseable {
@@ -54,6 +56,21 @@ final class DataFolder implements AutoCloseable {
 
     Path path() {
         return path;
+    }
+
+    /**
+     * The first admin token, made at the first start.
+     *
+     * @throws CannotStartException if its file cannot be used
+     */
+    String adminToken() {
+        try {
+            return new AdminTokenFile(path).readOrCreate(new SecureRandom());
+        } catch (IllegalStateException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new CannotStartException("The admin token in " + path + " cannot be read or written", e);
+        }
     }
 
     Path store() {

@@ -4,8 +4,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tocsin.api.Api;
+import io.tocsin.api.Health;
+import io.tocsin.api.Metrics;
+import io.tocsin.api.ReceiversInUse;
+import io.tocsin.api.RulesInUse;
 import io.tocsin.check.LastGood;
 import io.tocsin.corridor.Corridor;
+import io.tocsin.deadletter.DeadLetterPages;
+import io.tocsin.deadletter.DeadLetters;
 import io.tocsin.http.CannotListenException;
 import io.tocsin.http.HttpSettings;
 import io.tocsin.http.HubHttpServer;
@@ -16,7 +23,11 @@ import io.tocsin.seen.SeenAlerts;
 import io.tocsin.source.Tokens;
 import io.tocsin.store.SqliteDialect;
 import io.tocsin.store.Store;
+import io.tocsin.token.TokenTable;
+import io.tocsin.trace.Traces;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +52,8 @@ public final class Hub implements AutoCloseable {
     private Store store;
     private Corridor corridor;
     private RouteData routeData;
-    private TokenTable tokens;
+    private TokenTable tokenTable;
+    private ReceiversInUse receivers;
     private Gauges gauges;
     private HubHttpServer http;
     private Main main;
@@ -98,6 +110,11 @@ public final class Hub implements AutoCloseable {
         return routeData.mappings();
     }
 
+    /** The receivers that its routes make. */
+    public ReceiversInUse receivers() {
+        return receivers;
+    }
+
     /** Drains and stops, within 30 s. */
     @Override
     public void close() {
@@ -117,8 +134,7 @@ public final class Hub implements AutoCloseable {
         Leases.release(store, settings.text(Setting.NAME));
         gauges = new Gauges(meters, store, clock, breakers, routeData);
         gauges.register();
-        tokens = TokenTable.open(store, data.path());
-        http = new HubHttpServer(HttpSettings.at(settings.text(Setting.HOST), settings.number(Setting.PORT)));
+        tokenTable = TokenTable.open(store, data.adminToken(), new SecureRandom());
         corridor = new Corridor(
                 store,
                 lanes,
@@ -130,6 +146,11 @@ public final class Hub implements AutoCloseable {
                 json,
                 meters,
                 new Corridor.HubAddress(settings.text(Setting.NAME), url()));
+        receivers = new ReceiversInUse(this::camel, breakers, corridor);
+        http = new HubHttpServer(
+                HttpSettings.at(settings.text(Setting.HOST), settings.number(Setting.PORT))
+                        .with(settings.number(Setting.HTTP_WORKERS), settings.duration(Setting.HTTP_IDLE)),
+                router -> api().mountOn(router, json));
         startRoutes();
         routeData.follow(timer, settings.duration(Setting.RELOAD));
         Retention.schedule(store, clock, settings.duration(Setting.RETENTION), timer);
@@ -174,12 +195,26 @@ public final class Hub implements AutoCloseable {
     private RouteBeans beans() {
         return new RouteBeans(
                 settings.routes(),
-                new Tokens(tokens),
+                new Tokens(tokenTable),
                 meters,
                 breakers,
                 new SeenAlerts(settings.number(Setting.DEDUP_SIZE), System::nanoTime),
                 routeData.mappings()::current,
                 routeData.rules()::current);
+    }
+
+    private Api api() {
+        return new Api(
+                new Tokens(tokenTable),
+                tokenTable,
+                new Traces(store, json, () -> routeData.rules().current()),
+                new DeadLetters(store, new CorridorRooms(lanes), json),
+                new DeadLetterPages(store, json),
+                receivers,
+                new RulesInUse(routeData.rules(), routeData.mappings(), json),
+                new Health(store, this::camel, List.of(routeData.rules(), routeData.mappings()), System::nanoTime),
+                new Metrics(meters, gauges::refresh),
+                settings.flag(Setting.METRICS_PUBLIC));
     }
 
     private String url() {

@@ -80,9 +80,22 @@ public final class HubSettings {
         return new HubSettings(changed, file);
     }
 
+    /** The same settings and one more property, for the placeholders of route files. */
+    public HubSettings withProperty(String name, String value) {
+        Properties more = new Properties();
+        file.stringPropertyNames().forEach(known -> more.setProperty(known, file.getProperty(known)));
+        more.setProperty(name, value);
+        return new HubSettings(values, more);
+    }
+
     /** What was said of one setting. */
     public String text(Setting setting) {
         return values.get(setting);
+    }
+
+    /** Yes or no. */
+    public boolean flag(Setting setting) {
+        return Boolean.parseBoolean(text(setting));
     }
 
     /** A whole number. */
@@ -157,6 +170,8 @@ public final class HubSettings {
                     expect(!duration(setting).isZero(), "a duration such as 30s, 5m, 24h or 30d");
                 case SEVERITY ->
                     expect(Severity.ofWord(text(setting)).isPresent(), "one of critical, high, medium, low, info");
+                case METRICS_PUBLIC ->
+                    expect(text(setting).equals("true") || text(setting).equals("false"), "true or false");
                 case HOST, DATA, ROUTES, NAME, DEAD_LETTERS ->
                     expect(!text(setting).isEmpty(), "a value");
                 case URL -> Optional.empty();

@@ -24,6 +24,8 @@ public enum Setting {
             "log:io.tocsin.dead-letter?level=WARN&showAll=false&showBody=true&showBodyType=false&showExchangePattern=false",
             "Camel endpoint that gets each dead letter as JSON, such as aws2-sqs:my-queue"),
     HTTP_WORKERS("hub.http.workers", "20", "Threads for the API; accepting events needs none"),
+    METRICS_PUBLIC(
+            "hub.metrics.public", "true", "Whether /metrics answers without a token; false asks for an admin token"),
     HTTP_IDLE("hub.http.idle", "60s", "How long a connection may stand without a byte");
 
     private final String key;

@@ -2,6 +2,7 @@ package io.tocsin.inbox;
 
 import io.tocsin.corridor.Corridor;
 import io.tocsin.event.Event;
+import io.tocsin.event.Redo;
 import io.tocsin.store.Change;
 import java.time.Instant;
 import java.util.Comparator;
@@ -20,7 +21,7 @@ final class ClaimEvents implements Change<Integer, List<Event>> {
                 UPDATE event SET owner = :owner, fence = fence + 1, attempt = attempt + 1, due_at = :lease_end
                 WHERE id IN (SELECT id FROM event WHERE state = 'pending' AND due_at <= :now
                              ORDER BY due_at LIMIT :room %s)
-                RETURNING id, source, body, received_at, fence, attempt
+                RETURNING id, source, body, received_at, fence, attempt, redo
                 """.formatted(corridor.store().dialect().skipLocked());
     }
 
@@ -42,7 +43,8 @@ final class ClaimEvents implements Change<Integer, List<Event>> {
                         row.getString("body"),
                         Instant.ofEpochMilli(row.getLong("received_at")),
                         row.getLong("fence"),
-                        row.getLong("attempt")))
+                        row.getLong("attempt"),
+                        Redo.read(corridor.json(), row.getString("redo"))))
                 .list()
                 .stream()
                 .sorted(Comparator.comparing(Event::id))

@@ -16,6 +16,9 @@ import org.apache.camel.support.DefaultComponent;
 @Component("inbox")
 public final class InboxComponent extends DefaultComponent {
 
+    /** The lane of the decide room. */
+    public static final String LANE = "inbox:events";
+
     private AcceptEvents accepting;
 
     @Override

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /** Gives each event to the decide route, and commits what the route staged. */
 final class InboxConsumer extends LaneConsumer<Event> {
 
-    static final String LANE = "inbox:events";
+    static final String LANE = InboxComponent.LANE;
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxConsumer.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);

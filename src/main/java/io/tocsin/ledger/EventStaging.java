@@ -66,9 +66,16 @@ public final class EventStaging {
         badAlerts.add(new BadAlert(index, reason));
     }
 
-    /** Says that nothing can be made of the event: it becomes a dead letter. */
+    /**
+     * Says that nothing can be made of the event: it becomes a dead letter; or each of the alerts does that were to be
+     * decided again, because what was made of the others stands.
+     */
     public void giveUp(String reason) {
-        deadReason = Optional.of(reason);
+        if (event.redo().isEmpty()) {
+            deadReason = Optional.of(reason);
+        } else {
+            event.redo().stream().sorted().forEach(index -> refuse(index, reason));
+        }
     }
 
     /** Adds what must be undone outside the store if this is not committed. */

@@ -24,8 +24,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 public final class RecordDecision implements Change<EventStaging, Boolean> {
 
     private static final String SETTLE = """
-            UPDATE event SET state = :state, owner = NULL, mapping = :mapping, rules_version = :rules_version,
-                             decision = :decision, settled_at = :now
+            UPDATE event SET state = :state, owner = NULL, mapping = COALESCE(:mapping, mapping),
+                             rules_version = COALESCE(:rules_version, rules_version),
+                             decision = :decision, redo = NULL, settled_at = :now
             WHERE id = :id AND fence = :fence
             """;
 
@@ -42,10 +43,11 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
         List<EventStaging> counted =
                 decisions.stream().filter(d -> ours.contains(claim(d.event()))).toList();
         DecisionBook book = DecisionBook.open(tx, corridor, counted, now);
+        EarlierDecisions earlier = EarlierDecisions.load(tx, corridor.json(), counted);
         PreparedBatch events = tx.prepareBatch(SETTLE);
         List<NewDeadLetter> dead = new ArrayList<>();
         for (EventStaging decision : counted) {
-            String trace = JsonText.of(corridor.json(), book.enter(decision));
+            String trace = JsonText.of(corridor.json(), earlier.with(decision.event(), book.enter(decision)));
             events.bind("state", decision.deadReason().isPresent() ? "dead" : "decided")
                     .bind("mapping", decision.mapping().orElse(null))
                     .bind("rules_version", decision.rulesVersion().orElse(null))

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who may post to a source, and who may use the API.
@@ -40,7 +41,19 @@ public final class Tokens {
 
     /** Whether this token may use the API. */
     public boolean verifyAdmin(String bearer) {
-        return matches(store.forSource(ADMIN), hash(bearer));
+        return admin(bearer).isPresent();
+    }
+
+    /** The name of the token with which somebody uses the API, for the audit; empty where it may not. */
+    public Optional<String> admin(String bearer) {
+        byte[] hash = hash(bearer);
+        Optional<String> name = Optional.empty();
+        for (TokenHash token : store.forSource(ADMIN)) { // to its end, as everywhere
+            if (MessageDigest.isEqual(token.sha256(), hash)) {
+                name = Optional.of(token.name());
+            }
+        }
+        return name;
     }
 
     /** A new token. Show it once, keep its {@link #hash(String) hash}, never log it. */

@@ -3,6 +3,7 @@ package io.tocsin.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 /** JSON as the store keeps it: compact text. */
 public final class JsonText {
@@ -15,6 +16,15 @@ public final class JsonText {
             return json.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("no JSON form: " + value.getClass(), e);
+        }
+    }
+
+    /** What somebody else's text says: as JSON if it is, else as the text that it is. */
+    public static JsonNode orText(ObjectMapper json, String text) {
+        try {
+            return json.readTree(text);
+        } catch (JsonProcessingException e) {
+            return TextNode.valueOf(text);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tocsin.store;
 
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -14,6 +15,15 @@ public final class Store implements AutoCloseable {
 
     /** Beyond this many waiting changes the store refuses, so that senders are told 503 rather than kept waiting. */
     private static final int QUEUE_CAPACITY = 20_000;
+
+    private static final Change<String, Void> PROBE = (tx, names, now) -> {
+        tx.createUpdate("INSERT INTO probe (name, at) VALUES (:name, :now)"
+                        + " ON CONFLICT (name) DO UPDATE SET at = excluded.at")
+                .bind("name", names.get(0))
+                .bind("now", now.toEpochMilli())
+                .execute();
+        return Collections.nCopies(names.size(), null);
+    };
 
     private final DataSource writer;
     private final DataSource readers;
@@ -66,6 +76,11 @@ public final class Store implements AutoCloseable {
     /** Reads a consistent snapshot. Blocks: never call it on an event loop. */
     public <R> R read(Function<Handle, R> query) {
         return reading.inTransaction(query::apply);
+    }
+
+    /** Writes a row that means nothing, through the disk: completes if the store takes changes. */
+    public CompletableFuture<Void> probe() {
+        return submit(PROBE, "ready");
     }
 
     /** How many changes wait for a commit. */

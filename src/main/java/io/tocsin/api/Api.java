@@ -1,0 +1,76 @@
+package io.tocsin.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.deadletter.DeadLetterPages;
+import io.tocsin.deadletter.DeadLetters;
+import io.tocsin.source.Tokens;
+import io.tocsin.token.TokenTable;
+import io.tocsin.trace.Traces;
+import io.vertx.ext.web.Router;
+import java.util.Map;
+
+/**
+ * The HTTP API: everything under {@code /v1} but the posting of events, health and metrics.
+ *
+ * <p>Plain handlers and no routes, see docs/decisions/0003-the-api-is-not-routes.md.
+ *
+ * @param tokens who may use it
+ * @param tokenTable issues and revokes tokens
+ * @param traces what became of events
+ * @param deadLetters redrives and discards
+ * @param deadLetterPages lists and shows dead letters
+ * @param receivers who is told
+ * @param rules what is in use
+ * @param health whether the hub works
+ * @param metrics what it counts
+ * @param metricsArePublic whether metrics need no token
+ */
+public record Api(
+        Tokens tokens,
+        TokenTable tokenTable,
+        Traces traces,
+        DeadLetters deadLetters,
+        DeadLetterPages deadLetterPages,
+        ReceiversInUse receivers,
+        RulesInUse rules,
+        Health health,
+        Metrics metrics,
+        boolean metricsArePublic) {
+
+    /** Ids of everything that leads to an event; any other word at this place is a source, to which events are posted. */
+    private static final String ANYTHING_WITH_AN_ID = "/v1/events/(?<id>(?:evt|alr|inc|ntc|dlv|dea)_[^/]+)";
+
+    /** Adds all paths to a router, before the routes add theirs. */
+    public void mountOn(Router router, ObjectMapper json) {
+        Desk desk = new Desk(router, tokens, json);
+        desk.at(ANYTHING_WITH_AN_ID, Map.of("GET", this::trace));
+
+        DeadLettersEndpoint letters = new DeadLettersEndpoint(deadLetters, deadLetterPages, json);
+        desk.at("/v1/dead-letters", Map.of("GET", letters::list));
+        desk.at("/v1/dead-letters/redrive", Map.of("POST", letters::redrive));
+        desk.at("/v1/dead-letters/discard", Map.of("POST", letters::discard));
+        desk.at("/v1/dead-letters/:id", Map.of("GET", letters::show));
+
+        TokensEndpoint keys = new TokensEndpoint(tokenTable, json);
+        desk.at("/v1/tokens", Map.of("GET", keys::list, "POST", keys::issue));
+        desk.at("/v1/tokens/:id", Map.of("DELETE", keys::revoke));
+
+        desk.at("/v1/receivers", Map.of("GET", request -> Reply.json(receivers.list())));
+        desk.at("/v1/rules", Map.of("GET", request -> Reply.json(rules.show())));
+
+        desk.openly("/health/live", request -> Reply.json(Health.live(json)));
+        desk.openly("/health/ready", request -> health.ready().reply(json));
+        if (metricsArePublic) {
+            desk.openly("/metrics", request -> metrics.scrape());
+        } else {
+            desk.at("/metrics", Map.of("GET", request -> metrics.scrape()));
+        }
+    }
+
+    private Reply trace(Request request) {
+        return traces.find(request.id())
+                .map(Reply::json)
+                .orElseThrow(() -> RefusedException.notFound(
+                        "Nothing has the id " + request.id() + "; it may have been removed after hub.retention."));
+    }
+}

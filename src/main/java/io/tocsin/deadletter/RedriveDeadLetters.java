@@ -1,0 +1,101 @@
+package io.tocsin.deadletter;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.event.Redo;
+import io.tocsin.store.Change;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * Sets what died going again. A delivery keeps its id, which is its idempotency key, and begins its retry schedule
+ * afresh. An event is decided again as if it had just come. Of an alert's event only the refused alert is decided again:
+ * the others were told, and deciding them twice would tell them twice.
+ */
+final class RedriveDeadLetters implements Change<SettleOrder, Settled> {
+
+    private static final String DELIVERY = """
+            UPDATE delivery SET state = 'pending', owner = NULL, due_at = :now, attempt = 0, first_attempt_at = NULL,
+                                failure_class = NULL, reason = NULL, settled_at = NULL
+            WHERE id = :id AND state = 'dead'
+            """;
+
+    private static final String EVENT = """
+            UPDATE event SET state = 'pending', owner = NULL, due_at = :now, attempt = 0, mapping = NULL,
+                             decision = NULL, redo = NULL, settled_at = NULL
+            WHERE id = :id AND state = 'dead'
+            """;
+
+    /** The fence moves on, so that a claim of fewer alerts that is under way does not count. */
+    private static final String ALERTS = """
+            UPDATE event SET state = 'pending', owner = NULL, fence = fence + 1, due_at = :now, attempt = 0,
+                             redo = :redo, settled_at = NULL
+            WHERE id = :id
+            """;
+
+    private final Rooms rooms;
+    private final ObjectMapper json;
+
+    RedriveDeadLetters(Rooms rooms, ObjectMapper json) {
+        this.rooms = rooms;
+        this.json = json;
+    }
+
+    @Override
+    public List<Settled> apply(Handle tx, List<SettleOrder> orders, Instant now) {
+        return orders.stream().map(order -> redrive(tx, order, now)).toList();
+    }
+
+    private Settled redrive(Handle tx, SettleOrder order, Instant now) {
+        Sorted sorted = Sorted.of(tx, order.ids(), letter -> letter.redriveObstacle(rooms));
+        List<Letter> deliveries = sorted.of("delivery");
+        List<Letter> events = sorted.of("event");
+        List<Letter> alerts = sorted.of("alert");
+        update(tx, DELIVERY, deliveries.stream().map(Letter::deliveryId).toList(), now);
+        update(tx, EVENT, events.stream().map(Letter::eventId).toList(), now);
+        redo(tx, alerts, now);
+        sorted.settle(tx, order, "redriven", "dead-letter.redrive", now);
+        Set<String> receivers = deliveries.stream().map(Letter::receiver).collect(Collectors.toSet());
+        tx.afterCommit(() -> {
+            receivers.forEach(rooms::wakeReceiver);
+            if (!events.isEmpty() || !alerts.isEmpty()) {
+                rooms.wakeInbox();
+            }
+        });
+        return sorted.settled();
+    }
+
+    private static void update(Handle tx, String sql, List<String> ids, Instant now) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = tx.prepareBatch(sql);
+        ids.forEach(id -> batch.bind("now", now.toEpochMilli()).bind("id", id).add());
+        batch.execute();
+    }
+
+    private void redo(Handle tx, List<Letter> alerts, Instant now) {
+        if (alerts.isEmpty()) {
+            return;
+        }
+        Map<String, Set<Integer>> places = new LinkedHashMap<>();
+        for (Letter letter : alerts) {
+            Set<Integer> redo = places.computeIfAbsent(
+                    letter.eventId(),
+                    event -> new TreeSet<>(Redo.read(json, letter.redo().orElse(null))));
+            redo.add(letter.alertIndex());
+        }
+        PreparedBatch batch = tx.prepareBatch(ALERTS);
+        places.forEach((event, redo) -> batch.bind("now", now.toEpochMilli())
+                .bind("redo", Redo.text(redo))
+                .bind("id", event)
+                .add());
+        batch.execute();
+    }
+}

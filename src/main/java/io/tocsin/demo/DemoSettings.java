@@ -1,0 +1,53 @@
+package io.tocsin.demo;
+
+import io.tocsin.hub.HubSettings;
+import io.tocsin.hub.Setting;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+
+/** The settings of the demo's hub: those of the user, but for a data folder, route files and maybe a port of its own. */
+final class DemoSettings {
+
+    private DemoSettings() {}
+
+    /**
+     * The user's settings, changed for the demo.
+     *
+     * @param home the folder that relative paths in settings start from
+     */
+    static HubSettings of(HubSettings settings, Path home) {
+        String routes = settings.routes().stream()
+                .map(folder -> home.resolve(folder).toString())
+                .reduce((all, next) -> all + "," + next)
+                .orElseThrow();
+        int port = port(settings);
+        return settings.with(Setting.PORT, Integer.toString(port))
+                .with(
+                        Setting.DATA,
+                        home.resolve(settings.data()).resolve("demo").toString())
+                .with(Setting.ROUTES, routes + "," + home.resolve("demo"))
+                .with(Setting.INTERVAL, "200ms"); // a retry in the demo is a matter of milliseconds
+    }
+
+    /**
+     * The default port, or a free one where somebody else has it: whoever starts a demo wants to see it, not to free a port.
+     * A port that the user chose stays, and the hub says if it is taken.
+     */
+    private static int port(HubSettings settings) {
+        int wanted = settings.number(Setting.PORT);
+        boolean chosen = wanted != 0 && !settings.text(Setting.PORT).equals(Setting.PORT.byDefault());
+        return chosen ? wanted : free(settings.text(Setting.HOST), wanted);
+    }
+
+    private static int free(String host, int wanted) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getByName(host), wanted));
+            return socket.getLocalPort();
+        } catch (IOException taken) {
+            return wanted == 0 ? 0 : free(host, 0);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.tocsin.trace;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.store.RowJson;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** What came of an event: incidents, notices with their deliveries and attempts, dead letters with their audit. */
+final class OutcomePart {
+
+    private static final String DELIVERIES = """
+            SELECT id, notice_id, receiver, address, state, fallback_of, created_at, first_attempt_at,
+                   CASE WHEN state = 'pending' THEN due_at END AS due_at, attempt AS attempts_counted, failure_class,
+                   reason, settled_at
+            FROM delivery WHERE notice_id IN (<ids>) ORDER BY id
+            """;
+
+    private static final String ATTEMPTS = """
+            SELECT delivery_id, started_at, ended_at, ended_at - started_at AS millis, outcome, failure_class,
+                   status_code, answer
+            FROM attempt WHERE delivery_id IN (<ids>) ORDER BY delivery_id, number
+            """;
+
+    private final Handle tx;
+    private final ObjectMapper json;
+
+    OutcomePart(Handle tx, ObjectMapper json) {
+        this.tx = tx;
+        this.json = json;
+    }
+
+    ArrayNode incidents(JsonNode decision) {
+        Set<String> ids = new LinkedHashSet<>();
+        decision.path("alerts").forEach(alert -> alert.path("rules").forEach(line -> {
+            if (line.has("incident")) {
+                ids.add(line.path("incident").textValue());
+            }
+        }));
+        return array(select(
+                "SELECT id, rule, state, severity, title, opened_at, noticed_at, notices, resolved_at"
+                        + " FROM incident WHERE id IN (<ids>) ORDER BY id",
+                ids));
+    }
+
+    ArrayNode notices(String eventId) {
+        List<ObjectNode> notices = tx.createQuery("""
+                        SELECT id, incident_id AS incident, sequence, kind, rule, receivers, state, created_at, settled_at
+                        FROM notice WHERE event_id = :event ORDER BY id
+                        """)
+                .bind("event", eventId)
+                .map(new RowJson(json, "receivers"))
+                .list();
+        Map<String, ObjectNode> byId = byId(notices);
+        List<ObjectNode> deliveries = select(DELIVERIES, byId.keySet());
+        Map<String, ObjectNode> deliveriesById = byId(deliveries);
+        notices.forEach(notice -> notice.putArray("deliveries"));
+        deliveries.forEach(delivery -> {
+            byId.get(delivery.remove("noticeId").textValue())
+                    .withArray("deliveries")
+                    .add(delivery);
+            delivery.putArray("attempts");
+        });
+        select(ATTEMPTS, deliveriesById.keySet()).forEach(attempt -> deliveriesById
+                .get(attempt.remove("deliveryId").textValue())
+                .withArray("attempts")
+                .add(attempt));
+        return array(notices);
+    }
+
+    ArrayNode deadLetters(String eventId) {
+        List<ObjectNode> letters = tx.createQuery("""
+                        SELECT id, kind, alert_index, delivery_id, rule, receiver, failure_class, reason, state,
+                               created_at, settled_at
+                        FROM dead_letter WHERE event_id = :event ORDER BY id
+                        """)
+                .bind("event", eventId)
+                .map(new RowJson(json))
+                .list();
+        Map<String, ObjectNode> byId = byId(letters);
+        select(
+                        "SELECT at AS done_at, actor, action, target, detail FROM audit WHERE target IN (<ids>) ORDER BY id",
+                        byId.keySet())
+                .forEach(entry -> byId.get(entry.remove("target").textValue())
+                        .withArray("audit")
+                        .add(entry));
+        return array(letters);
+    }
+
+    private List<ObjectNode> select(String sql, Collection<String> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : tx.createQuery(sql)
+                        .bindList("ids", List.copyOf(ids))
+                        .map(new RowJson(json))
+                        .list();
+    }
+
+    private static Map<String, ObjectNode> byId(List<ObjectNode> rows) {
+        Map<String, ObjectNode> byId = new LinkedHashMap<>();
+        rows.forEach(row -> byId.put(row.path("id").textValue(), row));
+        return byId;
+    }
+
+    private ArrayNode array(List<ObjectNode> rows) {
+        return json.createArrayNode().addAll(rows);
+    }
+}

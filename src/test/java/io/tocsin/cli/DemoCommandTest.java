@@ -1,0 +1,127 @@
+package io.tocsin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@Timeout(180)
+class DemoCommandTest {
+
+    /** What a newcomer is to see, in this order. */
+    private static final String[] SEQUENCE = {
+        "A CloudWatch alarm",
+        "cloudwatch-alarm-sns",
+        "opened → demo-chat, demo-ops",
+        "A failed CodePipeline execution",
+        "codepipeline-execution",
+        "An EC2 Spot interruption",
+        "ec2-spot-interruption",
+        "An Alertmanager webhook",
+        "202 accepted",
+        "a repeat is dropped at the door",
+        "202 duplicate",
+        "counted, and nobody is told twice",
+        "duplicate, nobody is told",
+        "The CloudWatch alarm is over",
+        "resolved → demo-chat, demo-ops",
+        "A receiver fails",
+        "503  attempt 1",
+        "503  attempt 5",
+        "breaker",
+        "open",
+        "nothing is sent there",
+        "a dead letter",
+        "HTTP 503: the database is read-only",
+        "redriven",
+        "webhook-id dlv_",
+        "closed",
+        "What was shown"
+    };
+
+    @TempDir
+    Path folder;
+
+    private Path home;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void copyWhatTheDemoReads() {
+        home = folder.resolve("home");
+        copy(Path.of("routes"), home.resolve("routes"));
+        copy(Path.of("demo"), home.resolve("demo"));
+    }
+
+    @Test
+    void theTourShowsEverythingAndASecondRunOnTheSameDataDoesSoToo() {
+        assertThat(run("--once")).as(this::printed).isZero();
+        assertThat(out.toString()).containsSubsequence(SEQUENCE).doesNotContain("✗");
+
+        out.getBuffer().setLength(0);
+        assertThat(run("--once")).as(this::printed).isZero();
+        assertThat(out.toString()).containsSubsequence(SEQUENCE).doesNotContain("✗");
+    }
+
+    @Test
+    void aSinkThatIsMissingFailsTheTourAndIsNamed() throws IOException {
+        Path mail = home.resolve("demo/receivers/mail.camel.yaml");
+        Files.writeString(mail, Files.readString(mail).replace("{{demo.mail.port}}", "1"));
+
+        assertThat(run("--once", "--patience", "PT4S")).isEqualTo(1);
+
+        assertThat(out.toString())
+                .contains("✗ A failed CodePipeline execution", "the message to demo-mail did not come within 4.0 s")
+                .contains("✓ A CloudWatch alarm");
+    }
+
+    @Test
+    void receiversOfTheUsersOwnKeepTheDemoFromStarting() throws IOException {
+        Path own = home.resolve("routes/receivers/team.camel.yaml");
+        Files.writeString(own, "- templatedRoute:\n    routeTemplateRef: log\n");
+
+        assertThat(run("--once")).isEqualTo(1);
+
+        assertThat(err.toString()).contains(own + " is yours").contains("--with-my-routes");
+    }
+
+    private int run(String... arguments) {
+        Map<String, String> environment =
+                Map.of("HUB_PORT", "0", "HUB_DATA", folder.resolve("data").toString());
+        return new CommandLine(new DemoCommand(home, name -> Optional.ofNullable(environment.get(name)), log -> {}))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    private String printed() {
+        return out + "\n" + err;
+    }
+
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

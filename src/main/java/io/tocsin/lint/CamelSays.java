@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Turns what Camel throws while it makes a route into a finding at the line that holds the offending word. */
 final class CamelSays {
@@ -25,15 +26,15 @@ final class CamelSays {
     private static final String MEND = "correct this line";
 
     private final RouteFiles files;
-    private final RouteFile file;
+    private final List<RouteFile> suspects;
 
     /**
      * @param files where the files that routes name are looked for
-     * @param file the file that Camel refuses
+     * @param suspects the files that may hold the mistake: an instance and its template, or one file alone
      */
-    CamelSays(RouteFiles files, RouteFile file) {
+    CamelSays(RouteFiles files, List<RouteFile> suspects) {
         this.files = files;
-        this.file = file;
+        this.suspects = suspects;
     }
 
     Finding finding(Throwable thrown) {
@@ -71,9 +72,10 @@ final class CamelSays {
     }
 
     private Optional<Finding> mandatory(String all) {
-        return found(MANDATORY, all).map(names -> names.replaceAll("\\s.*", "")).map(names -> file.top("templatedRoute")
+        return found(MANDATORY, all).map(names -> names.replaceAll("\\s.*", "")).map(names -> suspects.get(0)
+                .top("templatedRoute")
                 .findFirst()
-                .orElse(file.root())
+                .orElse(suspect().root())
                 .finding(
                         "a receiver without `" + names + "`",
                         "a value for each parameter that its template requires",
@@ -91,7 +93,7 @@ final class CamelSays {
         String found = "what Camel refuses: " + shown;
         Place place = place(messages);
         Optional<String> line = found(JQ_LINE, all).isPresent() ? Optional.empty() : found(YAML_LINE, all);
-        return line.map(number -> new Finding(file.name(), Integer.parseInt(number), found, EXPECTED, MEND))
+        return line.map(number -> new Finding(suspect().name(), Integer.parseInt(number), found, EXPECTED, MEND))
                 .or(() -> inJqFile(place, all, found))
                 .orElseGet(() -> place.finding(found, EXPECTED, MEND));
     }
@@ -108,12 +110,19 @@ final class CamelSays {
     }
 
     private Place at(String word) {
-        return file.root()
-                .all()
-                .filter(place -> place.key().equals(word)
+        return texts().filter(place -> place.key().equals(word)
                         || place.node().isTextual() && place.text().contains(word))
                 .findFirst()
-                .orElse(file.root());
+                .orElse(suspect().root());
+    }
+
+    private Stream<Place> texts() {
+        return suspects.stream().flatMap(file -> file.root().all());
+    }
+
+    /** Where no line can be told: the template rather than its instance. */
+    private RouteFile suspect() {
+        return suspects.get(suspects.size() - 1);
     }
 
     /** The longest text of the file that the innermost possible message repeats. */
@@ -121,9 +130,7 @@ final class CamelSays {
         List<String> innermostFirst = new ArrayList<>(messages);
         Collections.reverse(innermostFirst);
         return innermostFirst.stream()
-                .flatMap(message -> file
-                        .root()
-                        .all()
+                .flatMap(message -> texts()
                         .filter(place ->
                                 place.node().isTextual() && place.text().length() > 3)
                         .filter(place -> !NO_CODE.contains(place.key()) && message.contains(place.text()))
@@ -131,7 +138,7 @@ final class CamelSays {
                                 (Place place) -> place.text().length()))
                         .stream())
                 .findFirst()
-                .orElse(file.root());
+                .orElse(suspect().root());
     }
 
     private static Optional<String> found(Pattern pattern, String text) {

@@ -7,12 +7,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.camel.component.http.HttpEndpointUriFactory;
 
 /** An HTTP call whose target a header could change, that waits for ever, or that sends twice. */
 final class HttpSendIsSafe implements RouteRule {
     private static final Set<String> HTTP_ONLY =
             Set.of("httpMethod", "okStatusCodeRange", "skipControlHeaders", "responseTimeout");
+
+    /** The component reads these itself; its list of options does not name them (4.17.0). */
+    private static final Set<String> TIMEOUTS =
+            Set.of("connectTimeout", "connectionRequestTimeout", "responseTimeout", "soTimeout");
 
     @Override
     public List<Finding> check(RouteFiles files) {
@@ -72,7 +77,8 @@ final class HttpSendIsSafe implements RouteRule {
 
     /** camel-http takes an unknown option for a query parameter, so that a slip would have no effect and no message. */
     private static Optional<String> misspelt(String option) {
-        Set<String> known = new HttpEndpointUriFactory().propertyNames();
+        Set<String> known = new TreeSet<>(new HttpEndpointUriFactory().propertyNames());
+        known.addAll(TIMEOUTS);
         return known.contains(option) || option.startsWith("httpClient.")
                 ? Optional.empty()
                 : NearestWord.of(option, known);

@@ -9,19 +9,15 @@ import io.tocsin.api.Health;
 import io.tocsin.api.Metrics;
 import io.tocsin.api.ReceiversInUse;
 import io.tocsin.api.RulesInUse;
-import io.tocsin.channel.ChannelBeans;
 import io.tocsin.check.LastGood;
 import io.tocsin.corridor.Corridor;
 import io.tocsin.deadletter.DeadLetterPages;
 import io.tocsin.deadletter.DeadLetters;
-import io.tocsin.decide.MapEvent;
-import io.tocsin.decide.MatchRules;
 import io.tocsin.http.CannotListenException;
 import io.tocsin.http.HttpSettings;
 import io.tocsin.http.HubHttpServer;
 import io.tocsin.lane.Lanes;
 import io.tocsin.mapping.Mappings;
-import io.tocsin.outbox.KeepUnhandledFailures;
 import io.tocsin.rule.Rules;
 import io.tocsin.seen.SeenAlerts;
 import io.tocsin.source.Tokens;
@@ -136,7 +132,7 @@ public final class Hub implements AutoCloseable {
         store = Store.open(new SqliteDialect(data.store()), clock);
         closing.add("store", store);
         Leases.release(store, settings.text(Setting.NAME));
-        gauges = new Gauges(meters, store, clock, breakers, routeData);
+        gauges = new Gauges(meters, store, clock, breakers, routeData, () -> receivers.names());
         gauges.register();
         tokenTable = TokenTable.open(store, data.adminToken(), new SecureRandom());
         corridor = new Corridor(
@@ -176,9 +172,9 @@ public final class Hub implements AutoCloseable {
                 .withShutdownTimeout(20)
                 .withShutdownLogInflightExchangesOnTimeout(false);
         main.setPropertyPlaceholderLocations("false");
-        bind();
+        main.bind("corridor", corridor);
         main.addMainListener(new BeforeRoutes(context -> {
-            ChannelBeans.bindTo(context.getRegistry(), settings.routes().get(0));
+            beans().bindTo(context.getRegistry());
             try {
                 context.addService(http);
             } catch (CannotListenException e) {
@@ -196,16 +192,15 @@ public final class Hub implements AutoCloseable {
     }
 
     /** The names that route files may refer to. */
-    private void bind() {
-        SeenAlerts seen = new SeenAlerts(settings.number(Setting.DEDUP_SIZE), System::nanoTime);
-        main.bind("corridor", corridor);
-        main.bind("tokens", new Tokens(tokenTable));
-        main.bind("meters", meters);
-        main.bind("breakers", breakers);
-        main.bind("seenAlerts", seen);
-        main.bind("keepUnhandledFailures", new KeepUnhandledFailures());
-        main.bind("mapping", new MapEvent(() -> routeData.mappings().current(), json));
-        main.bind("rules", new MatchRules(() -> routeData.rules().current(), seen));
+    private RouteBeans beans() {
+        return new RouteBeans(
+                settings.routes(),
+                new Tokens(tokenTable),
+                meters,
+                breakers,
+                new SeenAlerts(settings.number(Setting.DEDUP_SIZE), System::nanoTime),
+                routeData.mappings()::current,
+                routeData.rules()::current);
     }
 
     private Api api() {

@@ -1,0 +1,105 @@
+package io.tocsin.cli;
+
+import io.tocsin.check.Finding;
+import io.tocsin.check.InvalidFileException;
+import io.tocsin.hub.HubCheck;
+import io.tocsin.hub.HubSettings;
+import io.tocsin.hub.Setting;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./hub check}: exit code 0 where all is well, 1 with findings, 2 for wrong usage. */
+@Command(
+        name = "check",
+        description = "Looks for mistakes in everything that you edit, without starting or sending anything.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:nothing found", "1:something is to be mended", "2:wrong usage"})
+public final class CheckCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--properties",
+            paramLabel = "FILE",
+            description = "The properties file (default: application.properties beside ./hub).")
+    private Optional<Path> properties = Optional.empty();
+
+    @Option(
+            names = "--routes",
+            paramLabel = "FOLDER[,FOLDER]",
+            description = "The folders with route files; instead of hub.routes.")
+    private Optional<String> routes = Optional.empty();
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Path home;
+    private final Function<String, Optional<String>> environment;
+
+    /** The command as the launcher starts it. */
+    public CheckCommand() {
+        this(home(), name -> Optional.ofNullable(System.getenv(name)));
+    }
+
+    /**
+     * The command somewhere else.
+     *
+     * @param home the folder that relative paths in settings start from
+     * @param environment looks up an environment variable
+     */
+    CheckCommand(Path home, Function<String, Optional<String>> environment) {
+        this.home = home;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        long began = System.nanoTime();
+        List<Finding> findings = findings();
+        PrintWriter out = spec.commandLine().getOut();
+        findings.forEach(out::println);
+        out.println(summary(findings, (System.nanoTime() - began) / 100_000_000));
+        out.flush();
+        return findings.isEmpty() ? 0 : 1;
+    }
+
+    private List<Finding> findings() {
+        try {
+            HubSettings settings =
+                    HubSettings.read(properties.orElse(home.resolve("application.properties")), environment);
+            return HubCheck.full(settings.with(Setting.ROUTES, routes.orElseGet(() -> atHome(settings.routes()))));
+        } catch (InvalidFileException invalid) {
+            return invalid.findings();
+        }
+    }
+
+    private String atHome(List<Path> folders) {
+        return folders.stream().map(folder -> home.resolve(folder).toString()).collect(Collectors.joining(","));
+    }
+
+    /** The launcher's folder as seen from here, so that findings name files as the user would type them. */
+    private static Path home() {
+        Path here = Path.of("").toAbsolutePath();
+        return here.relativize(Path.of(System.getProperty("hub.home", "")).toAbsolutePath());
+    }
+
+    private static String summary(List<Finding> findings, long tenths) {
+        String time = " (" + tenths / 10 + "." + tenths % 10 + " s)";
+        long files = findings.stream().map(Finding::file).distinct().count();
+        return findings.isEmpty()
+                ? "Nothing to mend." + time
+                : plural(findings.size(), "finding") + " in " + plural(files, "file") + "." + time;
+    }
+
+    private static String plural(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+}

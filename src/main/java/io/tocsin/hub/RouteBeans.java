@@ -1,0 +1,49 @@
+package io.tocsin.hub;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tocsin.channel.ChannelBeans;
+import io.tocsin.decide.MapEvent;
+import io.tocsin.decide.MatchRules;
+import io.tocsin.mapping.Mappings;
+import io.tocsin.outbox.KeepUnhandledFailures;
+import io.tocsin.rule.Rules;
+import io.tocsin.seen.SeenAlerts;
+import io.tocsin.source.Tokens;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.camel.spi.Registry;
+
+/**
+ * The names that route files may refer to: for the hub that runs, and for the check that only looks.
+ *
+ * @param folders the route folders
+ * @param tokens who may post
+ * @param meters where routes count
+ * @param breakers the circuit breakers
+ * @param seen the alerts that were seen lately
+ * @param mappings the mappings in use
+ * @param rules the rules in use
+ */
+record RouteBeans(
+        List<Path> folders,
+        Tokens tokens,
+        MeterRegistry meters,
+        CircuitBreakerRegistry breakers,
+        SeenAlerts seen,
+        Supplier<Mappings> mappings,
+        Supplier<Rules> rules) {
+
+    void bindTo(Registry registry) {
+        registry.bind("tokens", tokens);
+        registry.bind("meters", meters);
+        registry.bind("breakers", breakers);
+        registry.bind("seenAlerts", seen);
+        registry.bind("keepUnhandledFailures", new KeepUnhandledFailures());
+        registry.bind("mapping", new MapEvent(mappings, new ObjectMapper()));
+        registry.bind("rules", new MatchRules(rules, seen));
+        ChannelBeans.bindTo(registry, folders.toArray(Path[]::new));
+    }
+}

@@ -1,0 +1,55 @@
+package io.tocsin.lint;
+
+import io.tocsin.check.Finding;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The checks of route files, offline: no port is opened, nothing is sent, no store is touched.
+ *
+ * <p>What they find is told once: where the text of a file is wrong already, Camel is not asked about it.
+ */
+public final class RouteCheck {
+    private final CamelParts parts;
+    private final RouteFiles files;
+
+    /**
+     * Reads the files.
+     *
+     * @param folders the route folders, the first one first
+     * @param parts what Camel needs to know
+     */
+    public RouteCheck(List<Path> folders, CamelParts parts) {
+        this.parts = parts;
+        this.files = RouteFiles.read(folders, parts.properties(), new TreeSet<>(parts.names()));
+    }
+
+    /** The names of all receivers. */
+    public Set<String> receivers() {
+        return files.receivers();
+    }
+
+    /** What can be found by reading alone, in a few milliseconds. */
+    public List<Finding> quick() {
+        return RouteRules.check(files);
+    }
+
+    /** Everything: also Camel's schema, Camel's own opinion of every route, and every channel's message. */
+    public List<Finding> full() {
+        Set<Finding> findings = new LinkedHashSet<>(quick());
+        CamelSchema schema = new CamelSchema();
+        files.files().forEach(file -> findings.addAll(schema.check(file)));
+        findings.addAll(new TrialRoutes(files, parts, named(findings)).check());
+        findings.addAll(new ChannelMessages(files, parts, named(findings)).check());
+        return new ArrayList<>(findings);
+    }
+
+    private static Set<String> named(Set<Finding> findings) {
+        return findings.stream().map(Finding::file).collect(Collectors.toSet());
+    }
+}

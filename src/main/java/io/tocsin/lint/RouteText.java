@@ -1,0 +1,27 @@
+package io.tocsin.lint;
+
+import java.util.List;
+
+/**
+ * A route as it is written.
+ *
+ * @param head the {@code route} or {@code routeTemplate}, with its id and description
+ * @param from what it consumes from, with its steps
+ */
+record RouteText(Place head, Place from) {
+
+    /** Its id; empty where it has none. */
+    String id() {
+        return head.at("id").text();
+    }
+
+    /** Its steps, in order. */
+    List<Place> steps() {
+        return from.at("steps").elements();
+    }
+
+    /** The endpoint it consumes from. */
+    EndpointText source() {
+        return EndpointText.at(from);
+    }
+}

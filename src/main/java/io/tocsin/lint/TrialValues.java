@@ -1,0 +1,46 @@
+package io.tocsin.lint;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Values for the parameters of a template that has no instance yet, so that it can be tried. */
+final class TrialValues {
+    /** Fits where a text or a number is wanted, and is known again in an error message. */
+    private static final String ANY = "9173";
+
+    private TrialValues() {}
+
+    /** A value for each parameter without a default. */
+    static Map<String, Object> of(RouteText template) {
+        Map<String, Object> values = new HashMap<>();
+        for (Place parameter : template.head().at("parameters").elements()) {
+            boolean optional = parameter.at("required").text().equals("false");
+            if (!parameter.at("defaultValue").exists() && !optional) {
+                values.put(
+                        parameter.at("name").text(), value(parameter.at("name").text(), template.id()));
+            }
+        }
+        return values;
+    }
+
+    private static String value(String name, String template) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "receiver", "source", "queue", "host" -> "trial-" + template;
+            case "url" -> "https://trial.invalid/hook";
+            case "from", "to" -> "trial@tocsin.invalid";
+            case "topic" -> "arn:aws:sns:us-east-1:000000000000:trial";
+            default -> ANY;
+        };
+    }
+
+    /** Whether Camel refused one of these values, so that the template may be right. */
+    static boolean areToBlame(Throwable thrown) {
+        for (Throwable link = thrown; link != null; link = link.getCause()) {
+            if (String.valueOf(link.getMessage()).contains("value " + ANY)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,3 @@
+# A message
+{title: .incident.title,
+ alerts: [.alerts[] | .title}

@@ -1,0 +1,3 @@
+<p>${body.title}</p>
+<#if body.alerts?size gt 0>
+<p>more</p>

@@ -1,0 +1,2 @@
+<p>${body.title}</p>
+<p>${body.alerts[0].description}</p>

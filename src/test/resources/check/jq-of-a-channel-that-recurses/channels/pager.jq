@@ -1,0 +1,1 @@
+{title: (.incident.title | gsub("[a-z ]"; "."))}

@@ -1,0 +1,2 @@
+# at night
+{title: .night,}

@@ -59,7 +59,8 @@ public abstract class LaneConsumer<T> extends DefaultConsumer {
             createUoW(exchange);
             fill.accept(exchange);
             getProcessor().process(exchange);
-        } catch (Exception e) {
+        } catch (Exception | StackOverflowError e) {
+            // A deeply nested or very long value can overflow a jq file's recursion: the row's fault, not the hub's.
             exchange.setException(e);
         } finally {
             doneUoW(exchange);

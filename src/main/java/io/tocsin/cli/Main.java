@@ -21,8 +21,8 @@ import picocli.CommandLine.Command;
         exitCodeList = {"0:done", "1:it could not be done; standard error says why", "2:the command line is wrong"},
         subcommands = {
             RunCommand.class,
-            // DemoCommand.class,
-            // CheckCommand.class,
+            DemoCommand.class,
+            CheckCommand.class,
             SendCommand.class,
             TraceCommand.class,
             DeadLettersCommand.class,

@@ -11,6 +11,7 @@ import io.tocsin.outbox.ReceiverState;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -34,9 +35,9 @@ public final class ReceiversInUse {
         this.corridor = corridor;
     }
 
-    /** How many receivers routes make. */
-    public int size() {
-        return endpoints().size();
+    /** The names of the receivers that routes make. */
+    public Set<String> names() {
+        return endpoints().keySet();
     }
 
     ObjectNode list() {

@@ -1,6 +1,8 @@
 package io.tocsin.channel;
 
 import freemarker.cache.FileTemplateLoader;
+import freemarker.cache.MultiTemplateLoader;
+import freemarker.cache.TemplateLoader;
 import freemarker.core.HTMLOutputFormat;
 import freemarker.core.TemplateClassResolver;
 import freemarker.template.Configuration;
@@ -24,10 +26,10 @@ public final class ChannelBeans {
      * Binds {@code plainText}, {@code oneSend}, {@code httpVerdict}, {@code slackVerdict} and {@code freemarkerTemplates}.
      *
      * @param registry of the Camel context that will load the route templates
-     * @param routes the folder that holds {@code channels/}
-     * @throws UncheckedIOException where that folder cannot be read
+     * @param routes the folders that hold {@code channels/}; a file in an earlier one wins
+     * @throws UncheckedIOException where one of them cannot be read
      */
-    public static void bindTo(Registry registry, Path routes) {
+    public static void bindTo(Registry registry, Path... routes) {
         registry.bind("plainText", new PlainText());
         registry.bind("oneSend", new OneSend());
         registry.bind("httpVerdict", new HttpVerdict());
@@ -39,7 +41,7 @@ public final class ChannelBeans {
      * Freemarker as the e-mail templates need it: HTML-escaping unless a template says otherwise, no way from a template to
      * a Java class, one language and one time zone on every machine.
      */
-    static Configuration freemarkerTemplates(Path routes) {
+    static Configuration freemarkerTemplates(Path... routes) {
         Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
         configuration.setTemplateLoader(loader(routes));
         configuration.setLocalizedLookup(false);
@@ -58,9 +60,13 @@ public final class ChannelBeans {
         return configuration;
     }
 
-    private static FileTemplateLoader loader(Path routes) {
+    private static TemplateLoader loader(Path... routes) {
         try {
-            return new FileTemplateLoader(routes.toFile());
+            TemplateLoader[] loaders = new TemplateLoader[routes.length];
+            for (int i = 0; i < routes.length; i++) {
+                loaders[i] = new FileTemplateLoader(routes[i].toFile());
+            }
+            return new MultiTemplateLoader(loaders);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -81,7 +81,7 @@ public final class MarkedYaml {
 
     private static Finding broken(String file, MarkedYamlEngineException broken) {
         int line = broken.getProblemMark().map(Mark::getLine).orElse(-1) + 1;
-        String problem = broken.getProblem();
+        String problem = broken.getProblem().replaceFirst("^found ", "");
         if (problem.contains("TAB")) {
             return new Finding(file, line, "a tab", "spaces", "indent with spaces: YAML allows no tabs there");
         }

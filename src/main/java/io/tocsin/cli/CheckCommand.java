@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,9 +29,8 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--properties",
             paramLabel = "FILE",
-            defaultValue = "application.properties",
-            description = "The properties file (default: ${DEFAULT-VALUE}).")
-    private Path properties;
+            description = "The properties file (default: application.properties beside ./hub).")
+    private Optional<Path> properties = Optional.empty();
 
     @Option(
             names = "--routes",
@@ -40,8 +41,24 @@ public final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** Called by picocli. */
-    public CheckCommand() {}
+    private final Path home;
+    private final Function<String, Optional<String>> environment;
+
+    /** The command as the launcher starts it. */
+    public CheckCommand() {
+        this(home(), name -> Optional.ofNullable(System.getenv(name)));
+    }
+
+    /**
+     * The command somewhere else.
+     *
+     * @param home the folder that relative paths in settings start from
+     * @param environment looks up an environment variable
+     */
+    CheckCommand(Path home, Function<String, Optional<String>> environment) {
+        this.home = home;
+        this.environment = environment;
+    }
 
     @Override
     public Integer call() {
@@ -56,12 +73,22 @@ public final class CheckCommand implements Callable<Integer> {
 
     private List<Finding> findings() {
         try {
-            HubSettings settings = HubSettings.read(properties, name -> Optional.ofNullable(System.getenv(name)));
-            return HubCheck.full(routes.map(folders -> settings.with(Setting.ROUTES, folders))
-                    .orElse(settings));
+            HubSettings settings =
+                    HubSettings.read(properties.orElse(home.resolve("application.properties")), environment);
+            return HubCheck.full(settings.with(Setting.ROUTES, routes.orElseGet(() -> atHome(settings.routes()))));
         } catch (InvalidFileException invalid) {
             return invalid.findings();
         }
+    }
+
+    private String atHome(List<Path> folders) {
+        return folders.stream().map(folder -> home.resolve(folder).toString()).collect(Collectors.joining(","));
+    }
+
+    /** The launcher's folder as seen from here, so that findings name files as the user would type them. */
+    private static Path home() {
+        Path here = Path.of("").toAbsolutePath();
+        return here.relativize(Path.of(System.getProperty("hub.home", "")).toAbsolutePath());
     }
 
     private static String summary(List<Finding> findings, long tenths) {

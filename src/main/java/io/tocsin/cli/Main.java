@@ -1,22 +1,83 @@
 package io.tocsin.cli;
 
-import io.tocsin.hub.Hub;
-import io.tocsin.hub.HubSettings;
+import io.tocsin.check.InvalidFileException;
+import io.tocsin.http.CannotListenException;
+import io.tocsin.hub.CannotStartException;
+import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
-/** t */
+/** The command line: {@code ./hub <command>}. */
+@Command(
+        name = "hub",
+        description = "Tocsin: takes operational events in and tells the right people.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:it could not be done; standard error says why", "2:the command line is wrong"},
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            CheckCommand.class,
+            SendCommand.class,
+            TraceCommand.class,
+            DeadLettersCommand.class,
+            TokensCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Main {
-    /** t */
-    public static void main(String[] args) throws Exception {
-        if (!args[0].equals("run")) {
-            return;
+
+    private final Surroundings surroundings;
+
+    /**
+     * What a command finds around it.
+     *
+     * @param home the folder that relative paths in settings start from
+     * @param environment looks up an environment variable
+     * @param in standard input
+     */
+    record Surroundings(Path home, Function<String, Optional<String>> environment, InputStream in) {}
+
+    private Main(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        Surroundings real = new Surroundings(
+                Path.of(System.getProperty("hub.home", "")),
+                name -> Optional.ofNullable(System.getenv(name)),
+                System.in);
+        System.exit(commandLine(real).execute(args));
+    }
+
+    static CommandLine commandLine(Surroundings surroundings) {
+        CommandLine line = new CommandLine(new Main(surroundings));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> told(failure, command));
+        return line;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    /** What an operator can act on is told in its own words, one finding a line; the rest is our fault and shows where. */
+    private static int told(Exception failure, CommandLine command) {
+        boolean known = failure instanceof CommandException
+                || failure instanceof InvalidFileException
+                || failure instanceof CannotStartException
+                || failure instanceof CannotListenException;
+        if (known) {
+            command.getErr().println(failure.getMessage());
+        } else {
+            failure.printStackTrace(command.getErr());
         }
-        HubSettings s = HubSettings.read(Path.of("application.properties"), n -> Optional.ofNullable(System.getenv(n)));
-        Hub hub = Hub.start(s, InstantSource.system());
-        Runtime.getRuntime().addShutdownHook(new Thread(hub::close));
-        System.out.println("tocsin is ready at " + hub.address());
-        Thread.sleep(Long.MAX_VALUE);
+        command.getErr().flush();
+        return CommandLine.ExitCode.SOFTWARE;
     }
 }

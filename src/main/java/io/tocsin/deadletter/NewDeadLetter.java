@@ -49,7 +49,8 @@ public record NewDeadLetter(
     private static final String INSERT = """
             INSERT INTO dead_letter (id, kind, event_id, alert_index, delivery_id, source, rule, receiver, fallback,
                                      failure_class, reason, state, created_at, told, due_at)
-            VALUES (:id, :kind, :event_id, :alert_index, :delivery_id, :source, :rule, :receiver, :fallback,
+            VALUES (:id, :kind, :event_id, :alert_index, :delivery_id,
+                    COALESCE((SELECT e.source FROM event e WHERE e.id = :event_id), :source), :rule, :receiver, :fallback,
                     :failure_class, :reason, 'open', :now, 0, :now)
             """;
 

@@ -12,7 +12,10 @@ import io.tocsin.store.Store;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** What stands where now: read from the store when somebody scrapes, so that it costs nothing when nobody does. */
@@ -33,17 +36,25 @@ final class Gauges {
     private final InstantSource clock;
     private final CircuitBreakerRegistry breakers;
     private final RouteData data;
+    private final Supplier<Set<String>> receivers;
     private final MultiGauge depth;
     private final MultiGauge oldest;
     private final MultiGauge dead;
     private final MultiGauge breaker;
 
-    Gauges(MeterRegistry meters, Store store, InstantSource clock, CircuitBreakerRegistry breakers, RouteData data) {
+    Gauges(
+            MeterRegistry meters,
+            Store store,
+            InstantSource clock,
+            CircuitBreakerRegistry breakers,
+            RouteData data,
+            Supplier<Set<String>> receivers) {
         this.meters = meters;
         this.store = store;
         this.clock = clock;
         this.breakers = breakers;
         this.data = data;
+        this.receivers = receivers;
         this.depth = gauge("tocsin.outbox.depth", "Deliveries that wait or are being sent");
         this.oldest = gauge("tocsin.outbox.oldest.seconds", "Age of the oldest delivery that is not settled");
         this.dead = gauge("tocsin.dead.letters", "Open dead letters");
@@ -60,7 +71,7 @@ final class Gauges {
 
     /** Reads the store; blocks. */
     void refresh() {
-        List<Line> queues = store.read(tx -> lines(tx, QUEUES));
+        List<Line> queues = withIdle(store.read(tx -> lines(tx, QUEUES)));
         depth.register(
                 queues.stream().map(line -> row("receiver", line, line.depth)).toList(), true);
         oldest.register(
@@ -75,6 +86,17 @@ final class Gauges {
                         .map(b -> MultiGauge.Row.of(Tags.of("breaker", b.getName()), openness(b.getState())))
                         .collect(Collectors.toList()),
                 true);
+    }
+
+    /** A receiver for which nothing waits is told as 0 and not left out: what is left out cannot be watched. */
+    private List<Line> withIdle(List<Line> waiting) {
+        Set<String> busy = waiting.stream().map(Line::name).collect(Collectors.toSet());
+        return Stream.concat(
+                        waiting.stream(),
+                        receivers.get().stream()
+                                .filter(name -> !busy.contains(name))
+                                .map(name -> new Line(name, 0, clock.millis())))
+                .toList();
     }
 
     private double age(Line line) {

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Everything that an integration engineer edits, looked at without starting anything. */
@@ -29,41 +30,44 @@ public final class HubCheck {
 
     /** Every check there is: a few seconds. In the order of files and lines; empty where all is well. */
     public static List<Finding> full(HubSettings settings) {
-        return new HubCheck(settings).run(true);
+        return new HubCheck(settings).everything();
     }
 
-    /** The checks that a start can afford, some milliseconds: all but Camel's schema, trial routes, messages and samples. */
-    public static List<Finding> quick(HubSettings settings) {
-        return new HubCheck(settings).run(false);
+    /** The checks that a start can afford: all but Camel's schema, trial routes, messages and samples. */
+    static List<Finding> quick(HubSettings settings, RouteData data) {
+        HubCheck check = new HubCheck(settings);
+        check.routes(data.mappings()::current, data.rules()::current, RouteCheck::quick);
+        return check.inOrder();
     }
 
-    private List<Finding> run(boolean full) {
+    private List<Finding> everything() {
         try {
             RouteData data = RouteData.read(settings);
-            routes(data.mappings()::current, data.rules()::current, full);
-            if (full) {
-                findings.addAll(new MappingSamples(data.mappings().current()).check());
-            }
+            routes(data.mappings()::current, data.rules()::current, RouteCheck::full);
+            findings.addAll(new MappingSamples(data.mappings().current()).check());
         } catch (InvalidFileException invalid) {
             findings.addAll(invalid.findings());
-            routesAlone(full);
+            routesAlone();
         }
+        return inOrder();
+    }
+
+    private List<Finding> inOrder() {
         return findings.stream()
                 .sorted(Comparator.comparing(Finding::file).thenComparing(Finding::line))
                 .toList();
     }
 
-    private void routes(Supplier<Mappings> mappings, Supplier<Rules> rules, boolean full) {
+    private void routes(Supplier<Mappings> mappings, Supplier<Rules> rules, Function<RouteCheck, List<Finding>> depth) {
         RouteCheck routes = new RouteCheck(settings.routes(), parts(mappings, rules));
-        findings.addAll(full ? routes.full() : routes.quick());
+        findings.addAll(depth.apply(routes));
         findings.addAll(rules.get().unknownReceivers(routes.receivers()));
     }
 
     /** Rules or mappings are wrong: the routes are looked at all the same, so that one run tells everything. */
-    private void routesAlone(boolean full) {
+    private void routesAlone() {
         if (settings.routes().stream().allMatch(Files::isDirectory)) {
-            RouteCheck routes = new RouteCheck(settings.routes(), parts(HubCheck::none, HubCheck::none));
-            findings.addAll(full ? routes.full() : routes.quick());
+            findings.addAll(new RouteCheck(settings.routes(), parts(HubCheck::none, HubCheck::none)).full());
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What the hub was told: the properties file, environment variables over it, defaults under it. Values are checked when
@@ -78,6 +79,16 @@ public final class HubSettings {
         Map<Setting, String> changed = new EnumMap<>(values);
         changed.put(setting, value);
         return new HubSettings(changed, file);
+    }
+
+    /** The same settings, with the folders that are relative starting from there. */
+    public HubSettings under(Path home) {
+        if (home.toAbsolutePath().normalize().equals(Path.of("").toAbsolutePath())) {
+            return this; // paths stay as the user typed them
+        }
+        String folders =
+                routes().stream().map(folder -> home.resolve(folder).toString()).collect(Collectors.joining(","));
+        return with(Setting.DATA, home.resolve(data()).toString()).with(Setting.ROUTES, folders);
     }
 
     /** The same settings and one more property, for the placeholders of route files. */

@@ -44,6 +44,6 @@ record RouteBeans(
         registry.bind("keepUnhandledFailures", new KeepUnhandledFailures());
         registry.bind("mapping", new MapEvent(mappings, new ObjectMapper()));
         registry.bind("rules", new MatchRules(rules, seen));
-        ChannelBeans.bindTo(registry, folders.get(0));
+        ChannelBeans.bindTo(registry, folders.toArray(Path[]::new));
     }
 }

@@ -1,6 +1,7 @@
 package io.tocsin.hub;
 
 import io.tocsin.check.Finding;
+import io.tocsin.check.InvalidFileException;
 import java.util.List;
 
 /** What a start looks at before it opens anything. */
@@ -15,6 +16,15 @@ public final class StartChecks {
      * @return what is wrong, in the order of files and lines; empty where the hub may start
      */
     public static List<Finding> run(HubSettings settings) {
-        return HubCheck.quick(settings);
+        try {
+            return run(settings, RouteData.read(settings));
+        } catch (InvalidFileException invalid) {
+            return invalid.findings();
+        }
+    }
+
+    /** The same for a start that has read its rules and mappings already. */
+    static List<Finding> run(HubSettings settings, RouteData data) {
+        return HubCheck.quick(settings, data);
     }
 }

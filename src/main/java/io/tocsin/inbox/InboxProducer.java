@@ -1,9 +1,11 @@
 package io.tocsin.inbox;
 
-import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
 import io.tocsin.corridor.Corridor;
+import io.tocsin.corridor.Counters;
 import io.tocsin.event.Accepted;
 import io.tocsin.event.EventDraft;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.AsyncCallback;
@@ -15,11 +17,31 @@ final class InboxProducer extends DefaultAsyncProducer {
 
     private final Corridor corridor;
     private final AcceptEvents accepting;
+    private final Counters events;
+    private final Timer latency;
 
     InboxProducer(InboxEndpoint endpoint, Corridor corridor, AcceptEvents accepting) {
         super(endpoint);
         this.corridor = corridor;
         this.accepting = accepting;
+        this.events = new Counters(
+                corridor.meters(),
+                "tocsin.events",
+                "Events that sources offered, by what became of them at the door",
+                "source",
+                "status");
+        this.latency = Timer.builder("tocsin.accept")
+                .description("How long it took to put a sender's events on disk")
+                .serviceLevelObjectives(
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5))
+                .register(corridor.meters());
     }
 
     @Override
@@ -31,10 +53,11 @@ final class InboxProducer extends DefaultAsyncProducer {
             callback.done(true);
             return true;
         }
+        long begin = System.nanoTime();
         corridor.store().submit(accepting, drafts).whenComplete((accepted, failure) -> {
             if (failure == null) {
                 exchange.getMessage().setBody(accepted);
-                count(drafts, accepted);
+                count(drafts, accepted, Duration.ofNanos(System.nanoTime() - begin));
             } else {
                 exchange.setException(failure instanceof CompletionException ? failure.getCause() : failure);
             }
@@ -43,14 +66,10 @@ final class InboxProducer extends DefaultAsyncProducer {
         return false;
     }
 
-    private void count(List<EventDraft> drafts, List<Accepted> accepted) {
+    private void count(List<EventDraft> drafts, List<Accepted> accepted, Duration took) {
+        latency.record(took);
         for (int i = 0; i < accepted.size(); i++) {
-            Counter.builder("tocsin.events")
-                    .description("Events that sources offered, by what became of them at the door")
-                    .tag("source", drafts.get(i).source())
-                    .tag("status", accepted.get(i).status().name().toLowerCase(java.util.Locale.ROOT))
-                    .register(corridor.meters())
-                    .increment();
+            events.count(drafts.get(i).source(), accepted.get(i).status().word());
         }
     }
 }

@@ -107,6 +107,7 @@ final class DecisionBook {
                 incidents.put(key, incident);
             }
             line.put("incident", incident.id);
+            line.put("kind", kind.word());
             line.put("notice", notices.add(kind, incident, eventId, match, observed.json()));
         });
     }

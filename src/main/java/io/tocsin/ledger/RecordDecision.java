@@ -1,5 +1,6 @@
 package io.tocsin.ledger;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.corridor.Corridor;
 import io.tocsin.deadletter.NewDeadLetter;
 import io.tocsin.delivery.FailureClass;
@@ -31,10 +32,12 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
             """;
 
     private final Corridor corridor;
+    private final DecisionMeters meters;
 
     /** @param corridor where the event came from */
     public RecordDecision(Corridor corridor) {
         this.corridor = corridor;
+        this.meters = new DecisionMeters(corridor.meters());
     }
 
     @Override
@@ -47,7 +50,9 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
         PreparedBatch events = tx.prepareBatch(SETTLE);
         List<NewDeadLetter> dead = new ArrayList<>();
         for (EventStaging decision : counted) {
-            String trace = JsonText.of(corridor.json(), earlier.with(decision.event(), book.enter(decision)));
+            ObjectNode entered = book.enter(decision);
+            tx.afterCommit(() -> meters.count(decision.event().source(), entered));
+            String trace = JsonText.of(corridor.json(), earlier.with(decision.event(), entered));
             events.bind("state", decision.deadReason().isPresent() ? "dead" : "decided")
                     .bind("mapping", decision.mapping().orElse(null))
                     .bind("rules_version", decision.rulesVersion().orElse(null))

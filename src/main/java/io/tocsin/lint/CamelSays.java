@@ -2,24 +2,39 @@ package io.tocsin.lint;
 
 import io.tocsin.check.Finding;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Turns what Camel throws while it makes a route into a finding at the line that holds the offending word. */
 final class CamelSays {
+    private static final Pattern JQ_LINE = Pattern.compile("Encountered .* at line (\\d+), column", Pattern.DOTALL);
     private static final Pattern YAML_LINE = Pattern.compile("line (\\d+), column \\d+");
     private static final Pattern UNKNOWN_OPTION = Pattern.compile("Unknown parameters=\\[\\{([^=}]+)=");
-    private static final Pattern COMPONENT = Pattern.compile("No component found with scheme: ([\\w+.-]+)");
+    private static final Pattern COMPONENT =
+            Pattern.compile("(?:No component found with scheme: |No endpoint could be found for: )([\\w+.-]+)");
     private static final Pattern PROPERTY = Pattern.compile("Property with key \\[([^\\]]+)]");
     private static final Pattern MANDATORY = Pattern.compile("mandatory parameters must be provided: (.+)");
 
-    private final RouteFile file;
+    private static final Set<String> NO_CODE = Set.of("id", "description", "name");
+    private static final String EXPECTED = "a route that Camel can make";
+    private static final String MEND = "correct this line";
 
-    CamelSays(RouteFile file) {
-        this.file = file;
+    private final RouteFiles files;
+    private final List<RouteFile> suspects;
+
+    /**
+     * @param files where the files that routes name are looked for
+     * @param suspects the files that may hold the mistake: an instance and its template, or one file alone
+     */
+    CamelSays(RouteFiles files, List<RouteFile> suspects) {
+        this.files = files;
+        this.suspects = suspects;
     }
 
     Finding finding(Throwable thrown) {
@@ -57,9 +72,10 @@ final class CamelSays {
     }
 
     private Optional<Finding> mandatory(String all) {
-        return found(MANDATORY, all).map(names -> names.replaceAll("\\s.*", "")).map(names -> file.top("templatedRoute")
+        return found(MANDATORY, all).map(names -> names.replaceAll("\\s.*", "")).map(names -> suspects.get(0)
+                .top("templatedRoute")
                 .findFirst()
-                .orElse(file.root())
+                .orElse(suspect().root())
                 .finding(
                         "a receiver without `" + names + "`",
                         "a value for each parameter that its template requires",
@@ -68,38 +84,61 @@ final class CamelSays {
 
     /** The innermost message says what; the words in quotes of all messages say where. */
     private Finding anything(List<String> messages) {
-        String last = messages.get(messages.size() - 1).replaceAll("\\s+", " ").strip();
+        String last = messages.get(messages.size() - 1)
+                .replaceAll("\\s+", " ")
+                .replaceFirst(" Was expecting.*", "")
+                .strip();
         String shown = last.length() > 200 ? last.substring(0, 199) + "…" : last;
         String all = String.join("\n", messages);
-        Optional<String> line = found(YAML_LINE, all);
-        if (line.isPresent()) {
-            return new Finding(
-                    file.name(),
-                    Integer.parseInt(line.get()),
-                    "what Camel refuses: " + shown,
-                    "a route that Camel can make",
-                    "correct this line");
-        }
-        return place(all).finding("what Camel refuses: " + shown, "a route that Camel can make", "correct this line");
+        String found = "what Camel refuses: " + shown;
+        Place place = place(messages);
+        Optional<String> line = found(JQ_LINE, all).isPresent() ? Optional.empty() : found(YAML_LINE, all);
+        return line.map(number -> new Finding(suspect().name(), Integer.parseInt(number), found, EXPECTED, MEND))
+                .or(() -> inJqFile(place, all, found))
+                .orElseGet(() -> place.finding(found, EXPECTED, MEND));
+    }
+
+    /** Where the route only names the jq file, the mistake stands in that one. */
+    private Optional<Finding> inJqFile(Place place, String all, String found) {
+        return NamedFilesExist.file(place).flatMap(files::find).flatMap(path -> found(JQ_LINE, all)
+                .map(line -> new Finding(
+                        path.toString(),
+                        Integer.parseInt(line),
+                        found.replace("Camel", "jq"),
+                        "a jq program",
+                        "look at this line and the one above it")));
     }
 
     private Place at(String word) {
-        return file.root()
-                .all()
-                .filter(place -> place.key().equals(word)
+        return texts().filter(place -> place.key().equals(word)
                         || place.node().isTextual() && place.text().contains(word))
                 .findFirst()
-                .orElse(file.root());
+                .orElse(suspect().root());
     }
 
-    /** The longest text in the file that the messages repeat. */
-    private Place place(String all) {
-        return file.root()
-                .all()
-                .filter(place -> place.node().isTextual() && place.text().length() > 2)
-                .filter(place -> !place.key().equals("description") && all.contains(place.text()))
-                .max(Comparator.comparingInt((Place place) -> place.text().length()))
-                .orElse(file.root());
+    private Stream<Place> texts() {
+        return suspects.stream().flatMap(file -> file.root().all());
+    }
+
+    /** Where no line can be told: the template rather than its instance. */
+    private RouteFile suspect() {
+        return suspects.get(suspects.size() - 1);
+    }
+
+    /** The longest text of the file that the innermost possible message repeats. */
+    private Place place(List<String> messages) {
+        List<String> innermostFirst = new ArrayList<>(messages);
+        Collections.reverse(innermostFirst);
+        return innermostFirst.stream()
+                .flatMap(message -> texts()
+                        .filter(place ->
+                                place.node().isTextual() && place.text().length() > 3)
+                        .filter(place -> !NO_CODE.contains(place.key()) && message.contains(place.text()))
+                        .max(Comparator.comparingInt(
+                                (Place place) -> place.text().length()))
+                        .stream())
+                .findFirst()
+                .orElse(suspect().root());
     }
 
     private static Optional<String> found(Pattern pattern, String text) {

@@ -112,7 +112,10 @@ final class CamelSchema {
                         "each step or route as an entry of its own",
                         "begin the second one with `- `");
             case "enum" ->
-                place.finding("`" + place.text() + "`", "one of " + words(message.getSchemaNode()), "use one of them");
+                place.finding(
+                        "`" + name(place) + ": " + place.text() + "`",
+                        "one of " + words(message.getSchemaNode()),
+                        "use one of them");
             case "required" ->
                 place.finding(
                         "`" + name(place) + "` without `" + message.getProperty() + "`",

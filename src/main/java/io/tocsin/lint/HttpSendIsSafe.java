@@ -1,15 +1,23 @@
 package io.tocsin.lint;
 
 import io.tocsin.check.Finding;
+import io.tocsin.check.NearestWord;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.component.http.HttpEndpointUriFactory;
 
 /** An HTTP call whose target a header could change, that waits for ever, or that sends twice. */
 final class HttpSendIsSafe implements RouteRule {
     private static final Set<String> HTTP_ONLY =
             Set.of("httpMethod", "okStatusCodeRange", "skipControlHeaders", "responseTimeout");
+
+    /** The component reads these itself; its list of options does not name them (4.17.0). */
+    private static final Set<String> TIMEOUTS =
+            Set.of("connectTimeout", "connectionRequestTimeout", "responseTimeout", "soTimeout");
 
     @Override
     public List<Finding> check(RouteFiles files) {
@@ -49,6 +57,14 @@ final class HttpSendIsSafe implements RouteRule {
                     "httpClientConfigurer: \"#oneSend\"",
                     "it, or the HTTP client silently repeats a POST after a 429 or 503"));
         }
+        for (String option : endpoint.options().keySet().stream().sorted().toList()) {
+            misspelt(option)
+                    .ifPresent(meant -> findings.add(endpoint.optionPlace(option)
+                            .finding(
+                                    "the option `" + option + "` of an HTTP call",
+                                    "an option that Camel knows: any other is sent to the server as a query parameter",
+                                    "did you mean `" + meant + "`?")));
+        }
         if (endpoint.option("followRedirects").equals("true")) {
             findings.add(endpoint.optionPlace("followRedirects")
                     .finding(
@@ -57,6 +73,15 @@ final class HttpSendIsSafe implements RouteRule {
                             "remove it, and give the address that is redirected to"));
         }
         return findings;
+    }
+
+    /** camel-http takes an unknown option for a query parameter, so that a slip would have no effect and no message. */
+    private static Optional<String> misspelt(String option) {
+        Set<String> known = new TreeSet<>(new HttpEndpointUriFactory().propertyNames());
+        known.addAll(TIMEOUTS);
+        return known.contains(option) || option.startsWith("httpClient.")
+                ? Optional.empty()
+                : NearestWord.of(option, known);
     }
 
     private static Finding missing(EndpointText endpoint, String option, String expected) {

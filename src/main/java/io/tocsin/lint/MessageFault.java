@@ -1,7 +1,6 @@
 package io.tocsin.lint;
 
 import io.tocsin.check.Finding;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +27,7 @@ record MessageFault(RouteFiles files, RouteText template, String sample) {
             root = link;
         }
         String message = String.valueOf(root.getMessage());
-        String said = message.strip().split("\\R", 2)[0].strip();
+        String said = message.split("\n----", 2)[0].replaceAll("\\s+", " ").strip();
         String found = "a message that cannot be made for " + sample + ": "
                 + (said.length() > 200 ? said.substring(0, 199) + "…" : said);
         String expected = "a message for every alert, whatever its fields hold or lack";
@@ -40,7 +39,9 @@ record MessageFault(RouteFiles files, RouteText template, String sample) {
                     Integer.parseInt(freemarker.group(first ? 2 : 4)),
                     found,
                     expected,
-                    "write `!\"\"` after a field that may be missing");
+                    said.startsWith("Syntax error")
+                            ? "look at this line and the one above it"
+                            : "write `!\"\"` after a field that may be missing");
         }
         List<Place> named = template.head()
                 .all()
@@ -56,17 +57,14 @@ record MessageFault(RouteFiles files, RouteText template, String sample) {
                     line.find() ? Integer.parseInt(line.group(1)) : 0,
                     found,
                     expected,
-                    "correct the jq file: `// \"\"` after a field that may be missing");
+                    message.contains("gsub")
+                            ? "cut the text before gsub, or use split and join"
+                            : "correct the jq file: `// \"\"` after a field that may be missing");
         }
         return template.head().finding(found, expected, "correct the jq file or template that this channel names");
     }
 
     private String file(String name) {
-        return files.folders().stream()
-                .map(folder -> folder.resolve(name))
-                .filter(Files::isRegularFile)
-                .map(Path::toString)
-                .findFirst()
-                .orElse(name);
+        return files.find(name).map(Path::toString).orElse(name);
     }
 }

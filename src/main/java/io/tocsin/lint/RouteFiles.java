@@ -67,6 +67,14 @@ record RouteFiles(
         }
     }
 
+    /** The file of this name relative to a route folder, in the first folder that has it. */
+    Optional<Path> find(String name) {
+        return folders.stream()
+                .map(folder -> folder.resolve(name))
+                .filter(Files::isRegularFile)
+                .findFirst();
+    }
+
     /** Every route, of templates or not. */
     Stream<RouteText> allRoutes() {
         return files.stream().flatMap(file -> Stream.concat(file.routes().stream(), file.templates().stream()));

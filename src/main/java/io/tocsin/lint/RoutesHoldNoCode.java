@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What would let a message be evaluated: a script, a bean call, an endpoint or a simple expression made of its text. */
@@ -30,7 +31,7 @@ final class RoutesHoldNoCode implements RouteRule {
     public List<Finding> check(RouteFiles files) {
         List<Finding> findings = new ArrayList<>();
         files.files().stream().flatMap(file -> file.root().all()).forEach(place -> {
-            if (REFUSED.containsKey(place.key()) && !inParameters(place)) {
+            if (REFUSED.containsKey(place.key()) && !isPartOf(place)) {
                 findings.add(place.finding(
                         "`" + place.key() + "`",
                         REFUSED.get(place.key()),
@@ -52,7 +53,8 @@ final class RoutesHoldNoCode implements RouteRule {
         return findings;
     }
 
-    private static boolean inParameters(Place place) {
-        return place.parent().key().equals("parameters");
+    /** An endpoint's option, or the method of a bean call that was told already. */
+    private static boolean isPartOf(Place place) {
+        return Set.of("parameters", "bean").contains(place.parent().key());
     }
 }

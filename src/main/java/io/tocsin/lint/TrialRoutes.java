@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
@@ -68,7 +69,7 @@ final class TrialRoutes {
                     ResourceHelper.fromString("file:" + file.name(), Files.readString(Path.of(file.name())));
             PluginHelper.getRoutesLoader(context).loadRoutes(resource);
         } catch (Exception refused) {
-            findings.add(new CamelSays(file).finding(refused));
+            findings.add(new CamelSays(files, List.of(file)).finding(refused));
             return;
         }
         for (RouteDefinition route : List.copyOf(context.getRouteDefinitions())) {
@@ -82,25 +83,21 @@ final class TrialRoutes {
         try {
             context.startRouteDefinitions(List.of(route));
         } catch (Exception refused) {
-            findings.add(new CamelSays(owner(route, file)).finding(refused));
+            findings.add(new CamelSays(files, suspects(route, file)).finding(refused));
         }
     }
 
-    /** A mistake in a template shows when an instance of it is made, and stands in the template's file. */
-    private RouteFile owner(RouteDefinition route, RouteFile instance) {
-        String template = route.getTemplateParameters() == null
-                ? ""
-                : instance.top("templatedRoute")
-                        .map(Receiver::at)
-                        .filter(made -> made.place().at("routeId").text().equals(route.getRouteId()))
-                        .map(Receiver::template)
-                        .findFirst()
-                        .orElse("");
-        return files.files().stream()
-                .filter(file ->
-                        file.templates().stream().anyMatch(text -> text.id().equals(template)))
-                .findFirst()
-                .orElse(instance);
+    /** A mistake that shows when an instance is made stands in its own file or in its template's. */
+    private List<RouteFile> suspects(RouteDefinition route, RouteFile file) {
+        Set<String> templates = file.top("templatedRoute")
+                .map(Receiver::at)
+                .filter(made -> made.place().at("routeId").text().equals(route.getRouteId()))
+                .map(Receiver::template)
+                .collect(Collectors.toSet());
+        return Stream.concat(Stream.of(file), files.files().stream().filter(other -> other.templates().stream()
+                        .anyMatch(text -> templates.contains(text.id()))))
+                .distinct()
+                .toList();
     }
 
     private void trialsOfUnusedTemplates(StillContext context) {
@@ -124,7 +121,7 @@ final class TrialRoutes {
                     .filter(route -> !before.contains(route))
                     .toList());
         } catch (Exception refused) {
-            Finding finding = new CamelSays(file).finding(refused);
+            Finding finding = new CamelSays(files, List.of(file)).finding(refused);
             if (!TrialValues.areToBlame(refused)) {
                 findings.add(finding);
             }

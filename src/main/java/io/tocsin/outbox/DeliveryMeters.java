@@ -1,8 +1,8 @@
 package io.tocsin.outbox;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tocsin.corridor.Counters;
 import io.tocsin.delivery.Delivery;
 import io.tocsin.delivery.Failure;
 import io.tocsin.delivery.Outcome;
@@ -15,12 +15,20 @@ final class DeliveryMeters {
 
     private final MeterRegistry meters;
     private final String receiver;
+    private final Counters deliveries;
     private final Timer sending;
     private final Timer whole;
 
     DeliveryMeters(MeterRegistry meters, String receiver) {
         this.meters = meters;
         this.receiver = receiver;
+        this.deliveries = new Counters(
+                meters,
+                "tocsin.deliveries",
+                "Attempts at deliveries, by how they ended",
+                "receiver",
+                "outcome",
+                "failure_class");
         this.sending = timer("tocsin.delivery.send", "How long one attempt took");
         this.whole = timer("tocsin.delivery", "How long it took from a notice's fan-out to its delivery");
     }
@@ -42,13 +50,8 @@ final class DeliveryMeters {
     }
 
     private void count(String outcome, Optional<Failure> failure) {
-        Counter.builder("tocsin.deliveries")
-                .description("Attempts at deliveries, by how they ended")
-                .tag("receiver", receiver)
-                .tag("outcome", outcome)
-                .tag("failure_class", failure.map(f -> f.failureClass().word()).orElse("none"))
-                .register(meters)
-                .increment();
+        deliveries.count(
+                receiver, outcome, failure.map(f -> f.failureClass().word()).orElse("none"));
     }
 
     private Timer timer(String name, String description) {

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +29,7 @@ class DeadLettersApiTest {
 
     private final Sink sink = Sink.start();
     private TestHub hub;
+    private int edits;
 
     @BeforeEach
     void start(@TempDir Path folder) {
@@ -138,7 +138,7 @@ class DeadLettersApiTest {
 
     @Test
     void onlyTheRefusedAlertOfAnEventIsDecidedAgain() {
-        mapping("ci", ".alerts[] | {title: (if .title == \"bad\" then 7 else .title end), fingerprint: .title}");
+        mapping("ci", ".alerts[] | {title: (if .title == \"bad\" then null else .title end), fingerprint: .title}");
         hub.send("ci", "{\"alerts\": [{\"title\": \"one\"}, {\"title\": \"bad\"}, {\"title\": \"three\"}]}");
         JsonNode letter = awaitOpen(1).get(0);
         assertThat(letter.path("kind").asText()).isEqualTo("alert");
@@ -160,7 +160,7 @@ class DeadLettersApiTest {
 
     @Test
     void anAlertThatIsStillRefusedIsADeadLetterAgainAndTheGoodOnesStand() {
-        mapping("ci", ".alerts[] | {title: (if .title == \"bad\" then 7 else .title end), fingerprint: .title}");
+        mapping("ci", ".alerts[] | {title: (if .title == \"bad\" then null else .title end), fingerprint: .title}");
         hub.send("ci", "{\"alerts\": [{\"title\": \"one\"}, {\"title\": \"bad\"}]}");
         String first = awaitOpen(1).get(0).path("id").asText();
         mapping("ci", "error(\"worse\")");
@@ -182,6 +182,7 @@ class DeadLettersApiTest {
         awaitOpen(2);
         assertThat(listed("receiver=hook")).hasSize(1);
         assertThat(listed("rule=everything&failureClass=permanent")).hasSize(1);
+        assertThat(listed("source=ci&kind=delivery")).hasSize(1);
         assertThat(listed("source=other&kind=event")).hasSize(1);
         assertThat(listed("reason=ALPHA_B")).hasSize(1);
         assertThat(listed("reason=alpha%25")).isEmpty();
@@ -239,20 +240,22 @@ class DeadLettersApiTest {
     }
 
     private void mapping(String source, String jq) {
-        long taken = hub.hub().mappings().taken();
+        String mark = "edit " + ++edits;
         hub.files().write("sources/mine.jq", jq);
         hub.files().write("sources/mappings.yaml", """
                 mappings:
                   - name: mine
+                    description: %s
                     when: { $or: [ { title: [ { exists: true } ] }, { title: [ { exists: false } ] } ] }
-                    sources: [ %s ]
+                    source: [ %s ]
                     jq: mine.jq
-                    samples: samples/generic
-                """.formatted(source));
-        await().atMost(Duration.ofSeconds(10)).until(() -> hub.hub().mappings().taken() > taken);
-        assertThat(hub.hub().mappings().broken().map(findings -> findings.stream()
-                        .map(Object::toString)
-                        .collect(Collectors.joining("\n"))))
-                .isEmpty();
+                """.formatted(mark, source));
+        await().atMost(Duration.ofSeconds(10)).until(() -> hub.hub()
+                .mappings()
+                .current()
+                .all()
+                .get(0)
+                .description()
+                .equals(mark));
     }
 }

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code findings.txt} with exactly what is to be said of it. {@code -Dcheck.write=true} writes that file anew: read the
  * difference before you commit it.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class HubCheckTest {
     private static final Path FIXTURES = Path.of("src/test/resources/check");
     private static final Path GOOD = FIXTURES.resolve("good");

@@ -1,0 +1,17 @@
+package io.tocsin.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code ./hub dead-letters}: what the hub gave up on. */
+@Command(
+        name = "dead-letters",
+        description = "List, show, redrive or discard what the hub gave up on.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DeadLettersListCommand.class,
+            DeadLettersShowCommand.class,
+            DeadLettersRedriveCommand.class,
+            DeadLettersDiscardCommand.class
+        })
+final class DeadLettersCommand {}

@@ -1,0 +1,71 @@
+package io.tocsin.cli;
+
+import io.tocsin.hub.Hub;
+import io.tocsin.hub.HubSettings;
+import io.tocsin.hub.Setting;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code ./hub run}: the hub itself, until it is told to stop. */
+@Command(
+        name = "run",
+        description = "Start the hub; Ctrl-C or SIGTERM drains and stops it.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+    /** The promise is 30 s; what is not drained by then is in the store and goes on at the next start. */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(28);
+
+    @Mixin
+    private ConfigOption config;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() {
+        HubSettings settings = config.settings();
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (Hub hub = Hub.start(settings, InstantSource.system())) {
+            Thread onSignal = new Thread(() -> stop(hub), "hub-stop");
+            Runtime.getRuntime().addShutdownHook(onSignal);
+            command.commandLine().getOut().println(ready(hub, settings));
+            command.commandLine().getOut().flush();
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // only a test ends it this way; a signal ends the JVM
+        }
+        return 0;
+    }
+
+    private static void stop(Hub hub) {
+        Thread closing = new Thread(hub::close, "hub-close");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(LONGEST_STOP.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (closing.isAlive()) {
+            System.err.println("tocsin did not drain within " + LONGEST_STOP.toSeconds()
+                    + " s; what is left goes on at the next start");
+        }
+    }
+
+    private static String ready(Hub hub, HubSettings settings) {
+        return "tocsin is ready at %s (data: %s, routes: %s, receivers: %d, rules: %d)"
+                .formatted(
+                        hub.address(),
+                        settings.text(Setting.DATA),
+                        settings.text(Setting.ROUTES),
+                        hub.receivers().names().size(),
+                        hub.rules().current().all().size());
+    }
+}

@@ -1,0 +1,123 @@
+package io.tocsin.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** A trace for a person: what arrived, what it means, who was told and how that ended, from top to bottom. */
+final class TraceText {
+
+    private static final int WIDE = 300;
+
+    private final StringBuilder text = new StringBuilder();
+
+    private TraceText() {}
+
+    static String of(JsonNode trace) {
+        TraceText text = new TraceText();
+        text.event(trace);
+        trace.path("alerts").forEach(text::alert);
+        trace.path("refused")
+                .forEach(one -> text.line(
+                        "alert %s was refused: %s",
+                        one.path("index").asText(), one.path("reason").asText()));
+        if (trace.path("rules").has("note")) {
+            text.line("note: %s", trace.at("/rules/note").asText());
+        }
+        trace.path("incidents").forEach(text::incident);
+        trace.path("notices").forEach(text::notice);
+        trace.path("deadLetters").forEach(text::deadLetter);
+        return text.text.toString();
+    }
+
+    private void event(JsonNode trace) {
+        JsonNode event = trace.path("event");
+        line("event %s  %s", text(event, "id"), text(event, "state").toUpperCase(java.util.Locale.ROOT));
+        line("  from %s at %s", text(event, "source"), text(event, "receivedAt"));
+        line(
+                "  %s bytes of %s, known to its sender as %s",
+                text(event, "bytes"), text(event, "contentType"), text(event, "externalId"));
+        if (event.has("mapping")) {
+            line("  mapping %s, rules %s", text(event, "mapping"), text(event, "rulesVersion"));
+        }
+        line("  %s", event.path("body").toString());
+        trace.path("otherEvents").forEach(other -> line("  an older event of it: %s", other.asText()));
+    }
+
+    private void alert(JsonNode entry) {
+        JsonNode alert = entry.path("alert");
+        line("");
+        line("alert %s  %s, %s", text(entry, "id"), text(alert, "status"), text(alert, "severity"));
+        line("  %s", text(alert, "title"));
+        for (JsonNode rule : entry.path("rules")) {
+            String verdict = text(rule, "verdict");
+            String outcome = text(rule, "outcome") + (verdict.isEmpty() ? "" : ", " + verdict);
+            line("  %s %-32s %s%s", verdict.isEmpty() ? "-" : "+", text(rule, "rule"), outcome, reason(rule));
+        }
+    }
+
+    private void incident(JsonNode incident) {
+        line("");
+        line("incident %s  %s, %s", text(incident, "id"), text(incident, "state"), text(incident, "severity"));
+        line(
+                "  rule %s, opened at %s%s",
+                text(incident, "rule"),
+                text(incident, "openedAt"),
+                incident.has("resolvedAt") ? ", resolved at " + text(incident, "resolvedAt") : "");
+    }
+
+    private void notice(JsonNode notice) {
+        line("");
+        line("notice %s  %s, %s", text(notice, "id"), text(notice, "kind"), text(notice, "state"));
+        notice.path("deliveries").forEach(this::delivery);
+    }
+
+    private void delivery(JsonNode delivery) {
+        line(
+                "  to %-20s %s  %s%s",
+                text(delivery, "receiver"),
+                text(delivery, "state").toUpperCase(java.util.Locale.ROOT),
+                text(delivery, "id"),
+                (delivery.has("fallbackOf") ? ", in place of " + text(delivery, "fallbackOf") : "")
+                        + (delivery.has("dueAt") ? ", next at " + text(delivery, "dueAt") : "")
+                        + reason(delivery));
+        for (JsonNode attempt : delivery.path("attempts")) {
+            line(
+                    "    %s  %s%s after %s ms%s",
+                    text(attempt, "startedAt"),
+                    text(attempt, "outcome"),
+                    attempt.has("failureClass") ? " (" + text(attempt, "failureClass") + ")" : "",
+                    text(attempt, "millis"),
+                    attempt.has("answer") ? ": " + text(attempt, "answer") : "");
+        }
+    }
+
+    private void deadLetter(JsonNode letter) {
+        line("");
+        line("dead letter %s  %s, %s", text(letter, "id"), text(letter, "kind"), text(letter, "state"));
+        line("  %s", text(letter, "reason"));
+        letter.path("audit")
+                .forEach(entry -> line(
+                        "  %s by %s at %s: %s",
+                        text(entry, "action"), text(entry, "actor"), text(entry, "doneAt"), text(entry, "detail")));
+        if (text(letter, "state").equals("open")) {
+            line("  mend what is wrong, then: ./hub dead-letters redrive %s", text(letter, "id"));
+        }
+    }
+
+    private static String reason(JsonNode node) {
+        return node.has("reason") ? ": " + text(node, "reason") : "";
+    }
+
+    private static String text(JsonNode node, String field) {
+        return TerminalText.line(node.path(field).asText(""), WIDE);
+    }
+
+    private void line(String format, Object... values) {
+        String line = format.formatted(values);
+        text.append(line.isEmpty() ? "" : line.substring(0, indent(line)) + TerminalText.line(line, 2 * WIDE))
+                .append('\n');
+    }
+
+    private static int indent(String line) {
+        return line.length() - line.stripLeading().length();
+    }
+}

@@ -1,0 +1,134 @@
+package io.tocsin.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tocsin.hub.HubFiles;
+import io.tocsin.hub.Setting;
+import io.tocsin.hub.Sink;
+import io.tocsin.hub.TestHub;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HealthAndMetricsTest {
+    private static final String RULES =
+            "rules: [ { name: all, when: { status: [ firing, resolved ] }, notify: [ hook ] } ]";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aHubThatWorksIsLiveAndReadyWithoutAToken() {
+        try (TestHub hub = HubFiles.in(folder).start()) {
+            assertThat(hub.exchange(hub.request("/health/live")).statusCode()).isEqualTo(200);
+            HttpResponse<String> ready = hub.exchange(hub.request("/health/ready"));
+            assertThat(ready.statusCode()).isEqualTo(200);
+            assertThat(TestHub.json(ready).path("status").asText()).isEqualTo("ready");
+            assertThat(hub.count("SELECT count(*) FROM probe")).isOne();
+        }
+    }
+
+    @Test
+    void aBrokenEditOfTheRulesIsDegradedButReady() {
+        try (TestHub hub = HubFiles.in(folder).start()) {
+            hub.files().rules("rules:\n  - name: a\n    when: { status: firing }\n");
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> hub.hub().rules().broken().isPresent());
+            HttpResponse<String> ready = hub.exchange(hub.request("/health/ready"));
+            assertThat(ready.statusCode()).isEqualTo(200);
+            assertThat(TestHub.json(ready).path("status").asText()).isEqualTo("degraded");
+            assertThat(TestHub.json(ready).at("/troubles/0/detail").asText()).contains("default.yaml:");
+            assertThat(hub.read("/v1/rules").at("/refusedEdit/0/line").asInt()).isPositive();
+            assertThat(scrape(hub)).contains("tocsin_reload_broken{what=\"rules\"} 1.0");
+        }
+    }
+
+    @Test
+    void aRouteThatDoesNotRunIsNotReady() throws Exception {
+        try (TestHub hub = HubFiles.in(folder).start()) {
+            hub.hub().camel().getRouteController().stopRoute("decide");
+            HttpResponse<String> ready = hub.exchange(hub.request("/health/ready"));
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(ready.body()).contains("not-ready", "decide does not run");
+            assertThat(hub.exchange(hub.request("/health/live")).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void metricsAreNamedForTheNouns() {
+        try (Sink sink = Sink.start();
+                TestHub hub = HubFiles.in(folder)
+                        .rules(RULES)
+                        .webhook("hook", sink.url(), Map.of())
+                        .start()) {
+            hub.send("ci", "{\"title\": \"a\", \"severity\": \"high\", \"id\": \"1\"}");
+            hub.send("ci", "{\"title\": \"a\", \"severity\": \"high\", \"id\": \"1\"}");
+            sink.await(1);
+            sink.answer(400, "no");
+            hub.send("ci", "{\"title\": \"b\", \"severity\": \"low\"}");
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> hub.count("SELECT count(*) FROM dead_letter") == 1
+                            && hub.count("SELECT count(*) FROM delivery WHERE state = 'delivered'") == 1);
+            assertThat(scrape(hub))
+                    .contains(
+                            "tocsin_events_total{source=\"ci\",status=\"accepted\"} 2.0",
+                            "tocsin_events_total{source=\"ci\",status=\"duplicate\"} 1.0",
+                            "tocsin_alerts_total{severity=\"high\",status=\"firing\"} 1.0",
+                            "tocsin_rule_matches_total{rule=\"all\",verdict=\"opened\"} 2.0",
+                            "tocsin_notices_total{kind=\"opened\"} 2.0",
+                            "tocsin_deliveries_total{failure_class=\"none\",outcome=\"delivered\",receiver=\"hook\"} 1.0",
+                            "tocsin_deliveries_total{failure_class=\"permanent\",outcome=\"dead\",receiver=\"hook\"} 1.0",
+                            "tocsin_dead_letters{kind=\"delivery\"} 1.0",
+                            "tocsin_outbox_depth{receiver=\"hook\"} 0.0",
+                            "tocsin_outbox_oldest_seconds{receiver=\"hook\"} 0.0",
+                            "tocsin_breaker_open{breaker=\"hook-breaker\"} 0.0",
+                            "tocsin_accept_seconds_bucket{",
+                            "tocsin_delivery_seconds_bucket{receiver=\"hook\"",
+                            "tocsin_delivery_send_seconds_bucket{receiver=\"hook\"",
+                            "tocsin_reloads_total{outcome=\"taken\",what=\"rules\"}",
+                            "tocsin_store_waiting");
+        }
+    }
+
+    @Test
+    void metricsAskForATokenWhereTheSettingSaysSo() {
+        try (TestHub hub =
+                HubFiles.in(folder).with(Setting.METRICS_PUBLIC, "false").start()) {
+            assertThat(hub.exchange(hub.request("/metrics")).statusCode()).isEqualTo(401);
+            assertThat(hub.get("/metrics").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void receiversShowTheirBreakerAndWhatWaits() {
+        try (Sink sink = Sink.start();
+                TestHub hub = HubFiles.in(folder)
+                        .rules(RULES)
+                        .webhook("hook", sink.url(), Map.of())
+                        .start()) {
+            sink.answer(request -> new Sink.Reply(429, "slow down"));
+            hub.send("ci", "{\"title\": \"a\"}");
+            await().atMost(Duration.ofSeconds(10)).until(() -> hook(hub).has("pausedUntil"));
+            assertThat(hook(hub).path("waiting").asInt()).isOne();
+            assertThat(hook(hub).path("breaker").asText()).isEqualTo("closed");
+            assertThat(hook(hub).path("pausedBecause").asText()).contains("slow down");
+            assertThat(hook(hub).has("oldestWaitsSince")).isTrue();
+        }
+    }
+
+    private static JsonNode hook(TestHub hub) {
+        JsonNode receivers = hub.read("/v1/receivers").path("receivers");
+        return receivers.get(0).path("name").asText().equals("hook") ? receivers.get(0) : receivers.get(1);
+    }
+
+    private static String scrape(TestHub hub) {
+        HttpResponse<String> answer = hub.exchange(hub.request("/metrics"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.body();
+    }
+}

@@ -82,11 +82,16 @@ final class EventLoad implements AutoCloseable {
 
     /** Stops sending, and waits for the last answers. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         open = false;
         threads.shutdown();
-        if (!threads.awaitTermination(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("a sender of " + kind + " still waits for its answer after 30 s");
+        try {
+            if (!threads.awaitTermination(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("a sender of " + kind + " still waits for its answer after 30 s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 }

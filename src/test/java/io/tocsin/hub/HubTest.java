@@ -61,6 +61,9 @@ class HubTest {
                     .isInstanceOf(CannotStartException.class)
                     .hasMessageContaining("Another hub is running on the data folder " + files.data())
                     .hasMessageNotContaining("\n");
+            assertThat(hub.get("/health/ready").statusCode())
+                    .as("the first hub serves on")
+                    .isEqualTo(200);
         }
     }
 

@@ -7,49 +7,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.CamelContext;
 import org.apache.camel.ExpressionIllegalSyntaxException;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.apache.camel.main.MainConfigurationProperties;
+import org.apache.camel.test.main.junit5.CamelMainTestSupport;
 import org.junit.jupiter.api.Test;
 
-class EventPatternLanguageTest {
-    private static final String ROUTE = """
-            - route:
-                id: sort
-                description: Sorts events by pattern
-                from:
-                  uri: direct:sort
-                  steps:
-                    - choice:
-                        when:
-                          - expression:
-                              language:
-                                language: event-pattern
-                                expression: '{ "labels": { "env": [ { "prefix": "prod" } ] } }'
-                            steps:
-                              - setBody: { constant: production }
-                        otherwise:
-                          steps:
-                            - setBody: { constant: other }
-            """;
-
-    private final CamelContext context = new DefaultCamelContext();
-
-    @BeforeEach
-    void start() throws Exception {
-        Resource route = ResourceHelper.fromString("sort.camel.yaml", ROUTE);
-        PluginHelper.getRoutesLoader(context).loadRoutes(route);
-        context.start();
-    }
-
-    @AfterEach
-    void stop() {
-        context.stop();
+/** The language as a route file uses it, started as the hub starts: by Camel Main. */
+class EventPatternLanguageTest extends CamelMainTestSupport {
+    @Override
+    protected void configure(MainConfigurationProperties hub) {
+        hub.withRoutesIncludePattern("classpath:pattern/sort.camel.yaml");
     }
 
     @Test
@@ -74,12 +41,12 @@ class EventPatternLanguageTest {
 
     @Test
     void aPatternThatIsWrongIsRefusedBeforeTheRouteStarts() {
-        assertThatThrownBy(() -> context.resolveLanguage("event-pattern").createPredicate("{\"a\":\"b\"}"))
+        assertThatThrownBy(() -> context().resolveLanguage("event-pattern").createPredicate("{\"a\":\"b\"}"))
                 .isInstanceOf(ExpressionIllegalSyntaxException.class)
                 .hasStackTraceContaining("at /a: a value stands in a list: write [ b ]");
     }
 
     private Object sort(Object body) {
-        return context.createProducerTemplate().requestBody("direct:sort", body);
+        return template().requestBody("direct:sort", body);
     }
 }

@@ -37,7 +37,7 @@ public final class Store implements AutoCloseable {
         this.readers = dialect.readers();
         Jdbi writing = jdbi(writer);
         this.reading = jdbi(readers);
-        this.committer = new GroupCommit(writing::open, dialect.clock(clock), QUEUE_CAPACITY);
+        this.committer = new GroupCommit(writing::open, dialect.clock(clock), dialect::isAway, QUEUE_CAPACITY);
     }
 
     /**

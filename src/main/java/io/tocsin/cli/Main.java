@@ -58,8 +58,17 @@ public final class Main {
     static CommandLine commandLine(Surroundings surroundings) {
         CommandLine line = new CommandLine(new Main(surroundings));
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionStrategy(parsed -> {
+            int exit = new CommandLine.RunLast().execute(parsed);
+            lastOf(parsed).commandSpec().commandLine().getOut().flush();
+            return exit;
+        });
         line.setExecutionExceptionHandler((failure, command, parsed) -> told(failure, command));
         return line;
+    }
+
+    private static CommandLine.ParseResult lastOf(CommandLine.ParseResult parsed) {
+        return parsed.hasSubcommand() ? lastOf(parsed.subcommand()) : parsed;
     }
 
     Surroundings surroundings() {

@@ -32,9 +32,12 @@ final class TraceText {
         JsonNode event = trace.path("event");
         line("event %s  %s", text(event, "id"), text(event, "state").toUpperCase(java.util.Locale.ROOT));
         line("  from %s at %s", text(event, "source"), text(event, "receivedAt"));
+        String known = text(event, "externalId");
         line(
-                "  %s bytes of %s, known to its sender as %s",
-                text(event, "bytes"), text(event, "contentType"), text(event, "externalId"));
+                "  %s bytes of %s%s",
+                text(event, "bytes"),
+                text(event, "contentType"),
+                known.equals(text(event, "id")) ? "" : ", known to its sender as " + known);
         if (event.has("mapping")) {
             line("  mapping %s, rules %s", text(event, "mapping"), text(event, "rulesVersion"));
         }

@@ -15,7 +15,6 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  * @param eventId the event behind it
  * @param alertIndex which alert of the event's mapping, from 0
  * @param deliveryId the delivery, for that kind
- * @param source the event's source
  * @param rule the rule that the delivery came of
  * @param receiver the receiver that did not get it
  * @param fallback the receiver to be told of it
@@ -27,7 +26,6 @@ public record NewDeadLetter(
         String eventId,
         Optional<Integer> alertIndex,
         Optional<String> deliveryId,
-        String source,
         Optional<String> rule,
         Optional<String> receiver,
         Optional<String> fallback,
@@ -50,7 +48,7 @@ public record NewDeadLetter(
             INSERT INTO dead_letter (id, kind, event_id, alert_index, delivery_id, source, rule, receiver, fallback,
                                      failure_class, reason, state, created_at, told, due_at)
             VALUES (:id, :kind, :event_id, :alert_index, :delivery_id,
-                    COALESCE((SELECT e.source FROM event e WHERE e.id = :event_id), :source), :rule, :receiver, :fallback,
+                    COALESCE((SELECT e.source FROM event e WHERE e.id = :event_id), ''), :rule, :receiver, :fallback,
                     :failure_class, :reason, 'open', :now, 0, :now)
             """;
 
@@ -66,7 +64,6 @@ public record NewDeadLetter(
                     .bind("event_id", letter.eventId)
                     .bind("alert_index", letter.alertIndex.orElse(null))
                     .bind("delivery_id", letter.deliveryId.orElse(null))
-                    .bind("source", letter.source)
                     .bind("rule", letter.rule.orElse(null))
                     .bind("receiver", letter.receiver.orElse(null))
                     .bind("fallback", letter.fallback.orElse(null))

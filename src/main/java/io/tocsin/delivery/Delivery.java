@@ -8,7 +8,6 @@ import java.time.Instant;
  * @param id the hub's id of it, and its idempotency key towards the provider: the same over retries and redrives
  * @param noticeId what is told
  * @param eventId the event behind the notice
- * @param source that event's source
  * @param rule the rule that told whom to tell
  * @param incidentId whose notice it is
  * @param sequence the notice's place among the incident's
@@ -25,7 +24,6 @@ public record Delivery(
         String id,
         String noticeId,
         String eventId,
-        String source,
         String rule,
         String incidentId,
         long sequence,

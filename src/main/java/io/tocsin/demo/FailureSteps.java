@@ -37,7 +37,10 @@ final class FailureSteps {
         stage.got(trace, ChatSink.RECEIVER);
         for (int n = 1; n <= FAILURES_TO_OPEN; n++) {
             int attempt = n;
-            stage.patience().until("attempt " + n + " to reach " + FlakySink.RECEIVER, () -> refused(stage) >= attempt);
+            stage.patience()
+                    .until(
+                            "attempt " + n + " to reach " + FlakySink.RECEIVER,
+                            () -> requests(stage, failing) >= attempt);
             stage.screen().trouble("failed", FlakySink.RECEIVER, "503  attempt " + n);
         }
         breaker(stage, CircuitBreaker.State.OPEN);
@@ -48,15 +51,18 @@ final class FailureSteps {
         waitingEvent = trace.id();
         waiting = trace.to(FlakySink.RECEIVER);
         stage.got(trace, ChatSink.RECEIVER);
-        stage.screen().fact("waits", FlakySink.RECEIVER, waiting.id() + "  " + waiting.attempts() + " attempts");
+        onlySendsAreAttempts(stage, waitingEvent, waiting);
+        stage.screen().fact("waits", FlakySink.RECEIVER, waiting.id() + "  after " + waiting.attempts() + " attempts");
     }
 
     private void die(Stage stage) throws MissingException {
         TraceReader.DeadLetter letter = stage.patience().await("the dead letter of " + failing.id(), () -> stage.demo()
                 .traces()
                 .deadLetter(failing.id()));
-        stage.screen().trouble("dead", FlakySink.RECEIVER, letter.id() + "  after " + refused(stage) + " attempts");
+        stage.screen()
+                .trouble("dead", FlakySink.RECEIVER, letter.id() + "  after " + requests(stage, failing) + " attempts");
         stage.screen().fact("why", letter.failureClass(), letter.reason());
+        onlySendsAreAttempts(stage, event, failing);
     }
 
     private void redrive(Stage stage) throws MissingException {
@@ -64,7 +70,7 @@ final class FailureSteps {
                 .traces()
                 .deadLetter(failing.id())
                 .orElseThrow(() -> new MissingException("there is no dead letter to redrive"));
-        long before = refused(stage);
+        long before = requests(stage, failing);
         stage.demo().flaky().mend();
         stage.screen().fact("mended", FlakySink.RECEIVER, "answers 200 from now on");
         stage.demo().client().redrive(letter.id());
@@ -84,11 +90,18 @@ final class FailureSteps {
         return stage.post("shop", samples.shop(title), UUID.randomUUID().toString(), "accepted");
     }
 
-    private long refused(Stage stage) {
-        return stage.demo()
-                .receipts()
-                .that(receipt -> isOf(receipt, failing) && !receipt.isTaken())
-                .size();
+    /** How many requests for a delivery reached the receiver; each attempt that the hub counts must be one. */
+    private static long requests(Stage stage, DeliveryTrace delivery) {
+        return stage.demo().receipts().that(receipt -> isOf(receipt, delivery)).size();
+    }
+
+    private static void onlySendsAreAttempts(Stage stage, String event, DeliveryTrace delivery)
+            throws MissingException {
+        stage.patience().until("one request for each attempt of " + delivery.id(), () -> stage.demo()
+                .traces()
+                .delivery(event, delivery.id())
+                .filter(now -> now.attempts() == requests(stage, delivery))
+                .isPresent());
     }
 
     private static boolean took(Stage stage, DeliveryTrace delivery) {

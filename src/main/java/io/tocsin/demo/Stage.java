@@ -97,9 +97,13 @@ final class Stage {
         for (DeliveryTrace delivery : awaited) {
             settled(trace.id(), delivery);
         }
-        trace.deliveries().stream()
+        List<DeliveryTrace> others = trace.deliveries().stream()
                 .filter(delivery -> !SINKS.contains(delivery.receiver()))
-                .forEach(delivery -> screen.fact("got", delivery.receiver(), "by rule " + delivery.rule()));
+                .toList();
+        for (DeliveryTrace other : others) {
+            settled(trace.id(), other);
+            screen.fact("got", other.receiver(), "by rule " + other.rule());
+        }
     }
 
     /** Waits until the hub has a delivery down as delivered. */

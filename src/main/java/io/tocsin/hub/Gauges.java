@@ -100,7 +100,7 @@ final class Gauges {
     }
 
     private double age(Line line) {
-        return Math.max(0, (clock.millis() - line.oldestAt) / 1_000);
+        return line.depth == 0 ? 0 : Math.max(0, (clock.millis() - line.oldestAt) / 1_000);
     }
 
     private static MultiGauge.Row<?> row(String tag, Line line, double value) {

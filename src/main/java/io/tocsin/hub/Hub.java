@@ -9,6 +9,8 @@ import io.tocsin.api.Health;
 import io.tocsin.api.Metrics;
 import io.tocsin.api.ReceiversInUse;
 import io.tocsin.api.RulesInUse;
+import io.tocsin.check.Finding;
+import io.tocsin.check.InvalidFileException;
 import io.tocsin.check.LastGood;
 import io.tocsin.corridor.Corridor;
 import io.tocsin.deadletter.DeadLetterPages;
@@ -129,6 +131,7 @@ public final class Hub implements AutoCloseable {
         DataFolder data = DataFolder.take(settings.data());
         closing.add("data folder", data);
         routeData = RouteData.read(settings);
+        refuse(StartChecks.run(settings, routeData));
         store = Store.open(new SqliteDialect(data.store()), clock);
         closing.add("store", store);
         Leases.release(store, settings.text(Setting.NAME));
@@ -154,6 +157,12 @@ public final class Hub implements AutoCloseable {
         startRoutes();
         routeData.follow(timer, settings.duration(Setting.RELOAD));
         Retention.schedule(store, clock, settings.duration(Setting.RETENTION), timer);
+    }
+
+    private static void refuse(List<Finding> findings) {
+        if (!findings.isEmpty()) {
+            throw new InvalidFileException(findings);
+        }
     }
 
     private void startRoutes() {

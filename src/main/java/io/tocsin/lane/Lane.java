@@ -174,7 +174,8 @@ public final class Lane<T> {
         CompletableFuture<?> settled;
         try {
             settled = work.apply(row);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // An Error, too: a place that is not given back would be lost until the hub stops.
             settled = CompletableFuture.failedFuture(e);
         }
         settled.whenComplete((ignored, failure) -> {

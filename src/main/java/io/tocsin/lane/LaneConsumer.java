@@ -3,22 +3,31 @@ package io.tocsin.lane;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Camel consumer that takes its rows from a lane: claims, runs the route, settles.
  *
  * @param <T> a claimed row
  */
-public abstract class LaneConsumer<T> extends DefaultConsumer {
+public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspendable {
 
-    /** How long a stopping hub waits for what is in hand; the whole stop must end within 30 s. */
-    private static final long DRAIN_SECONDS = 20;
+    /**
+     * How long a stopping lane waits for commits of what it had in hand. Sends are waited for by Camel before, for all
+     * lanes together; what hangs even longer is due again at the next start.
+     */
+    private static final long DRAIN_SECONDS = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LaneConsumer.class);
 
     private Lane<T> lane;
     private ExecutorService workers;
@@ -59,7 +68,8 @@ public abstract class LaneConsumer<T> extends DefaultConsumer {
             createUoW(exchange);
             fill.accept(exchange);
             getProcessor().process(exchange);
-        } catch (Exception e) {
+        } catch (Exception | StackOverflowError e) {
+            // A deeply nested or very long value can overflow a jq file's recursion: the row's fault, not the hub's.
             exchange.setException(e);
         } finally {
             doneUoW(exchange);
@@ -82,13 +92,30 @@ public abstract class LaneConsumer<T> extends DefaultConsumer {
         lane.start(settings.timer(), settings.interval());
     }
 
+    /** Claims nothing more. Camel does this to every route of a stopping hub before it waits for what is in hand. */
+    @Override
+    protected void doSuspend() throws Exception {
+        lane.stop();
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        super.doResume();
+        lane.start(settings().timer(), settings().interval());
+    }
+
     @Override
     protected void doStop() throws Exception {
         if (lane == null) {
             return; // the context failed to start before it came to this route
         }
         settings().lanes().remove(lane);
-        lane.stop().get(DRAIN_SECONDS, TimeUnit.SECONDS);
+        try {
+            lane.stop().get(DRAIN_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("{} stops with {} in hand, which are due again at the next start", lane.name(), lane.inHand());
+        }
         getEndpoint().getCamelContext().getExecutorServiceManager().shutdown(workers);
         super.doStop();
     }

@@ -25,13 +25,7 @@ final class DeadLetterConsumer extends LaneConsumer<DeadLetterConsumer.Claimed> 
     static final String LANE = OutboxLanes.DEAD_LETTERS;
 
     /** A dead letter claimed for its route. */
-    record Claimed(
-            String id,
-            long fence,
-            Optional<String> deliveryId,
-            String source,
-            Optional<String> fallback,
-            String json) {}
+    record Claimed(String id, long fence, Optional<String> deliveryId, Optional<String> fallback, String json) {}
 
     private final LedgerEndpoint ledger;
     private final Corridor corridor;
@@ -72,10 +66,7 @@ final class DeadLetterConsumer extends LaneConsumer<DeadLetterConsumer.Claimed> 
             return CompletableFuture.failedFuture(exchange.getException());
         }
         return corridor.store()
-                .submit(
-                        telling,
-                        new TellFallback.Told(
-                                letter.id, letter.fence, letter.deliveryId, letter.source, staging.drafts()));
+                .submit(telling, new TellFallback.Told(letter.id, letter.fence, letter.deliveryId, staging.drafts()));
     }
 
     private List<Claimed> claim(Handle tx, int room, Instant now) {
@@ -110,7 +101,6 @@ final class DeadLetterConsumer extends LaneConsumer<DeadLetterConsumer.Claimed> 
                             row.getString("id"),
                             row.getLong("fence"),
                             Optional.ofNullable(row.getString("delivery_id")),
-                            row.getString("source"),
                             Optional.ofNullable(row.getString("fallback")),
                             json.toString());
                 })

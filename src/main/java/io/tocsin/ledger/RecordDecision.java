@@ -106,7 +106,6 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
                 decision.event().id(),
                 index,
                 Optional.empty(),
-                decision.event().source(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -76,8 +76,8 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, List<Deli
 
     private static ResultIterable<Delivery> load(Handle tx, List<String> ids) {
         return tx.createQuery("""
-                        SELECT d.*, n.message, n.rule, n.event_id, e.source
-                        FROM delivery d JOIN notice n ON n.id = d.notice_id LEFT JOIN event e ON e.id = n.event_id
+                        SELECT d.*, n.message, n.rule, n.event_id
+                        FROM delivery d JOIN notice n ON n.id = d.notice_id
                         WHERE d.id IN (<ids>)
                         """)
                 .bindList("ids", ids)
@@ -85,7 +85,6 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, List<Deli
                         row.getString("id"),
                         row.getString("notice_id"),
                         row.getString("event_id"),
-                        java.util.Objects.requireNonNullElse(row.getString("source"), ""),
                         row.getString("rule"),
                         row.getString("incident_id"),
                         row.getLong("sequence"),

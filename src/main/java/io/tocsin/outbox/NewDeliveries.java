@@ -48,10 +48,10 @@ final class NewDeliveries {
     }
 
     void add(Notice notice, DeliveryDraft draft) {
-        add(notice, draft, "", "");
+        add(notice, draft, "");
     }
 
-    void add(Notice notice, DeliveryDraft draft, String fallbackOf, String source) {
+    void add(Notice notice, DeliveryDraft draft, String fallbackOf) {
         String lane = OutboxLanes.lane(draft.receiver());
         boolean there = corridor.lanes().has(lane);
         // Only an incident's first notice can have no older delivery in flight, which it would have to wait for.
@@ -62,7 +62,6 @@ final class NewDeliveries {
                         Id.DELIVERY.next(),
                         notice.id(),
                         notice.eventId(),
-                        source,
                         notice.rule(),
                         notice.incidentId(),
                         notice.sequence(),
@@ -170,7 +169,6 @@ final class NewDeliveries {
                     delivery.eventId(),
                     Optional.empty(),
                     Optional.of(delivery.id()),
-                    delivery.source(),
                     Optional.of(delivery.rule()),
                     Optional.of(delivery.receiver()),
                     Optional.empty(),

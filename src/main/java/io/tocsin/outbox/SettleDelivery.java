@@ -180,7 +180,6 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
                 attempt.delivery.eventId(),
                 Optional.empty(),
                 Optional.of(attempt.delivery.id()),
-                attempt.delivery.source(),
                 Optional.of(attempt.delivery.rule()),
                 Optional.of(attempt.delivery.receiver()),
                 attempt.fallback,

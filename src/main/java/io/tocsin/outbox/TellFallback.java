@@ -19,11 +19,9 @@ public final class TellFallback implements Change<TellFallback.Told, Boolean> {
      * @param deadLetterId the dead letter
      * @param fence its claim
      * @param deliveryId the delivery that it is about, if it is about one
-     * @param source the source of the event behind it
      * @param drafts who is told
      */
-    public record Told(
-            String deadLetterId, long fence, Optional<String> deliveryId, String source, List<DeliveryDraft> drafts) {}
+    public record Told(String deadLetterId, long fence, Optional<String> deliveryId, List<DeliveryDraft> drafts) {}
 
     private final Corridor corridor;
 
@@ -41,8 +39,8 @@ public final class TellFallback implements Change<TellFallback.Told, Boolean> {
                     if (counted && !told.drafts.isEmpty()) {
                         told.deliveryId
                                 .flatMap(id -> notice(tx, id))
-                                .ifPresent(notice -> told.drafts.forEach(draft ->
-                                        deliveries.add(notice, draft, told.deliveryId.orElseThrow(), told.source)));
+                                .ifPresent(notice -> told.drafts.forEach(
+                                        draft -> deliveries.add(notice, draft, told.deliveryId.orElseThrow())));
                     }
                     return counted;
                 })

@@ -63,8 +63,7 @@ final class Shell {
         line.setOut(new PrintWriter(out));
         line.setErr(new PrintWriter(err));
         int exit = line.execute(arguments);
-        line.getOut().flush();
-        line.getErr().flush();
+        line.getErr().flush(); // standard output is for the command to flush: nobody does it after it in a real process
         return new Ran(exit, out.toString(), err.toString());
     }
 }

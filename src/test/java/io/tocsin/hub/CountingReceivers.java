@@ -69,6 +69,11 @@ final class CountingReceivers implements AutoCloseable {
                 .toList();
     }
 
+    /** The events that one receiver was told of, 1 to 3. */
+    Set<String> toldOf(int receiver) {
+        return Set.copyOf(told.get(receiver - 1).keySet());
+    }
+
     /** Deliveries in all. */
     long deliveries() {
         return told.stream()

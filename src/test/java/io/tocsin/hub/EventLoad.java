@@ -2,8 +2,10 @@ package io.tocsin.hub;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,7 @@ final class EventLoad implements AutoCloseable {
     private final ExecutorService threads;
     private final AtomicInteger numbers = new AtomicInteger();
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> failures = new ConcurrentSkipListMap<>();
     private volatile boolean open = true;
 
     /** Starts so many senders, each sending one event per pace; keys are {@code kill-<kind>-<number>}. */
@@ -49,6 +52,7 @@ final class EventLoad implements AutoCloseable {
                 }
             } catch (Exception noAnswer) {
                 // Killed, or not up again yet. Whether the event was stored is unknown, and nothing was promised.
+                failures.merge(noAnswer.getClass().getSimpleName() + ": " + noAnswer.getMessage(), 1, Integer::sum);
             }
             LockSupport.parkNanos(pace.toNanos());
         }
@@ -69,6 +73,11 @@ final class EventLoad implements AutoCloseable {
     /** How many were sent so far, taken or not. */
     int sent() {
         return numbers.get();
+    }
+
+    /** Why sends failed, and how often. */
+    Map<String, Integer> failures() {
+        return Map.copyOf(failures);
     }
 
     /** Stops sending, and waits for the last answers. */

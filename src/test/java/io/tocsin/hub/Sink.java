@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +26,7 @@ public final class Sink implements AutoCloseable {
      * @param headers names in lower case
      * @param body UTF-8
      */
-    public record Got(String path, java.util.Map<String, List<String>> headers, String body) {
+    public record Got(String path, Map<String, List<String>> headers, String body) {
 
         /** The first value of a header, or empty. */
         public String header(String name) {
@@ -38,8 +39,15 @@ public final class Sink implements AutoCloseable {
      *
      * @param status HTTP status
      * @param body text
+     * @param headers of the answer
      */
-    public record Reply(int status, String body) {}
+    public record Reply(int status, String body, Map<String, String> headers) {
+
+        /** An answer without headers of its own. */
+        public Reply(int status, String body) {
+            this(status, body, Map.of());
+        }
+    }
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -91,7 +99,7 @@ public final class Sink implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            java.util.Map<String, List<String>> headers = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            Map<String, List<String>> headers = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             headers.putAll(exchange.getRequestHeaders());
             Got request = new Got(
                     exchange.getRequestURI().getPath(),
@@ -100,6 +108,7 @@ public final class Sink implements AutoCloseable {
             got.add(request);
             Reply reply = answers.apply(request);
             byte[] body = reply.body.getBytes(StandardCharsets.UTF_8);
+            reply.headers.forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(reply.status, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         }

@@ -211,8 +211,8 @@ class DeliveriesTest {
         whatIsDead(dead);
         TellFallback telling = new TellFallback(test.corridor);
         String letter = test.column("SELECT id FROM dead_letter").get(0);
-        TellFallback.Told told = new TellFallback.Told(
-                letter, 0, Optional.of(dead.id()), "test", List.of(new DeliveryDraft("mail", "")));
+        TellFallback.Told told =
+                new TellFallback.Told(letter, 0, Optional.of(dead.id()), List.of(new DeliveryDraft("mail", "")));
 
         test.commit(telling, told);
         test.commit(telling, told);

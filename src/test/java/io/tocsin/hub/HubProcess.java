@@ -70,6 +70,7 @@ final class HubProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // a short life is mostly its start
                 "-Dhub.home=" + Path.of("").toAbsolutePath(),
                 "-cp",
                 classPath,
@@ -85,6 +86,16 @@ final class HubProcess implements AutoCloseable {
     /** Kill -9: no shutdown hook runs, nothing is flushed. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM: waits until it ended by itself, at most 40 s, and says how long that took. */
+    Duration stop() throws InterruptedException {
+        long began = System.nanoTime();
+        process.destroy();
+        if (!process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("the hub still runs " + STOP_LIMIT_SECONDS + " s after SIGTERM; see " + work);
+        }
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     int port() {

@@ -175,6 +175,33 @@ class HostileInputTest {
         assertThat(hub.count("SELECT count(*) FROM event")).isEqualTo(bodies.size());
     }
 
+    @Test
+    void cloudEventHeadersThatMakeNoSenseGetAnAnswerEachTime() throws Exception {
+        for (Map<String, String> headers : List.of(
+                Map.of("ce-specversion", "9.9", "ce-id", "1", "ce-source", "/s", "ce-type", "t"),
+                Map.of("ce-specversion", "1.0", "ce-id", "", "ce-source", "", "ce-type", ""),
+                Map.of("ce-specversion", "1.0", "ce-id", "1", "ce-source", "::not a uri::", "ce-type", "t"),
+                Map.of(
+                        "ce-specversion",
+                        "1.0",
+                        "ce-id",
+                        "1",
+                        "ce-source",
+                        "/s",
+                        "ce-type",
+                        "t",
+                        "ce-time",
+                        "yesterday"),
+                Map.of("ce-specversion", "1.0", "ce-id", "1", "ce-source", "/s", "ce-type", "t", "ce-UP_case", "x"),
+                Map.of("ce-specversion", "1.0", "ce-id", "%ZZ", "ce-source", "/s", "ce-type", "t", "ce-", "x"))) {
+            Map<String, String> all = new LinkedHashMap<>(headers);
+            all.put("Host", "127.0.0.1");
+            String answer = postRaw(all, "{\"title\": \"disk full\"}");
+            assertThat(answer).as(headers.toString()).matches("(?s)HTTP/1.1 (202|400|422) .*");
+            assertThat(answer).doesNotContain("Exception", "io.cloudevents", "java.");
+        }
+    }
+
     private Map<String, String> hostileHeaders() {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Host", "127.0.0.1:" + canary.port());

@@ -7,6 +7,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /opt/tocsin
 COPY pom.xml ./
+COPY schema schema
 COPY src src
 # The libraries stay in BuildKit's cache from one build to the next.
 RUN --mount=type=cache,target=/root/.m2 \

@@ -30,7 +30,17 @@ import org.junit.jupiter.api.Test;
 class LayeringTest {
 
     private static final String[] NOUNS = packages(
-            "alert", "check", "delivery", "event", "incident", "mapping", "notice", "pattern", "problem", "rule");
+            "alert",
+            "check",
+            "delivery",
+            "event",
+            "incident",
+            "mapping",
+            "notice",
+            "pattern",
+            "problem",
+            "rule",
+            "span");
     private static final String[] ROOMS =
             packages("corridor", "deadletter", "decide", "inbox", "ledger", "outbox", "seen", "trace");
     private static final String[] OUTSIDE = packages("api", "cli", "demo", "http", "hub", "lint", "source");

@@ -1,12 +1,11 @@
 package io.tocsin.delivery;
 
+import io.tocsin.span.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +17,6 @@ import java.util.stream.Stream;
  */
 public record RetrySchedule(List<Duration> delays, Duration retryFor, RandomGenerator random) {
     private static final double JITTER = 0.2;
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
     /** @throws IllegalArgumentException where there is no delay, or one of them is negative */
     public RetrySchedule {
@@ -61,18 +59,8 @@ public record RetrySchedule(List<Duration> delays, Duration retryFor, RandomGene
     }
 
     private static Duration duration(String text) {
-        Matcher matcher = DURATION.matcher(text.strip());
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("found \"" + text.strip()
-                    + "\" in a retry schedule; expected a number and one of ms, s, m, h, d, such as 30s");
-        }
-        long number = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofDays(number);
-        };
+        return Span.read(text.strip())
+                .orElseThrow(() -> new IllegalArgumentException("found \"" + text.strip()
+                        + "\" in a retry schedule; expected a number and one of ms, s, m, h, d, such as 30s"));
     }
 }

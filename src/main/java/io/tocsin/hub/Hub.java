@@ -28,12 +28,14 @@ import io.tocsin.store.Store;
 import io.tocsin.token.TokenTable;
 import io.tocsin.trace.Traces;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.main.Main;
 
 /**
@@ -41,6 +43,9 @@ import org.apache.camel.main.Main;
  * opposite order.
  */
 public final class Hub implements AutoCloseable {
+
+    /** While a hub starts and stops, the consumer of a {@code direct:} endpoint may be a moment later than its user. */
+    private static final Duration DIRECT_WAIT = Duration.ofSeconds(2);
 
     private final HubSettings settings;
     private final InstantSource clock;
@@ -184,6 +189,8 @@ public final class Hub implements AutoCloseable {
         main.bind("corridor", corridor);
         main.addMainListener(new BeforeRoutes(context -> {
             beans().bindTo(context.getRegistry());
+            // Camel would hold an event for 30 s for a direct: endpoint that nobody consumes.
+            context.getComponent("direct", DirectComponent.class).setTimeout(DIRECT_WAIT.toMillis());
             try {
                 context.addService(http);
             } catch (CannotListenException e) {

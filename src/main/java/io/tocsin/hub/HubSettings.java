@@ -3,6 +3,7 @@ package io.tocsin.hub;
 import io.tocsin.alert.Severity;
 import io.tocsin.check.Finding;
 import io.tocsin.check.InvalidFileException;
+import io.tocsin.span.Span;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -15,8 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -24,8 +23,6 @@ import java.util.stream.Collectors;
  * it is made, all of them, so that a start is refused with everything that is wrong.
  */
 public final class HubSettings {
-
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     private final Map<Setting, String> values;
     private final Properties file;
@@ -116,18 +113,7 @@ public final class HubSettings {
 
     /** A duration such as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 24h} or {@code 30d}. */
     public Duration duration(Setting setting) {
-        Matcher matcher = DURATION.matcher(text(setting));
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(text(setting));
-        }
-        long number = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofDays(number);
-        };
+        return Span.read(text(setting)).orElseThrow(() -> new IllegalArgumentException(text(setting)));
     }
 
     /** The data folder. */

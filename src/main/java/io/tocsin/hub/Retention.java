@@ -22,6 +22,11 @@ final class Retention {
     private static final int BATCH = 500;
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
+    /** One that still has a notice, because of a dead letter say, keeps its alerts for the trace. */
+    private static final String DONE_INCIDENTS = "SELECT i.id FROM incident i WHERE i.resolved_at < :before"
+            + " AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.incident_id = i.id)"
+            + " ORDER BY i.resolved_at, i.id LIMIT :batch";
+
     /** Children before parents, so that nothing points at a row that is gone. */
     private static final List<String> REMOVALS = List.of(
             "DELETE FROM attempt WHERE delivery_id IN (SELECT id FROM delivery WHERE settled_at < :before"
@@ -37,11 +42,8 @@ final class Retention {
                     + " AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.event_id = e.id)"
                     + " AND NOT EXISTS (SELECT 1 FROM dead_letter l WHERE l.event_id = e.id AND l.state = 'open')"
                     + " ORDER BY e.settled_at LIMIT :batch)",
-            "DELETE FROM incident_alert WHERE incident_id IN (SELECT id FROM incident WHERE resolved_at < :before"
-                    + " ORDER BY resolved_at LIMIT :batch)",
-            "DELETE FROM incident WHERE id IN (SELECT i.id FROM incident i WHERE i.resolved_at < :before"
-                    + " AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.incident_id = i.id)"
-                    + " ORDER BY i.resolved_at LIMIT :batch)",
+            "DELETE FROM incident_alert WHERE incident_id IN (" + DONE_INCIDENTS + ")",
+            "DELETE FROM incident WHERE id IN (" + DONE_INCIDENTS + ")",
             "DELETE FROM alert WHERE id IN (SELECT a.id FROM alert a WHERE a.last_seen_at < :before"
                     + " AND NOT EXISTS (SELECT 1 FROM incident_alert b WHERE b.alert_id = a.id)"
                     + " ORDER BY a.last_seen_at LIMIT :batch)");

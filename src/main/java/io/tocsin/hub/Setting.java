@@ -13,7 +13,7 @@ public enum Setting {
     NAME("hub.name", "tocsin", "How the hub calls itself in messages, and the owner of its claims"),
     URL("hub.url", "", "Where a reader of a message finds the hub; empty: http://<host>:<port>"),
     RETENTION("hub.retention", "30d", "How long settled events, notices and deliveries are kept"),
-    LEASE("hub.lease", "2m", "How long a claim holds if its hub dies; longer than the slowest send"),
+    LEASE("hub.lease", "5m", "How long a claim holds if its hub dies; longer than the slowest send"),
     INTERVAL("hub.interval", "1s", "How often lanes look for what became due by time alone"),
     RELOAD("hub.reload.interval", "1s", "How often rules and mappings are looked at for changes"),
     DECIDE_CONCURRENCY("hub.decide.concurrency", "4", "How many events are decided at once"),

@@ -3,7 +3,7 @@ package io.tocsin.ledger;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.corridor.Corridor;
 import io.tocsin.notice.Notice;
-import io.tocsin.notice.NoticeKind;
+import io.tocsin.outbox.NoticeRow;
 import io.tocsin.store.Change;
 import io.tocsin.store.JsonText;
 import java.time.Instant;
@@ -40,16 +40,7 @@ final class ClaimNotices implements Change<Integer, List<Notice>> {
                 .bind("lease_end", now.plus(corridor.lease()).toEpochMilli())
                 .bind("now", now.toEpochMilli())
                 .bind("room", room)
-                .map((row, context) -> new Notice(
-                        row.getString("id"),
-                        row.getString("incident_id"),
-                        row.getString("event_id"),
-                        row.getLong("sequence"),
-                        NoticeKind.ofWord(row.getString("kind")),
-                        row.getString("rule"),
-                        names(row.getString("receivers")),
-                        row.getString("message"),
-                        row.getLong("fence")))
+                .map((row, context) -> NoticeRow.read(row, names(row.getString("receivers"))))
                 .list()
                 .stream()
                 .sorted(Comparator.comparing(Notice::id))

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -57,7 +58,11 @@ final class ChannelMessages {
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(ResourceHelper.fromString(id + ".camel.yaml", "[" + cut(template) + "]"));
         try {
-            context.addRouteFromTemplate("render-" + id, id, "render-" + id + "-", TrialValues.of(template));
+            TemplatedRouteBuilder.builder(context, id)
+                    .routeId("render-" + id)
+                    .prefixId("render-" + id + "-")
+                    .parameters(TrialValues.of(template))
+                    .add();
         } catch (Exception untried) {
             return Optional.empty(); // TrialRoutes has told it
         }

@@ -3,7 +3,6 @@ package io.tocsin.outbox;
 import io.tocsin.corridor.Corridor;
 import io.tocsin.delivery.DeliveryDraft;
 import io.tocsin.notice.Notice;
-import io.tocsin.notice.NoticeKind;
 import io.tocsin.store.Change;
 import java.time.Instant;
 import java.util.List;
@@ -59,16 +58,7 @@ public final class TellFallback implements Change<TellFallback.Told, Boolean> {
     private static Optional<Notice> notice(Handle tx, String deliveryId) {
         return tx.createQuery("SELECT n.* FROM notice n JOIN delivery d ON d.notice_id = n.id WHERE d.id = :delivery")
                 .bind("delivery", deliveryId)
-                .map((row, context) -> new Notice(
-                        row.getString("id"),
-                        row.getString("incident_id"),
-                        row.getString("event_id"),
-                        row.getLong("sequence"),
-                        NoticeKind.ofWord(row.getString("kind")),
-                        row.getString("rule"),
-                        List.of(),
-                        row.getString("message"),
-                        row.getLong("fence")))
+                .map((row, context) -> NoticeRow.read(row, List.of()))
                 .findOne();
     }
 }

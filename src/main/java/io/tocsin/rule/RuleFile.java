@@ -9,6 +9,7 @@ import io.tocsin.check.MarkedYaml;
 import io.tocsin.check.SchemaCheck;
 import io.tocsin.pattern.EventPattern;
 import io.tocsin.pattern.InvalidPattern;
+import io.tocsin.span.Span;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -95,8 +95,16 @@ final class AcceptConsumer extends DefaultConsumer implements Suspendable, Shutd
     }
 
     private void accept(RoutingContext context, Buffer body) {
-        Arrival arrival = arrival(context, body.getBytes());
-        Reading reading = reader.read(arrival);
+        Arrival arrival;
+        Reading reading;
+        try {
+            arrival = arrival(context, body.getBytes());
+            reading = reader.read(arrival);
+        } catch (RuntimeException fault) {
+            // The sender gets its answer, and its place is given back: a stop would wait for it.
+            answer(context, Answer.failed(fault));
+            return;
+        }
         if (reading instanceof Reading.Refused refused) {
             answer(context, Answer.of(Refusals.unreadable(refused), false));
         } else if (reading instanceof Reading.Events events && events.drafts().isEmpty()) {

@@ -69,7 +69,7 @@ record Answer(int status, String mediaType, byte[] body, boolean retry) {
                 .put("status", one.status().word());
     }
 
-    private static Answer failed(Exception failure) {
+    static Answer failed(Exception failure) {
         StoreUnavailableException unavailable = ObjectHelper.getException(StoreUnavailableException.class, failure);
         if (unavailable != null) {
             // The store says so once itself; senders that come again would say it thousands of times.

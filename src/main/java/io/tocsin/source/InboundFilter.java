@@ -9,7 +9,7 @@ import org.apache.camel.support.DefaultHeaderFilterStrategy;
  * <p>It lets nothing in. The advisory's own remedy, removing {@code Camel*} headers, would also remove the receipt handle
  * that the delete needs.
  */
-public class InboundFilter extends DefaultHeaderFilterStrategy {
+public final class InboundFilter extends DefaultHeaderFilterStrategy {
 
     /** Filters every name. */
     public InboundFilter() {

@@ -23,6 +23,8 @@ final class EventLoad implements AutoCloseable {
         boolean taken(String key, String event) throws Exception;
     }
 
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
+
     private final String kind;
     private final Sender sender;
     private final Duration pace;
@@ -53,6 +55,7 @@ final class EventLoad implements AutoCloseable {
             } catch (Exception noAnswer) {
                 // Killed, or not up again yet. Whether the event was stored is unknown, and nothing was promised.
                 failures.merge(noAnswer.getClass().getSimpleName() + ": " + noAnswer.getMessage(), 1, Integer::sum);
+                LockSupport.parkNanos(AFTER_FAILURE.toNanos()); // a hub that starts needs the processor more
             }
             LockSupport.parkNanos(pace.toNanos());
         }

@@ -7,7 +7,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +76,7 @@ final class HubProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // a short life is mostly its start
                 "-Dhub.home=" + Path.of("").toAbsolutePath(),
                 "-cp",
                 classPath,
@@ -85,6 +92,46 @@ final class HubProcess implements AutoCloseable {
     /** Kill -9: no shutdown hook runs, nothing is flushed. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /**
+     * SIGTERM: waits until it ended by itself, and says how long that took.
+     *
+     * @throws AssertionError with its threads, if it still runs after the limit
+     */
+    Duration stop(Duration limit) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        process.destroy();
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("the hub still runs " + limit.toSeconds() + " s after SIGTERM:\n" + threads());
+        }
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private String threads() throws IOException, InterruptedException {
+        Path dump = work.resolve("threads.txt");
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        new ProcessBuilder(jcmd, Long.toString(process.pid()), "Thread.print")
+                .redirectErrorStream(true)
+                .redirectOutput(dump.toFile())
+                .start()
+                .waitFor(20, TimeUnit.SECONDS);
+        return Files.readString(dump);
+    }
+
+    /** Every attempt that failed, with the receiver's answer: why something was sent again. */
+    List<String> failedAttempts() throws SQLException {
+        List<String> failed = new ArrayList<>();
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + data().resolve("hub.db"));
+                Statement query = store.createStatement();
+                ResultSet rows = query.executeQuery("SELECT d.receiver || ' ' || a.failure_class || ' after '"
+                        + " || (a.ended_at - a.started_at) || ' ms: ' || a.answer"
+                        + " FROM attempt a JOIN delivery d ON d.id = a.delivery_id WHERE a.outcome <> 'delivered'")) {
+            while (rows.next()) {
+                failed.add(rows.getString(1));
+            }
+        }
+        return failed;
     }
 
     int port() {

@@ -95,4 +95,16 @@ class HubTest {
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("rules/default.yaml:");
     }
+
+    @Test
+    void aRoutesFolderThatIsNotThereIsAFinding() {
+        HubFiles files = HubFiles.in(folder);
+        files.with(Setting.ROUTES, files.routes() + ",no/such/folder");
+        assertThat(StartChecks.run(files.settings()))
+                .extracting(finding -> finding.file() + ": " + finding.found())
+                .containsExactly("no/such/folder: no folder");
+        assertThatThrownBy(files::start)
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("no/such/folder");
+    }
 }

@@ -1,18 +1,21 @@
-package io.tocsin.rule;
+package io.tocsin.span;
 
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A length of time as people write it in a rules file: {@code 0s}, {@code 90s}, {@code 5m}, {@code 4h}, {@code 7d}. */
-final class Span {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,6})(s|m|h|d)");
+/**
+ * A length of time as people write it in rules, settings and receiver files: {@code 500ms}, {@code 30s}, {@code 5m},
+ * {@code 24h}, {@code 7d}.
+ */
+public final class Span {
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
     private Span() {}
 
-    /** The duration, or empty where the text is not one. */
-    static Optional<Duration> read(String text) {
+    /** The duration, from 0 up, or empty where the text is not a whole number and one of ms, s, m, h, d. */
+    public static Optional<Duration> read(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();
@@ -20,6 +23,7 @@ final class Span {
         long count = Long.parseLong(matcher.group(1));
         return Optional.of(
                 switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(count);
                     case "s" -> Duration.ofSeconds(count);
                     case "m" -> Duration.ofMinutes(count);
                     case "h" -> Duration.ofHours(count);

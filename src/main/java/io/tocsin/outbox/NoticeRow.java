@@ -1,0 +1,32 @@
+package io.tocsin.outbox;
+
+import io.tocsin.notice.Notice;
+import io.tocsin.notice.NoticeKind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Reads a row of the table {@code notice}. */
+public final class NoticeRow {
+
+    private NoticeRow() {}
+
+    /**
+     * The notice in the current row.
+     *
+     * @param row with all columns of {@code notice}
+     * @param receivers who is told of it; the row has their names as JSON
+     */
+    public static Notice read(ResultSet row, List<String> receivers) throws SQLException {
+        return new Notice(
+                row.getString("id"),
+                row.getString("incident_id"),
+                row.getString("event_id"),
+                row.getLong("sequence"),
+                NoticeKind.ofWord(row.getString("kind")),
+                row.getString("rule"),
+                receivers,
+                row.getString("message"),
+                row.getLong("fence"));
+    }
+}

@@ -1,0 +1,106 @@
+package io.tocsin.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What README.md says to add is added to a real hub, as it stands there, and does what it should. */
+class ReadmeTest {
+
+    private final String readme = TestHub.read(Path.of("README.md"));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theExamplesMakeAHubThatTellsOfAFailedBackup() {
+        try (Sink sink = Sink.start()) {
+            HubFiles files = HubFiles.in(folder)
+                    .write(
+                            "rules/databases.yaml",
+                            block("yaml", "name: database-in-trouble")
+                                    .replace("notify: [ ops-hook ]", "notify: [ ops-hook, ops-space ]"))
+                    .write("receivers/ops-hook.camel.yaml", receiver(sink.url() + "/ops"))
+                    .write("receivers/ops-space.camel.yaml", space(sink.url() + "/space"))
+                    .write("channels/google-chat.camel.yaml", googleChat())
+                    .write("channels/google-chat.jq", block("jq", "<users/all>"))
+                    .write("sources/mappings.yaml", mappings())
+                    .write("sources/backup-tool.jq", block("jq", "backup:"))
+                    .write("sources/samples/backup-tool/failed.json", sample("failed.json"))
+                    .write("sources/samples/backup-tool/failed.expected.json", sample("failed.expected.json"));
+
+            assertThat(HubCheck.full(files.settings())).isEmpty();
+            try (TestHub hub = files.start()) {
+                hub.send("shop", sample("failed.json"));
+
+                List<Sink.Got> got = sink.await(2);
+                assertThat(got).extracting(Sink.Got::path).containsExactlyInAnyOrder("/hook/ops", "/hook/space");
+                assertThat(got)
+                        .filteredOn(one -> one.path().equals("/hook/space"))
+                        .extracting(Sink.Got::body)
+                        .containsExactly("{\"text\":\"*high* Backup of orders failed\"}");
+            }
+        }
+    }
+
+    @Test
+    void everyFileThatIsLinkedIsThere() {
+        List<String> links = Pattern.compile("]\\((?!http)([^)#]+)[^)]*\\)")
+                .matcher(readme)
+                .results()
+                .map(link -> link.group(1))
+                .toList();
+
+        assertThat(links).hasSizeGreaterThan(10).allMatch(link -> Files.exists(Path.of(link)));
+    }
+
+    private String receiver(String url) {
+        String yaml = block("yaml", "routeTemplateRef: webhook");
+        assertThat(yaml).contains("{{env:OPS_HOOK_URL}}");
+        return yaml.replace("{{env:OPS_HOOK_URL}}", url);
+    }
+
+    private String space(String url) {
+        return receiver(url)
+                .replace("ops-hook", "ops-space")
+                .replace("routeTemplateRef: webhook", "routeTemplateRef: google-chat");
+    }
+
+    private String googleChat() {
+        return TestHub.read(Path.of("routes/channels/webhook.camel.yaml"))
+                .replace("id: webhook", "id: google-chat")
+                .replace("channels/webhook.jq", "channels/google-chat.jq");
+    }
+
+    private String mappings() {
+        return TestHub.read(Path.of("routes/sources/mappings.yaml"))
+                .replaceFirst("(?m)^mappings:$", "mappings:\n" + block("yaml", "name: backup-tool"));
+    }
+
+    /** The one fenced block of a language that contains a text. */
+    private String block(String language, String containing) {
+        List<String> blocks = Pattern.compile("^```" + language + "\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL)
+                .matcher(readme)
+                .results()
+                .map(block -> block.group(1))
+                .filter(block -> block.contains(containing))
+                .toList();
+        assertThat(blocks).as(containing).hasSize(1);
+        return blocks.get(0);
+    }
+
+    /** The line below a sample's name. */
+    private String sample(String name) {
+        return readme.lines()
+                .dropWhile(line -> !line.endsWith("/" + name))
+                .skip(1)
+                .findFirst()
+                .orElseThrow()
+                .strip();
+    }
+}

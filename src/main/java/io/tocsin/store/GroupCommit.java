@@ -56,6 +56,10 @@ final class GroupCommit implements AutoCloseable {
         return pending.done;
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     int waiting() {
         return queue.size();
     }

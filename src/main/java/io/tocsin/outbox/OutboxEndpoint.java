@@ -53,6 +53,22 @@ public final class OutboxEndpoint extends DefaultEndpoint {
         this.receiver = receiver;
     }
 
+    /** A figure out of range would not fail but silently send nothing, for ever. */
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        require(concurrency >= 1, "concurrency", concurrency, "at least 1");
+        require(rate >= 0, "rate", rate, "0 (no limit) or more");
+        require(burst >= 1, "burst", burst, "at least 1");
+    }
+
+    private void require(boolean holds, String option, Object found, String expected) {
+        if (!holds) {
+            throw new IllegalArgumentException(
+                    "outbox:" + receiver + ": " + option + " is " + found + "; expected " + expected);
+        }
+    }
+
     @Override
     public Producer createProducer() {
         return new OutboxProducer(this);

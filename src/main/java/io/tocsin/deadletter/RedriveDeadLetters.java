@@ -26,6 +26,16 @@ final class RedriveDeadLetters implements Change<SettleOrder, Settled> {
             WHERE id = :id AND state = 'dead'
             """;
 
+    /** Old news would be sent after it was overtaken, and what overtook it would wait: the newer one goes instead. */
+    private static final String OVERTAKEN = """
+            UPDATE delivery SET state = 'superseded', reason = 'overtaken by a newer notice that waits', settled_at = :now
+            WHERE id = :id AND state = 'pending'
+              AND EXISTS (SELECT 1 FROM delivery newer
+                          WHERE newer.incident_id = delivery.incident_id AND newer.receiver = delivery.receiver
+                            AND newer.address = delivery.address AND newer.state = 'pending'
+                            AND newer.sequence > delivery.sequence)
+            """;
+
     private static final String EVENT = """
             UPDATE event SET state = 'pending', owner = NULL, due_at = :now, attempt = 0, mapping = NULL,
                              decision = NULL, redo = NULL, settled_at = NULL
@@ -57,7 +67,9 @@ final class RedriveDeadLetters implements Change<SettleOrder, Settled> {
         List<Letter> deliveries = sorted.of("delivery");
         List<Letter> events = sorted.of("event");
         List<Letter> alerts = sorted.of("alert");
-        update(tx, DELIVERY, deliveries.stream().map(Letter::deliveryId).toList(), now);
+        List<String> redriven = deliveries.stream().map(Letter::deliveryId).toList();
+        update(tx, DELIVERY, redriven, now);
+        update(tx, OVERTAKEN, redriven, now);
         update(tx, EVENT, events.stream().map(Letter::eventId).toList(), now);
         redo(tx, alerts, now);
         sorted.settle(tx, order, "redriven", "dead-letter.redrive", now);

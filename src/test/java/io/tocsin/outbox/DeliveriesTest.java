@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.corridor.TestCorridor;
+import io.tocsin.deadletter.DeadLetters;
+import io.tocsin.deadletter.Rooms;
+import io.tocsin.deadletter.SettleOrder;
 import io.tocsin.delivery.Delivery;
 import io.tocsin.delivery.DeliveryDraft;
 import io.tocsin.delivery.Failure;
@@ -128,6 +131,20 @@ class DeliveriesTest {
         Delivery opened = claimOne();
         tell("inc_1", 2, NoticeKind.RESOLVED, "ops");
         settle(opened, retry(FailureClass.TRANSIENT, Duration.ofSeconds(5), true));
+
+        assertThat(claimOne().sequence()).isEqualTo(2);
+        assertThat(test.column("SELECT state FROM delivery WHERE sequence = 1")).containsExactly("superseded");
+    }
+
+    @Test
+    void aRedrivenDeliveryDoesNotGoOutBeforeANewerNoticeThatWaits() {
+        tell("inc_1", 1, NoticeKind.OPENED, "ops");
+        whatIsDead(claimOne());
+        tell("inc_1", 2, NoticeKind.RESOLVED, "ops");
+        List<String> letters = test.column("SELECT id FROM dead_letter");
+
+        new DeadLetters(test.store, new AllRooms(), test.corridor.json())
+                .redrive(new SettleOrder(letters, "mia", "mended"));
 
         assertThat(claimOne().sequence()).isEqualTo(2);
         assertThat(test.column("SELECT state FROM delivery WHERE sequence = 1")).containsExactly("superseded");
@@ -366,5 +383,20 @@ class DeliveriesTest {
                 room -> CompletableFuture.completedFuture(List.of()),
                 delivery -> CompletableFuture.completedFuture(null),
                 Runnable::run));
+    }
+
+    /** Rooms with every receiver, that need not be woken. */
+    private record AllRooms() implements Rooms {
+
+        @Override
+        public boolean hasReceiver(String name) {
+            return true;
+        }
+
+        @Override
+        public void wakeReceiver(String name) {}
+
+        @Override
+        public void wakeInbox() {}
     }
 }

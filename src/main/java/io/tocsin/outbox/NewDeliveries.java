@@ -28,7 +28,11 @@ final class NewDeliveries {
             INSERT INTO delivery (id, notice_id, incident_id, sequence, receiver, address, fallback_of, priority, state,
                                   created_at, due_at, owner, fence, attempt, first_attempt_at, failure_class, reason,
                                   settled_at)
-            VALUES (:id, :notice_id, :incident_id, :sequence, :receiver, :address, :fallback_of, :priority, :state,
+            VALUES (:id, :notice_id, :incident_id, :sequence, :receiver, :address, :fallback_of,
+                    COALESCE((SELECT MIN(unseen.priority) FROM delivery unseen
+                              WHERE unseen.incident_id = :incident_id AND unseen.receiver = :receiver
+                                AND unseen.address = :address AND unseen.state = 'pending'
+                                AND unseen.priority < :priority), :priority), :state,
                     :now, :due_at, :owner, :fence, :fence, :first_attempt_at, :failure_class, :reason, :settled_at)
             ON CONFLICT (notice_id, receiver, address, fallback_of) DO NOTHING
             """;
@@ -85,8 +89,8 @@ final class NewDeliveries {
         if (rows.isEmpty()) {
             return;
         }
+        int[] inserted = insert(tx); // before: it takes over how urgent that is which it supersedes
         supersede(tx);
-        int[] inserted = insert(tx);
         List<NewDeadLetter> dead = IntStream.range(0, inserted.length)
                 .filter(i -> inserted[i] > 0 && !rows.get(i).there)
                 .mapToObj(i -> rows.get(i).deadLetter())

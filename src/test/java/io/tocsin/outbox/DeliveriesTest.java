@@ -164,6 +164,23 @@ class DeliveriesTest {
     }
 
     @Test
+    void anUpdateThatOvertakesAPageThatNobodyHasSeenIsAsUrgentAsThePage() {
+        tell("inc_1", 1, NoticeKind.OPENED, "ops");
+        tell("inc_1", 2, NoticeKind.UPDATED, "ops");
+        test.clock.advance(Duration.ofSeconds(1));
+        tell("inc_2", 1, NoticeKind.OPENED, "ops");
+        tell("inc_3", 2, NoticeKind.UPDATED, "ops");
+
+        assertThat(List.of(
+                        claimOne().incidentId(),
+                        claimOne().incidentId(),
+                        claimOne().incidentId()))
+                .containsExactly("inc_1", "inc_2", "inc_3");
+        assertThat(test.column("SELECT state FROM delivery WHERE incident_id = 'inc_1' ORDER BY sequence"))
+                .containsExactly("superseded", "pending");
+    }
+
+    @Test
     void aRateLimitIsSpentAtTheClaimAndRefillsWithTime() {
         RateLimit slack = new RateLimit(1, 3);
         for (int i = 1; i <= 6; i++) {

@@ -8,6 +8,7 @@ import io.tocsin.outbox.DeliveryStaging;
 import io.tocsin.outbox.OutboxLanes;
 import io.tocsin.outbox.TellFallback;
 import io.tocsin.store.Change;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,14 +16,20 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code from: ledger:dead-letters}: gives each new dead letter to its route as JSON, with the fallback receiver, if
- * there is one, in the variable {@code recipients}. A route that fails gets it again when the claim's lease ends.
+ * there is one, in the variable {@code recipients}. A route that fails, because the dead letter cannot be
+ * forwarded say, gets it again later; a fallback that it asked for by then is told all the same, and once.
  */
 final class DeadLetterConsumer extends LaneConsumer<DeadLetterConsumer.Claimed> {
 
     static final String LANE = OutboxLanes.DEAD_LETTERS;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterConsumer.class);
+    private static final Duration AGAIN = Duration.ofSeconds(30);
 
     /** A dead letter claimed for its route. */
     record Claimed(String id, long fence, Optional<String> deliveryId, Optional<String> fallback, String json) {}
@@ -62,11 +69,17 @@ final class DeadLetterConsumer extends LaneConsumer<DeadLetterConsumer.Claimed> 
                     letter.fallback.map(OutboxLanes::uri).map(List::of).orElse(List.of()));
             opened.getIn().setBody(letter.json);
         });
-        if (exchange.getException() != null) {
-            return CompletableFuture.failedFuture(exchange.getException());
+        Exception failure = exchange.getException();
+        if (failure != null) {
+            LOG.warn("dead letter {} could not be forwarded, it is tried again in {}", letter.id, AGAIN, failure);
+            return told(letter, staging, Optional.of(corridor.clock().instant().plus(AGAIN)));
         }
+        return told(letter, staging, Optional.empty());
+    }
+
+    private CompletableFuture<?> told(Claimed letter, DeliveryStaging staging, Optional<Instant> again) {
         return corridor.settle(
-                telling, new TellFallback.Told(letter.id, letter.fence, letter.deliveryId, staging.drafts()));
+                telling, new TellFallback.Told(letter.id, letter.fence, letter.deliveryId, staging.drafts(), again));
     }
 
     private List<Claimed> claim(Handle tx, int room, Instant now) {

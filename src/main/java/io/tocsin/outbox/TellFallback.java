@@ -9,18 +9,33 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Marks dead letters as told, together with the deliveries to the fallback receivers that tell of them. */
+/**
+ * Marks dead letters as told, together with the deliveries to the fallback receivers that tell of them; where the route
+ * failed after it asked for the deliveries, they go out all the same and the rest is tried again later.
+ */
 public final class TellFallback implements Change<TellFallback.Told, Boolean> {
 
     /**
-     * A dead letter whose route has ended well.
+     * A dead letter whose route has ended.
      *
      * @param deadLetterId the dead letter
      * @param fence its claim
      * @param deliveryId the delivery that it is about, if it is about one
-     * @param drafts who is told
+     * @param drafts who is told; a delivery that an earlier run asked for is not made twice
+     * @param again when the route runs again because it failed; empty where it ended well
      */
-    public record Told(String deadLetterId, long fence, Optional<String> deliveryId, List<DeliveryDraft> drafts) {}
+    public record Told(
+            String deadLetterId,
+            long fence,
+            Optional<String> deliveryId,
+            List<DeliveryDraft> drafts,
+            Optional<Instant> again) {
+
+        /** A route that ended well. */
+        public Told(String deadLetterId, long fence, Optional<String> deliveryId, List<DeliveryDraft> drafts) {
+            this(deadLetterId, fence, deliveryId, drafts, Optional.empty());
+        }
+    }
 
     private final Corridor corridor;
 
@@ -49,7 +64,10 @@ public final class TellFallback implements Change<TellFallback.Told, Boolean> {
     }
 
     private static int settle(Handle tx, Told told) {
-        return tx.createUpdate("UPDATE dead_letter SET told = 1, owner = NULL WHERE id = :id AND fence = :fence")
+        return tx.createUpdate("UPDATE dead_letter SET told = :told, due_at = COALESCE(:again, due_at), owner = NULL"
+                        + " WHERE id = :id AND fence = :fence")
+                .bind("told", told.again.isPresent() ? 0 : 1)
+                .bind("again", told.again.map(Instant::toEpochMilli).orElse(null))
                 .bind("id", told.deadLetterId)
                 .bind("fence", told.fence)
                 .execute();

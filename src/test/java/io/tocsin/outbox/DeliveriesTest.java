@@ -259,6 +259,29 @@ class DeliveriesTest {
     }
 
     @Test
+    void aFallbackIsToldThoughTheDeadLetterCannotBeForwardedYet() {
+        addLane("mail");
+        tell("inc_1", 1, NoticeKind.OPENED, "ops");
+        Delivery dead = claimOne();
+        whatIsDead(dead);
+        TellFallback telling = new TellFallback(test.corridor);
+        String letter = test.column("SELECT id FROM dead_letter").get(0);
+        List<DeliveryDraft> drafts = List.of(new DeliveryDraft("mail", ""));
+        Instant later = test.clock.instant().plusSeconds(30);
+
+        test.commit(telling, new TellFallback.Told(letter, 0, Optional.of(dead.id()), drafts, Optional.of(later)));
+        assertThat(test.column("SELECT receiver FROM delivery WHERE state = 'pending'"))
+                .containsExactly("mail");
+        assertThat(test.column("SELECT told || ' ' || due_at FROM dead_letter"))
+                .containsExactly("0 " + later.toEpochMilli());
+
+        test.commit(telling, new TellFallback.Told(letter, 0, Optional.of(dead.id()), drafts));
+        assertThat(test.column("SELECT receiver FROM delivery WHERE state = 'pending'"))
+                .containsExactly("mail");
+        assertThat(test.column("SELECT told FROM dead_letter")).containsExactly("1");
+    }
+
+    @Test
     void aDeliveryThatItsLaneHasAPlaceForIsHandedOverWithoutAClaim() throws Exception {
         CompletableFuture<Delivery> handed = new CompletableFuture<>();
         Lane<Delivery> lane = new Lane<>(

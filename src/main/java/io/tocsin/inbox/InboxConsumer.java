@@ -48,6 +48,11 @@ final class InboxConsumer extends LaneConsumer<Event> {
     }
 
     @Override
+    protected boolean keepsOrder() {
+        return true;
+    }
+
+    @Override
     protected CompletableFuture<?> work(Event event) {
         EventStaging staging = new EventStaging(event);
         Exchange exchange = route(opened -> {
@@ -61,7 +66,7 @@ final class InboxConsumer extends LaneConsumer<Event> {
             staging.forget();
             return failed(event, exchange.getException());
         }
-        return corridor.settle(recording, staging).whenComplete((counted, failure) -> {
+        return inTurn(() -> corridor.settle(recording, staging)).whenComplete((counted, failure) -> {
             if (failure != null || !counted) {
                 staging.forget();
             }

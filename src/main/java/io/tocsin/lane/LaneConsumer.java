@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -31,6 +32,7 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspend
 
     private Lane<T> lane;
     private ExecutorService workers;
+    private Turns turns = new Turns();
 
     /** As {@link DefaultConsumer}. */
     protected LaneConsumer(Endpoint endpoint, Processor processor) {
@@ -45,6 +47,19 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspend
 
     /** Runs the route for one row, then settles it. */
     protected abstract CompletableFuture<?> work(T row);
+
+    /** Whether work ends in the order of its rows; not where one row's work can hang and others must go on. */
+    protected boolean keepsOrder() {
+        return false;
+    }
+
+    /**
+     * Begins what ends the work at hand, in the order in which the lane got its rows; only to be called from {@link #work}
+     * of a consumer that {@linkplain #keepsOrder() keeps order}.
+     */
+    protected final <R> CompletableFuture<R> inTurn(Supplier<CompletableFuture<R>> end) {
+        return turns.end(end);
+    }
 
     /** How many more rows may be claimed now, for reasons of the consumer's own. */
     protected int gate() {
@@ -85,9 +100,17 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspend
                 .getCamelContext()
                 .getExecutorServiceManager()
                 .newThreadPool(this, settings.name(), settings.concurrency(), settings.concurrency());
+        turns = new Turns(); // work that a stop cut off would keep its turn for ever
         IntFunction<CompletableFuture<java.util.List<T>>> claim = this::claim;
         IntSupplier gate = this::gate;
-        lane = new Lane<>(settings.name(), settings.capacity(), takesHandovers(), gate, claim, this::work, workers);
+        lane = new Lane<>(
+                settings.name(),
+                settings.capacity(),
+                takesHandovers(),
+                gate,
+                claim,
+                this::work,
+                keepsOrder() ? turns.over(workers) : workers);
         settings.lanes().add(lane);
         lane.start(settings.timer(), settings.interval());
     }

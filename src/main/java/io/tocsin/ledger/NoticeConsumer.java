@@ -44,6 +44,11 @@ final class NoticeConsumer extends LaneConsumer<Notice> {
     }
 
     @Override
+    protected boolean keepsOrder() {
+        return true;
+    }
+
+    @Override
     protected CompletableFuture<?> work(Notice notice) {
         DeliveryStaging staging = new DeliveryStaging();
         Exchange exchange = route(opened -> {
@@ -59,6 +64,6 @@ final class NoticeConsumer extends LaneConsumer<Notice> {
             // Due again when the lease ends: a notice is small and has no outside, so this is a fault of the route.
             return CompletableFuture.failedFuture(exchange.getException());
         }
-        return corridor.settle(fanningOut, new FanOut.Told(notice, staging.drafts()));
+        return inTurn(() -> corridor.settle(fanningOut, new FanOut.Told(notice, staging.drafts())));
     }
 }

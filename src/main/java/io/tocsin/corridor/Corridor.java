@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tocsin.lane.LaneSettings;
 import io.tocsin.lane.Lanes;
+import io.tocsin.store.Change;
 import io.tocsin.store.Store;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.CamelContextHelper;
 
@@ -40,6 +44,40 @@ public record Corridor(
     /** The corridor that was bound into this context. */
     public static Corridor of(CamelContext context) {
         return CamelContextHelper.mandatoryFindSingleByType(context, Corridor.class);
+    }
+
+    /**
+     * Commits how something ended that cannot be taken back, a send say: while the store is away the change is tried again
+     * at every interval. Left to its lease instead, the row would be worked on a second time.
+     *
+     * @return as {@link Store#submit}, but fails only where the change itself is at fault or the hub stops
+     */
+    public <I, R> CompletableFuture<R> settle(Change<I, R> change, I input) {
+        return store.submit(change, input)
+                .handle((result, failure) -> {
+                    if (failure == null) {
+                        return CompletableFuture.completedFuture(result);
+                    }
+                    return store.mayTakeLater(failure)
+                            ? settleLater(change, input)
+                            : CompletableFuture.<R>failedFuture(failure);
+                })
+                .thenCompose(Function.identity());
+    }
+
+    private <I, R> CompletableFuture<R> settleLater(Change<I, R> change, I input) {
+        CompletableFuture<R> settled = new CompletableFuture<>();
+        timer.schedule(
+                () -> settle(change, input).whenComplete((result, failure) -> {
+                    if (failure == null) {
+                        settled.complete(result);
+                    } else {
+                        settled.completeExceptionally(failure);
+                    }
+                }),
+                interval.toMillis(),
+                TimeUnit.MILLISECONDS);
+        return settled;
     }
 
     /** The settings of one of its lanes. */

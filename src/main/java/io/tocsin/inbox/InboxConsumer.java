@@ -61,7 +61,7 @@ final class InboxConsumer extends LaneConsumer<Event> {
             staging.forget();
             return failed(event, exchange.getException());
         }
-        return corridor.store().submit(recording, staging).whenComplete((counted, failure) -> {
+        return corridor.settle(recording, staging).whenComplete((counted, failure) -> {
             if (failure != null || !counted) {
                 staging.forget();
             }
@@ -74,9 +74,9 @@ final class InboxConsumer extends LaneConsumer<Event> {
         if (event.attempt() >= inbox.getAttempts()) {
             EventStaging dead = new EventStaging(event);
             dead.giveUp("the decide route failed " + event.attempt() + " times: " + failure.getMessage());
-            return corridor.store().submit(recording, dead);
+            return corridor.settle(recording, dead);
         }
         Instant due = corridor.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << (event.attempt() - 1)));
-        return corridor.store().submit(returning, new ReturnEvent.Returned(event.id(), event.fence(), due));
+        return corridor.settle(returning, new ReturnEvent.Returned(event.id(), event.fence(), due));
     }
 }

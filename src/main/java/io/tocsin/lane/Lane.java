@@ -89,7 +89,7 @@ public final class Lane<T> {
     public void start(ScheduledExecutorService timer, Duration interval) {
         synchronized (this) {
             running = true;
-            tick = timer.scheduleWithFixedDelay(this::wake, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+            tick = timer.scheduleWithFixedDelay(this::tick, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -104,6 +104,15 @@ public final class Lane<T> {
         }
         completeIfDrained();
         return drained;
+    }
+
+    /** A timer forgets a task that throws, and this lane would never again find what becomes due by time alone. */
+    private void tick() {
+        try {
+            wake();
+        } catch (RuntimeException e) {
+            LOG.warn("lane {} could not look for due rows; it tries again", name, e);
+        }
     }
 
     /** Says that there may be due rows. */

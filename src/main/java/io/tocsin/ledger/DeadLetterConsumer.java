@@ -65,8 +65,8 @@ final class DeadLetterConsumer extends LaneConsumer<DeadLetterConsumer.Claimed> 
         if (exchange.getException() != null) {
             return CompletableFuture.failedFuture(exchange.getException());
         }
-        return corridor.store()
-                .submit(telling, new TellFallback.Told(letter.id, letter.fence, letter.deliveryId, staging.drafts()));
+        return corridor.settle(
+                telling, new TellFallback.Told(letter.id, letter.fence, letter.deliveryId, staging.drafts()));
     }
 
     private List<Claimed> claim(Handle tx, int room, Instant now) {

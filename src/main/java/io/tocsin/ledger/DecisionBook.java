@@ -2,6 +2,7 @@ package io.tocsin.ledger;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.alert.AlertStatus;
 import io.tocsin.alert.Severity;
 import io.tocsin.corridor.Corridor;
 import io.tocsin.incident.Verdict;
@@ -80,13 +81,20 @@ final class DecisionBook {
         ArrayNode rules = entry.putArray("rules");
         for (Match match : observed.matches()) {
             ObjectNode line = rules.addObject().put("rule", match.rule());
-            if (repeat) {
+            if (repeat && stands(observed, match)) {
                 line.put("verdict", Verdict.DUPLICATE.word());
             } else {
                 judge(eventId, observed, match, alert, line);
             }
         }
         return entry;
+    }
+
+    /** Whether the rule heard of what is repeated; one that did not match then, or was not there, is not told by it. */
+    private boolean stands(Observed observed, Match match) {
+        boolean open =
+                incidents.containsKey(new Key(match.rule(), observed.alert().fingerprint()));
+        return open == (observed.alert().status() == AlertStatus.FIRING);
     }
 
     private void judge(String eventId, Observed observed, Match match, AlertRow alert, ObjectNode line) {

@@ -59,6 +59,6 @@ final class NoticeConsumer extends LaneConsumer<Notice> {
             // Due again when the lease ends: a notice is small and has no outside, so this is a fault of the route.
             return CompletableFuture.failedFuture(exchange.getException());
         }
-        return corridor.store().submit(fanningOut, new FanOut.Told(notice, staging.drafts()));
+        return corridor.settle(fanningOut, new FanOut.Told(notice, staging.drafts()));
     }
 }

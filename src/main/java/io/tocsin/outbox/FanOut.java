@@ -33,7 +33,7 @@ public final class FanOut implements Change<FanOut.Told, Boolean> {
     @Override
     public List<Boolean> apply(Handle tx, List<Told> inputs, Instant now) {
         Set<String> ours = settle(tx, inputs, now);
-        NewDeliveries deliveries = new NewDeliveries(corridor, now);
+        NewDeliveries deliveries = new NewDeliveries(corridor, tx, now);
         List<Told> counted =
                 inputs.stream().filter(told -> ours.contains(told.notice.id())).toList();
         for (Told told : counted) {

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -42,9 +43,11 @@ final class NewDeliveries {
     private final Instant now;
     private final List<Row> rows = new ArrayList<>();
 
-    NewDeliveries(Corridor corridor, Instant now) {
+    /** Opened before anything is added, so that places are given back whatever fails after. */
+    NewDeliveries(Corridor corridor, Handle tx, Instant now) {
         this.corridor = corridor;
         this.now = now;
+        tx.afterRollback(() -> rows.forEach(row -> row.place.ifPresent(Lane::cancel)));
     }
 
     void add(Notice notice, DeliveryDraft draft) {
@@ -82,11 +85,12 @@ final class NewDeliveries {
         if (rows.isEmpty()) {
             return;
         }
-        tx.afterRollback(() -> rows.forEach(row -> row.place.ifPresent(Lane::cancel)));
         supersede(tx);
         int[] inserted = insert(tx);
-        List<NewDeadLetter> dead =
-                rows.stream().filter(row -> !row.there).map(Row::deadLetter).toList();
+        List<NewDeadLetter> dead = IntStream.range(0, inserted.length)
+                .filter(i -> inserted[i] > 0 && !rows.get(i).there)
+                .mapToObj(i -> rows.get(i).deadLetter())
+                .toList();
         NewDeadLetter.write(tx, dead, now);
         tx.afterCommit(() -> {
             Set<String> lanes = new HashSet<>();

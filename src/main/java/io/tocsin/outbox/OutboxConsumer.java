@@ -97,8 +97,8 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
         Instant endedAt = corridor.clock().instant();
         Outcome outcome = judge(delivery, exchange, endedAt);
         meters.count(outcome, delivery, startedAt, endedAt);
-        return corridor.store()
-                .submit(settling, new SettleDelivery.Attempt(delivery, outcome, startedAt, endedAt, fallback(delivery)))
+        return corridor.settle(
+                        settling, new SettleDelivery.Attempt(delivery, outcome, startedAt, endedAt, fallback(delivery)))
                 .whenComplete((ended, failure) -> {
                     if (failure == null && ended == SettleDelivery.Ended.DEAD) {
                         corridor.lanes().wake(OutboxLanes.DEAD_LETTERS);

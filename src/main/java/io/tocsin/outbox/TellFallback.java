@@ -31,7 +31,7 @@ public final class TellFallback implements Change<TellFallback.Told, Boolean> {
 
     @Override
     public List<Boolean> apply(Handle tx, List<Told> inputs, Instant now) {
-        NewDeliveries deliveries = new NewDeliveries(corridor, now);
+        NewDeliveries deliveries = new NewDeliveries(corridor, tx, now);
         List<Boolean> results = inputs.stream()
                 .map(told -> {
                     boolean counted = settle(tx, told) > 0;

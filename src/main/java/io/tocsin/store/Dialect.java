@@ -18,6 +18,12 @@ public interface Dialect {
     /** Appended to the inner select of a claim, so that hubs that share the store do not wait for each other. */
     String skipLocked();
 
+    /**
+     * Whether a transaction failed because the store is away (locked, full, not readable) and not because of what was in
+     * it, so that nothing else would succeed either.
+     */
+    boolean isAway(Throwable failure);
+
     /** Which clock is the store's. */
     StoreClock clock(InstantSource own);
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * the commit, so that durability costs one disk flush for all that came while the last one was flushed.
  *
  * <p>Where a transaction fails, its changes are tried again one by one, each in a transaction of its own, so that a
- * poison change fails alone.
+ * poison change fails alone. Where the store itself is away they fail together: each would wait as long for it as the
+ * first did, and senders are better told 503 than kept waiting.
  */
 final class GroupCommit implements AutoCloseable {
 
@@ -31,13 +33,15 @@ final class GroupCommit implements AutoCloseable {
     private final BlockingQueue<Pending<?, ?>> queue;
     private final Supplier<Handle> writer;
     private final StoreClock clock;
+    private final Predicate<Throwable> away;
     private final Thread thread;
     private volatile boolean closed;
 
-    GroupCommit(Supplier<Handle> writer, StoreClock clock, int capacity) {
+    GroupCommit(Supplier<Handle> writer, StoreClock clock, Predicate<Throwable> away, int capacity) {
         this.queue = new ArrayBlockingQueue<>(capacity);
         this.writer = writer;
         this.clock = clock;
+        this.away = away;
         this.thread = new Thread(this::run, "store-committer");
         this.thread.setDaemon(true);
         this.thread.start();
@@ -50,6 +54,10 @@ final class GroupCommit implements AutoCloseable {
                     new StoreUnavailableException(closed ? "the store is closed" : "the store's queue is full"));
         }
         return pending.done;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     int waiting() {
@@ -87,6 +95,11 @@ final class GroupCommit implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             if (group.size() == 1) {
                 group.get(0).fail(e);
+                return;
+            }
+            if (away.test(e)) {
+                LOG.warn("a transaction of {} changes failed, the store is away", group.size(), e);
+                group.forEach(pending -> pending.fail(e));
                 return;
             }
             LOG.warn("a transaction of {} changes failed ({}); trying them one by one", group.size(), e.toString());

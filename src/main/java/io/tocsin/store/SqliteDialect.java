@@ -3,13 +3,19 @@ package io.tocsin.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.sql.SQLTransientConnectionException;
 import java.time.InstantSource;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * One SQLite file with a write-ahead log, flushed at every commit.
@@ -18,6 +24,21 @@ import org.sqlite.SQLiteConfig.TransactionMode;
  * "Performance Considerations").
  */
 public final class SqliteDialect implements Dialect {
+
+    /** The low byte of a result code says what happened, the rest where (https://sqlite.org/rescode.html). */
+    private static final int PRIMARY = 0xff;
+
+    private static final Set<Integer> AWAY = Stream.of(
+                    SQLiteErrorCode.SQLITE_BUSY,
+                    SQLiteErrorCode.SQLITE_LOCKED,
+                    SQLiteErrorCode.SQLITE_FULL,
+                    SQLiteErrorCode.SQLITE_IOERR,
+                    SQLiteErrorCode.SQLITE_READONLY,
+                    SQLiteErrorCode.SQLITE_CANTOPEN,
+                    SQLiteErrorCode.SQLITE_CORRUPT,
+                    SQLiteErrorCode.SQLITE_NOTADB)
+            .map(code -> code.code)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final String url;
 
@@ -44,6 +65,19 @@ public final class SqliteDialect implements Dialect {
     @Override
     public String skipLocked() {
         return ""; // one writer only: nothing to skip
+    }
+
+    @Override
+    public boolean isAway(Throwable failure) {
+        for (Throwable link = failure; link != null; link = link.getCause()) {
+            if (link instanceof SQLTransientConnectionException) {
+                return true; // no connection within the pool's patience
+            }
+            if (link instanceof SQLiteException refused) {
+                return AWAY.contains(refused.getResultCode().code & PRIMARY);
+            }
+        }
+        return false;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tocsin.store;
 
+import io.tocsin.event.StoreUnavailableException;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +38,7 @@ public final class Store implements AutoCloseable {
         this.readers = dialect.readers();
         Jdbi writing = jdbi(writer);
         this.reading = jdbi(readers);
-        this.committer = new GroupCommit(writing::open, dialect.clock(clock), QUEUE_CAPACITY);
+        this.committer = new GroupCommit(writing::open, dialect.clock(clock), dialect::isAway, QUEUE_CAPACITY);
     }
 
     /**
@@ -67,10 +68,21 @@ public final class Store implements AutoCloseable {
      * Queues a change for the next group commit.
      *
      * @return completes after the commit, on the committer's thread; fails with {@link
-     *     io.tocsin.event.StoreUnavailableException} where the change is not on disk
+     *     StoreUnavailableException} where the change is not on disk
      */
     public <I, R> CompletableFuture<R> submit(Change<I, R> change, I input) {
         return committer.submit(change, input);
+    }
+
+    /**
+     * Whether a submitted change failed only because the store is away or has too much to do, so that the same change may
+     * succeed later; not where the change itself is at fault, and not of a store that is closed.
+     *
+     * @param failure what its future failed with
+     */
+    public boolean mayTakeLater(Throwable failure) {
+        boolean tooMuch = failure instanceof StoreUnavailableException && failure.getCause() == null;
+        return !committer.isClosed() && (tooMuch || dialect.isAway(failure));
     }
 
     /** Reads a consistent snapshot. Blocks: never call it on an event loop. */

@@ -114,7 +114,8 @@ public final class TokenTable implements TokenStore {
                 .list());
     }
 
-    private void refresh() {
+    /** One at a time: an older answer that came late would open the door again to a token revoked meanwhile. */
+    private synchronized void refresh() {
         byScope = store.read(tx -> tx
                 .createQuery("SELECT id, source, hash FROM token WHERE revoked_at IS NULL")
                 .map((row, context) -> Map.entry(

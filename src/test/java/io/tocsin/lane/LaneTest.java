@@ -139,6 +139,28 @@ class LaneTest {
     }
 
     @Test
+    void aLaneWhoseGateFailsOnceGoesOnTicking() {
+        AtomicInteger asked = new AtomicInteger();
+        Lane<Integer> lane = new Lane<>(
+                "test",
+                2,
+                true,
+                () -> {
+                    if (asked.incrementAndGet() == 1) {
+                        throw new IllegalStateException("no breaker registry yet");
+                    }
+                    return 2;
+                },
+                this::claim,
+                this::work,
+                workers);
+        addDue(1);
+        lane.start(timer, Duration.ofMillis(5));
+
+        await().until(() -> worked.size() == 1);
+    }
+
+    @Test
     void workThatThrowsGivesItsPlaceBack() {
         addDue(3);
         Lane<Integer> lane = new Lane<>(

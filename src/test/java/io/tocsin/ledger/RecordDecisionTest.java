@@ -83,6 +83,15 @@ class RecordDecisionTest {
     }
 
     @Test
+    void aRuleThatIsNewIsToldOfAnAlertThatIsKnownAlready() {
+        decide(firing("a", Severity.HIGH));
+        test.clock.advance(Duration.ofMinutes(1));
+        decide(firing("a", Severity.HIGH, RULE, true));
+
+        assertThat(test.column("SELECT rule || ' ' || kind FROM notice")).containsExactly("disk opened");
+    }
+
+    @Test
     void anAlertThatResolvesClosesItsIncidentAndFiringAgainOpensAnother() {
         decide(firing("a", Severity.HIGH, RULE, false));
         decide(resolved("a", RULE));

@@ -1,6 +1,7 @@
 package io.tocsin.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.corridor.TestCorridor;
 import io.tocsin.delivery.Delivery;
@@ -14,6 +15,7 @@ import io.tocsin.notice.NoticeKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -246,6 +248,43 @@ class DeliveriesTest {
         assertThat(test.column(
                         "SELECT incident_id || ' ' || coalesce(owner, '-') || attempt FROM delivery ORDER BY id"))
                 .containsExactly("inc_1 hub-11", "inc_2 -0");
+    }
+
+    @Test
+    void aPlaceThatAFallbackTookIsGivenBackWhereALaterDeadLetterOfItsGroupFails() {
+        Lane<Delivery> lane = new Lane<>(
+                OutboxLanes.lane("mail"),
+                1,
+                true,
+                () -> 10,
+                room -> CompletableFuture.completedFuture(List.of()),
+                delivery -> new CompletableFuture<>(),
+                Runnable::run);
+        test.lanes.add(lane);
+        lane.start(test.corridor.timer(), Duration.ofDays(1));
+        org.awaitility.Awaitility.await().until(() -> lane.inHand() == 0 && tryReserve(lane));
+        tell("inc_1", 1, NoticeKind.OPENED, "ops");
+        Delivery dead = claimOne();
+        whatIsDead(dead);
+        String letter = test.column("SELECT id FROM dead_letter").get(0);
+        TellFallback telling = new TellFallback(test.corridor);
+        List<TellFallback.Told> group = new ArrayList<>();
+        group.add(new TellFallback.Told(letter, 0, Optional.of(dead.id()), List.of(new DeliveryDraft("mail", ""))));
+        group.add(null); // fails as a broken disk would, after the first took its place
+
+        assertThatThrownBy(() -> test.store
+                        .submit((tx, inputs, now) -> List.of(telling.apply(tx, group, now)), "")
+                        .join())
+                .hasRootCauseInstanceOf(NullPointerException.class);
+        assertThat(lane.inHand()).isZero();
+    }
+
+    @Test
+    void aReceiverThatIsNotThereAndIsNamedTwiceIsOneDeadLetter() {
+        tell("inc_1", 1, NoticeKind.OPENED, "typo", "typo");
+
+        assertThat(test.column("SELECT delivery_id FROM dead_letter"))
+                .isEqualTo(test.column("SELECT id FROM delivery"));
     }
 
     private static boolean tryReserve(Lane<Delivery> lane) {

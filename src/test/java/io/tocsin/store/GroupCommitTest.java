@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.transaction.TransactionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 class GroupCommitTest {
 
@@ -96,6 +99,48 @@ class GroupCommitTest {
         assertThat(alsoGood.join()).isEqualTo("told also good");
         assertThatThrownBy(poison::join).hasCauseInstanceOf(StoreUnavailableException.class);
         assertThat(actions()).containsExactlyInAnyOrder("good", "also good");
+    }
+
+    @Test
+    void aGroupThatFindsTheStoreAwayFailsAtOnceBecauseEachChangeAloneWouldWaitAsLong() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger tries = new AtomicInteger();
+        Change<String, String> holding = (tx, inputs, now) -> {
+            entered.countDown();
+            await(release);
+            return inputs;
+        };
+        Change<String, String> locked = (tx, inputs, now) -> {
+            tries.incrementAndGet();
+            throw new TransactionException(
+                    "no lock", new SQLiteException("database is locked", SQLiteErrorCode.SQLITE_BUSY_SNAPSHOT));
+        };
+        store.submit(holding, "hold");
+        entered.await();
+        List<CompletableFuture<String>> waiting = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            waiting.add(store.submit(locked, "waits"));
+        }
+        release.countDown();
+
+        waiting.forEach(result -> assertThatThrownBy(result::join).hasCauseInstanceOf(StoreUnavailableException.class));
+        assertThat(tries).hasValue(1);
+        assertThat(store.submit(adding(), "after").join()).isEqualTo("told after");
+    }
+
+    @Test
+    void whatAChangeTookOutsideTheStoreIsGivenBackThoughSqliteHasRolledBackByItself() {
+        AtomicInteger givenBack = new AtomicInteger();
+        Change<String, String> taking = (tx, inputs, now) -> {
+            tx.afterRollback(givenBack::incrementAndGet);
+            tx.execute("ROLLBACK"); // as SQLite does where the disk is full, so that a second one fails
+            throw new IllegalStateException("disk full");
+        };
+
+        assertThatThrownBy(() -> store.submit(taking, "").join()).hasCauseInstanceOf(StoreUnavailableException.class);
+        assertThat(givenBack).hasValue(1);
+        assertThat(store.submit(adding(), "after").join()).isEqualTo("told after");
     }
 
     @Test

@@ -10,7 +10,10 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +80,17 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspend
         return exchange;
     }
 
+    /** The lane's capacity bounds the queue. Whoever hands a row over is the committer, which must never run it itself. */
+    private static ThreadPoolProfile threads(int concurrency) {
+        return new ThreadPoolProfileBuilder("lane")
+                .poolSize(concurrency)
+                .maxPoolSize(concurrency)
+                .maxQueueSize(-1)
+                .allowCoreThreadTimeOut(true)
+                .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
+                .build();
+    }
+
     @Override
     protected void doStart() throws Exception {
         super.doStart();
@@ -84,7 +98,7 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspend
         workers = getEndpoint()
                 .getCamelContext()
                 .getExecutorServiceManager()
-                .newThreadPool(this, settings.name(), settings.concurrency(), settings.concurrency());
+                .newThreadPool(this, settings.name(), threads(settings.concurrency()));
         IntFunction<CompletableFuture<java.util.List<T>>> claim = this::claim;
         IntSupplier gate = this::gate;
         lane = new Lane<>(settings.name(), settings.capacity(), takesHandovers(), gate, claim, this::work, workers);

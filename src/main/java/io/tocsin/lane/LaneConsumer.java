@@ -85,7 +85,7 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspend
         return new ThreadPoolProfileBuilder("lane")
                 .poolSize(concurrency)
                 .maxPoolSize(concurrency)
-                .maxQueueSize(-1)
+                .maxQueueSize(Integer.MAX_VALUE) // a linked queue; 0 and less would be none at all
                 .allowCoreThreadTimeOut(true)
                 .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
                 .build();

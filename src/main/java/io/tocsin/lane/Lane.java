@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -137,9 +138,17 @@ public final class Lane<T> {
         settled();
     }
 
-    /** Starts the work of a row whose place was reserved and which is now on disk. */
+    /**
+     * Starts the work of a row whose place was reserved and which is now on disk. Never throws: it is called after a
+     * commit, which must not look as if it had failed. A row that a stopped lane cannot take is due again later.
+     */
     public void handOver(T row) {
-        executor.execute(() -> run(row));
+        try {
+            executor.execute(() -> run(row));
+        } catch (RejectedExecutionException stopped) {
+            LOG.info("lane {} is stopped; a row that was meant for it is due again when its lease ends", name);
+            settled();
+        }
     }
 
     /** Claims if there is something to claim and room for it. */

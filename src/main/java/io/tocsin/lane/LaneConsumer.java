@@ -11,7 +11,10 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,6 +95,17 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspend
         return exchange;
     }
 
+    /** The lane's capacity bounds the queue. Whoever hands a row over is the committer, which must never run it itself. */
+    private static ThreadPoolProfile threads(int concurrency) {
+        return new ThreadPoolProfileBuilder("lane")
+                .poolSize(concurrency)
+                .maxPoolSize(concurrency)
+                .maxQueueSize(Integer.MAX_VALUE) // a linked queue; 0 and less would be none at all
+                .allowCoreThreadTimeOut(true)
+                .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
+                .build();
+    }
+
     @Override
     protected void doStart() throws Exception {
         super.doStart();
@@ -99,7 +113,7 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspend
         workers = getEndpoint()
                 .getCamelContext()
                 .getExecutorServiceManager()
-                .newThreadPool(this, settings.name(), settings.concurrency(), settings.concurrency());
+                .newThreadPool(this, settings.name(), threads(settings.concurrency()));
         turns = new Turns(); // work that a stop cut off would keep its turn for ever
         IntFunction<CompletableFuture<java.util.List<T>>> claim = this::claim;
         IntSupplier gate = this::gate;

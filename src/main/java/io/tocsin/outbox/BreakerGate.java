@@ -11,6 +11,7 @@ final class BreakerGate {
 
     private final CamelContext context;
     private final String name;
+    private volatile CircuitBreaker known;
 
     BreakerGate(CamelContext context, String name) {
         this.context = context;
@@ -35,8 +36,16 @@ final class BreakerGate {
         };
     }
 
+    /** Looked up until it is there: the route makes its breaker when it starts. Asked for every row, so kept then. */
     private Optional<CircuitBreaker> breaker() {
+        if (known == null && !name.isEmpty()) {
+            lookUp().ifPresent(breaker -> known = breaker);
+        }
+        return Optional.ofNullable(known);
+    }
+
+    private Optional<CircuitBreaker> lookUp() {
         CircuitBreakerRegistry registry = CamelContextHelper.findSingleByType(context, CircuitBreakerRegistry.class);
-        return name.isEmpty() || registry == null ? Optional.empty() : registry.find(name);
+        return registry == null ? Optional.empty() : registry.find(name);
     }
 }

@@ -196,6 +196,19 @@ class LaneTest {
     }
 
     @Test
+    void aRowThatAStoppedLaneCannotTakeGivesItsPlaceBackAndDoesNotFailTheCommit() {
+        Lane<Integer> lane = lane(2, true);
+        lane.start(timer, NEVER);
+        await().until(() -> claims.get() == 1 && lane.inHand() == 0);
+        assertThat(lane.reserve()).isTrue();
+        workers.shutdown();
+
+        lane.handOver(1);
+
+        assertThat(lane.inHand()).isZero();
+    }
+
+    @Test
     void rowsThatAreHandedOverAndClaimedAtOnceAreEachWorkedOnce() {
         int rows = 20_000;
         AtomicInteger settled = new AtomicInteger();

@@ -99,6 +99,8 @@ final class NewNotices {
                     .add();
         }
         batch.execute();
-        tx.afterCommit(() -> handed.forEach(notice -> lane.ifPresent(l -> l.handOver(notice))));
+        tx.afterCommit(() -> notices.stream() // in their order, which the set of those with a place has not
+                .filter(handed::contains)
+                .forEach(notice -> lane.ifPresent(l -> l.handOver(notice))));
     }
 }

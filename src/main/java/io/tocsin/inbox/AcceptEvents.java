@@ -4,6 +4,7 @@ import io.tocsin.corridor.Corridor;
 import io.tocsin.event.Accepted;
 import io.tocsin.event.Event;
 import io.tocsin.event.EventDraft;
+import io.tocsin.event.Sha256;
 import io.tocsin.lane.Lane;
 import io.tocsin.store.Change;
 import io.tocsin.store.Id;
@@ -18,7 +19,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Puts events on disk, once each: an event whose source and external id are known is a duplicate, or a conflict where
- * its body is another one.
+ * its sender's own key came with another body.
  *
  * <p>An event that the decide room has a place for is written as claimed and handed over after the commit.
  */
@@ -31,6 +32,8 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
                     :due_at, :owner, :fence, :fence)
             ON CONFLICT (source, external_id) DO NOTHING
             """;
+
+    private static final String SENDERS_KEY = "key:";
 
     private final Corridor corridor;
 
@@ -61,7 +64,7 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
             }
             corridor.lanes().wakeIfBehind(InboxConsumer.LANE);
         });
-        return results(tx, inputs, rows, inserted);
+        return results(tx, inputs, rows, inserted, now);
     }
 
     private int[] insert(Handle tx, List<Row> rows, Instant now) {
@@ -84,19 +87,41 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
         return batch.execute();
     }
 
-    private static List<List<Accepted>> results(
-            Handle tx, List<List<EventDraft>> inputs, List<Row> rows, int[] inserted) {
+    private List<List<Accepted>> results(
+            Handle tx, List<List<EventDraft>> inputs, List<Row> rows, int[] inserted, Instant now) {
         List<List<Accepted>> results = new ArrayList<>(inputs.size());
         int next = 0;
         for (List<EventDraft> drafts : inputs) {
             List<Accepted> accepted = new ArrayList<>(drafts.size());
             for (int i = 0; i < drafts.size(); i++, next++) {
                 Row row = rows.get(next);
-                accepted.add(inserted[next] > 0 ? new Accepted(row.id, Accepted.Status.ACCEPTED) : known(tx, row));
+                accepted.add(inserted[next] > 0 ? new Accepted(row.id, Accepted.Status.ACCEPTED) : again(tx, row, now));
             }
             results.add(accepted);
         }
         return results;
+    }
+
+    /**
+     * What met a known id. Only an {@code Idempotency-Key} is a promise of its sender, whom a conflict is told; the same
+     * id with another body from anybody else is kept as an event of its own, because a lost one tells nobody.
+     */
+    private Accepted again(Handle tx, Row row, Instant now) {
+        Accepted known = known(tx, row);
+        if (known.status() != Accepted.Status.CONFLICT || row.externalId.startsWith(SENDERS_KEY)) {
+            return known;
+        }
+        Row other = new Row(
+                Id.EVENT.next(),
+                row.draft,
+                row.externalId + ":" + Sha256.hex(row.draft.body()),
+                row.body,
+                Optional.empty());
+        if (insert(tx, List.of(other), now)[0] == 0) {
+            return known(tx, other);
+        }
+        tx.afterCommit(() -> corridor.lanes().wake(InboxConsumer.LANE));
+        return new Accepted(other.id, Accepted.Status.ACCEPTED);
     }
 
     private static Accepted known(Handle tx, Row row) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -66,22 +67,33 @@ final class InboxConsumer extends LaneConsumer<Event> {
             staging.forget();
             return failed(event, exchange.getException());
         }
-        return inTurn(() -> corridor.settle(recording, staging)).whenComplete((counted, failure) -> {
-            if (failure != null || !counted) {
+        return inTurn(() -> corridor.settle(recording, staging))
+                .handle((counted, failure) -> ended(event, staging, counted, failure))
+                .thenCompose(Function.identity());
+    }
+
+    /** A decision that the store refuses, though it is there, is at fault itself and counts as a failed one. */
+    private CompletableFuture<?> ended(Event event, EventStaging staging, Boolean counted, Throwable failure) {
+        if (failure == null) {
+            if (!counted) {
                 staging.forget();
             }
-        });
+            return CompletableFuture.completedFuture(null);
+        }
+        staging.forget();
+        return failed(event, failure);
     }
 
     /** A decision has no network in it, so a failure is the hub's own: tried a few times, then kept with its reason. */
-    private CompletableFuture<?> failed(Event event, Exception failure) {
+    private CompletableFuture<?> failed(Event event, Throwable failure) {
         LOG.warn("event {} could not be decided, attempt {}", event.id(), event.attempt(), failure);
         if (event.attempt() >= inbox.getAttempts()) {
             EventStaging dead = new EventStaging(event);
             dead.giveUp("the decide route failed " + event.attempt() + " times: " + failure.getMessage());
             return corridor.settle(recording, dead);
         }
-        Instant due = corridor.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << (event.attempt() - 1)));
+        Instant due =
+                corridor.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << Math.min(event.attempt() - 1, 10)));
         return corridor.settle(returning, new ReturnEvent.Returned(event.id(), event.fence(), due));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 
 /** The hub's data folder, held by this process alone. */
@@ -28,7 +29,7 @@ final class DataFolder implements AutoCloseable {
      */
     static DataFolder take(Path path) {
         try {
-            Files.createDirectories(path);
+            create(path);
             FileChannel channel =
                     FileChannel.open(path.resolve("hub.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(channel) == null) {
@@ -43,6 +44,17 @@ final class DataFolder implements AutoCloseable {
                             + e.getClass().getSimpleName()
                             + "); give this user the right, or set hub.data (HUB_DATA) to another folder",
                     e);
+        }
+    }
+
+    /** For the owner alone where it is new: it holds the payloads of every sender. */
+    private static void create(Path path) throws IOException {
+        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (Files.exists(path) || !posix) {
+            Files.createDirectories(path);
+        } else {
+            Files.createDirectories(
+                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
     }
 

@@ -26,6 +26,20 @@ public final class InboxEndpoint extends DefaultEndpoint {
     }
 
     @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        require(concurrency >= 1, "concurrency", concurrency, "at least 1");
+        require(capacity >= concurrency, "capacity", capacity, "at least the concurrency, " + concurrency);
+        require(attempts >= 1, "attempts", attempts, "at least 1");
+    }
+
+    private void require(boolean holds, String option, Object found, String expected) {
+        if (!holds) {
+            throw new IllegalArgumentException("inbox:events: " + option + " is " + found + "; expected " + expected);
+        }
+    }
+
+    @Override
     public Producer createProducer() {
         return new InboxProducer(this, Corridor.of(getCamelContext()), ((InboxComponent) getComponent()).accepting());
     }

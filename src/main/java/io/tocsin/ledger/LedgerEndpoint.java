@@ -48,6 +48,20 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     }
 
     @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        require(concurrency >= 1, "concurrency", concurrency, "at least 1");
+        require(capacity >= concurrency, "capacity", capacity, "at least the concurrency, " + concurrency);
+    }
+
+    private void require(boolean holds, String option, Object found, String expected) {
+        if (!holds) {
+            throw new IllegalArgumentException(
+                    "ledger:" + page.word() + ": " + option + " is " + found + "; expected " + expected);
+        }
+    }
+
+    @Override
     public Producer createProducer() {
         if (page != Page.ALERTS) {
             throw new IllegalArgumentException(

@@ -120,6 +120,13 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
         return message;
     }
 
+    /** Of two pauses that several sends were asked for, the later one counts. */
+    private synchronized void pause(Instant until) {
+        if (until.isAfter(pausedUntil)) {
+            pausedUntil = until;
+        }
+    }
+
     private Outcome judge(Delivery delivery, Exchange exchange, Instant now) {
         Exception thrown = exchange.getException();
         if (thrown == null) {
@@ -133,7 +140,7 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
         Failure failure = judge.judge(thrown);
         Outcome outcome = AfterFailure.decide(delivery, failure, schedule, now);
         if (outcome instanceof Outcome.Retry) {
-            AfterFailure.pausedUntil(failure, now).ifPresent(until -> pausedUntil = until);
+            AfterFailure.pausedUntil(failure, now).ifPresent(this::pause);
         }
         return outcome;
     }

@@ -47,6 +47,10 @@ class TokensTest {
         assertThat(tokens.verify("ci", admin)).isFalse();
         assertThat(SourceName.isValid(Tokens.ADMIN)).isFalse();
         assertThat(SourceName.isValid(Tokens.ANY_SOURCE)).isFalse();
+        assertThat(SourceName.isValid("evt_shop"))
+                .as("the API takes such a path")
+                .isFalse();
+        assertThat(SourceName.isValid("evt-shop")).isTrue();
     }
 
     @Test

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.awaitility.core.ConditionFactory;
@@ -103,6 +105,7 @@ class DecideTrapsTest {
 
     @Test
     void trapADeadLetterWhoseForwardingFailsIsForwardedLater() {
+        AtomicReference<Instant> moved = new AtomicReference<>(Instant.now());
         try (Sink queue = Sink.start().answer(500, "away");
                 Sink sink = Sink.start().answer(400, "no");
                 Sink standIn = Sink.start();
@@ -115,12 +118,15 @@ class DecideTrapsTest {
                                 queue.url()
                                         + "?httpMethod=POST&skipControlHeaders=true&httpClientConfigurer=#oneSend"
                                         + "&connectTimeout=5000&connectionRequestTimeout=5000&responseTimeout=5000")
-                        .with(Setting.LEASE, "1s")
+                        .clock(moved::get)
                         .start()) {
             hub.send("ci", "{\"title\": \"disk full\"}");
-            queue.await(2);
+            queue.await(1);
+            standIn.await(1);
             assertThat(hub.count("SELECT told FROM dead_letter")).isZero();
             queue.answer(200, "");
+            moved.updateAndGet(now -> now.plusSeconds(30));
+            queue.await(2);
             soon().until(() -> hub.count("SELECT told FROM dead_letter") == 1);
             assertThat(queue.got().get(0).body())
                     .contains("\"receiver\":\"hook\"")

@@ -31,6 +31,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +65,7 @@ public final class Hub implements AutoCloseable {
     private Gauges gauges;
     private HubHttpServer http;
     private Main main;
+    private volatile Set<String> running = Set.of();
 
     private Hub(HubSettings settings, InstantSource clock) {
         this.settings = settings;
@@ -135,7 +137,7 @@ public final class Hub implements AutoCloseable {
         });
         DataFolder data = DataFolder.take(settings.data());
         closing.add("data folder", data);
-        routeData = RouteData.read(settings);
+        routeData = RouteData.read(settings, this::unknownReceivers);
         refuse(StartChecks.run(settings, routeData));
         store = Store.open(new SqliteDialect(data.store()), clock);
         closing.add("store", store);
@@ -160,8 +162,15 @@ public final class Hub implements AutoCloseable {
                         .with(settings.number(Setting.HTTP_WORKERS), settings.duration(Setting.HTTP_IDLE)),
                 router -> api().mountOn(router, json));
         startRoutes();
+        running = receivers.names();
         routeData.follow(timer, settings.duration(Setting.RELOAD));
         Retention.schedule(store, clock, settings.duration(Setting.RETENTION), timer);
+    }
+
+    /** Of rules that are edited while the hub runs; at a start {@link StartChecks} looks at the files themselves. */
+    private List<Finding> unknownReceivers(Rules rules) {
+        Set<String> names = running;
+        return names.isEmpty() ? List.of() : rules.unknownReceivers(names);
     }
 
     private static void refuse(List<Finding> findings) {

@@ -15,12 +15,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** The files beside the routes that are data: rules and mappings, each followed as it changes. */
 record RouteData(LastGood<Rules> rules, LastGood<Mappings> mappings) {
 
     /** @throws InvalidFileException with everything that is wrong in either */
     static RouteData read(HubSettings settings) {
+        return read(settings, rules -> List.of());
+    }
+
+    /**
+     * As {@link #read(HubSettings)}, for a hub that runs.
+     *
+     * @param ruleFaults what is wrong with rules that are well written in themselves
+     * @throws InvalidFileException with everything that is wrong in either
+     */
+    static RouteData read(HubSettings settings, Function<Rules, List<Finding>> ruleFaults) {
         List<Finding> findings = new ArrayList<>();
         for (Path folder : settings.routes()) {
             if (!Files.isDirectory(folder)) {
@@ -31,7 +42,7 @@ record RouteData(LastGood<Rules> rules, LastGood<Mappings> mappings) {
         if (!findings.isEmpty()) {
             throw new InvalidFileException(findings);
         }
-        LastGood<Rules> rules = collect(findings, () -> new RuleFiles(inEach(settings, "rules")).follow());
+        LastGood<Rules> rules = collect(findings, () -> new RuleFiles(inEach(settings, "rules")).follow(ruleFaults));
         LastGood<Mappings> mappings = collect(
                 findings,
                 () -> new MappingFiles(inEach(settings, "sources"), settings.severity(), JqLimits.DEFAULT).follow());

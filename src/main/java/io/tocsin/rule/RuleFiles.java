@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reads the folder of rules files: {@code *.yaml} in alphabetical order, all as one list of rules. */
@@ -61,7 +62,23 @@ public final class RuleFiles {
 
     /** The rules that follow their files: read now, and again at each check that finds a change. */
     public LastGood<Rules> follow() {
-        return new LastGood<>("rules", files, this::load);
+        return follow(rules -> List.of());
+    }
+
+    /**
+     * As {@link #follow()}, and refused where somebody else finds something, too.
+     *
+     * @param faults what is wrong with rules that are well written in themselves, such as a receiver that does not run
+     */
+    public LastGood<Rules> follow(Function<Rules, List<Finding>> faults) {
+        return new LastGood<>("rules", files, () -> {
+            Rules rules = load();
+            List<Finding> findings = faults.apply(rules);
+            if (!findings.isEmpty()) {
+                throw new InvalidFileException(findings);
+            }
+            return rules;
+        });
     }
 
     private static void refuseOtherEnding(FileText text) {

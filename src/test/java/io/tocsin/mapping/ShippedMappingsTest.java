@@ -33,7 +33,7 @@ class ShippedMappingsTest {
         Set<String> named = MAPPINGS.all().stream()
                 .map(mapping -> mapping.jq().getFileName().toString())
                 .collect(Collectors.toSet());
-        try (Stream<Path> files = Files.list(FOLDER)) {
+        try (Stream<Path> files = Files.walk(FOLDER)) {
             assertThat(files.map(path -> path.getFileName().toString())
                             .filter(name -> name.endsWith(".jq"))
                             .toList())

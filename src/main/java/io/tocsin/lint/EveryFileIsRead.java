@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A YAML file among the routes that nothing reads, because of its ending or its folder. */
 final class EveryFileIsRead implements RouteRule {
+    private static final Set<String> DATA = Set.of("mappings.yaml", "severities.yaml");
 
     @Override
     public List<Finding> check(RouteFiles files) {
@@ -44,7 +46,7 @@ final class EveryFileIsRead implements RouteRule {
                     "a route file that is never read",
                     "it directly in one of " + String.join(", ", RouteFiles.ROOMS),
                     "move it"));
-        } else if (!route && inRoom && !name.equals("mappings.yaml")) {
+        } else if (!route && inRoom && !DATA.contains(name)) {
             findings.add(new Finding(
                     path.toString(),
                     0,

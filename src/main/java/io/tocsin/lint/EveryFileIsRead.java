@@ -1,18 +1,17 @@
 package io.tocsin.lint;
 
 import io.tocsin.check.Finding;
+import io.tocsin.check.RoutePath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** A YAML file among the routes that nothing reads, because of its ending or its folder. */
 final class EveryFileIsRead implements RouteRule {
-    private static final Set<String> DATA = Set.of("mappings.yaml", "severities.yaml");
 
     @Override
     public List<Finding> check(RouteFiles files) {
@@ -37,22 +36,26 @@ final class EveryFileIsRead implements RouteRule {
         Path inside = folder.relativize(path);
         String name = path.getFileName().toString();
         String room = inside.getName(0).toString();
-        boolean route = name.endsWith(RouteFiles.ENDING);
-        boolean inRoom = inside.getNameCount() == 2 && RouteFiles.ROOMS.contains(room);
+        boolean route = name.endsWith(RoutePath.ENDING);
+        boolean inRoom = inside.getNameCount() >= 2 && inside.getNameCount() <= 3 && RoutePath.ROOMS.contains(room);
         if (route && !inRoom) {
             findings.add(new Finding(
                     path.toString(),
                     0,
                     "a route file that is never read",
-                    "it directly in one of " + String.join(", ", RouteFiles.ROOMS),
+                    "it in one of " + String.join(", ", RoutePath.ROOMS) + ", or in a folder there",
                     "move it"));
-        } else if (!route && inRoom && !DATA.contains(name)) {
+        } else if (!route && inRoom && !isData(name, inside.getNameCount() == 2)) {
             findings.add(new Finding(
                     path.toString(),
                     0,
                     "a YAML file that is never read",
-                    "the ending " + RouteFiles.ENDING,
+                    "the ending " + RoutePath.ENDING,
                     "rename it"));
         }
+    }
+
+    private static boolean isData(String name, boolean directlyInRoom) {
+        return name.equals("mappings.yaml") || name.equals("severities.yaml") && directlyInRoom;
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +80,7 @@ class SeverityFilesTest {
     }
 
     private MappingFiles files() {
-        return new MappingFiles(List.of(shipped, own), Severity.MEDIUM, JqLimits.DEFAULT);
+        return new MappingFiles(List.of(shipped, own), Severity.MEDIUM, Map.of(), JqLimits.DEFAULT);
     }
 
     private static void write(Path folder, String yaml) throws IOException {
@@ -87,8 +88,8 @@ class SeverityFilesTest {
     }
 
     private static Alert alert(Mappings mappings, String word) {
-        MapResult result =
-                mappings.map(JsonNodeFactory.instance.objectNode().put("word", word), "ci", MappingSamples.RECEIVED_AT);
+        MapResult result = mappings.map(
+                new Payload(JsonNodeFactory.instance.objectNode().put("word", word), "ci", MappingSamples.RECEIVED_AT));
         return ((MapResult.Mapped) result).alerts().get(0);
     }
 }

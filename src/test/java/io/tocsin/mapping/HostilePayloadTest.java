@@ -44,15 +44,14 @@ class HostilePayloadTest {
             "[1,\"a\",null]");
 
     @Property(tries = 2_000)
-    void aMutatedPayloadIsMappedOrSaysWhyNot(@ForAll("payloads") JsonNode sample, @ForAll long seed)
-            throws IOException {
+    void aMutatedPayloadIsMappedOrSaysWhyNot(@ForAll("samples") Payload sample, @ForAll long seed) throws IOException {
         Random random = new Random(seed);
-        JsonNode payload = sample.deepCopy();
+        JsonNode payload = sample.content().deepCopy();
         for (int i = random.nextInt(4); i >= 0; i--) {
             mutate(payload, random);
         }
 
-        MapResult result = MAPPINGS.map(new Payload(payload, "ci", MappingSamples.RECEIVED_AT));
+        MapResult result = MAPPINGS.map(new Payload(payload, "ci", sample.headers(), MappingSamples.RECEIVED_AT));
 
         if (result instanceof MapResult.Mapped mapped) {
             for (Alert alert : mapped.alerts()) {
@@ -67,17 +66,18 @@ class HostilePayloadTest {
     }
 
     @Provide
-    Arbitrary<JsonNode> payloads() throws IOException {
-        List<JsonNode> payloads = new ArrayList<>();
-        for (String folder : List.of("src/test/resources/samples", "routes/sources/samples")) {
+    Arbitrary<Payload> samples() throws IOException {
+        List<Payload> samples = new ArrayList<>();
+        for (String folder : List.of("src/test/resources/samples", "routes/sources")) {
             try (Stream<Path> files = Files.walk(Path.of(folder))) {
                 files.filter(path -> path.toString().endsWith(".json")
                                 && !path.toString().endsWith(".expected.json"))
                         .sorted()
-                        .forEach(path -> payloads.add(read(path)));
+                        .forEach(path -> samples.add(new Payload(
+                                read(path), "ci", AboutSample.beside(path).headers(), MappingSamples.RECEIVED_AT)));
             }
         }
-        return Arbitraries.of(payloads);
+        return Arbitraries.of(samples);
     }
 
     private static void mutate(JsonNode root, Random random) throws IOException {

@@ -1,0 +1,29 @@
+# A New Relic issue. CREATED and ACTIVATED are firing, CLOSED (and RESOLVED, DEACTIVATED) ends it. Acknowledged changes
+# nothing of the issue, so it tells nothing.
+# https://docs.newrelic.com/docs/alerts/get-notified/notification-integrations/
+
+def known: strings | select(. != "" and . != "null" and . != "N/A");
+
+(.state | ascii_upcase) as $state
+| select($state != "ACKNOWLEDGED" and .trigger != "ISSUE_ACKNOWLEDGED")
+| {
+    fingerprint: "newrelic:\(.id)",
+    status: (if $state == "CLOSED" or $state == "RESOLVED" or $state == "DEACTIVATED" then "resolved" else "firing" end),
+    severity: .priority,
+    title,
+    source: "newrelic",
+    labels: {
+      policy: (.alertPolicyNames | arrays | .[0]),
+      condition: (.alertConditionNames | arrays | .[0]),
+      entity: (.impactedEntities | arrays | .[0]),
+      workflow: .workflowName
+    },
+    annotations: {
+      entities: (.impactedEntities | arrays | map(tostring) | join(", ")),
+      conditions: (.alertConditionNames | arrays | map(tostring) | join(", ")),
+      runbook: ([.runbookUrl | if type == "array" then .[0] else . end | known] | .[0])
+    },
+    startsAt: .createdAt,
+    endsAt: (.closedAt // .updatedAt),
+    links: [{ text: "Issue in New Relic", href: .issueUrl }]
+  }

@@ -4,7 +4,7 @@
 
 def known: strings | select(. != "" and . != "null" and (startswith("$") | not));
 
-(.alert_transition | known) as $transition
+([.alert_transition | known] | .[0]) as $transition
 | ([.date | known | tonumber] | .[0]) as $date
 | {
     # One key for the monitor and the group that triggered, the same from Triggered to Recovered.

@@ -32,7 +32,7 @@ def meaning: {
       repository: $build.scm.url,
       status: $build.status
     },
-    annotations: { culprits: ($build.scm.culprits | arrays | map(tostring) | join(", ")) },
+    annotations: { culprits: ($build.scm.culprits | if type == "array" then (map(tostring) | join(", ")) else null end) },
     startsAt: $build.timestamp,
     endsAt: $build.timestamp,
     links: [

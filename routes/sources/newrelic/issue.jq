@@ -2,6 +2,8 @@
 # nothing of the issue, so it tells nothing.
 # https://docs.newrelic.com/docs/alerts/get-notified/notification-integrations/
 
+def list: if type == "array" then map(tostring) else [] end;
+
 def known: strings | select(. != "" and . != "null" and . != "N/A");
 
 (.state | ascii_upcase) as $state
@@ -13,14 +15,14 @@ def known: strings | select(. != "" and . != "null" and . != "N/A");
     title,
     source: "newrelic",
     labels: {
-      policy: (.alertPolicyNames | arrays | .[0]),
-      condition: (.alertConditionNames | arrays | .[0]),
-      entity: (.impactedEntities | arrays | .[0]),
+      policy: (.alertPolicyNames | list | .[0]),
+      condition: (.alertConditionNames | list | .[0]),
+      entity: (.impactedEntities | list | .[0]),
       workflow: .workflowName
     },
     annotations: {
-      entities: (.impactedEntities | arrays | map(tostring) | join(", ")),
-      conditions: (.alertConditionNames | arrays | map(tostring) | join(", ")),
+      entities: (.impactedEntities | list | join(", ")),
+      conditions: (.alertConditionNames | list | join(", ")),
       runbook: ([.runbookUrl | if type == "array" then .[0] else . end | known] | .[0])
     },
     startsAt: .createdAt,

@@ -11,7 +11,7 @@
     # Resolved says nothing of how bad it was: the worst is assumed, so that the rules that told of it hear of its end.
     severity: (if $action == "warning" then "warning" else "critical" end),
     title: ($rule.name // $data.description_title),
-    description: ($data.description_text | strings | split("\\n") | join("\n")),
+    description: (($data.description_text | strings) // "" | split("\\n") | join("\n")),
     source: "sentry",
     labels: {
       project: ($incident.projects[0] // $rule.projects[0]),

@@ -5,7 +5,7 @@
 | .monitor as $monitor
 | select($beat.status == 0 or $beat.status == 1)
 # "2026-08-20 10:00:00.123", in UTC.
-| ($beat.time | strings | (split(" ") | join("T")) + "Z") as $time
+| (($beat.time | strings) // "" | (split(" ") | join("T")) + "Z") as $time
 | {
     fingerprint: "uptime-kuma:\($source):\($beat.monitorID // $monitor.id)",
     status: (if $beat.status == 1 then "resolved" else "firing" end),

@@ -3,6 +3,7 @@ package io.tocsin.alert;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
     static final int MEASURE = 100;
     static final int HREF = 2_000;
     static final int ENTRIES = 64;
+    static final Duration LONGEST_SILENCE = Duration.ofDays(7);
 
     /**
      * @param json what the mapping produced
@@ -79,7 +81,8 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
                 text(json, "value").map(found -> Text.line(found, MEASURE)),
                 text(json, "threshold").map(found -> Text.line(found, MEASURE)),
                 time(json.path("startsAt")).orElse(end.orElse(receivedAt)),
-                end);
+                end,
+                resolveAfter(json.path("resolveAfter")));
     }
 
     /** A trouble that goes on has no end, whatever its sender foretells; one that is over has one. */
@@ -87,6 +90,13 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
         return status == AlertStatus.FIRING
                 ? Optional.empty()
                 : Optional.of(time(json).orElse(receivedAt));
+    }
+
+    /** Whole seconds, up to a week; anything else says nothing. */
+    private static Optional<Duration> resolveAfter(JsonNode json) {
+        return json.isNumber() && json.asLong() > 0 && json.asLong() <= LONGEST_SILENCE.toSeconds()
+                ? Optional.of(Duration.ofSeconds(json.asLong()))
+                : Optional.empty();
     }
 
     private static Optional<Instant> time(JsonNode json) {

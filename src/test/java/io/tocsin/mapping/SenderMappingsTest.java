@@ -2,8 +2,13 @@ package io.tocsin.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.tocsin.alert.Alert;
 import io.tocsin.alert.AlertReader;
 import io.tocsin.alert.AlertStatus;
@@ -14,6 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +45,26 @@ class SenderMappingsTest {
             "uptimerobot",
             "zabbix");
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** The words that say what happened, and the objects that hold them. */
+    private static final Set<String> DECIDING = Set.of(
+            "action",
+            "alerts",
+            "check_suite",
+            "conclusion",
+            "deployment_status",
+            "object_attributes",
+            "phase",
+            "state",
+            "status",
+            "workflow_run");
+
+    private static final List<JsonNode> OTHERS = List.of(
+            MissingNode.getInstance(),
+            JSON.getNodeFactory().nullNode(),
+            JSON.createObjectNode(),
+            JSON.createArrayNode(),
+            TextNode.valueOf(""),
+            IntNode.valueOf(7));
     private static final Mappings MAPPINGS = new MappingFiles(FOLDER, Severity.MEDIUM, JqLimits.DEFAULT).load();
 
     @ParameterizedTest
@@ -59,7 +86,6 @@ class SenderMappingsTest {
         "jenkins/samples/jenkins-build/unstable, jenkins/samples/jenkins-build/succeeded",
         "newrelic/samples/newrelic-issue/activated, newrelic/samples/newrelic-issue/closed",
         "pagerduty/samples/pagerduty-event/trigger, pagerduty/samples/pagerduty-event/resolve",
-        "prometheus/samples/prometheus-alert/firing, prometheus/samples/prometheus-alert/resolved",
         "sentry/samples/sentry-issue/created, sentry/samples/sentry-issue/resolved",
         "sentry/samples/sentry-issue-alert/triggered, sentry/samples/sentry-issue/resolved",
         "sentry/samples/sentry-metric-alert/critical, sentry/samples/sentry-metric-alert/resolved",
@@ -85,6 +111,66 @@ class SenderMappingsTest {
     })
     void whatOnlyLooksTheSameIsAnotherTrouble(String one, String other) throws IOException {
         assertThat(alert(other).fingerprint()).isNotEqualTo(alert(one).fingerprint());
+    }
+
+    /**
+     * In jq an object with one field that gives nothing is nothing as a whole. So a field that is missing, or of another
+     * type, may make the mapping fail, which is seen; but only the word that says what happened may make it tell nothing.
+     */
+    @Test
+    void onlyTheWordThatSaysWhatHappenedMakesAnAlertDisappear() throws IOException {
+        Set<String> deciding = new TreeSet<>();
+        for (Path sample : samples()) {
+            Payload payload = payload(sample);
+            if (told(MAPPINGS.map(payload)) > 0) {
+                deciding.addAll(fieldsWithoutWhichNothingIsTold(payload));
+            }
+        }
+
+        assertThat(deciding).isSubsetOf(DECIDING);
+    }
+
+    private static Set<String> fieldsWithoutWhichNothingIsTold(Payload payload) {
+        Set<String> names = new TreeSet<>();
+        for (JsonPointer place : places(payload.content(), JsonPointer.empty())) {
+            String name = place.last().getMatchingProperty();
+            for (JsonNode other : OTHERS) {
+                JsonNode content = payload.content().deepCopy();
+                ObjectNode parent = (ObjectNode) content.at(place.head());
+                if (other.isMissingNode()) {
+                    parent.remove(name);
+                } else {
+                    parent.set(name, other);
+                }
+                MapResult result =
+                        MAPPINGS.map(new Payload(content, payload.source(), payload.headers(), payload.receivedAt()));
+                if (told(result) == 0) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
+    }
+
+    /** The places of all fields of objects within objects; what a list holds is as its first element. */
+    private static List<JsonPointer> places(JsonNode json, JsonPointer at) {
+        List<JsonPointer> places = new ArrayList<>();
+        if (json.isArray() && !json.isEmpty()) {
+            return places(json.get(0), at.appendIndex(0));
+        }
+        json.fields().forEachRemaining(field -> {
+            JsonPointer place = at.appendProperty(field.getKey());
+            places.add(place);
+            places.addAll(places(field.getValue(), place));
+        });
+        return places;
+    }
+
+    /** How many alerts, good or bad; a mapping that fails or that does not take it is seen, too. */
+    private static int told(MapResult result) {
+        return result instanceof MapResult.Mapped mapped
+                ? mapped.alerts().size() + mapped.bad().size()
+                : 1;
     }
 
     @Test
@@ -124,7 +210,8 @@ class SenderMappingsTest {
 
     @Test
     void oneKeyAtTwoPagerDutySourcesIsTwoTroubles() throws IOException {
-        JsonNode payload = payload(FOLDER.resolve("pagerduty/samples/pagerduty-event/trigger.json"));
+        JsonNode payload = payload(FOLDER.resolve("pagerduty/samples/pagerduty-event/trigger.json"))
+                .content();
 
         assertThat(MAPPINGS.map(new Payload(payload, "night", MappingSamples.RECEIVED_AT)))
                 .isNotEqualTo(MAPPINGS.map(new Payload(payload, "day", MappingSamples.RECEIVED_AT)));
@@ -155,12 +242,13 @@ class SenderMappingsTest {
     }
 
     private static MapResult result(Path sample) throws IOException {
-        AboutSample about = AboutSample.beside(sample);
-        String source = about.source().orElse(MappingSamples.SOURCE);
-        return MAPPINGS.map(new Payload(payload(sample), source, about.headers(), MappingSamples.RECEIVED_AT));
+        return MAPPINGS.map(payload(sample));
     }
 
-    private static JsonNode payload(Path sample) throws IOException {
-        return JSON.readTree(Files.readString(sample));
+    private static Payload payload(Path sample) throws IOException {
+        AboutSample about = AboutSample.beside(sample);
+        String source = about.source().orElse(MappingSamples.SOURCE);
+        JsonNode content = JSON.readTree(Files.readString(sample));
+        return new Payload(content, source, about.headers(), MappingSamples.RECEIVED_AT);
     }
 }

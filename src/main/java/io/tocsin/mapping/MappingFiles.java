@@ -12,7 +12,6 @@ import io.tocsin.check.InvalidFileException;
 import io.tocsin.check.LastGood;
 import io.tocsin.check.MarkedYaml;
 import io.tocsin.check.SchemaCheck;
-import io.tocsin.mapping.JqProgram.JqException;
 import io.tocsin.pattern.EventPattern;
 import io.tocsin.pattern.InvalidPattern;
 import java.io.IOException;
@@ -28,15 +27,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads {@code mappings.yaml} and the jq files that it names. */
 public final class MappingFiles {
     private static final String FILE = "mappings.yaml";
     private static final String SCHEMA = "/schema/mappings.schema.json";
-    private static final Pattern JQ_LINE = Pattern.compile("line (\\d+)");
 
     private final List<Path> folders;
     private final JqLimits limits;
@@ -155,7 +151,7 @@ public final class MappingFiles {
                 Mapping mapping = mapping(yaml, file.getParent(), where, names);
                 FileText jq = jq(yaml, where, mapping);
                 JqImports imports = JqImports.of(jq, mapping.jq().getParent());
-                programs.put(mapping, program(jq, imports));
+                programs.put(mapping, imports.compile(jq, limits));
                 texts.add(jq);
                 texts.addAll(imports.modules());
             } catch (InvalidFileException invalid) {
@@ -217,21 +213,6 @@ public final class MappingFiles {
             Finding why = unreadable.findings().get(0);
             throw refusal(
                     yaml, where.appendProperty("jq"), why.found() + " at " + mapping.jq(), why.expected(), why.mend());
-        }
-    }
-
-    private JqProgram program(FileText jq, JqImports imports) {
-        try {
-            return new JqProgram(jq.content(), imports.names(), imports.folder(), limits, System::nanoTime);
-        } catch (JqException refused) {
-            String message = refused.getMessage().replaceAll("\\s+", " ");
-            Matcher line = JQ_LINE.matcher(message);
-            int number = Optional.of(line)
-                    .filter(Matcher::find)
-                    .map(found -> Integer.parseInt(found.group(1)))
-                    .orElse(0);
-            throw new InvalidFileException(List.of(
-                    new Finding(jq.name(), number, message, "a jq program", "look at this line and the one above it")));
         }
     }
 

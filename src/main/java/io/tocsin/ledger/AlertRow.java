@@ -60,7 +60,6 @@ final class AlertRow {
                         alert.fireCount = row.getLong("fire_count");
                         alert.lastSeenAt = row.getLong("last_seen_at");
                         alert.eventId = row.getString("event_id");
-                        // Not getObject(..., Long.class): SQLite's driver refuses that of a NULL.
                         long resolveAfter = row.getLong("resolve_after");
                         alert.resolveAfter = row.wasNull() ? null : resolveAfter;
                         return alert;

@@ -2,7 +2,13 @@ package io.tocsin.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,13 +28,26 @@ class SeverityWordsTest {
         "Prometheus, page=CRITICAL critical=CRITICAL warning=MEDIUM ticket=LOW none=INFO",
         "Zabbix, Disaster=CRITICAL High=HIGH Average=MEDIUM Warning=MEDIUM Information=INFO",
         "syslog, emerg=CRITICAL alert=HIGH crit=CRITICAL err=HIGH notice=LOW",
-        "incident scales, SEV-1=CRITICAL sev_2=HIGH 'Sev 3'=MEDIUM S4=LOW major=HIGH minor=LOW"
+        "incident scales, SEV-1=CRITICAL sev_2=HIGH Sev-3=MEDIUM S4=LOW major=HIGH minor=LOW"
     })
     void theWordsOfEachSenderAreKnown(String sender, String meanings) {
-        for (String pair : meanings.replace("'Sev 3'", "Sev\u00a03").split(" ")) {
-            String[] meaning = pair.replace('\u00a0', ' ').split("=");
+        for (String pair : meanings.split(" ")) {
+            String[] meaning = pair.split("=");
             assertThat(shipped.meaning(meaning[0])).as(meaning[0]).contains(Severity.valueOf(meaning[1]));
         }
+    }
+
+    @Test
+    void theDocumentedWordsAreThose() throws IOException {
+        Map<String, Severity> documented = new HashMap<>();
+        Pattern.compile("(?m)^\\| `(critical|high|medium|low|info)` \\| (.+) \\|$")
+                .matcher(Files.readString(Path.of("docs/mappings.md")))
+                .results()
+                .forEach(row -> Stream.of(row.group(2).split(", "))
+                        .forEach(word -> documented.put(
+                                word, Severity.ofWord(row.group(1)).orElseThrow())));
+
+        assertThat(documented).isEqualTo(shipped.meanings());
     }
 
     @Test

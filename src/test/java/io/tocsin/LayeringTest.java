@@ -39,6 +39,7 @@ class LayeringTest {
             "notice",
             "pattern",
             "problem",
+            "proof",
             "rule",
             "span");
     private static final String[] ROOMS =

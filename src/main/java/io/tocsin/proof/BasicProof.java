@@ -41,6 +41,11 @@ public final class BasicProof extends PromptProof {
     }
 
     @Override
+    public boolean byHeadAlone() {
+        return true;
+    }
+
+    @Override
     Verdict judge(Claim claim) {
         String shown = Credentials.after(SCHEME, claim.header("Authorization").orElse(""));
         boolean known = Digest.of(shown).isAmong(credentials);

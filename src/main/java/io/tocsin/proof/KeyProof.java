@@ -46,6 +46,11 @@ public final class KeyProof extends PromptProof {
     }
 
     @Override
+    public boolean byHeadAlone() {
+        return true;
+    }
+
+    @Override
     Verdict judge(Claim claim) {
         String shown = path.isEmpty()
                 ? Credentials.after(scheme, claim.header(header).orElse(""))

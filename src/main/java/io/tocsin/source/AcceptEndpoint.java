@@ -3,6 +3,7 @@ package io.tocsin.source;
 import io.tocsin.proof.Proof;
 import io.tocsin.protocol.EventsProtocol;
 import io.tocsin.protocol.Protocol;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,8 @@ public class AcceptEndpoint extends DefaultEndpoint {
     @UriParam(description = "Header field with the sender's id of the message: the same id again is a duplicate")
     private String idHeader = "";
 
+    private InstantSource clock = InstantSource.system();
+
     /** Called by the component. */
     public AcceptEndpoint(String uri, Component component) {
         super(uri, component);
@@ -119,6 +122,8 @@ public class AcceptEndpoint extends DefaultEndpoint {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        InstantSource hubs = getCamelContext().getRegistry().findSingleByType(InstantSource.class);
+        clock = hubs == null ? clock : hubs;
         // Not while routes are only checked: a check has no tokens.
         if (authenticate && proof == null && tokens == null) {
             tokens = getCamelContext().getRegistry().findSingleByType(Tokens.class);
@@ -132,6 +137,11 @@ public class AcceptEndpoint extends DefaultEndpoint {
             return Optional.empty();
         }
         return Optional.of(proof == null ? new TokenProof(tokens) : proof);
+    }
+
+    /** The hub's clock; the machine's where there is no hub. */
+    InstantSource clock() {
+        return clock;
     }
 
     /** The language of the senders. */

@@ -5,7 +5,6 @@ import io.tocsin.event.KeptHeaders;
 import io.tocsin.proof.Claim;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +28,12 @@ record Asking(RoutingContext context, String source, AcceptEndpoint options) {
 
     /** Who it says it is. */
     Claim claim(byte[] body) {
-        return new Claim(source, this::header, context.pathParams(), body, Instant.now());
+        return new Claim(
+                source,
+                this::header,
+                context.pathParams(),
+                body,
+                options.clock().instant());
     }
 
     /** What it hands in. */

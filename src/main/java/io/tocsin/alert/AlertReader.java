@@ -3,6 +3,7 @@ package io.tocsin.alert;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ public record AlertReader(Severity defaultSeverity) {
     static final int MEASURE = 100;
     static final int HREF = 2_000;
     static final int ENTRIES = 64;
+    static final Duration LONGEST_SILENCE = Duration.ofDays(7);
 
     /**
      * @param json what the mapping produced
@@ -70,7 +72,8 @@ public record AlertReader(Severity defaultSeverity) {
                 text(json, "value").map(found -> Text.line(found, MEASURE)),
                 text(json, "threshold").map(found -> Text.line(found, MEASURE)),
                 time(json.path("startsAt")).orElse(end.orElse(receivedAt)),
-                end);
+                end,
+                resolveAfter(json.path("resolveAfter")));
     }
 
     /** A trouble that goes on has no end, whatever its sender foretells; one that is over has one. */
@@ -78,6 +81,13 @@ public record AlertReader(Severity defaultSeverity) {
         return status == AlertStatus.FIRING
                 ? Optional.empty()
                 : Optional.of(time(json).orElse(receivedAt));
+    }
+
+    /** Whole seconds, up to a week; anything else says nothing. */
+    private static Optional<Duration> resolveAfter(JsonNode json) {
+        return json.isNumber() && json.asLong() > 0 && json.asLong() <= LONGEST_SILENCE.toSeconds()
+                ? Optional.of(Duration.ofSeconds(json.asLong()))
+                : Optional.empty();
     }
 
     private static Optional<Instant> time(JsonNode json) {

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param receivers who is told
  * @param rules what is in use
  * @param health whether the hub works
+ * @param alertmanager what those ask who take it for one
  * @param metrics what it counts
  * @param metricsArePublic whether metrics need no token
  */
@@ -34,6 +35,7 @@ public record Api(
         ReceiversInUse receivers,
         RulesInUse rules,
         Health health,
+        AlertmanagerStatus alertmanager,
         Metrics metrics,
         boolean metricsArePublic) {
 
@@ -60,6 +62,7 @@ public record Api(
 
         desk.openly("/health/live", request -> Reply.json(Health.live(json)));
         desk.openly("/health/ready", request -> health.ready().reply(json));
+        alertmanager.mountOn(desk, json);
         if (metricsArePublic) {
             desk.openly("/metrics", request -> metrics.scrape());
         } else {

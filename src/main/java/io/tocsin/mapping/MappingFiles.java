@@ -138,8 +138,10 @@ public final class MappingFiles {
             try {
                 Mapping mapping = mapping(yaml, file.getParent(), where, names);
                 FileText jq = jq(yaml, where, mapping);
-                programs.put(mapping, program(jq));
+                JqImports imports = JqImports.of(jq, mapping.jq().getParent());
+                programs.put(mapping, program(jq, imports));
                 texts.add(jq);
+                texts.addAll(imports.modules());
             } catch (InvalidFileException invalid) {
                 findings.addAll(invalid.findings());
             }
@@ -202,9 +204,9 @@ public final class MappingFiles {
         }
     }
 
-    private JqProgram program(FileText jq) {
+    private JqProgram program(FileText jq, JqImports imports) {
         try {
-            return new JqProgram(jq.content(), limits, System::nanoTime);
+            return new JqProgram(jq.content(), imports.names(), imports.folder(), limits, System::nanoTime);
         } catch (JqException refused) {
             String message = refused.getMessage().replaceAll("\\s+", " ");
             Matcher line = JQ_LINE.matcher(message);

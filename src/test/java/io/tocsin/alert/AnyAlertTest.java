@@ -29,7 +29,8 @@ class AnyAlertTest {
             "value",
             "threshold",
             "startsAt",
-            "endsAt");
+            "endsAt",
+            "resolveAfter");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     @Property(tries = 300)

@@ -1,5 +1,6 @@
 package io.tocsin.sns;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.CompletionStage;
 
@@ -7,8 +8,15 @@ import java.util.concurrent.CompletionStage;
 interface Fetch {
 
     /**
-     * The body of a plain 200; anything else, also a redirect, completes with an {@link java.io.IOException}. Never waits,
-     * and never completes on the caller's event loop.
+     * The body of a plain 200. A 4xx completes with {@link NotThereException}, anything else, also a redirect, with another
+     * {@link IOException}. Never waits.
      */
     CompletionStage<byte[]> get(URI address);
+
+    /** The server is sure that there is no such file; asking again won't help. */
+    final class NotThereException extends IOException {
+        NotThereException(URI address, int status) {
+            super(address.getHost() + " answered " + status);
+        }
+    }
 }

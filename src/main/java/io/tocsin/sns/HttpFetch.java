@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Over HTTP, as carefully as something that a sender can cause should be: no redirects, no proxy of the environment, no
@@ -32,20 +33,29 @@ final class HttpFetch implements Fetch {
 
     @Override
     public CompletionStage<byte[]> get(URI address) {
-        HttpRequest request =
-                HttpRequest.newBuilder(address).timeout(limit).GET().build();
+        HttpRequest request = HttpRequest.newBuilder(address).GET().build();
         CompletableFuture<HttpResponse<byte[]>> answer = client().sendAsync(
                         request,
                         head -> head.statusCode() == 200
                                 ? new CappedBody(MAX_BYTES)
                                 : BodySubscribers.replacing(new byte[0]));
-        // The request's own limit ends with the head of the answer.
+        // The client's own limit would end with the head of the answer.
         CompletableFuture<HttpResponse<byte[]>> limited =
                 answer.copy().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
         limited.whenComplete((done, failure) -> answer.cancel(true));
-        return limited.thenCompose(done -> done.statusCode() == 200
-                ? CompletableFuture.completedStage(done.body())
-                : CompletableFuture.failedStage(new IOException(address.getHost() + " answered " + done.statusCode())));
+        return limited.exceptionallyCompose(failure -> CompletableFuture.failedStage(
+                        failure instanceof TimeoutException
+                                ? new IOException(address.getHost() + " took more than " + limit.toMillis() + " ms")
+                                : failure))
+                .thenCompose(done -> done.statusCode() == 200
+                        ? CompletableFuture.completedStage(done.body())
+                        : CompletableFuture.failedStage(failure(address, done.statusCode())));
+    }
+
+    private static IOException failure(URI address, int status) {
+        return status >= 400 && status < 500
+                ? new NotThereException(address, status)
+                : new IOException(address.getHost() + " answered " + status);
     }
 
     /** With the first fetch: a client has threads, and a check of the routes fetches nothing. */

@@ -82,7 +82,16 @@ public final class SnsProof implements Proof {
         return certificates
                 .key(message, at)
                 .thenApply(key -> verdict(message, key))
-                .exceptionally(failure -> new Verdict.Refused("the signing certificate: " + cause(failure)));
+                .exceptionally(SnsProof::withoutKey);
+    }
+
+    /** A network that fails says nothing about the message, and SNS never repeats what was answered with 401. */
+    private static Verdict withoutKey(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        String why = "the signing certificate: " + (cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        boolean passing = cause instanceof IOException && !(cause instanceof Fetch.NotThereException);
+        return passing ? new Verdict.Undecided(why) : new Verdict.Refused(why);
     }
 
     private static Verdict verdict(SnsMessage message, PublicKey key) {
@@ -93,12 +102,6 @@ public final class SnsProof implements Proof {
 
     private static CompletionStage<Verdict> refused(String why) {
         return CompletableFuture.completedStage(new Verdict.Refused(why));
-    }
-
-    private static String cause(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.tocsin.sns;
 
-import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class Shelf implements Fetch {
         asked.add(address.toString());
         byte[] file = files.get(address.toString());
         return file == null
-                ? CompletableFuture.failedStage(new IOException(address.getHost() + " answered 404"))
+                ? CompletableFuture.failedStage(new NotThereException(address, 404))
                 : CompletableFuture.completedStage(file);
     }
 }

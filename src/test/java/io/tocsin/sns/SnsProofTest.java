@@ -8,6 +8,7 @@ import io.tocsin.proof.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -206,7 +207,7 @@ class SnsProofTest {
         Posted late = Posted.notification()
                 .with("Timestamp", "2027-02-01T10:00:00.000Z")
                 .signed("2", authority.key("sns"));
-        Verdict verdict = Posted.shownTo(proof, late.body(), java.time.Instant.parse("2027-02-01T10:00:00Z"));
+        Verdict verdict = Posted.shownTo(proof, late.body(), Instant.parse("2027-02-01T10:00:00Z"));
         assertThat(why(verdict)).contains("NotAfter");
     }
 
@@ -248,7 +249,15 @@ class SnsProofTest {
         assertThat(waiting).hasSize(4);
         assertThat(verdicts.stream().filter(CompletableFuture::isDone)).hasSize(6);
         waiting.forEach(answer -> answer.completeExceptionally(new IOException("too late")));
-        assertThat(verdicts).allSatisfy(verdict -> assertThat(verdict.join()).isInstanceOf(Verdict.Refused.class));
+        assertThat(verdicts).allSatisfy(verdict -> assertThat(verdict.join()).isInstanceOf(Verdict.Undecided.class));
+    }
+
+    @Test
+    void whereTheNetworkFailsNothingIsDecided() {
+        SnsProof proof = proof(address -> CompletableFuture.failedStage(new IOException("no route to host")));
+
+        assertThat(notification.shownTo(proof))
+                .isEqualTo(new Verdict.Undecided("the signing certificate: no route to host"));
     }
 
     @ParameterizedTest

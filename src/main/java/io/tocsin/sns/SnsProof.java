@@ -85,7 +85,7 @@ public final class SnsProof implements Proof {
                 .exceptionally(SnsProof::withoutKey);
     }
 
-    /** A network that fails says nothing about the message, and SNS never repeats what was answered with 401. */
+    /** A network that fails says nothing about the message, and SNS tries again after a server's error only. */
     private static Verdict withoutKey(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;

@@ -1,6 +1,7 @@
 package io.tocsin.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each sender's route in a real hub: what its sender would post, and what somebody else would. */
@@ -188,6 +190,25 @@ class ProvenSendersTest {
                 Map.of("x-amz-sns-message-type", "Notification"),
                 "{\"Type\":\"Notification\",\"MessageId\":\"x\",\"Message\":\"y\"}");
         assertThat(seen(exchange(post))).isEqualTo(seen(exchange(to("nobody"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "github           | secrets | changeme                | secrets is a placeholder",
+                "github           | secrets | s3cret                  | secrets has 6 characters",
+                "standard-webhooks| secrets | whsec_dG9vLXNob3J0      | a webhook secret that is too short",
+                "sns              | topics  | arn:aws:sqs:eu-west-1:1 | expected ARNs such as",
+            })
+    void aSecretThatIsNoneStopsTheStartAndIsNotShown(
+            String template, String parameter, String value, String message, @TempDir Path folder) {
+        HubFiles files = HubFiles.in(folder);
+        source(files, template, "mine", Map.of(parameter, value));
+
+        assertThatThrownBy(files::start).hasMessageContaining(message).satisfies(failure -> assertThat(
+                        parameter.equals("secrets") && failure.toString().contains(value))
+                .isFalse());
     }
 
     /** With one bit of the body changed, or of the key where that is all there is. */

@@ -237,6 +237,7 @@ public final class Hub implements AutoCloseable {
                 breakers,
                 new SeenAlerts(settings.number(Setting.DEDUP_SIZE), System::nanoTime),
                 heartbeats,
+                settings.placeholders().getProperty("pagerduty.routing-keys", ""),
                 settings.duration(Setting.RESOLVE_TIMEOUT),
                 routeData.mappings()::current,
                 routeData.rules()::current);

@@ -82,6 +82,7 @@ public final class HubCheck {
                 CircuitBreakerRegistry.ofDefaults(),
                 new SeenAlerts(1, System::nanoTime),
                 new Heartbeats(),
+                settings.placeholders().getProperty("pagerduty.routing-keys", ""),
                 settings.duration(Setting.RESOLVE_TIMEOUT),
                 mappings,
                 rules);

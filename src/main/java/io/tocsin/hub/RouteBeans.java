@@ -10,8 +10,10 @@ import io.tocsin.heartbeat.Heartbeats;
 import io.tocsin.mapping.Mappings;
 import io.tocsin.outbox.KeepUnhandledFailures;
 import io.tocsin.protocol.AlertmanagerApi;
+import io.tocsin.protocol.PagerDutyEvents;
 import io.tocsin.rule.Rules;
 import io.tocsin.seen.SeenAlerts;
+import io.tocsin.source.RoutingKeyProof;
 import io.tocsin.source.Tokens;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +32,7 @@ import org.apache.camel.spi.Registry;
  * @param breakers the circuit breakers
  * @param seen the alerts that were seen lately
  * @param heartbeats the alerts that have to be told again
+ * @param routingKeys further keys that PagerDuty clients may show, commas between
  * @param resolveTimeout how long an alert of the Alertmanager API goes on that says no end
  * @param mappings the mappings in use
  * @param rules the rules in use
@@ -42,6 +45,7 @@ record RouteBeans(
         CircuitBreakerRegistry breakers,
         SeenAlerts seen,
         Heartbeats heartbeats,
+        String routingKeys,
         Duration resolveTimeout,
         Supplier<Mappings> mappings,
         Supplier<Rules> rules) {
@@ -54,6 +58,8 @@ record RouteBeans(
         registry.bind("seenAlerts", seen);
         registry.bind("keepUnhandledFailures", new KeepUnhandledFailures());
         registry.bind("alertmanagerApi", new AlertmanagerApi(heartbeats, clock, resolveTimeout));
+        registry.bind("pagerDutyEvents", new PagerDutyEvents());
+        registry.bind("routingKey", new RoutingKeyProof(tokens, routingKeys));
         registry.bind("mapping", new MapEvent(mappings, new ObjectMapper()));
         registry.bind("rules", new MatchRules(rules, seen, heartbeats, clock));
         ChannelBeans.bindTo(registry, folders.toArray(Path[]::new));

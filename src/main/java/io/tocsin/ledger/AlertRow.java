@@ -60,7 +60,8 @@ final class AlertRow {
                         alert.fireCount = row.getLong("fire_count");
                         alert.lastSeenAt = row.getLong("last_seen_at");
                         alert.eventId = row.getString("event_id");
-                        alert.resolveAfter = (Long) row.getObject("resolve_after", Long.class);
+                        long resolveAfter = row.getLong("resolve_after");
+                        alert.resolveAfter = row.wasNull() ? null : resolveAfter;
                         return alert;
                     })
                     .forEach(alert -> rows.put(alert.fingerprint, alert));

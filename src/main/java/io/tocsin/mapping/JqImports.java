@@ -1,6 +1,9 @@
 package io.tocsin.mapping;
 
 import io.tocsin.check.FileText;
+import io.tocsin.check.Finding;
+import io.tocsin.check.InvalidFileException;
+import io.tocsin.mapping.JqProgram.JqException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -18,12 +21,14 @@ import java.util.stream.Collectors;
 record JqImports(Set<String> names, Path folder, List<FileText> modules) {
     private static final Pattern IMPORT = Pattern.compile("(?m)^\\s*import\\s+\"([a-z0-9-]+)\"\\s+as\\s");
 
+    private static final Pattern LINE = Pattern.compile("line (\\d+)");
+
     JqImports {
         names = Set.copyOf(names);
         modules = List.copyOf(modules);
     }
 
-    /** @throws io.tocsin.check.InvalidFileException if a file that is imported cannot be read */
+    /** @throws InvalidFileException if a file that is imported cannot be read */
     static JqImports of(FileText jq, Path folder) {
         Set<String> all = new TreeSet<>();
         collect(jq, folder, all);
@@ -31,6 +36,32 @@ record JqImports(Set<String> names, Path folder, List<FileText> modules) {
                 named(jq),
                 folder,
                 all.stream().map(name -> FileText.read(file(folder, name))).toList());
+    }
+
+    /**
+     * The program of the file that imports them.
+     *
+     * @throws InvalidFileException with the file and line, if it or a module is no jq program
+     */
+    JqProgram compile(FileText jq, JqLimits limits) {
+        // Each by itself first, so that a mistake is told with the line of the file that it is in.
+        modules.forEach(module -> program(module, module.content() + "\nnull", Set.of(), limits));
+        return program(jq, jq.content(), names, limits);
+    }
+
+    private JqProgram program(FileText file, String text, Set<String> imports, JqLimits limits) {
+        try {
+            return new JqProgram(text, imports, folder, limits, System::nanoTime);
+        } catch (JqException refused) {
+            String message = refused.getMessage().replaceAll("\\s+", " ");
+            int line = LINE.matcher(message)
+                    .results()
+                    .findFirst()
+                    .map(found -> Integer.parseInt(found.group(1)))
+                    .orElse(0);
+            throw new InvalidFileException(List.of(
+                    new Finding(file.name(), line, message, "a jq program", "look at this line and the one above it")));
+        }
     }
 
     private static void collect(FileText jq, Path folder, Set<String> all) {

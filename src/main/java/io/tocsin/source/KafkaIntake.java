@@ -2,13 +2,13 @@ package io.tocsin.source;
 
 import io.tocsin.event.Envelope;
 import io.tocsin.event.EventDraft;
+import io.tocsin.event.KeptHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -25,6 +25,9 @@ import org.apache.kafka.common.header.Headers;
  * isn't JSON (see {@link Envelope}); bytes that aren't UTF-8 are replaced by U+FFFD in it.
  */
 public class KafkaIntake implements Processor {
+    /** Longest header value to keep, in characters; the same as the HTTP door's. */
+    private static final int MAX_HEADER = 1_000;
+
     private final Envelope envelope = new Envelope();
     private String source = "";
     private List<String> keepHeaders = List.of();
@@ -88,9 +91,8 @@ public class KafkaIntake implements Processor {
             for (String name : keepHeaders) {
                 Header header = headers.lastHeader(name);
                 if (header != null && header.value() != null) {
-                    facts.put(
-                            "header." + name.toLowerCase(Locale.ROOT),
-                            new String(header.value(), StandardCharsets.UTF_8));
+                    String value = new String(header.value(), StandardCharsets.UTF_8);
+                    facts.put(KeptHeaders.attribute(name), value.substring(0, Math.min(value.length(), MAX_HEADER)));
                 }
             }
         }

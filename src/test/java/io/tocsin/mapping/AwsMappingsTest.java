@@ -11,6 +11,7 @@ import io.tocsin.alert.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,12 +23,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AwsMappingsTest {
     private static final Path SAMPLES = Path.of("routes/sources/aws/samples");
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Mappings MAPPINGS = mappings(Map.of());
 
     @ParameterizedTest
     @CsvSource({
         "cloudwatch-alarm/alarm, cloudwatch-alarm/ok",
         "cloudwatch-alarm/alarm, cloudwatch-alarm-sns/ok",
         "cloudwatch-alarm-sns/alarm, cloudwatch-alarm/ok",
+        "cloudwatch-alarm/alarm, cloudwatch-alarm-configuration/deleted",
         "codepipeline-execution/failed, codepipeline-execution/succeeded",
         "codepipeline-stage/failed, codepipeline-stage/succeeded",
         "codepipeline-action/failed, codepipeline-action/succeeded",
@@ -69,6 +72,7 @@ class AwsMappingsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "cloudwatch-alarm-configuration/updated",
         "codepipeline-execution/started",
         "codepipeline-stage/started",
         "codepipeline-action/started",
@@ -88,6 +92,25 @@ class AwsMappingsTest {
     })
     void whatTellsNobodyAnythingGivesNoAlert(String sample) {
         assertThat(alerts(sample)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ec2-spot-interruption/terminate, PT1H",
+        "ec2-rebalance/recommended, PT1H",
+        "ec2-state/terminated, PT1H",
+        "rds/upgrade-available, PT24H"
+    })
+    void whatAwsTellsNoEndOfIsEndedByTheHub(String sample, Duration after) {
+        assertThat(alerts(sample)).singleElement().satisfies(alert -> assertThat(alert.resolveAfter())
+                .contains(after));
+    }
+
+    @Test
+    void whatHasAnEndOfItsOwnIsNotEndedByTheHub() {
+        assertThat(List.of("ec2-state/stopped", "rds/shutdown", "cloudwatch-alarm/alarm", "health/issue"))
+                .allSatisfy(sample ->
+                        assertThat(alerts(sample).get(0).resolveAfter()).isEmpty());
     }
 
     @Test
@@ -226,10 +249,13 @@ class AwsMappingsTest {
     }
 
     private static MapResult map(JsonNode event, Map<String, String> properties) {
-        Mappings mappings = new MappingFiles(
-                        List.of(Path.of("routes/sources")), Severity.MEDIUM, properties, JqLimits.DEFAULT)
-                .load();
+        Mappings mappings = properties.isEmpty() ? MAPPINGS : mappings(properties);
         return mappings.map(new Payload(event, MappingSamples.SOURCE, MappingSamples.RECEIVED_AT));
+    }
+
+    private static Mappings mappings(Map<String, String> properties) {
+        return new MappingFiles(List.of(Path.of("routes/sources")), Severity.MEDIUM, properties, JqLimits.DEFAULT)
+                .load();
     }
 
     private static JsonNode json(String sample) {

@@ -63,13 +63,12 @@ class JqImportsTest {
     }
 
     @Test
-    void anImportedFileThatIsWrongIsRefusedBeforeTheFirstEvent() throws IOException {
-        Files.writeString(folder.resolve("words.jq"), "def loud: ;");
+    void anImportedFileThatIsWrongIsRefusedWithItsOwnLine() throws IOException {
+        Files.writeString(folder.resolve("words.jq"), "# Why.\n\ndef loud: ;");
 
         assertThatThrownBy(this::load)
                 .isInstanceOf(InvalidFileException.class)
-                .hasMessageContaining("one.jq")
-                .hasMessageContaining("failed to load module words");
+                .hasMessageContaining("words.jq:3: found ");
     }
 
     @Test

@@ -56,9 +56,9 @@ class ShippedMappingsTest {
         "codepipeline-failed,codepipeline-execution",
         "ec2-spot-interruption,ec2-spot-interruption",
         "ecs-task-stopped,ecs-task",
-        "grafana-webhook,alertmanager",
+        "grafana-webhook,grafana",
         "guardduty-finding,guardduty",
-        "pagerduty-events-v2,",
+        "pagerduty-events-v2,pagerduty-event",
         "slack-interaction,",
         "sns-envelope-notification,generic",
         "sns-envelope-subscriptionconfirmation,"

@@ -20,6 +20,8 @@ import io.tocsin.http.HttpSettings;
 import io.tocsin.http.HubHttpServer;
 import io.tocsin.lane.Lanes;
 import io.tocsin.mapping.Mappings;
+import io.tocsin.queue.QueueDeadLetters;
+import io.tocsin.queue.SourceQueue;
 import io.tocsin.rule.Rules;
 import io.tocsin.seen.SeenAlerts;
 import io.tocsin.source.Tokens;
@@ -235,6 +237,7 @@ public final class Hub implements AutoCloseable {
                 new Traces(store, json, () -> routeData.rules().current()),
                 new DeadLetters(store, new CorridorRooms(lanes), json),
                 new DeadLetterPages(store, json),
+                new QueueDeadLetters(() -> SourceQueue.of(camel()), store),
                 receivers,
                 new RulesInUse(routeData.rules(), routeData.mappings(), json),
                 new Health(store, this::camel, List.of(routeData.rules(), routeData.mappings()), System::nanoTime),

@@ -109,7 +109,7 @@ class LayeringTest {
     @Test
     void doorsAndChannelsKnowNoRoomAndNoStore() {
         noClasses()
-                .that(resideInAnyPackage(packages("channel", "http", "source")))
+                .that(resideInAnyPackage(packages("channel", "http", "proof", "protocol", "source")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(ROOMS)
                         .or(resideInAnyPackage(packages("api", "cli", "demo", "hub", "lint", "store"))))

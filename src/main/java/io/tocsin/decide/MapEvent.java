@@ -3,9 +3,11 @@ package io.tocsin.decide;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.event.Event;
 import io.tocsin.ledger.EventStaging;
 import io.tocsin.mapping.MapResult;
 import io.tocsin.mapping.Mappings;
+import io.tocsin.mapping.Payload;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -54,7 +56,7 @@ public final class MapEvent implements Processor {
         } catch (JsonProcessingException e) {
             return new MapResult.Unmapped("the payload is not JSON: " + e.getOriginalMessage());
         }
-        return mappings.get()
-                .map(payload, staging.event().source(), staging.event().receivedAt());
+        Event event = staging.event();
+        return mappings.get().map(new Payload(payload, event.source(), event.headers(), event.receivedAt()));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param cloudEventHeaders the {@code ce-*} headers, names in lower case, values as sent; empty for anything but a
  *     CloudEvent in binary form
  * @param idempotencyKey the sender's own key for this request
+ * @param messageId the sender's id of this message, from its proof or from a header field that its source names
  * @param body the bytes as sent
  * @param attributes small facts to keep with every event of this arrival
  */
@@ -19,6 +20,7 @@ public record Arrival(
         String contentType,
         Map<String, String> cloudEventHeaders,
         Optional<String> idempotencyKey,
+        Optional<String> messageId,
         byte[] body,
         Map<String, String> attributes) {
 

@@ -1,6 +1,7 @@
 package io.tocsin.event;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Set;
  * @param id the hub's id of it
  * @param source the hub's source that took it
  * @param body the payload, UTF-8 JSON of one event
+ * @param headers the header fields that its source keeps, names in lower case
  * @param receivedAt when it was accepted
  * @param fence the claim's number; a completion with an older one does not count
  * @param attempt how often it was claimed, this time included
@@ -16,14 +18,29 @@ import java.util.Set;
  *     where all are decided
  */
 public record Event(
-        String id, String source, String body, Instant receivedAt, long fence, long attempt, Set<Integer> redo) {
+        String id,
+        String source,
+        String body,
+        Map<String, String> headers,
+        Instant receivedAt,
+        long fence,
+        long attempt,
+        Set<Integer> redo) {
 
     public Event {
+        headers = Map.copyOf(headers);
         redo = Set.copyOf(redo);
     }
 
     /** An event of which every alert is to be decided. */
-    public Event(String id, String source, String body, Instant receivedAt, long fence, long attempt) {
-        this(id, source, body, receivedAt, fence, attempt, Set.of());
+    public Event(
+            String id,
+            String source,
+            String body,
+            Map<String, String> headers,
+            Instant receivedAt,
+            long fence,
+            long attempt) {
+        this(id, source, body, headers, receivedAt, fence, attempt, Set.of());
     }
 }

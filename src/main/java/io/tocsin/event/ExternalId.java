@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * <table>
  * <caption>In this order; the first that applies counts</caption>
+ * <tr><td>{@code msg:}</td><td>the sender's id of the message, from its proof or a header field that its source names</td></tr>
  * <tr><td>{@code key:}</td><td>the sender's {@code Idempotency-Key}; in an array {@code key/index}</td></tr>
  * <tr><td>{@code ce:}</td><td>CloudEvents {@code source} and {@code id}, which its specification makes unique together</td></tr>
  * <tr><td>{@code eventbridge:}</td><td>the envelope's {@code id}: EventBridge delivers at least once, with the same id</td></tr>

@@ -93,12 +93,17 @@ public final class PayloadReader {
         return new EventDraft(arrival.source(), ExternalId.of(slice), type, slice.bytes(), facts);
     }
 
-    /** Where the sender gave a key of its own, that is every event's id, whatever the event brought. */
+    /**
+     * Where the sender gave the message an id, that is every event's, whatever the event brought. What a proof covers
+     * counts before what anybody could have added.
+     */
     private static Reading events(Arrival arrival, List<EventDraft> drafts, boolean batch) {
-        if (arrival.idempotencyKey().isEmpty()) {
+        Optional<String> given = arrival.messageId().map(id -> "msg:" + id).or(() -> arrival.idempotencyKey()
+                .map(id -> "key:" + id));
+        if (given.isEmpty()) {
             return new Reading.Events(drafts, batch);
         }
-        String key = "key:" + arrival.idempotencyKey().get();
+        String key = given.get();
         List<EventDraft> keyed = new ArrayList<>(drafts.size());
         for (EventDraft draft : drafts) {
             String id = batch ? key + "/" + keyed.size() : key;

@@ -222,6 +222,7 @@ public final class Hub implements AutoCloseable {
     private RouteBeans beans() {
         return new RouteBeans(
                 settings.routes(),
+                clock,
                 new Tokens(tokenTable),
                 meters,
                 breakers,

@@ -12,6 +12,7 @@ import io.tocsin.rule.Rules;
 import io.tocsin.seen.SeenAlerts;
 import io.tocsin.source.Tokens;
 import java.nio.file.Files;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,6 +75,7 @@ public final class HubCheck {
     private CamelParts parts(Supplier<Mappings> mappings, Supplier<Rules> rules) {
         RouteBeans beans = new RouteBeans(
                 settings.routes(),
+                InstantSource.system(),
                 new Tokens(source -> List.of()),
                 new SimpleMeterRegistry(),
                 CircuitBreakerRegistry.ofDefaults(),

@@ -143,6 +143,13 @@ public final class HubSettings {
         return all;
     }
 
+    /** The properties of the user's own whose names begin so, without that beginning. */
+    public Map<String, String> ownProperties(String prefix) {
+        return file.stringPropertyNames().stream()
+                .filter(name -> name.startsWith(prefix))
+                .collect(Collectors.toUnmodifiableMap(name -> name.substring(prefix.length()), file::getProperty));
+    }
+
     private List<Finding> faults(Path path) {
         List<Finding> findings = new ArrayList<>();
         for (Setting setting : Setting.values()) {

@@ -12,6 +12,7 @@ import io.tocsin.rule.Rules;
 import io.tocsin.seen.SeenAlerts;
 import io.tocsin.source.Tokens;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.camel.spi.Registry;
@@ -20,6 +21,7 @@ import org.apache.camel.spi.Registry;
  * The names that route files may refer to: for the hub that runs, and for the check that only looks.
  *
  * @param folders the route folders
+ * @param clock the hub's clock
  * @param tokens who may post
  * @param meters where routes count
  * @param breakers the circuit breakers
@@ -29,6 +31,7 @@ import org.apache.camel.spi.Registry;
  */
 record RouteBeans(
         List<Path> folders,
+        InstantSource clock,
         Tokens tokens,
         MeterRegistry meters,
         CircuitBreakerRegistry breakers,
@@ -37,6 +40,7 @@ record RouteBeans(
         Supplier<Rules> rules) {
 
     void bindTo(Registry registry) {
+        registry.bind("clock", clock);
         registry.bind("tokens", tokens);
         registry.bind("meters", meters);
         registry.bind("breakers", breakers);

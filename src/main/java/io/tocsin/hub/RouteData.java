@@ -43,9 +43,12 @@ record RouteData(LastGood<Rules> rules, LastGood<Mappings> mappings) {
             throw new InvalidFileException(findings);
         }
         LastGood<Rules> rules = collect(findings, () -> new RuleFiles(inEach(settings, "rules")).follow(ruleFaults));
-        LastGood<Mappings> mappings = collect(
-                findings,
-                () -> new MappingFiles(inEach(settings, "sources"), settings.severity(), JqLimits.DEFAULT).follow());
+        LastGood<Mappings> mappings = collect(findings, () -> new MappingFiles(
+                        inEach(settings, "sources"),
+                        settings.severity(),
+                        settings.ownProperties("mapping."),
+                        JqLimits.DEFAULT)
+                .follow());
         if (!findings.isEmpty()) {
             throw new InvalidFileException(findings);
         }

@@ -4,6 +4,7 @@ import io.tocsin.corridor.Corridor;
 import io.tocsin.event.Accepted;
 import io.tocsin.event.Event;
 import io.tocsin.event.EventDraft;
+import io.tocsin.event.KeptHeaders;
 import io.tocsin.event.Sha256;
 import io.tocsin.lane.Lane;
 import io.tocsin.store.Change;
@@ -141,7 +142,7 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
         void commit(boolean inserted, Instant now) {
             place.ifPresent(lane -> {
                 if (inserted) {
-                    lane.handOver(new Event(id, draft.source(), body, now, 1, 1));
+                    lane.handOver(new Event(id, draft.source(), body, KeptHeaders.of(draft.attributes()), now, 1, 1));
                 } else {
                     lane.cancel();
                 }

@@ -2,11 +2,15 @@ package io.tocsin.inbox;
 
 import io.tocsin.corridor.Corridor;
 import io.tocsin.event.Event;
+import io.tocsin.event.KeptHeaders;
 import io.tocsin.event.Redo;
 import io.tocsin.store.Change;
+import io.tocsin.store.JsonText;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /** Claims the oldest due events for this hub's decide room. */
@@ -21,7 +25,7 @@ final class ClaimEvents implements Change<Integer, List<Event>> {
                 UPDATE event SET owner = :owner, fence = fence + 1, attempt = attempt + 1, due_at = :lease_end
                 WHERE id IN (SELECT id FROM event WHERE state = 'pending' AND due_at <= :now
                              ORDER BY due_at LIMIT :room %s)
-                RETURNING id, source, body, received_at, fence, attempt, redo
+                RETURNING id, source, body, attributes, received_at, fence, attempt, redo
                 """.formatted(corridor.store().dialect().skipLocked());
     }
 
@@ -41,6 +45,7 @@ final class ClaimEvents implements Change<Integer, List<Event>> {
                         row.getString("id"),
                         row.getString("source"),
                         row.getString("body"),
+                        headers(row.getString("attributes")),
                         Instant.ofEpochMilli(row.getLong("received_at")),
                         row.getLong("fence"),
                         row.getLong("attempt"),
@@ -49,5 +54,14 @@ final class ClaimEvents implements Change<Integer, List<Event>> {
                 .stream()
                 .sorted(Comparator.comparing(Event::id))
                 .toList();
+    }
+
+    private Map<String, String> headers(String attributes) {
+        Map<String, String> read = new HashMap<>();
+        JsonText.read(corridor.json(), attributes)
+                .fields()
+                .forEachRemaining(
+                        field -> read.put(field.getKey(), field.getValue().asText()));
+        return KeptHeaders.of(read);
     }
 }

@@ -1,6 +1,7 @@
 package io.tocsin.lint;
 
 import io.tocsin.check.Finding;
+import io.tocsin.check.RoutePath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,21 +36,21 @@ final class EveryFileIsRead implements RouteRule {
         Path inside = folder.relativize(path);
         String name = path.getFileName().toString();
         String room = inside.getName(0).toString();
-        boolean route = name.endsWith(RouteFiles.ENDING);
-        boolean inRoom = inside.getNameCount() == 2 && RouteFiles.ROOMS.contains(room);
+        boolean route = name.endsWith(RoutePath.ENDING);
+        boolean inRoom = inside.getNameCount() >= 2 && inside.getNameCount() <= 3 && RoutePath.ROOMS.contains(room);
         if (route && !inRoom) {
             findings.add(new Finding(
                     path.toString(),
                     0,
                     "a route file that is never read",
-                    "it directly in one of " + String.join(", ", RouteFiles.ROOMS),
+                    "it in one of " + String.join(", ", RoutePath.ROOMS) + ", or in a folder there",
                     "move it"));
         } else if (!route && inRoom && !name.equals("mappings.yaml")) {
             findings.add(new Finding(
                     path.toString(),
                     0,
                     "a YAML file that is never read",
-                    "the ending " + RouteFiles.ENDING,
+                    "the ending " + RoutePath.ENDING,
                     "rename it"));
         }
     }

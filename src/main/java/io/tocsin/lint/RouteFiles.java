@@ -4,8 +4,7 @@ import io.tocsin.check.FileText;
 import io.tocsin.check.Finding;
 import io.tocsin.check.InvalidFileException;
 import io.tocsin.check.MarkedYaml;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.tocsin.check.RoutePath;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,41 +29,20 @@ import java.util.stream.Stream;
  */
 record RouteFiles(
         List<Path> folders, List<RouteFile> files, List<Finding> unreadable, Properties properties, Set<String> beans) {
-    /** The rooms in the order in which Camel reads them: templates before their instances. */
-    static final List<String> ROOMS = List.of("channels", "sources", "pipeline", "receivers");
-
-    static final String ENDING = ".camel.yaml";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([^{}:?]+)(?::([^{}]*))?}}");
 
     static RouteFiles read(List<Path> folders, Properties properties, Set<String> beans) {
         List<RouteFile> files = new ArrayList<>();
         List<Finding> unreadable = new ArrayList<>();
-        for (String room : ROOMS) {
-            for (Path folder : folders) {
-                for (Path path : in(folder.resolve(room))) {
-                    try {
-                        FileText text = FileText.read(path);
-                        files.add(new RouteFile(room, MarkedYaml.read(text.name(), text.content())));
-                    } catch (InvalidFileException invalid) {
-                        unreadable.addAll(invalid.findings());
-                    }
-                }
+        for (RoutePath path : RoutePath.all(folders)) {
+            try {
+                FileText text = FileText.read(path.file());
+                files.add(new RouteFile(path.room(), MarkedYaml.read(text.name(), text.content())));
+            } catch (InvalidFileException invalid) {
+                unreadable.addAll(invalid.findings());
             }
         }
         return new RouteFiles(folders, files, unreadable, properties, beans);
-    }
-
-    private static List<Path> in(Path room) {
-        if (!Files.isDirectory(room)) {
-            return List.of();
-        }
-        try (Stream<Path> paths = Files.list(room)) {
-            return paths.filter(path -> path.toString().endsWith(ENDING))
-                    .sorted()
-                    .toList();
-        } catch (IOException unlistable) {
-            throw new UncheckedIOException(unlistable);
-        }
     }
 
     /** The file of this name relative to a route folder, in the first folder that has it. */

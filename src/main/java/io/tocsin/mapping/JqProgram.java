@@ -1,7 +1,6 @@
 package io.tocsin.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,10 +52,10 @@ final class JqProgram {
         builtin.forEach((name, function) -> root.addFunction(name, counting(function)));
     }
 
-    /** The values that the program makes of the input, the elements of arrays one by one; the strings are its variables. */
-    List<JsonNode> run(JsonNode input, Map<String, String> variables) throws JqException {
+    /** The values that the program makes of the input, the elements of arrays one by one; with its variables. */
+    List<JsonNode> run(JsonNode input, Map<String, JsonNode> variables) throws JqException {
         Scope scope = Scope.newChildScope(root);
-        variables.forEach((name, value) -> scope.setValue(name, TextNode.valueOf(value)));
+        variables.forEach(scope::setValue);
         List<JsonNode> outputs = new ArrayList<>();
         JqBudget run = new JqBudget(limits, nanoTime);
         budget.set(run);

@@ -2,6 +2,7 @@ package io.tocsin.mapping;
 
 import io.tocsin.pattern.EventPattern;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -9,14 +10,22 @@ import java.util.Set;
  *
  * @param name unique among the mappings
  * @param description one sentence for a reader; may be empty
- * @param when the payloads it takes: an event pattern over the payload
+ * @param when the payloads it takes: an event pattern over the payload; empty for all
+ * @param headers an event pattern over the header fields that the source keeps; empty for all
  * @param sources the names of the hub's sources whose events it takes; empty for all
  * @param jq the file that makes alerts of the payload
- * @param samples the folder with its samples: {@code <name>.json} and {@code <name>.expected.json}
+ * @param samples the folder with its samples: see {@link MappingSamples}
  * @param origin where it is written
  */
 public record Mapping(
-        String name, String description, EventPattern when, Set<String> sources, Path jq, Path samples, Origin origin) {
+        String name,
+        String description,
+        Optional<EventPattern> when,
+        Optional<EventPattern> headers,
+        Set<String> sources,
+        Path jq,
+        Path samples,
+        Origin origin) {
 
     public Mapping {
         sources = Set.copyOf(sources);

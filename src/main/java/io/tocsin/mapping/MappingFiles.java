@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads {@code mappings.yaml} and the jq files that it names. */
 public final class MappingFiles {
@@ -38,6 +39,7 @@ public final class MappingFiles {
 
     private final List<Path> folders;
     private final JqLimits limits;
+    private final Map<String, String> properties;
     private final AlertReader reader;
     private final SchemaCheck schema;
 
@@ -47,17 +49,20 @@ public final class MappingFiles {
      * @param limits how much one run of a jq file may do
      */
     public MappingFiles(Path folder, Severity defaultSeverity, JqLimits limits) {
-        this(List.of(folder), defaultSeverity, limits);
+        this(List.of(folder), defaultSeverity, Map.of(), limits);
     }
 
     /**
-     * @param folders the folders that may have a {@code mappings.yaml}; those of a later folder are asked first, so that
-     *     what a user adds comes before the general ones
+     * @param folders the folders that may have a {@code mappings.yaml}, or sub-folders with one for each sender; those of a
+     *     later folder are asked first, so that what a user adds comes before what is shipped, and those of a folder's
+     *     sub-folders before the folder's own, which are the general ones
      * @param defaultSeverity the severity of alerts whose mapping gives none that is known
+     * @param properties what jq files may know of the hub's settings: {@code $properties}
      * @param limits how much one run of a jq file may do
      */
-    public MappingFiles(List<Path> folders, Severity defaultSeverity, JqLimits limits) {
+    public MappingFiles(List<Path> folders, Severity defaultSeverity, Map<String, String> properties, JqLimits limits) {
         this.folders = List.copyOf(folders);
+        this.properties = Map.copyOf(properties);
         this.limits = limits;
         this.reader = new AlertReader(defaultSeverity);
         try (InputStream text = MappingFiles.class.getResourceAsStream(SCHEMA)) {
@@ -88,15 +93,30 @@ public final class MappingFiles {
             findings.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line));
             throw new InvalidFileException(findings);
         }
-        return new Mappings(programs, reader, FileText.version(texts));
+        return new Mappings(programs, reader, properties, FileText.version(texts));
     }
 
-    /** Later folders first; where no folder has one, the first folder's, so that its absence is told. */
+    /** In the order in which they are asked; where no folder has one, the first folder's, so that its absence is told. */
     private List<Path> files() {
-        List<Path> files = new ArrayList<>();
-        folders.forEach(folder -> files.add(0, folder.resolve(FILE)));
-        List<Path> there = files.stream().filter(Files::exists).toList();
-        return there.isEmpty() ? files.subList(files.size() - 1, files.size()) : there;
+        List<Path> there = new ArrayList<>();
+        for (Path folder : folders) {
+            there.addAll(0, files(folder));
+        }
+        return there.isEmpty() ? List.of(folders.get(0).resolve(FILE)) : there;
+    }
+
+    private static List<Path> files(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> within = Files.list(folder)) {
+            return Stream.concat(within.filter(Files::isDirectory).sorted(), Stream.of(folder))
+                    .map(each -> each.resolve(FILE))
+                    .filter(Files::exists)
+                    .toList();
+        } catch (IOException unlistable) {
+            throw new UncheckedIOException("cannot list " + folder, unlistable);
+        }
     }
 
     private void load(
@@ -148,15 +168,19 @@ public final class MappingFiles {
                 name,
                 json.path("description").asText(""),
                 pattern(yaml, where.appendProperty("when")),
+                pattern(yaml, where.appendProperty("headers")),
                 sources,
                 folder.resolve(json.path("jq").textValue()),
                 folder.resolve(json.path("samples").asText("samples/" + name)),
                 new Mapping.Origin(yaml.file(), yaml.line(where)));
     }
 
-    private static EventPattern pattern(MarkedYaml yaml, JsonPointer where) {
+    private static Optional<EventPattern> pattern(MarkedYaml yaml, JsonPointer where) {
+        if (yaml.json().at(where).isMissingNode()) {
+            return Optional.empty();
+        }
         try {
-            return EventPattern.compile(yaml.json().at(where));
+            return Optional.of(EventPattern.compile(yaml.json().at(where)));
         } catch (InvalidPattern invalid) {
             JsonPointer fault = where.append(invalid.where());
             throw refusal(

@@ -17,7 +17,8 @@ import java.util.List;
  *
  * <p>A sample is {@code <name>.json}, the payload; beside it {@code <name>.expected.json} is a list of alerts. Every field
  * that an expected alert names must be so; fields that it does not name are not compared. An empty list says that nothing
- * is to be told. Samples are received from source {@code sample} at 2026-01-01T00:00:00Z.
+ * is to be told. Samples are received from source {@code sample} at 2026-01-01T00:00:00Z, unless {@code <name>.about.yaml}
+ * says otherwise; see {@link AboutSample}.
  */
 public final class MappingSamples {
     /** The name of the source that samples come from. */
@@ -72,7 +73,9 @@ public final class MappingSamples {
         Path expectedFile = sample.resolveSibling(name + EXPECTED);
         JsonNode expected = read(expectedFile);
         // All mappings are asked, not this one alone: one that stands before it may take its payload.
-        MapResult result = mappings.map(payload, source(mapping), RECEIVED_AT);
+        AboutSample about = AboutSample.beside(sample);
+        MapResult result = mappings.map(
+                new Payload(payload, about.source().orElseGet(() -> source(mapping)), about.headers(), RECEIVED_AT));
         return new SampleDifference(expectedFile.toString(), mapping).findings(expected, result);
     }
 

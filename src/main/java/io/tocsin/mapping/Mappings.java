@@ -1,6 +1,9 @@
 package io.tocsin.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.tocsin.alert.Alert;
 import io.tocsin.alert.AlertReader;
 import io.tocsin.alert.InvalidAlertException;
@@ -10,45 +13,57 @@ import io.tocsin.pattern.EventPattern;
 import io.tocsin.pattern.PatternIndex;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All mappings, compiled. Immutable and safe for use by many threads. */
 public final class Mappings {
     private final List<Compiled> mappings;
     private final PatternIndex<Compiled> index;
     private final AlertReader reader;
+    private final JsonNode properties;
     private final String version;
 
     private record Compiled(Mapping mapping, JqProgram program) {}
 
-    Mappings(Map<Mapping, JqProgram> programs, AlertReader reader, String version) {
+    Mappings(Map<Mapping, JqProgram> programs, AlertReader reader, Map<String, String> properties, String version) {
         this.mappings = programs.entrySet().stream()
                 .map(entry -> new Compiled(entry.getKey(), entry.getValue()))
                 .toList();
         this.reader = reader;
+        this.properties = object(properties);
         this.version = version;
         Map<Compiled, EventPattern> patterns = new LinkedHashMap<>();
-        mappings.forEach(compiled -> patterns.put(compiled, compiled.mapping.when()));
+        mappings.forEach(compiled -> compiled.mapping.when().ifPresent(when -> patterns.put(compiled, when)));
         this.index = new PatternIndex<>(patterns);
     }
 
-    /**
-     * What the event means, by the first mapping that takes it. Never throws for anything an event holds.
-     *
-     * @param payload the event's JSON
-     * @param source the name of the hub's source; {@code $source} in jq, and the source of alerts that name none
-     * @param receivedAt when it came in; {@code $received_at} in jq, and the begin of alerts that name none
-     */
-    public MapResult map(JsonNode payload, String source, Instant receivedAt) {
-        Optional<Compiled> first = index.match(payload).stream()
-                .filter(compiled -> compiled.mapping.takesFrom(source))
+    /** What the event means, by the first mapping that takes it. Never throws for anything an event holds. */
+    public MapResult map(Payload payload) {
+        return first(payload)
+                .map(compiled -> run(compiled.mapping, compiled.program, payload))
+                .orElseGet(() -> new MapResult.Unmapped(whyUnmapped(payload)));
+    }
+
+    private Optional<Compiled> first(Payload payload) {
+        if (!payload.content().isObject()) {
+            return Optional.empty();
+        }
+        Set<Compiled> fitting = new HashSet<>(index.match(payload.content()));
+        JsonNode headers = object(payload.headers());
+        return mappings.stream()
+                .filter(compiled -> compiled.mapping.when().isEmpty() || fitting.contains(compiled))
+                .filter(compiled -> compiled.mapping.takesFrom(payload.source()))
+                .filter(compiled -> compiled.mapping
+                        .headers()
+                        .map(wanted -> wanted.matches(headers))
+                        .orElse(true))
                 .findFirst();
-        return first.map(compiled -> run(compiled.mapping, compiled.program, payload, source, receivedAt))
-                .orElseGet(() -> new MapResult.Unmapped(whyUnmapped(payload, source)));
     }
 
     /** All mappings in order. */
@@ -61,10 +76,14 @@ public final class Mappings {
         return version;
     }
 
-    private MapResult run(Mapping mapping, JqProgram program, JsonNode payload, String source, Instant receivedAt) {
+    private MapResult run(Mapping mapping, JqProgram program, Payload payload) {
         try {
-            Map<String, String> variables = Map.of("source", source, "received_at", receivedAt.toString());
-            return read(mapping, program.run(payload, variables), source, receivedAt);
+            Map<String, JsonNode> variables = Map.of(
+                    "source", TextNode.valueOf(payload.source()),
+                    "received_at", TextNode.valueOf(payload.receivedAt().toString()),
+                    "headers", object(payload.headers()),
+                    "properties", properties);
+            return read(mapping, program.run(payload.content(), variables), payload.source(), payload.receivedAt());
         } catch (JqException failed) {
             return new MapResult.Failed(mapping.name(), mapping.jq().getFileName() + ": " + failed.getMessage());
         }
@@ -83,14 +102,20 @@ public final class Mappings {
         return new MapResult.Mapped(mapping.name(), alerts, bad);
     }
 
-    private String whyUnmapped(JsonNode payload, String source) {
-        if (!payload.isObject()) {
-            return "the payload is " + payload.getNodeType().name().toLowerCase(Locale.ROOT)
+    private String whyUnmapped(Payload payload) {
+        if (!payload.content().isObject()) {
+            return "the payload is " + payload.content().getNodeType().name().toLowerCase(Locale.ROOT)
                     + ", and mappings take JSON objects";
         }
         List<String> names =
                 mappings.stream().map(compiled -> compiled.mapping.name()).toList();
-        return "no mapping takes it from source `" + source + "`: none of the patterns of " + String.join(", ", names)
-                + " fits";
+        return "no mapping takes it from source `" + payload.source() + "`: none of the patterns of "
+                + String.join(", ", names) + " fits";
+    }
+
+    private static JsonNode object(Map<String, String> strings) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        strings.forEach(object::put);
+        return object;
     }
 }

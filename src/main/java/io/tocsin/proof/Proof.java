@@ -10,4 +10,12 @@ public interface Proof {
      * later. Takes as long for a wrong proof as for a right one, and never completes with an exception.
      */
     CompletionStage<Verdict> verify(Claim claim);
+
+    /**
+     * Whether the head of a request is enough. If so, {@link #verify} is asked before the body is read, with an empty one,
+     * and completes at once: who is not believed is refused before sending much.
+     */
+    default boolean byHeadAlone() {
+        return false;
+    }
 }

@@ -1,18 +1,18 @@
 package io.tocsin.source;
 
 import io.tocsin.event.Arrival;
-import io.tocsin.event.PayloadReader;
-import io.tocsin.event.Reading;
+import io.tocsin.problem.Problem;
+import io.tocsin.proof.Verdict;
+import io.tocsin.protocol.Answer;
+import io.tocsin.protocol.Heard;
 import io.vertx.core.Context;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -32,10 +32,10 @@ import org.apache.camel.support.DefaultConsumer;
  */
 final class AcceptConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
     private final AcceptEndpoint options;
-    private final PayloadReader reader = new PayloadReader();
+    private final Responder responder = new Responder();
     private final AtomicInteger inFlight = new AtomicInteger();
     private Gate gate;
-    private Responder responder;
+    private Ending ending;
     private Route route;
 
     AcceptConsumer(AcceptEndpoint endpoint, Processor processor) {
@@ -47,7 +47,7 @@ final class AcceptConsumer extends DefaultConsumer implements Suspendable, Shutd
     protected void doStart() throws Exception {
         super.doStart();
         gate = new Gate(options);
-        responder = new Responder(options.getRetryAfter());
+        ending = new Ending(options.protocol(), options.getRetryAfter());
         VertxPlatformHttpRouter router =
                 options.getCamelContext().getRegistry().findSingleByType(VertxPlatformHttpRouter.class);
         if (router == null) {
@@ -55,6 +55,10 @@ final class AcceptConsumer extends DefaultConsumer implements Suspendable, Shutd
                     + ": no HTTP server; expected one VertxPlatformHttpRouter, which HubHttpServer binds at its start");
         }
         route = router.route(options.getPath().replaceAll("\\{(\\w+)}", ":$1"));
+        if (!options.getPath().contains("{")) {
+            // A path of its own is asked before one that would take any source.
+            route.order(-1);
+        }
         route.handler(this::handle);
     }
 
@@ -69,17 +73,22 @@ final class AcceptConsumer extends DefaultConsumer implements Suspendable, Shutd
 
     private void handle(RoutingContext context) {
         if (!isRunAllowed() || isSuspendingOrSuspended()) {
-            responder.refuse(context, Answer.of(Refusals.STOPPING, true));
+            responder.refuse(context, ending.later(Refusals.STOPPING));
             return;
         }
-        Optional<Gate.Refusal> refusal = gate.refuse(context);
+        if (context.request().method() == HttpMethod.OPTIONS) {
+            responder.refuse(context, Handshake.answer(context.request(), options.getRate()));
+            return;
+        }
+        Asking asking = Asking.of(context, options);
+        Optional<Gate.Refusal> refusal = gate.refuse(context.request(), asking.claim(new byte[0]));
         if (refusal.isPresent()) {
-            responder.refuse(context, refusal.get());
+            responder.refuse(context, ending.of(refusal.get()));
             return;
         }
         if (inFlight.incrementAndGet() > options.getMaxInFlight()) {
             inFlight.decrementAndGet();
-            responder.refuse(context, Answer.of(Refusals.BUSY, true));
+            responder.refuse(context, ending.later(Refusals.BUSY));
             return;
         }
         HttpServerRequest request = context.request();
@@ -87,34 +96,59 @@ final class AcceptConsumer extends DefaultConsumer implements Suspendable, Shutd
             context.response().writeContinue();
         }
         BodyCollector.collect(request, context.vertx(), options.getMaxBody(), options.getBodyTimeout())
-                .onSuccess(body -> accept(context, body))
+                .onSuccess(body -> believe(asking, body.getBytes()))
                 .onFailure(failure -> {
                     inFlight.decrementAndGet();
-                    responder.unread(context, failure, options.getMaxBody());
+                    Problem problem = failure instanceof BodyCollector.TooLarge
+                            ? Refusals.tooLarge(options.getMaxBody())
+                            : Refusals.TOO_SLOW;
+                    responder.refuseAndClose(context, options.protocol().refuse(problem));
                 });
     }
 
-    private void accept(RoutingContext context, Buffer body) {
-        Arrival arrival;
-        Reading reading;
-        try {
-            arrival = arrival(context, body.getBytes());
-            reading = reader.read(arrival);
-        } catch (RuntimeException fault) {
-            // The sender gets its answer, and its place is given back: a stop would wait for it.
-            answer(context, Answer.failed(fault));
+    private void believe(Asking asking, byte[] body) {
+        if (!gate.waitsForBody()) {
+            hear(asking, body, Optional.empty());
             return;
         }
-        if (reading instanceof Reading.Refused refused) {
-            answer(context, Answer.of(Refusals.unreadable(refused), false));
-        } else if (reading instanceof Reading.Events events && events.drafts().isEmpty()) {
-            answer(context, Answer.accepted(List.of(), true));
-        } else if (reading instanceof Reading.Events events) {
-            route(context, arrival, events);
+        Context loop = asking.context().vertx().getOrCreateContext();
+        options.proof()
+                .orElseThrow()
+                .verify(asking.claim(body))
+                .whenComplete((verdict, fault) -> loop.runOnContext(back -> {
+                    if (fault != null) {
+                        // The sender gets its answer, and its place is given back: a stop would wait for it.
+                        answer(asking.context(), ending.failed(fault));
+                        return;
+                    }
+                    Optional<Gate.Refusal> refusal = gate.believe(asking.source(), verdict);
+                    if (refusal.isPresent()) {
+                        answer(asking.context(), ending.of(refusal.get()));
+                    } else {
+                        hear(asking, body, ((Verdict.Genuine) verdict).id());
+                    }
+                }));
+    }
+
+    private void hear(Asking asking, byte[] body, Optional<String> provenId) {
+        try {
+            Arrival arrival = asking.arrival(body, provenId);
+            Heard heard = options.protocol().hear(arrival);
+            if (heard instanceof Heard.Refused refused) {
+                answer(asking.context(), options.protocol().refuse(refused.problem()));
+            } else if (heard instanceof Heard.Aside aside) {
+                answerLater(asking.context(), aside.answer());
+            } else if (heard instanceof Heard.Events events && events.drafts().isEmpty()) {
+                answer(asking.context(), events.answer().apply(List.of()));
+            } else if (heard instanceof Heard.Events events) {
+                route(asking.context(), arrival, events);
+            }
+        } catch (RuntimeException fault) {
+            answer(asking.context(), ending.failed(fault));
         }
     }
 
-    private void route(RoutingContext context, Arrival arrival, Reading.Events events) {
+    private void route(RoutingContext context, Arrival arrival, Heard.Events events) {
         Context loop = context.vertx().getOrCreateContext();
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
@@ -123,35 +157,21 @@ final class AcceptConsumer extends DefaultConsumer implements Suspendable, Shutd
         exchange.setVariable("contentType", arrival.contentType());
         exchange.setVariable("remote", arrival.attributes().get("remote"));
         getAsyncProcessor().process(exchange, doneSync -> {
-            Answer answer = Answer.to(exchange, events.batch());
+            Answer answer = ending.of(exchange, events.answer());
             releaseExchange(exchange, false);
             loop.runOnContext(back -> answer(context, answer));
         });
     }
 
+    private void answerLater(RoutingContext context, CompletionStage<Answer> later) {
+        Context loop = context.vertx().getOrCreateContext();
+        later.whenComplete((answer, fault) ->
+                loop.runOnContext(back -> answer(context, fault == null ? answer : ending.failed(fault))));
+    }
+
     private void answer(RoutingContext context, Answer answer) {
         inFlight.decrementAndGet();
         responder.answer(context, answer);
-    }
-
-    private static Arrival arrival(RoutingContext context, byte[] body) {
-        HttpServerRequest request = context.request();
-        Map<String, String> cloudEvent = new HashMap<>();
-        request.headers().forEach((name, value) -> {
-            String lower = name.toLowerCase(Locale.ROOT);
-            if (lower.startsWith("ce-")) {
-                cloudEvent.put(lower, value);
-            }
-        });
-        String contentType =
-                Optional.ofNullable(request.getHeader("Content-Type")).orElse("");
-        return new Arrival(
-                context.pathParam("source"),
-                contentType,
-                cloudEvent,
-                Optional.ofNullable(request.getHeader("Idempotency-Key")),
-                body,
-                Map.of("remote", request.remoteAddress().hostAddress()));
     }
 
     @Override

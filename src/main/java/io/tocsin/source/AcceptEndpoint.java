@@ -1,5 +1,12 @@
 package io.tocsin.source;
 
+import io.tocsin.proof.Proof;
+import io.tocsin.protocol.EventsProtocol;
+import io.tocsin.protocol.Protocol;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
@@ -20,9 +27,14 @@ import org.apache.camel.support.DefaultEndpoint;
         consumerOnly = true,
         category = Category.HTTP)
 public class AcceptEndpoint extends DefaultEndpoint {
-    @UriPath(description = "Path with the placeholder {source}, such as /v1/events/{source}")
+    private static final Protocol OUR_OWN = new EventsProtocol();
+
+    @UriPath(description = "Path, such as /v1/events/{source} for any source or /v1/events/github for one")
     @Metadata(required = true)
     private String path;
+
+    @UriParam(description = "The source's name, where the path has no {source}")
+    private String source = "";
 
     @UriParam(defaultValue = "262144", description = "Most bytes of one body; more is answered 413")
     private int maxBody = 256 * 1024;
@@ -57,6 +69,20 @@ public class AcceptEndpoint extends DefaultEndpoint {
     @UriParam(description = "The tokens; without it the one Tokens bean of the registry is taken")
     private Tokens tokens;
 
+    @UriParam(description = "How a sender is believed, a bean; without it by a token of the hub's own")
+    private Proof proof;
+
+    @UriParam(description = "The language of the senders, a bean; without it the hub's own: any JSON, any CloudEvent")
+    private Protocol protocol;
+
+    @UriParam(description = "Header fields that mappings need to see, commas between")
+    private String keepHeaders = "";
+
+    @UriParam(description = "Header field with the sender's id of the message: the same id again is a duplicate")
+    private String idHeader = "";
+
+    private InstantSource clock = InstantSource.system();
+
     /** Called by the component. */
     public AcceptEndpoint(String uri, Component component) {
         super(uri, component);
@@ -77,7 +103,11 @@ public class AcceptEndpoint extends DefaultEndpoint {
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        require(path.contains("{source}"), "path", path, "the placeholder {source} in it");
+        require(
+                path.contains("{source}") != SourceName.isValid(source),
+                "source",
+                source,
+                "a source's name, or the placeholder {source} in the path, and not both");
         require(maxBody > 0, "maxBody", maxBody, "at least 1 byte");
         require(maxInFlight > 0, "maxInFlight", maxInFlight, "at least 1");
         require(rate >= 0, "rate", rate, "0 (no limit) or more");
@@ -89,11 +119,39 @@ public class AcceptEndpoint extends DefaultEndpoint {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        InstantSource hubs = getCamelContext().getRegistry().findSingleByType(InstantSource.class);
+        clock = hubs == null ? clock : hubs;
         // Not while routes are only checked: a check has no tokens.
-        if (authenticate && tokens == null) {
+        if (authenticate && proof == null && tokens == null) {
             tokens = getCamelContext().getRegistry().findSingleByType(Tokens.class);
             require(tokens != null, "tokens", "nothing", "a Tokens bean in the registry, or authenticate=false");
         }
+    }
+
+    /** How a sender is believed; empty where nobody is asked. */
+    Optional<Proof> proof() {
+        if (!authenticate) {
+            return Optional.empty();
+        }
+        return Optional.of(proof == null ? new TokenProof(tokens) : proof);
+    }
+
+    /** The hub's clock; the machine's where there is no hub. */
+    InstantSource clock() {
+        return clock;
+    }
+
+    /** The language of the senders. */
+    Protocol protocol() {
+        return protocol == null ? OUR_OWN : protocol;
+    }
+
+    /** The header fields that mappings need to see. */
+    List<String> keptHeaders() {
+        return Arrays.stream(keepHeaders.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     private void require(boolean holds, String option, Object found, String expected) {
@@ -173,5 +231,45 @@ public class AcceptEndpoint extends DefaultEndpoint {
 
     public void setTokens(Tokens tokens) {
         this.tokens = tokens;
+    }
+
+    public String getSource() {
+        return source;
+    }
+
+    public void setSource(String source) {
+        this.source = source;
+    }
+
+    public Proof getProof() {
+        return proof;
+    }
+
+    public void setProof(Proof proof) {
+        this.proof = proof;
+    }
+
+    public Protocol getProtocol() {
+        return protocol;
+    }
+
+    public void setProtocol(Protocol protocol) {
+        this.protocol = protocol;
+    }
+
+    public String getKeepHeaders() {
+        return keepHeaders;
+    }
+
+    public void setKeepHeaders(String keepHeaders) {
+        this.keepHeaders = keepHeaders;
+    }
+
+    public String getIdHeader() {
+        return idHeader;
+    }
+
+    public void setIdHeader(String idHeader) {
+        this.idHeader = idHeader;
     }
 }

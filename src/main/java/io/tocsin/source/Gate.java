@@ -1,24 +1,33 @@
 package io.tocsin.source;
 
 import io.tocsin.problem.Problem;
+import io.tocsin.proof.Claim;
+import io.tocsin.proof.Proof;
+import io.tocsin.proof.Verdict;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Decides from a request's head, before a byte of its body is read, whether it may come in. */
+/** Decides whether a request may come in: as much as can be from its head, before a byte of its body is read. */
 final class Gate {
-    private static final String BEARER = "Bearer ";
+    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+    private static final long MINUTE = 60_000_000_000L;
 
     private final AcceptEndpoint options;
+    private final Optional<Proof> proof;
     private final SourceRates rates;
+    private final AtomicLong complained = new AtomicLong(System.nanoTime() - MINUTE);
 
     Gate(AcceptEndpoint options) {
         this.options = options;
+        this.proof = options.proof();
         this.rates = new SourceRates(options.getRate(), options.getBurst(), System::nanoTime);
     }
 
-    /** A refusal, and the header fields that belong to it. */
+    /** A refusal, and the header field that belongs to it. */
     record Refusal(Problem problem, Optional<String> header, String value) {
         static Refusal of(Problem problem) {
             return new Refusal(problem, Optional.empty(), "");
@@ -29,22 +38,19 @@ final class Gate {
         }
     }
 
-    /** Empty if the request may come in. */
-    Optional<Refusal> refuse(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        String source = context.pathParam("source");
-        if (!SourceName.isValid(source)) {
+    /** Empty if the body may come. */
+    Optional<Refusal> refuse(HttpServerRequest request, Claim head) {
+        if (!SourceName.isValid(head.source())) {
             return Optional.of(Refusal.of(Refusals.NO_SUCH_SOURCE));
         }
         if (request.method() != HttpMethod.POST) {
-            return Optional.of(Refusal.of(Refusals.NOT_POST, "Allow", "POST"));
+            return Optional.of(Refusal.of(Refusals.NOT_POST, "Allow", "POST, OPTIONS"));
         }
-        if (options.isAuthenticate() && !options.getTokens().verify(source, bearer(request))) {
-            return Optional.of(Refusal.of(Refusals.UNAUTHORIZED, "WWW-Authenticate", "Bearer realm=\"tocsin\""));
-        }
-        long wait = rates.take(source);
-        if (wait > 0) {
-            return Optional.of(Refusal.of(Refusals.TOO_OFTEN, "Retry-After", wait));
+        if (!waitsForBody()) {
+            Optional<Refusal> refusal = believe(head.source(), byHead(head));
+            if (refusal.isPresent()) {
+                return refusal;
+            }
         }
         String encoding = request.getHeader("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
@@ -56,10 +62,35 @@ final class Gate {
         return Optional.empty();
     }
 
-    private static String bearer(HttpServerRequest request) {
-        String authorization = request.getHeader("Authorization");
-        boolean bearer = authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
-        return bearer ? authorization.substring(BEARER.length()).strip() : "";
+    /** Whether the proof covers the body, so that it has to be read before its sender is believed. */
+    boolean waitsForBody() {
+        return proof.isPresent() && !proof.get().byHeadAlone();
+    }
+
+    /** Empty if the request is genuine and its source may send now. A quota is spent only by who is believed. */
+    Optional<Refusal> believe(String source, Verdict verdict) {
+        if (verdict instanceof Verdict.Refused refused) {
+            complain(source, refused.why());
+            return Optional.of(Refusal.of(Refusals.UNAUTHORIZED, "WWW-Authenticate", "Bearer realm=\"tocsin\""));
+        }
+        long wait = rates.take(source);
+        return wait > 0 ? Optional.of(Refusal.of(Refusals.TOO_OFTEN, "Retry-After", wait)) : Optional.empty();
+    }
+
+    private Verdict byHead(Claim head) {
+        return proof.map(asked -> asked.verify(head)
+                        .toCompletableFuture()
+                        .getNow(new Verdict.Refused("the proof did not answer at once")))
+                .orElse(Verdict.Genuine.PLAIN);
+    }
+
+    /** Once a minute: the operator learns what a sender is not told, and nobody fills the disk. */
+    private void complain(String source, String why) {
+        long now = System.nanoTime();
+        long last = complained.get();
+        if (now - last >= MINUTE && complained.compareAndSet(last, now)) {
+            LOG.warn("{}: refused a request for source {}: {}", options.getPath(), source, why);
+        }
     }
 
     private static long announced(HttpServerRequest request) {

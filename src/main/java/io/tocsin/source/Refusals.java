@@ -1,13 +1,14 @@
 package io.tocsin.source;
 
-import io.tocsin.event.Reading;
 import io.tocsin.problem.Problem;
 
 /** Every problem that {@code accept:} answers, in one place, so that they read alike. */
 final class Refusals {
-    /** One body for an unknown source and a bad token: the difference would tell which sources exist. */
-    static final Problem UNAUTHORIZED =
-            Problem.of(401, "Unauthorized", "A bearer token of this source is required: Authorization: Bearer tsn_...");
+    /** One body for an unknown source and a bad proof: the difference would tell which sources exist. */
+    static final Problem UNAUTHORIZED = Problem.of(
+            401,
+            "Unauthorized",
+            "A proof of this source is required: Authorization: Bearer tsn_... or what its sender signs with.");
 
     static final Problem NO_SUCH_SOURCE = Problem.of(
             404, "Not found", "A source is called by 1 to 63 of a-z 0-9 . _ - and begins with a letter or digit.");
@@ -26,21 +27,5 @@ final class Refusals {
 
     static Problem tooLarge(int maxBody) {
         return Problem.of(413, "Content too large", "A body may have at most " + maxBody + " bytes.");
-    }
-
-    static Problem unreadable(Reading.Refused refused) {
-        return switch (refused.kind()) {
-            case MALFORMED -> Problem.of(400, "Bad request", refused.detail());
-            case UNSUPPORTED -> Problem.of(415, "Unsupported media type", refused.detail());
-            case UNACCEPTABLE -> Problem.of(422, "Unprocessable content", refused.detail());
-        };
-    }
-
-    static Problem conflict(String which) {
-        return Problem.typed(
-                "id-reused",
-                422,
-                "Id was used before with another body",
-                which + "; send a changed event under an id of its own, such as a new Idempotency-Key");
     }
 }

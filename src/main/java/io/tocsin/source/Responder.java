@@ -1,6 +1,6 @@
 package io.tocsin.source;
 
-import io.tocsin.problem.Problem;
+import io.tocsin.protocol.Answer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -10,30 +10,17 @@ final class Responder {
     /** How long a refused sender may go on sending, in ms: closing at once would lose the answer on its way. */
     private static final long LINGER = 2_000;
 
-    private final int retryAfter;
-
-    Responder(int retryAfter) {
-        this.retryAfter = retryAfter;
-    }
-
     /** Answers a request whose body was read. */
     void answer(RoutingContext context, Answer answer) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             return; // The sender is gone. What it sent is stored; its repeat will be a duplicate.
         }
-        if (answer.retry()) {
-            response.putHeader("Retry-After", Integer.toString(retryAfter));
+        answer.headers().forEach(response::putHeader);
+        if (!answer.mediaType().isEmpty()) {
+            response.putHeader("Content-Type", answer.mediaType());
         }
-        response.setStatusCode(answer.status())
-                .putHeader("Content-Type", answer.mediaType())
-                .end(Buffer.buffer(answer.body()));
-    }
-
-    /** Answers a request by its head. */
-    void refuse(RoutingContext context, Gate.Refusal refusal) {
-        refusal.header().ifPresent(name -> context.response().putHeader(name, refusal.value()));
-        refuse(context, Answer.of(refusal.problem(), false));
+        response.setStatusCode(answer.status()).end(Buffer.buffer(answer.body()));
     }
 
     /** Answers a request whose body was not read, and reads the rest of it into nothing for a while. */
@@ -48,10 +35,9 @@ final class Responder {
         answer(context, answer);
     }
 
-    /** Answers a request whose body could not be read to its end. */
-    void unread(RoutingContext context, Throwable failure, int maxBody) {
-        Problem problem = failure instanceof BodyCollector.TooLarge ? Refusals.tooLarge(maxBody) : Refusals.TOO_SLOW;
+    /** The same, and the connection ends: where the rest of the body begins and ends is not known any more. */
+    void refuseAndClose(RoutingContext context, Answer answer) {
         context.response().putHeader("Connection", "close");
-        refuse(context, Answer.of(problem, false));
+        refuse(context, answer);
     }
 }

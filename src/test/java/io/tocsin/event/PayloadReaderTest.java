@@ -159,8 +159,8 @@ class PayloadReaderTest {
                 "{}".getBytes(StandardCharsets.UTF_16),
                 "{}".getBytes(StandardCharsets.UTF_16BE),
                 "{}".getBytes(StandardCharsets.UTF_16LE))) {
-            Reading reading =
-                    reader.read(new Arrival("s", "application/json", Map.of(), Optional.empty(), body, Map.of()));
+            Reading reading = reader.read(
+                    new Arrival("s", "application/json", Map.of(), Optional.empty(), Optional.empty(), body, Map.of()));
             assertThat(reading).isInstanceOfSatisfying(Reading.Refused.class, refused -> assertThat(refused.kind())
                     .isEqualTo(Reading.Kind.MALFORMED));
         }
@@ -204,7 +204,8 @@ class PayloadReaderTest {
 
     @Property(tries = 500)
     void noBytesMakeItThrow(@ForAll byte[] body) {
-        assertThat(reader.read(new Arrival("s", "application/json", Map.of(), Optional.empty(), body, Map.of())))
+        assertThat(reader.read(new Arrival(
+                        "s", "application/json", Map.of(), Optional.empty(), Optional.empty(), body, Map.of())))
                 .isNotNull();
     }
 
@@ -212,7 +213,8 @@ class PayloadReaderTest {
     void aStringOfAnyCharactersArrivesAsItWasSent(@ForAll String value) throws Exception {
         byte[] body = new ObjectMapper().writeValueAsBytes(Map.of("message", value));
         // Lone surrogates have no UTF-8; Jackson writes them as escapes or refuses, and neither is this test's matter.
-        Reading reading = reader.read(new Arrival("s", "application/json", Map.of(), Optional.empty(), body, Map.of()));
+        Reading reading = reader.read(
+                new Arrival("s", "application/json", Map.of(), Optional.empty(), Optional.empty(), body, Map.of()));
         if (reading instanceof Reading.Events events) {
             assertThat(events.drafts().get(0).body()).isEqualTo(body);
         }
@@ -239,7 +241,7 @@ class PayloadReaderTest {
     }
 
     private static Arrival arrival(String type, String body, Map<String, String> headers, Optional<String> key) {
-        return new Arrival("s", type, headers, key, body.getBytes(StandardCharsets.UTF_8), Map.of());
+        return new Arrival("s", type, headers, key, Optional.empty(), body.getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
     private static String text(EventDraft draft) {

@@ -185,7 +185,7 @@ class RecordDecisionTest {
                                         """).bind("id", id).execute()),
                         "")
                 .join();
-        EventStaging staging = new EventStaging(new Event(id, "test", "{}", TestCorridor.START, 1, 1));
+        EventStaging staging = new EventStaging(new Event(id, "test", "{}", Map.of(), TestCorridor.START, 1, 1));
         List.of(observed).forEach(staging::observe);
         return staging;
     }

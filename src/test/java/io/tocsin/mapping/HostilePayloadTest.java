@@ -52,7 +52,7 @@ class HostilePayloadTest {
             mutate(payload, random);
         }
 
-        MapResult result = MAPPINGS.map(payload, "ci", MappingSamples.RECEIVED_AT);
+        MapResult result = MAPPINGS.map(new Payload(payload, "ci", MappingSamples.RECEIVED_AT));
 
         if (result instanceof MapResult.Mapped mapped) {
             for (Alert alert : mapped.alerts()) {

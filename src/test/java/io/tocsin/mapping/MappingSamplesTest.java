@@ -85,6 +85,25 @@ class MappingSamplesTest {
         assertThat(check()).singleElement().extracting(Finding::found).isEqualTo("no readable file");
     }
 
+    @Test
+    void theSideFileSaysFromWhichSourceAndWithWhichHeadersASampleComes() throws IOException {
+        Files.writeString(
+                folder.resolve("it.jq"), ".titles[] | { title: \"\\($source) \\($headers[\"x-event\"]) \\(.)\" }");
+        sample("first", "{\"kind\":\"a\",\"titles\":[\"x\"]}", "[{\"title\":\"github push x\"}]");
+        Files.writeString(
+                folder.resolve("samples/first/it.about.yaml"),
+                "page: https://docs.example.com\nsource: github\nheaders: { x-event: push }\n");
+
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void aFieldOfTheSideFileThatIsUnknownIsSaid() throws IOException {
+        Files.writeString(folder.resolve("samples/first/it.about.yaml"), "pgae: https://docs.example.com\n");
+
+        assertThat(check()).singleElement().extracting(Finding::found).isEqualTo("the field `pgae`");
+    }
+
     private List<Finding> check() {
         return new MappingSamples(new MappingFiles(folder, Severity.MEDIUM, JqLimits.DEFAULT).load()).check();
     }

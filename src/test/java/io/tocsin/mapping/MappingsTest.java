@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,58 @@ class MappingsTest {
         assertThat(mapped(mappings, "{'kind':'a'}", "ci").mapping()).isEqualTo("only-from-ci");
         assertThat(mapped(mappings, "{'kind':'a'}", "other").mapping()).isEqualTo("any");
         assertThat(mapped(mappings, "{'kind':'b'}", "ci").mapping()).isEqualTo("any");
+    }
+
+    @Test
+    void aMappingCanBeChosenByTheHeaderFieldsThatTheSourceKeeps() throws IOException {
+        Files.writeString(folder.resolve("x.jq"), "{title: $headers[\"x-event\"]}");
+        Files.writeString(folder.resolve("mappings.yaml"), """
+                mappings:
+                  - { name: pushed, headers: { x-event: [ push ] }, when: { kind: [ a ] }, jq: x.jq }
+                  - { name: any-event, headers: { x-event: [ { exists: true } ] }, jq: x.jq }
+                """);
+        Mappings mappings = load();
+
+        assertThat(withHeader(mappings, "{'kind':'a'}", "push"))
+                .isInstanceOfSatisfying(MapResult.Mapped.class, mapped -> {
+                    assertThat(mapped.mapping()).isEqualTo("pushed");
+                    assertThat(mapped.alerts()).extracting(Alert::title).containsExactly("push");
+                });
+        assertThat(withHeader(mappings, "{'kind':'b'}", "push"))
+                .isInstanceOfSatisfying(MapResult.Mapped.class, mapped -> assertThat(mapped.mapping())
+                        .isEqualTo("any-event"));
+        assertThat(mappings.map(new Payload(json("{'kind':'a'}"), "ci", NOW))).isInstanceOf(MapResult.Unmapped.class);
+    }
+
+    @Test
+    void aMappingNeedsAPatternOfEitherKind() throws IOException {
+        Files.writeString(folder.resolve("mappings.yaml"), "mappings:\n  - { name: all, jq: x.jq }\n");
+
+        assertThatThrownBy(this::load).isInstanceOf(InvalidFileException.class).hasMessageContaining("mappings.yaml:2");
+    }
+
+    @Test
+    void theMappingsOfASubFolderAreAskedBeforeTheGeneralOnes() throws IOException {
+        Path sender = Files.createDirectory(folder.resolve("zabbix"));
+        Files.writeString(folder.resolve("mappings.yaml"), ONE);
+        Files.writeString(folder.resolve("one.jq"), "{title: \"general\"}");
+        Files.writeString(sender.resolve("mappings.yaml"), ONE.replace("one", "special"));
+        Files.writeString(sender.resolve("special.jq"), "{title: \"special\"}");
+
+        assertThat(mapped(load(), "{'kind':'a'}", "ci").mapping()).isEqualTo("special");
+    }
+
+    @Test
+    void jqKnowsThePropertiesThatAreMeantForIt() throws IOException {
+        Files.writeString(folder.resolve("mappings.yaml"), ONE);
+        Files.writeString(folder.resolve("one.jq"), "{title: $properties[\"team\"]}");
+        Mappings mappings = new MappingFiles(
+                        List.of(folder), Severity.MEDIUM, Map.of("team", "night shift"), JqLimits.DEFAULT)
+                .load();
+
+        assertThat(mapped(mappings, "{'kind':'a'}", "ci").alerts())
+                .extracting(Alert::title)
+                .containsExactly("night shift");
     }
 
     @ParameterizedTest
@@ -181,11 +235,15 @@ class MappingsTest {
     private MapResult result(String jq, String payload) throws IOException {
         Files.writeString(folder.resolve("mappings.yaml"), ONE);
         Files.writeString(folder.resolve("one.jq"), jq);
-        return load().map(json(payload), "ci", NOW);
+        return load().map(new Payload(json(payload), "ci", NOW));
+    }
+
+    private static MapResult withHeader(Mappings mappings, String payload, String event) {
+        return mappings.map(new Payload(json(payload), "ci", Map.of("x-event", event), NOW));
     }
 
     private static MapResult.Mapped mapped(Mappings mappings, String payload, String source) {
-        return (MapResult.Mapped) mappings.map(json(payload), source, NOW);
+        return (MapResult.Mapped) mappings.map(new Payload(json(payload), source, NOW));
     }
 
     private Mappings load() {

@@ -87,11 +87,11 @@ class ShippedMappingsTest {
     @Test
     void manyThreadsShareTheMappings() throws IOException {
         JsonNode payload = new ObjectMapper().readTree(Files.readString(RECEIVED.resolve("codepipeline-failed.json")));
-        MapResult alone = MAPPINGS.map(payload, "ci", MappingSamples.RECEIVED_AT);
+        MapResult alone = MAPPINGS.map(new Payload(payload, "ci", MappingSamples.RECEIVED_AT));
 
         assertThat(IntStream.range(0, 2_000)
                         .parallel()
-                        .mapToObj(i -> MAPPINGS.map(payload, "ci", MappingSamples.RECEIVED_AT)))
+                        .mapToObj(i -> MAPPINGS.map(new Payload(payload, "ci", MappingSamples.RECEIVED_AT))))
                 .allMatch(alone::equals);
     }
 
@@ -101,6 +101,6 @@ class ShippedMappingsTest {
 
     private static MapResult map(Path file) throws IOException {
         JsonNode payload = new ObjectMapper().readTree(Files.readString(file));
-        return MAPPINGS.map(payload, MappingSamples.SOURCE, MappingSamples.RECEIVED_AT);
+        return MAPPINGS.map(new Payload(payload, MappingSamples.SOURCE, MappingSamples.RECEIVED_AT));
     }
 }

@@ -1,0 +1,26 @@
+package io.tocsin.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What a mapping is given of an event.
+ *
+ * @param content the event's JSON
+ * @param source the name of the hub's source; {@code $source} in jq, and the source of alerts that name none
+ * @param headers the header fields that the source keeps, names in lower case; {@code $headers} in jq
+ * @param receivedAt when it came in; {@code $received_at} in jq, and the begin of alerts that name none
+ */
+public record Payload(JsonNode content, String source, Map<String, String> headers, Instant receivedAt) {
+
+    /** Freezes the headers. */
+    public Payload {
+        headers = Map.copyOf(headers);
+    }
+
+    /** What came without header fields that matter. */
+    public Payload(JsonNode content, String source, Instant receivedAt) {
+        this(content, source, Map.of(), receivedAt);
+    }
+}

@@ -1,0 +1,73 @@
+package io.tocsin.source;
+
+import io.tocsin.event.Arrival;
+import io.tocsin.event.KeptHeaders;
+import io.tocsin.proof.Claim;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request in words that proofs and protocols understand.
+ *
+ * @param context the request
+ * @param source the hub's name for its sender
+ * @param options which of its header fields matter
+ */
+record Asking(RoutingContext context, String source, AcceptEndpoint options) {
+    private static final int MAX_HEADER = 1_000;
+
+    static Asking of(RoutingContext context, AcceptEndpoint options) {
+        String source = options.getSource().isEmpty() ? context.pathParam("source") : options.getSource();
+        return new Asking(context, source, options);
+    }
+
+    /** Who it says it is. */
+    Claim claim(byte[] body) {
+        return new Claim(
+                source,
+                this::header,
+                context.pathParams(),
+                body,
+                options.clock().instant());
+    }
+
+    /** What it hands in. */
+    Arrival arrival(byte[] body, Optional<String> provenId) {
+        HttpServerRequest request = context.request();
+        Map<String, String> cloudEvent = new HashMap<>();
+        request.headers().forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (lower.startsWith("ce-")) {
+                cloudEvent.put(lower, value);
+            }
+        });
+        Map<String, String> attributes = new HashMap<>();
+        attributes.put("remote", request.remoteAddress().hostAddress());
+        for (String kept : options.keptHeaders()) {
+            header(kept)
+                    .ifPresent(value -> attributes.put(
+                            KeptHeaders.attribute(kept), value.substring(0, Math.min(value.length(), MAX_HEADER))));
+        }
+        Optional<String> messageId = provenId.or(() -> Optional.of(options.getIdHeader())
+                .filter(name -> !name.isEmpty())
+                .flatMap(this::header));
+        return new Arrival(
+                source,
+                Optional.ofNullable(request.getHeader("Content-Type")).orElse(""),
+                cloudEvent,
+                Optional.ofNullable(request.getHeader("Idempotency-Key")),
+                messageId,
+                body,
+                attributes);
+    }
+
+    private Optional<String> header(String name) {
+        List<String> values = context.request().headers().getAll(name);
+        return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+    }
+}

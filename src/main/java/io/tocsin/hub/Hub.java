@@ -166,6 +166,13 @@ public final class Hub implements AutoCloseable {
         startRoutes();
         running = receivers.names();
         routeData.follow(timer, settings.duration(Setting.RELOAD));
+        if (settings.flag(Setting.EVENTBRIDGE_AT_START)) {
+            // A thread of its own: the timer's are for work that does not wait for AWS.
+            Thread provisioning =
+                    new Thread(() -> HubProvisioning.atStart(settings, routeData, camel()), "eventbridge");
+            provisioning.setDaemon(true);
+            provisioning.start();
+        }
         Retention.schedule(store, clock, settings.duration(Setting.RETENTION), timer);
     }
 

@@ -1,5 +1,6 @@
 package io.tocsin.alert;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param threshold the value that was crossed, as the sender wrote it
  * @param startsAt when the trouble began, by the sender's clock
  * @param endsAt when it ended, by the sender's clock
+ * @param resolveAfter for how long it goes on without being told again; empty where silence means nothing
  */
 public record Alert(
         String fingerprint,
@@ -35,11 +37,44 @@ public record Alert(
         Optional<String> value,
         Optional<String> threshold,
         Instant startsAt,
-        Optional<Instant> endsAt) {
+        Optional<Instant> endsAt,
+        Optional<Duration> resolveAfter) {
 
     public Alert {
         labels = Map.copyOf(labels);
         annotations = Map.copyOf(annotations);
         links = List.copyOf(links);
+    }
+
+    /** An alert whose silence means nothing. */
+    public Alert(
+            String fingerprint,
+            AlertStatus status,
+            Severity severity,
+            String title,
+            String description,
+            String source,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            List<Link> links,
+            Optional<String> value,
+            Optional<String> threshold,
+            Instant startsAt,
+            Optional<Instant> endsAt) {
+        this(
+                fingerprint,
+                status,
+                severity,
+                title,
+                description,
+                source,
+                labels,
+                annotations,
+                links,
+                value,
+                threshold,
+                startsAt,
+                endsAt,
+                Optional.empty());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ import java.util.function.Function;
 public final class AlertJson {
     private AlertJson() {}
 
-    /** All fields in the order of {@link Alert}; those that are empty ({@code value}, {@code endsAt}) are left out. */
+    /** All fields in the order of {@link Alert}; those that are empty ({@code value}, {@code endsAt}, {@code resolveAfter}) are left out. */
     public static ObjectNode write(Alert alert) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("fingerprint", alert.fingerprint());
@@ -38,6 +39,7 @@ public final class AlertJson {
         alert.threshold().ifPresent(threshold -> json.put("threshold", threshold));
         json.put("startsAt", alert.startsAt().toString());
         alert.endsAt().ifPresent(end -> json.put("endsAt", end.toString()));
+        alert.resolveAfter().ifPresent(after -> json.put("resolveAfter", Math.toIntExact(after.toSeconds())));
         return json;
     }
 
@@ -62,7 +64,8 @@ public final class AlertJson {
                 optional(json, "value"),
                 optional(json, "threshold"),
                 instant("startsAt", needed(json, "startsAt")),
-                optional(json, "endsAt").map(end -> instant("endsAt", end)));
+                optional(json, "endsAt").map(end -> instant("endsAt", end)),
+                seconds(json, "resolveAfter"));
     }
 
     private static String needed(JsonNode json, String field) {
@@ -84,6 +87,17 @@ public final class AlertJson {
         String found = needed(json, field);
         return table.apply(found)
                 .orElseThrow(() -> new InvalidAlertException(field, "found " + found + ", expected one of its words"));
+    }
+
+    private static Optional<Duration> seconds(JsonNode json, String field) {
+        JsonNode value = json.path(field);
+        if (value.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!value.isIntegralNumber()) {
+            throw new InvalidAlertException(field, "found " + value + ", expected whole seconds");
+        }
+        return Optional.of(Duration.ofSeconds(value.longValue()));
     }
 
     private static Map<String, String> strings(JsonNode json, String field) {

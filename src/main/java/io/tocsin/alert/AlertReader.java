@@ -3,6 +3,7 @@ package io.tocsin.alert;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,9 +16,14 @@ import java.util.Optional;
  * long with a mark. Only a missing title is refused; a time or a link that makes no sense is left out, because losing the
  * alert would be worse.
  *
- * @param defaultSeverity the severity of an alert without one, or with a word that is not in {@link SeverityWords}
+ * @param defaultSeverity the severity of an alert without one, or with a word that nobody knows
+ * @param severityWords what senders' words mean. The word of an alert that is not among them is shown in its annotation
+ *     {@value #UNKNOWN_SEVERITY}
  */
-public record AlertReader(Severity defaultSeverity) {
+public record AlertReader(Severity defaultSeverity, SeverityWords severityWords) {
+    /** The annotation that holds a severity as its sender wrote it, where its meaning is not known. */
+    public static final String UNKNOWN_SEVERITY = "severity_as_sent";
+
     static final int TITLE = 300;
     static final int DESCRIPTION = 16_384;
     static final int SOURCE = 100;
@@ -27,6 +33,7 @@ public record AlertReader(Severity defaultSeverity) {
     static final int MEASURE = 100;
     static final int HREF = 2_000;
     static final int ENTRIES = 64;
+    static final Duration LONGEST_SILENCE = Duration.ofDays(7);
 
     /**
      * @param json what the mapping produced
@@ -50,6 +57,10 @@ public record AlertReader(Severity defaultSeverity) {
                 .filter(found -> !found.isEmpty())
                 .orElse(source);
         Map<String, String> labels = strings(json.path("labels"), LABEL);
+        Optional<String> severity = text(json, "severity").filter(word -> !word.isBlank());
+        Map<String, String> annotations = strings(json.path("annotations"), ANNOTATION);
+        severity.filter(word -> severityWords.meaning(word).isEmpty())
+                .ifPresent(word -> annotations.put(UNKNOWN_SEVERITY, Text.line(word, NAME)));
         AlertStatus status = text(json, "status").map(StatusWords::meaning).orElse(AlertStatus.FIRING);
         Optional<Instant> end = end(json.path("endsAt"), status, receivedAt);
         return new Alert(
@@ -58,19 +69,20 @@ public record AlertReader(Severity defaultSeverity) {
                         .filter(found -> !found.isEmpty())
                         .orElseGet(() -> Fingerprint.of(from, title, labels)),
                 status,
-                text(json, "severity").flatMap(SeverityWords::meaning).orElse(defaultSeverity),
+                severity.flatMap(severityWords::meaning).orElse(defaultSeverity),
                 title,
                 text(json, "description")
                         .map(found -> Text.block(found, DESCRIPTION))
                         .orElse(""),
                 from,
                 labels,
-                strings(json.path("annotations"), ANNOTATION),
+                annotations,
                 links(json.path("links")),
                 text(json, "value").map(found -> Text.line(found, MEASURE)),
                 text(json, "threshold").map(found -> Text.line(found, MEASURE)),
                 time(json.path("startsAt")).orElse(end.orElse(receivedAt)),
-                end);
+                end,
+                resolveAfter(json.path("resolveAfter")));
     }
 
     /** A trouble that goes on has no end, whatever its sender foretells; one that is over has one. */
@@ -78,6 +90,13 @@ public record AlertReader(Severity defaultSeverity) {
         return status == AlertStatus.FIRING
                 ? Optional.empty()
                 : Optional.of(time(json).orElse(receivedAt));
+    }
+
+    /** Whole seconds, up to a week; anything else says nothing. */
+    private static Optional<Duration> resolveAfter(JsonNode json) {
+        return json.isNumber() && json.asLong() > 0 && json.asLong() <= LONGEST_SILENCE.toSeconds()
+                ? Optional.of(Duration.ofSeconds(json.asLong()))
+                : Optional.empty();
     }
 
     private static Optional<Instant> time(JsonNode json) {

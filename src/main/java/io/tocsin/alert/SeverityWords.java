@@ -6,39 +6,70 @@ import static io.tocsin.alert.Severity.INFO;
 import static io.tocsin.alert.Severity.LOW;
 import static io.tocsin.alert.Severity.MEDIUM;
 
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * The words that senders use for a severity. One table; case, spaces, hyphens and underscores do not matter.
+ * The words that senders use for a severity. Case, spaces, hyphens and underscores do not matter.
  *
- * <p>The words are those of PagerDuty Events v2, Opsgenie (P1 to P5), Prometheus conventions (page, warning), Zabbix
- * (disaster, average), Nagios, syslog (RFC 5424) and the SEV scale.
+ * @param meanings a word as {@link #plain} writes it, and what it means
  */
-public final class SeverityWords {
-    private static final Map<Severity, String> TABLE = Map.of(
+public record SeverityWords(Map<String, Severity> meanings) {
+
+    private static final Map<Severity, List<String>> TABLE = Map.of(
             CRITICAL,
-            "critical crit p1 sev1 s1 page fatal emergency emerg panic disaster blocker down outage",
+            words("critical crit p0 p1 sev0 sev1 s1 page fatal emergency emerg panic disaster blocker down outage"),
             HIGH,
-            "high p2 sev2 s2 error err alert major severe urgent failure failed",
+            words("high p2 sev2 s2 error err alert major severe urgent failure failed"),
             MEDIUM,
-            "medium moderate normal p3 sev3 s3 warning warn average degraded",
+            words("medium moderate normal p3 sev3 s3 warning warn average degraded unstable"),
             LOW,
-            "low minor p4 sev4 s4 notice ticket",
+            words("low minor p4 sev4 s4 notice ticket"),
             INFO,
-            "info informational information p5 sev5 s5 none ok debug trace verbose trivial");
+            words("info informational information p5 sev5 s5 none ok success debug trace verbose trivial"));
 
-    private static final Map<String, Severity> BY_WORD = TABLE.entrySet().stream()
-            .flatMap(entry -> Stream.of(entry.getValue().split(" ")).map(word -> Map.entry(word, entry.getKey())))
-            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    public SeverityWords {
+        meanings = Map.copyOf(meanings);
+    }
 
-    private SeverityWords() {}
+    /**
+     * The table that is shipped. Its words are those of PagerDuty Events v2, Opsgenie and Datadog monitors (P1 to P5),
+     * Datadog events (error, warning, success), New Relic and Security Hub (critical to low, informational), GitHub's
+     * advisories (critical to low, moderate), Sentry's levels (fatal to debug), Prometheus conventions (page, warning,
+     * ticket), Zabbix (disaster, average), Nagios, Jenkins (unstable), syslog (RFC 5424) and the SEV scale.
+     */
+    public static SeverityWords shipped() {
+        Map<String, Severity> meanings = new HashMap<>();
+        TABLE.forEach((severity, words) -> words.forEach(word -> meanings.put(word, severity)));
+        return new SeverityWords(meanings);
+    }
+
+    /**
+     * These words and others; what the others say of a word counts.
+     *
+     * @param others words in any writing
+     */
+    public SeverityWords and(Map<String, Severity> others) {
+        Map<String, Severity> both = new HashMap<>(meanings);
+        others.forEach((word, severity) -> both.put(plain(word), severity));
+        return new SeverityWords(both);
+    }
 
     /** The severity that a sender means by this word, or empty for a word that is not in the table. */
-    public static Optional<Severity> meaning(String word) {
-        return Optional.ofNullable(BY_WORD.get(word.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]", "")));
+    public Optional<Severity> meaning(String word) {
+        return Optional.ofNullable(meanings.get(plain(word)));
+    }
+
+    /** A word without what does not matter in it; empty where nothing is left. */
+    public static String plain(String word) {
+        return word.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]", "");
+    }
+
+    private static List<String> words(String line) {
+        return Arrays.asList(line.split(" "));
     }
 }

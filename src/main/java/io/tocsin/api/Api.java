@@ -24,6 +24,7 @@ import java.util.Map;
  * @param receivers who is told
  * @param rules what is in use
  * @param health whether the hub works
+ * @param alertmanager what those ask who take it for one
  * @param metrics what it counts
  * @param metricsArePublic whether metrics need no token
  */
@@ -37,6 +38,7 @@ public record Api(
         ReceiversInUse receivers,
         RulesInUse rules,
         Health health,
+        AlertmanagerStatus alertmanager,
         Metrics metrics,
         boolean metricsArePublic) {
 
@@ -67,6 +69,7 @@ public record Api(
 
         desk.openly("/health/live", request -> Reply.json(Health.live(json)));
         desk.openly("/health/ready", request -> health.ready().reply(json));
+        alertmanager.mountOn(desk, json);
         if (metricsArePublic) {
             desk.openly("/metrics", request -> metrics.scrape());
         } else {

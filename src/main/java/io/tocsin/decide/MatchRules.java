@@ -2,6 +2,8 @@ package io.tocsin.decide;
 
 import io.tocsin.alert.Alert;
 import io.tocsin.alert.AlertJson;
+import io.tocsin.alert.AlertStatus;
+import io.tocsin.heartbeat.Heartbeats;
 import io.tocsin.ledger.EventStaging;
 import io.tocsin.ledger.Match;
 import io.tocsin.ledger.Observed;
@@ -9,6 +11,7 @@ import io.tocsin.rule.Rule;
 import io.tocsin.rule.Rules;
 import io.tocsin.seen.SeenAlerts;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
@@ -27,19 +30,26 @@ public final class MatchRules implements Processor {
 
     private final Supplier<Rules> rules;
     private final SeenAlerts seen;
+    private final Heartbeats heartbeats;
+    private final InstantSource clock;
 
     /**
      * @param rules the rules as they are now
      * @param seen the idempotent consumer's repository, to be told where a decision does not commit
+     * @param heartbeats the alerts that have to be told again
+     * @param clock the hub's
      */
-    public MatchRules(Supplier<Rules> rules, SeenAlerts seen) {
+    public MatchRules(Supplier<Rules> rules, SeenAlerts seen, Heartbeats heartbeats, InstantSource clock) {
         this.rules = rules;
         this.seen = seen;
+        this.heartbeats = heartbeats;
+        this.clock = clock;
     }
 
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException {
         Alert alert = exchange.getMessage().getMandatoryBody(Alert.class);
+        listen(alert);
         Rules current = rules.get();
         List<Rule> matched = current.match(alert);
         String key = SeenAlerts.key(
@@ -56,6 +66,16 @@ public final class MatchRules implements Processor {
                         AlertJson.write(alert),
                         matched.stream().map(MatchRules::match).toList(),
                         false));
+    }
+
+    private void listen(Alert alert) {
+        if (alert.status() == AlertStatus.RESOLVED) {
+            heartbeats.over(alert.fingerprint());
+        } else {
+            alert.resolveAfter()
+                    .ifPresent(after -> heartbeats.expect(
+                            alert.fingerprint(), clock.instant().plus(after)));
+        }
     }
 
     private static Duration window(List<Rule> matched) {

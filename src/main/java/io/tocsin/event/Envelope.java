@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the body of an SQS message into events: takes off the SNS envelope, where there is one, and leaves an EventBridge
- * envelope whole.
+ * Reads the body of an SQS message or a Kafka record into events: takes off the SNS envelope, where there is one, and
+ * leaves an EventBridge envelope whole.
  *
  * <p>Never refuses. A queue has nobody to send a 422 to, and a message that is neither stored nor deleted comes back until
  * it ends in the queue's own dead letters, out of the operator's sight. So what isn't JSON becomes an event that is one
@@ -34,9 +34,20 @@ public final class Envelope {
      * @param body the message as SQS gave it
      */
     public List<EventDraft> unwrap(String source, String messageId, String body) {
+        String fallback = "sqs:" + messageId + ":" + Sha256.hex(body.getBytes(StandardCharsets.UTF_8));
+        return unwrap(source, fallback, body, Map.of("sqs-message-id", messageId));
+    }
+
+    /**
+     * The events of one message of any queue, at least one.
+     *
+     * @param source the hub's name for the queue
+     * @param fallback the external id where there is none inside; in an array each element adds its index to it
+     * @param body the message as it came
+     * @param facts attributes of each of its events
+     */
+    public List<EventDraft> unwrap(String source, String fallback, String body, Map<String, String> facts) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        Map<String, String> facts = Map.of("sqs-message-id", messageId);
-        String fallback = "sqs:" + messageId + ":" + Sha256.hex(bytes);
         List<JsonSlice> slices = slices(body, bytes);
         List<EventDraft> drafts = new ArrayList<>();
         for (int i = 0; i < slices.size(); i++) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tocsin.api.AlertmanagerStatus;
 import io.tocsin.api.Api;
 import io.tocsin.api.Health;
 import io.tocsin.api.Metrics;
@@ -15,6 +16,8 @@ import io.tocsin.check.LastGood;
 import io.tocsin.corridor.Corridor;
 import io.tocsin.deadletter.DeadLetterPages;
 import io.tocsin.deadletter.DeadLetters;
+import io.tocsin.heartbeat.Heartbeats;
+import io.tocsin.heartbeat.SilentAlerts;
 import io.tocsin.http.CannotListenException;
 import io.tocsin.http.HttpSettings;
 import io.tocsin.http.HubHttpServer;
@@ -56,6 +59,7 @@ public final class Hub implements AutoCloseable {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
     private final Lanes lanes = new Lanes();
+    private final Heartbeats heartbeats = new Heartbeats();
     private final ScheduledExecutorService timer;
     private final Closing closing = new Closing();
 
@@ -166,6 +170,13 @@ public final class Hub implements AutoCloseable {
         startRoutes();
         running = receivers.names();
         routeData.follow(timer, settings.duration(Setting.RELOAD));
+        SilentAlerts silent = new SilentAlerts(heartbeats, store, clock, json, new HubInbox(main.getCamelContext()));
+        silent.expectAll();
+        timer.scheduleWithFixedDelay(
+                silent::end,
+                settings.duration(Setting.INTERVAL).toMillis(),
+                settings.duration(Setting.INTERVAL).toMillis(),
+                TimeUnit.MILLISECONDS);
         if (settings.flag(Setting.EVENTBRIDGE_AT_START)) {
             // A thread of its own: the timer's are for work that does not wait for AWS.
             Thread provisioning =
@@ -234,11 +245,16 @@ public final class Hub implements AutoCloseable {
                 meters,
                 breakers,
                 new SeenAlerts(settings.number(Setting.DEDUP_SIZE), System::nanoTime),
+                heartbeats,
+                settings.placeholders().getProperty("pagerduty.routing-keys", ""),
+                settings.duration(Setting.RESOLVE_TIMEOUT),
                 routeData.mappings()::current,
                 routeData.rules()::current);
     }
 
     private Api api() {
+        Health health =
+                new Health(store, this::camel, List.of(routeData.rules(), routeData.mappings()), System::nanoTime);
         return new Api(
                 new Tokens(tokenTable),
                 tokenTable,
@@ -248,7 +264,8 @@ public final class Hub implements AutoCloseable {
                 new QueueDeadLetters(() -> SourceQueue.of(camel()), store),
                 receivers,
                 new RulesInUse(routeData.rules(), routeData.mappings(), json),
-                new Health(store, this::camel, List.of(routeData.rules(), routeData.mappings()), System::nanoTime),
+                health,
+                new AlertmanagerStatus(clock, health),
                 new Metrics(meters, gauges::refresh),
                 settings.flag(Setting.METRICS_PUBLIC));
     }

@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tocsin.check.Finding;
 import io.tocsin.check.InvalidFileException;
+import io.tocsin.heartbeat.Heartbeats;
 import io.tocsin.lint.CamelParts;
 import io.tocsin.lint.RouteCheck;
 import io.tocsin.mapping.MappingSamples;
@@ -80,6 +81,9 @@ public final class HubCheck {
                 new SimpleMeterRegistry(),
                 CircuitBreakerRegistry.ofDefaults(),
                 new SeenAlerts(1, System::nanoTime),
+                new Heartbeats(),
+                settings.placeholders().getProperty("pagerduty.routing-keys", ""),
+                settings.duration(Setting.RESOLVE_TIMEOUT),
                 mappings,
                 rules);
         return new CamelParts(settings.placeholders(), beans::bindTo);

@@ -170,7 +170,7 @@ public final class HubSettings {
                 case PORT -> expect(number(setting) >= 0 && number(setting) <= 65_535, "a port, 0 to 65535");
                 case DECIDE_CONCURRENCY, DEDUP_SIZE, HTTP_WORKERS ->
                     expect(number(setting) >= 1, "a whole number, at least 1");
-                case RETENTION, LEASE, INTERVAL, RELOAD, HTTP_IDLE ->
+                case RETENTION, LEASE, INTERVAL, RELOAD, HTTP_IDLE, RESOLVE_TIMEOUT ->
                     expect(!duration(setting).isZero(), "a duration such as 30s, 5m, 24h or 30d");
                 case SEVERITY ->
                     expect(Severity.ofWord(text(setting)).isPresent(), "one of critical, high, medium, low, info");

@@ -6,12 +6,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tocsin.channel.ChannelBeans;
 import io.tocsin.decide.MapEvent;
 import io.tocsin.decide.MatchRules;
+import io.tocsin.heartbeat.Heartbeats;
 import io.tocsin.mapping.Mappings;
 import io.tocsin.outbox.KeepUnhandledFailures;
+import io.tocsin.protocol.AlertmanagerApi;
+import io.tocsin.protocol.PagerDutyEvents;
 import io.tocsin.rule.Rules;
 import io.tocsin.seen.SeenAlerts;
+import io.tocsin.source.RoutingKeyProof;
 import io.tocsin.source.Tokens;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -26,6 +31,9 @@ import org.apache.camel.spi.Registry;
  * @param meters where routes count
  * @param breakers the circuit breakers
  * @param seen the alerts that were seen lately
+ * @param heartbeats the alerts that have to be told again
+ * @param routingKeys further keys that PagerDuty clients may show, commas between
+ * @param resolveTimeout how long an alert of the Alertmanager API goes on that says no end
  * @param mappings the mappings in use
  * @param rules the rules in use
  */
@@ -36,6 +44,9 @@ record RouteBeans(
         MeterRegistry meters,
         CircuitBreakerRegistry breakers,
         SeenAlerts seen,
+        Heartbeats heartbeats,
+        String routingKeys,
+        Duration resolveTimeout,
         Supplier<Mappings> mappings,
         Supplier<Rules> rules) {
 
@@ -46,8 +57,11 @@ record RouteBeans(
         registry.bind("breakers", breakers);
         registry.bind("seenAlerts", seen);
         registry.bind("keepUnhandledFailures", new KeepUnhandledFailures());
+        registry.bind("alertmanagerApi", new AlertmanagerApi(heartbeats, clock, resolveTimeout));
+        registry.bind("pagerDutyEvents", new PagerDutyEvents());
+        registry.bind("routingKey", new RoutingKeyProof(tokens, routingKeys));
         registry.bind("mapping", new MapEvent(mappings, new ObjectMapper()));
-        registry.bind("rules", new MatchRules(rules, seen));
+        registry.bind("rules", new MatchRules(rules, seen, heartbeats, clock));
         ChannelBeans.bindTo(registry, folders.toArray(Path[]::new));
     }
 }

@@ -18,6 +18,10 @@ public enum Setting {
     RELOAD("hub.reload.interval", "1s", "How often rules and mappings are looked at for changes"),
     DECIDE_CONCURRENCY("hub.decide.concurrency", "4", "How many events are decided at once"),
     SEVERITY("hub.default-severity", "medium", "The severity of an alert whose sender gives none that is known"),
+    RESOLVE_TIMEOUT(
+            "hub.resolve-timeout",
+            "5m",
+            "How long an alert posted to the Alertmanager API goes on that says no end and is not repeated"),
     DEDUP_SIZE("hub.dedup.size", "100000", "How many alerts the dedup cache remembers; the store knows all"),
     DEAD_LETTERS(
             "hub.dead-letters.forward",

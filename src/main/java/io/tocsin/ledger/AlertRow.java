@@ -2,6 +2,7 @@ package io.tocsin.ledger;
 
 import io.tocsin.alert.Alert;
 import io.tocsin.alert.AlertStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,12 +16,13 @@ final class AlertRow {
 
     private static final String UPSERT = """
             INSERT INTO alert (id, fingerprint, status, severity, content, fire_count, first_seen_at, last_seen_at,
-                               event_id)
+                               event_id, resolve_after)
             VALUES (:id, :fingerprint, :status, :severity, :content, :fire_count, :first_seen_at, :last_seen_at,
-                    :event_id)
+                    :event_id, :resolve_after)
             ON CONFLICT (fingerprint) DO UPDATE SET
               status = excluded.status, severity = excluded.severity, content = excluded.content,
-              fire_count = excluded.fire_count, last_seen_at = excluded.last_seen_at, event_id = excluded.event_id
+              fire_count = excluded.fire_count, last_seen_at = excluded.last_seen_at, event_id = excluded.event_id,
+              resolve_after = excluded.resolve_after
             """;
 
     final String id;
@@ -32,6 +34,7 @@ final class AlertRow {
     private long fireCount;
     private long lastSeenAt;
     private String eventId;
+    private Long resolveAfter;
 
     private AlertRow(String id, String fingerprint, long firstSeenAt) {
         this.id = id;
@@ -57,6 +60,8 @@ final class AlertRow {
                         alert.fireCount = row.getLong("fire_count");
                         alert.lastSeenAt = row.getLong("last_seen_at");
                         alert.eventId = row.getString("event_id");
+                        long resolveAfter = row.getLong("resolve_after");
+                        alert.resolveAfter = row.wasNull() ? null : resolveAfter;
                         return alert;
                     })
                     .forEach(alert -> rows.put(alert.fingerprint, alert));
@@ -76,6 +81,7 @@ final class AlertRow {
         fireCount += alert.status() == AlertStatus.FIRING ? 1 : 0;
         lastSeenAt = now.toEpochMilli();
         eventId = event;
+        resolveAfter = alert.resolveAfter().map(Duration::toMillis).orElse(null);
     }
 
     static void write(Handle tx, Collection<AlertRow> rows) {
@@ -93,6 +99,7 @@ final class AlertRow {
                     .bind("first_seen_at", row.firstSeenAt)
                     .bind("last_seen_at", row.lastSeenAt)
                     .bind("event_id", row.eventId)
+                    .bind("resolve_after", row.resolveAfter)
                     .add();
         }
         batch.execute();

@@ -45,7 +45,7 @@ final class EveryFileIsRead implements RouteRule {
                     "a route file that is never read",
                     "it in one of " + String.join(", ", RoutePath.ROOMS) + ", or in a folder there",
                     "move it"));
-        } else if (!route && inRoom && !name.equals("mappings.yaml")) {
+        } else if (!route && inRoom && !isData(name, inside.getNameCount() == 2)) {
             findings.add(new Finding(
                     path.toString(),
                     0,
@@ -53,5 +53,9 @@ final class EveryFileIsRead implements RouteRule {
                     "the ending " + RoutePath.ENDING,
                     "rename it"));
         }
+    }
+
+    private static boolean isData(String name, boolean directlyInRoom) {
+        return name.equals("mappings.yaml") || name.equals("severities.yaml") && directlyInRoom;
     }
 }

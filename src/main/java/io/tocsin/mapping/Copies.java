@@ -46,17 +46,15 @@ public record Copies(Map<String, String> fields, Optional<Set<String>> labels) {
         return refuted.stream().distinct().toList();
     }
 
-    /** The payload with another value in every field that is copied: what stays as it was was not copied. */
-    Optional<JsonNode> probe(JsonNode payload) {
-        if (!payload.isObject()) {
-            return Optional.empty();
-        }
-        ObjectNode probe = payload.deepCopy();
-        boolean changed = false;
+    /** The payload with another value in one field that is copied, for each of them: what stays as it was was not copied. */
+    List<JsonNode> probes(JsonNode payload) {
+        List<JsonNode> probes = new ArrayList<>();
         for (String of : fields.values()) {
-            changed |= JsonPlaces.replace(probe, of, PROBE);
+            if (payload.deepCopy() instanceof ObjectNode probe && JsonPlaces.replace(probe, of, PROBE)) {
+                probes.add(probe);
+            }
         }
-        return changed ? Optional.of(probe) : Optional.empty();
+        return probes;
     }
 
     private static Optional<String> of(Alert alert, String field) {

@@ -1,10 +1,12 @@
 package io.tocsin.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
 import net.thisptr.jackson.jq.Function;
@@ -12,6 +14,8 @@ import net.thisptr.jackson.jq.JsonQuery;
 import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.Versions;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
+import net.thisptr.jackson.jq.module.ModuleLoader;
+import net.thisptr.jackson.jq.module.loaders.FileSystemModuleLoader;
 
 /**
  * A jq file, compiled once. Safe for use by many threads.
@@ -37,7 +41,18 @@ final class JqProgram {
         }
     }
 
+    /** A program that imports nothing. */
     JqProgram(String text, JqLimits limits, LongSupplier nanoTime) throws JqException {
+        this(text, Set.of(), Path.of(""), limits, nanoTime);
+    }
+
+    /**
+     * @param text the program
+     * @param imports the names of the modules that it imports: they are compiled now, so that what is wrong is known now
+     * @param folder where the modules stand, {@code <name>.jq} each
+     */
+    JqProgram(String text, Set<String> imports, Path folder, JqLimits limits, LongSupplier nanoTime)
+            throws JqException {
         this.limits = limits;
         this.nanoTime = nanoTime;
         try {
@@ -50,6 +65,19 @@ final class JqProgram {
         BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_7, root);
         Map<String, Function> builtin = new HashMap<>(root.getLocalFunctions());
         builtin.forEach((name, function) -> root.addFunction(name, counting(function)));
+        load(imports, folder);
+    }
+
+    private void load(Set<String> imports, Path folder) throws JqException {
+        ModuleLoader modules = new FileSystemModuleLoader(root, Versions.JQ_1_7, folder.toAbsolutePath());
+        root.setModuleLoader(modules);
+        for (String name : imports) {
+            try {
+                modules.loadModule(null, name, null);
+            } catch (JsonQueryException | RuntimeException refused) {
+                throw new JqException(String.valueOf(refused.getMessage()).split("\\R", 2)[0]);
+            }
+        }
     }
 
     /** The values that the program makes of the input, the elements of arrays one by one; with its variables. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.alert.AlertReader;
 import io.tocsin.alert.Severity;
+import io.tocsin.alert.SeverityWords;
 import io.tocsin.check.FileSet;
 import io.tocsin.check.FileText;
 import io.tocsin.check.Finding;
@@ -40,7 +41,8 @@ public final class MappingFiles {
     private final List<Path> folders;
     private final JqLimits limits;
     private final Map<String, String> properties;
-    private final AlertReader reader;
+    private final Severity defaultSeverity;
+    private final SeverityFiles severities;
     private final SchemaCheck schema;
 
     /**
@@ -64,7 +66,8 @@ public final class MappingFiles {
         this.folders = List.copyOf(folders);
         this.properties = Map.copyOf(properties);
         this.limits = limits;
-        this.reader = new AlertReader(defaultSeverity);
+        this.defaultSeverity = defaultSeverity;
+        this.severities = new SeverityFiles(folders);
         try (InputStream text = MappingFiles.class.getResourceAsStream(SCHEMA)) {
             this.schema = new SchemaCheck(text, Map.of());
         } catch (IOException unreadable) {
@@ -75,7 +78,8 @@ public final class MappingFiles {
     /**
      * The mappings, compiled.
      *
-     * @throws InvalidFileException with everything that is wrong in {@code mappings.yaml} or a jq file
+     * @throws InvalidFileException with everything that is wrong in {@code mappings.yaml}, a jq file or {@code
+     *     severities.yaml}
      */
     public Mappings load() {
         List<FileText> texts = new ArrayList<>();
@@ -89,11 +93,23 @@ public final class MappingFiles {
                 findings.addAll(invalid.findings());
             }
         }
+        AlertReader reader = new AlertReader(defaultSeverity, severityWords(texts, findings));
         if (!findings.isEmpty()) {
             findings.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line));
             throw new InvalidFileException(findings);
         }
         return new Mappings(programs, reader, properties, FileText.version(texts));
+    }
+
+    private SeverityWords severityWords(List<FileText> texts, List<Finding> findings) {
+        try {
+            List<FileText> files = severities.texts();
+            texts.addAll(files);
+            return severities.words(files);
+        } catch (InvalidFileException invalid) {
+            findings.addAll(invalid.findings());
+            return SeverityWords.shipped();
+        }
     }
 
     /** In the order in which they are asked; where no folder has one, the first folder's, so that its absence is told. */
@@ -138,8 +154,10 @@ public final class MappingFiles {
             try {
                 Mapping mapping = mapping(yaml, file.getParent(), where, names);
                 FileText jq = jq(yaml, where, mapping);
-                programs.put(mapping, program(jq));
+                JqImports imports = JqImports.of(jq, mapping.jq().getParent());
+                programs.put(mapping, program(jq, imports));
                 texts.add(jq);
+                texts.addAll(imports.modules());
             } catch (InvalidFileException invalid) {
                 findings.addAll(invalid.findings());
             }
@@ -148,7 +166,7 @@ public final class MappingFiles {
 
     /** The mappings that follow their files: read now, and again at each check that finds a change. */
     public LastGood<Mappings> follow() {
-        return new LastGood<>("mappings", new FileSet(folders, List.of(FILE, ".jq")), this::load);
+        return new LastGood<>("mappings", new FileSet(folders, List.of(FILE, SeverityFiles.FILE, ".jq")), this::load);
     }
 
     private static Mapping mapping(MarkedYaml yaml, Path folder, JsonPointer where, Set<String> names) {
@@ -213,9 +231,9 @@ public final class MappingFiles {
         }
     }
 
-    private JqProgram program(FileText jq) {
+    private JqProgram program(FileText jq, JqImports imports) {
         try {
-            return new JqProgram(jq.content(), limits, System::nanoTime);
+            return new JqProgram(jq.content(), imports.names(), imports.folder(), limits, System::nanoTime);
         } catch (JqException refused) {
             String message = refused.getMessage().replaceAll("\\s+", " ");
             Matcher line = JQ_LINE.matcher(message);

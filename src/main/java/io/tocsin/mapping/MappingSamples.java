@@ -85,10 +85,10 @@ public final class MappingSamples {
     /** Whether the sample, as it is and with other values in the fields that are said to be copied, refutes `copies`. */
     private List<Finding> copies(Mapping mapping, Path sample, Payload given) {
         List<String> refuted = new ArrayList<>(refuted(mapping, given));
-        mapping.copies()
-                .probe(given.content())
-                .ifPresent(probe -> refuted.addAll(
-                        refuted(mapping, new Payload(probe, given.source(), given.headers(), RECEIVED_AT))));
+        mapping.copies().probes(given.content()).stream()
+                .filter(probe -> mapping.when().map(when -> when.matches(probe)).orElse(true))
+                .map(probe -> new Payload(probe, given.source(), given.headers(), RECEIVED_AT))
+                .forEach(probe -> refuted.addAll(refuted(mapping, probe)));
         return refuted.stream()
                 .distinct()
                 .map(why -> new Finding(

@@ -103,12 +103,21 @@ public final class Mappings {
         List<BadAlert> bad = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
             try {
+                refuse(outputs.get(i));
                 alerts.add(reader.read(outputs.get(i), source, receivedAt));
             } catch (InvalidAlertException invalid) {
                 bad.add(new BadAlert(i, invalid.getMessage()));
             }
         }
         return new MapResult.Mapped(mapping.name(), alerts, bad);
+    }
+
+    /** A mapping may say itself, in {@code refused}, why one of its outputs is no alert. */
+    private static void refuse(JsonNode output) {
+        String reason = output.path("refused").textValue();
+        if (reason != null) {
+            throw new InvalidAlertException("$", reason);
+        }
     }
 
     private String whyUnmapped(Payload payload) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AlertReaderTest {
     private static final Instant RECEIVED = Instant.parse("2026-08-20T10:00:00Z");
 
-    private final AlertReader reader = new AlertReader(Severity.MEDIUM);
+    private final AlertReader reader = new AlertReader(Severity.MEDIUM, SeverityWords.shipped());
 
     @Test
     void aTitleAloneIsAnAlertWithDefaults() {
@@ -62,8 +62,45 @@ class AlertReaderTest {
     }
 
     @Test
+    void aWordThatNobodyKnowsIsShown() {
+        Alert alert = read("{'title':'x','severity':'sev null\\nx','annotations':{'impact':'none'}}");
+
+        assertThat(alert.severity()).isEqualTo(Severity.MEDIUM);
+        assertThat(alert.annotations()).isEqualTo(Map.of("impact", "none", "severity_as_sent", "sev null x"));
+        assertThat(read("{'title':'x','severity':'" + "y".repeat(500) + "'}")
+                        .annotations()
+                        .get("severity_as_sent"))
+                .hasSize(100)
+                .endsWith("…");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'title':'x'}", "{'title':'x','severity':null}", "{'title':'x','severity':' '}"})
+    void anAlertWithoutASeverityShowsNone(String json) {
+        assertThat(read(json).severity()).isEqualTo(Severity.MEDIUM);
+        assertThat(read(json).annotations()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"P2", "Sev_Null"})
+    void aKnownWordIsNotShown(String word) {
+        AlertReader extended =
+                new AlertReader(Severity.MEDIUM, SeverityWords.shipped().and(Map.of("sev-null", Severity.CRITICAL)));
+
+        assertThat(extended.read(
+                                new ObjectMapper()
+                                        .createObjectNode()
+                                        .put("title", "x")
+                                        .put("severity", word),
+                                "ci",
+                                RECEIVED)
+                        .annotations())
+                .isEmpty();
+    }
+
+    @Test
     void theDefaultSeverityIsConfigurable() throws JsonProcessingException {
-        assertThat(new AlertReader(Severity.LOW)
+        assertThat(new AlertReader(Severity.LOW, SeverityWords.shipped())
                         .read(new ObjectMapper().readTree("{\"title\":\"x\",\"severity\":\"odd\"}"), "ci", RECEIVED)
                         .severity())
                 .isEqualTo(Severity.LOW);

@@ -29,14 +29,15 @@ class AnyAlertTest {
             "value",
             "threshold",
             "startsAt",
-            "endsAt");
+            "endsAt",
+            "resolveAfter");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     @Property(tries = 300)
     void anyJsonIsAnAlertWithinTheLimitsOrIsRefused(@ForAll("outputs") JsonNode output) throws Exception {
         Alert alert;
         try {
-            alert = new AlertReader(Severity.MEDIUM).read(output, "ci", Instant.EPOCH);
+            alert = new AlertReader(Severity.MEDIUM, SeverityWords.shipped()).read(output, "ci", Instant.EPOCH);
         } catch (InvalidAlertException refused) {
             assertThat(refused).hasMessageStartingWith("title: ");
             return;

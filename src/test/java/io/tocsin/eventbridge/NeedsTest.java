@@ -14,11 +14,11 @@ class NeedsTest {
     void aRuleForAPipelineNeedsThatPipelinesEventsOnly() {
         assertThat(patterns(
                         "{\"source\": [\"aws.codepipeline\"], \"labels\": {\"pipeline\": [{\"prefix\": \"prod-\"}]}}"))
-                .contains("{\"detail\":{\"pipeline\":[{\"prefix\":\"prod-\"}]},\"detail-type\":[\"CodePipeline Pipeline"
-                        + " Execution State Change\"],\"source\":[\"aws.codepipeline\"]}")
-                .allMatch(pattern -> pattern.contains("\"source\":[\"aws.codepipeline\"]"))
-                // The general mapping has no label `pipeline`, so none of its events is needed.
-                .noneMatch(pattern -> pattern.contains("exists"));
+                // And none of the general mapping's events, whose alerts have no label `pipeline`.
+                .containsExactly("{\"detail\":{\"pipeline\":[{\"prefix\":\"prod-\"}]},\"detail-type\":["
+                        + "\"CodePipeline Action Execution State Change\","
+                        + "\"CodePipeline Pipeline Execution State Change\","
+                        + "\"CodePipeline Stage Execution State Change\"],\"source\":[\"aws.codepipeline\"]}");
     }
 
     @Test

@@ -75,7 +75,7 @@ class ApiDestinationTest {
     }
 
     private HttpRequest.Builder asAwsSendsIt() throws Exception {
-        String event = Files.readString(Path.of("routes/sources/samples/codepipeline-execution/failed.json"));
+        String event = Files.readString(Path.of("routes/sources/aws/samples/codepipeline-execution/failed.json"));
         return hub.request("/v1/events/eventbridge")
                 .header("User-Agent", "Amazon/EventBridge/ApiDestinations")
                 .header("Content-Type", "application/json; charset=utf-8")

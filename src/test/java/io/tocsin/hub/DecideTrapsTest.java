@@ -53,7 +53,7 @@ class DecideTrapsTest {
                                 "        concurrency: 1\n        attempts: 2"));
         JsonNode two = new ObjectMapper()
                 .readTree(files.routes()
-                        .resolve("sources/samples/alertmanager/batch-of-two.json")
+                        .resolve("sources/alertmanager/samples/alertmanager/batch-of-two.json")
                         .toFile());
         try (Sink sink = Sink.start();
                 TestHub hub = files.webhook("hook", sink.url(), Map.of()).start()) {

@@ -29,6 +29,7 @@ public final class HubFiles {
 
     private final Path folder;
     private final Map<Setting, String> settings = new LinkedHashMap<>();
+    private final Map<String, String> properties = new LinkedHashMap<>();
     private InstantSource clock = InstantSource.system();
 
     private HubFiles(Path folder) {
@@ -100,6 +101,12 @@ public final class HubFiles {
         return this;
     }
 
+    /** Adds a property of the user's own. */
+    public HubFiles property(String name, String value) {
+        properties.put(name, value);
+        return this;
+    }
+
     /** Gives the hub a clock of the test's own. */
     public HubFiles clock(InstantSource clock) {
         this.clock = clock;
@@ -126,6 +133,9 @@ public final class HubFiles {
         HubSettings read = HubSettings.read(folder.resolve("none.properties"), name -> Optional.empty());
         for (Map.Entry<Setting, String> setting : settings.entrySet()) {
             read = read.with(setting.getKey(), setting.getValue());
+        }
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            read = read.withProperty(property.getKey(), property.getValue());
         }
         return read;
     }

@@ -121,17 +121,22 @@ final class HubProcess implements AutoCloseable {
 
     /** Every attempt that failed, with the receiver's answer: why something was sent again. */
     List<String> failedAttempts() throws SQLException {
-        List<String> failed = new ArrayList<>();
+        return texts("SELECT d.receiver || ' ' || a.failure_class || ' after '"
+                + " || (a.ended_at - a.started_at) || ' ms: ' || a.answer"
+                + " FROM attempt a JOIN delivery d ON d.id = a.delivery_id WHERE a.outcome <> 'delivered'");
+    }
+
+    /** One column of its store. */
+    List<String> texts(String sql) throws SQLException {
+        List<String> texts = new ArrayList<>();
         try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + data().resolve("hub.db"));
                 Statement query = store.createStatement();
-                ResultSet rows = query.executeQuery("SELECT d.receiver || ' ' || a.failure_class || ' after '"
-                        + " || (a.ended_at - a.started_at) || ' ms: ' || a.answer"
-                        + " FROM attempt a JOIN delivery d ON d.id = a.delivery_id WHERE a.outcome <> 'delivered'")) {
+                ResultSet rows = query.executeQuery(sql)) {
             while (rows.next()) {
-                failed.add(rows.getString(1));
+                texts.add(rows.getString(1));
             }
         }
-        return failed;
+        return texts;
     }
 
     int port() {

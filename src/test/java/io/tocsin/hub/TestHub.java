@@ -110,10 +110,15 @@ public final class TestHub implements AutoCloseable {
 
     /** An answer's body as JSON. */
     public static JsonNode json(HttpResponse<String> answer) {
+        return json(answer.body());
+    }
+
+    /** A text as JSON. */
+    public static JsonNode json(String text) {
         try {
-            return JSON.readTree(answer.body());
+            return JSON.readTree(text);
         } catch (IOException e) {
-            throw new UncheckedIOException("not JSON: " + answer.body(), e);
+            throw new UncheckedIOException("not JSON: " + text, e);
         }
     }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,24 @@ class MappingsTest {
                 .isInstanceOfSatisfying(MapResult.Mapped.class, mapped -> assertThat(mapped.mapping())
                         .isEqualTo("any-event"));
         assertThat(mappings.map(new Payload(json("{'kind':'a'}"), "ci", NOW))).isInstanceOf(MapResult.Unmapped.class);
+    }
+
+    @Test
+    void aMappingCanRefuseOneOfItsOutputsWithAReason() throws IOException {
+        MapResult.Mapped mapped = run("{title: \"good\"}, {refused: \"it has no labels\"}", "{'kind':'a'}");
+
+        assertThat(mapped.alerts()).extracting(Alert::title).containsExactly("good");
+        assertThat(mapped.bad()).containsExactly(new MapResult.BadAlert(1, "it has no labels"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60, 60", "604800, 604800", "0,", "604801,", "-1,", "'\"60\"',"})
+    void anAlertMayEndInSilenceAfterUpToAWeek(String said, Long seconds) throws IOException {
+        assertThat(run("{title: \"t\", resolveAfter: " + said + "}", "{'kind':'a'}")
+                        .alerts()
+                        .get(0)
+                        .resolveAfter())
+                .isEqualTo(Optional.ofNullable(seconds).map(Duration::ofSeconds));
     }
 
     @Test

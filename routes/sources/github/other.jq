@@ -1,0 +1,3 @@
+# GitHub sends whatever the webhook is subscribed to, and a ping when it is made. What no mapping is for tells nothing.
+
+empty

@@ -1,0 +1,30 @@
+# A PagerDuty Events API v2 event. A dedup_key counts within one routing key, so within one source of the hub.
+# Acknowledge tells nothing: it says something of the incident, not of the trouble.
+# https://developer.pagerduty.com/docs/events-api-v2/trigger-events/
+
+def address: strings | select(. != "");
+
+select(.event_action != "acknowledge")
+| (.payload // {}) as $payload
+| {
+    fingerprint: (if .dedup_key then "pagerduty:\($source):\(.dedup_key)" else null end),
+    status: (if .event_action == "resolve" then "resolved" else "firing" end),
+    severity: $payload.severity,
+    # A resolution needs no more than the key.
+    title: ($payload.summary // "Resolved: \(.dedup_key)"),
+    source: "pagerduty",
+    labels: {
+      host: $payload.source,
+      component: $payload.component,
+      group: $payload.group,
+      class: $payload.class,
+      client
+    },
+    annotations: (($payload.custom_details | if type == "object" then . elif . == null then {} else { details: . } end)),
+    startsAt: $payload.timestamp,
+    endsAt: $payload.timestamp,
+    links: (
+      [.links | arrays | .[] | objects | { text, href }]
+      + [.images | arrays | .[] | objects | { text: (.alt // "Image"), href: .src }, { text: "Behind the image", href: (.href | address) }]
+      + [{ text: (.client // "Client"), href: .client_url }])
+  }

@@ -1,0 +1,27 @@
+# Alerts of Prometheus, or of any ruler that speaks to an Alertmanager. The door adds fingerprint (of the label set),
+# status and resolveAfter, and says in `refused` what can't be an alert.
+# https://prometheus.io/docs/alerting/latest/alerts_api/
+
+.alerts[]
+| (.labels // {}) as $labels
+| (.annotations // {}) as $said
+| if .refused then { refused } else {
+    fingerprint,
+    status,
+    severity: ($labels.severity // $labels.priority),
+    title: ($said.summary // $said.title // $labels.alertname
+      // ([$labels | to_entries[] | "\(.key)=\(.value)"] | join(", "))),
+    description: ($said.description // $said.message // ""),
+    source: "prometheus",
+    labels: $labels,
+    annotations: (($said | del(.summary, .title, .description, .message)) + { runbook: ($said.runbook // $said.runbook_url) }),
+    value: $said.value,
+    startsAt,
+    endsAt,
+    resolveAfter,
+    links: [
+      { text: "Where it was measured", href: .generatorURL },
+      { text: "Runbook", href: $said.runbook_url },
+      { text: "Dashboard", href: $said.dashboard_url }
+    ]
+  } end

@@ -1,0 +1,18 @@
+package io.tocsin.heartbeat;
+
+import java.time.Instant;
+
+/**
+ * What a sender said of an alert.
+ *
+ * @param content stands for all that it said; the same again is nothing new
+ * @param firing whether the trouble goes on
+ * @param until until when that holds without being said again: a firing alert is over then, a resolved one forgotten
+ */
+public record Heartbeat(String content, boolean firing, Instant until) {
+
+    /** The same for at least as long as the other. */
+    Heartbeat notBefore(Instant other) {
+        return other.isAfter(until) ? new Heartbeat(content, firing, other) : this;
+    }
+}

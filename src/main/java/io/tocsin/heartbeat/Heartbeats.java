@@ -1,0 +1,100 @@
+package io.tocsin.heartbeat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The alerts that are told again and again, by fingerprint. What is only repeated costs a look into this memory and no
+ * write; what stops being repeated is {@link #overdue}.
+ *
+ * <p>After a restart it is empty: each alert's first repetition is then an event once more, which the ledger drops as the
+ * duplicate that it is, and the store tells which alerts to {@link #expect}.
+ */
+public final class Heartbeats {
+    /**
+     * How long words that changed, such as a measured value in an annotation, may wait until they are stored: senders
+     * that write the value into each repetition would else make an event of each.
+     */
+    private static final Duration FRESH = Duration.ofMinutes(5);
+
+    private static final String UNKNOWN = "";
+
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+    private record Entry(Heartbeat last, Instant storedAt) {}
+
+    /**
+     * Whether this says nothing new; if so, it holds for longer.
+     *
+     * @param fingerprint the alert's
+     * @param now when it was said
+     */
+    public boolean repeats(String fingerprint, Heartbeat heartbeat, Instant now) {
+        AtomicBoolean repeats = new AtomicBoolean();
+        entries.computeIfPresent(fingerprint, (same, entry) -> {
+            repeats.set(isRepetition(entry, heartbeat, now));
+            return repeats.get() ? new Entry(entry.last.notBefore(heartbeat.until()), entry.storedAt) : entry;
+        });
+        return repeats.get();
+    }
+
+    /** Remembers what was said and is stored now. */
+    public void told(String fingerprint, Heartbeat heartbeat, Instant now) {
+        entries.compute(
+                fingerprint,
+                (same, entry) -> new Entry(
+                        entry == null || entry.last.firing() != heartbeat.firing()
+                                ? heartbeat
+                                : heartbeat.notBefore(entry.last.until()),
+                        now));
+    }
+
+    /** An alert that goes on has to be told again until then. */
+    public void expect(String fingerprint, Instant until) {
+        entries.compute(
+                fingerprint,
+                (same, entry) -> entry == null || !entry.last.firing()
+                        ? new Entry(new Heartbeat(UNKNOWN, true, until), Instant.MIN)
+                        : new Entry(entry.last.notBefore(until), entry.storedAt));
+    }
+
+    /** An alert that is over, by whichever way that was learnt, need not be told again. */
+    public void over(String fingerprint) {
+        entries.computeIfPresent(fingerprint, (same, entry) -> entry.last.firing() ? null : entry);
+    }
+
+    /** Forgets, and gives, the firing alerts that were not told again in time, with the end of that time. */
+    public Map<String, Instant> overdue(Instant now) {
+        Map<String, Instant> overdue = new HashMap<>();
+        entries.keySet()
+                .forEach(fingerprint -> entries.computeIfPresent(fingerprint, (same, entry) -> {
+                    if (entry.last.until().isAfter(now)) {
+                        return entry;
+                    }
+                    if (entry.last.firing()) {
+                        overdue.put(fingerprint, entry.last.until());
+                    }
+                    return null;
+                }));
+        return overdue;
+    }
+
+    /** How many alerts are told again and again. */
+    public int size() {
+        return entries.size();
+    }
+
+    private static boolean isRepetition(Entry entry, Heartbeat heartbeat, Instant now) {
+        if (entry.last.firing() != heartbeat.firing()
+                || entry.last.content().equals(UNKNOWN)
+                || !entry.last.until().isAfter(now)) {
+            return false;
+        }
+        return entry.last.content().equals(heartbeat.content())
+                || heartbeat.firing() && Duration.between(entry.storedAt, now).compareTo(FRESH) < 0;
+    }
+}

@@ -1,0 +1,99 @@
+package io.tocsin.source;
+
+import io.tocsin.event.Envelope;
+import io.tocsin.event.EventDraft;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Reads the records of one poll into events, all of them in one list, and notes what to commit once they are stored.
+ *
+ * <p>A record whose value is null is none: it says that its key was deleted. Any other becomes an event, also one that
+ * isn't JSON (see {@link Envelope}); bytes that aren't UTF-8 are replaced by U+FFFD in it.
+ */
+public class KafkaIntake implements Processor {
+    private final Envelope envelope = new Envelope();
+    private String source = "";
+    private List<String> keepHeaders = List.of();
+
+    /** @param source the source's name in the hub */
+    public void setSource(String source) {
+        this.source = source;
+    }
+
+    /** The source's name in the hub. */
+    public String getSource() {
+        return source;
+    }
+
+    /** @param names record headers to keep as attributes {@code header.<name in lower case>}, with a comma between */
+    public void setKeepHeaders(String names) {
+        this.keepHeaders = Arrays.stream(names.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    /** The record headers to keep, with a comma between. */
+    public String getKeepHeaders() {
+        return String.join(",", keepHeaders);
+    }
+
+    /** The body, a list of exchanges with a record each, becomes a list of drafts. */
+    @Override
+    public void process(Exchange batch) {
+        List<?> records = batch.getMessage().getBody(List.class);
+        List<EventDraft> drafts = new ArrayList<>(records.size());
+        Map<String, KafkaManualCommit> offsets = new LinkedHashMap<>();
+        for (Object one : records) {
+            Message record = ((Exchange) one).getMessage();
+            drafts.addAll(events(record));
+            String partition =
+                    record.getHeader(KafkaConstants.TOPIC) + "-" + record.getHeader(KafkaConstants.PARTITION);
+            offsets.put(partition, record.getHeader(KafkaConstants.MANUAL_COMMIT, KafkaManualCommit.class));
+        }
+        batch.setVariable(KafkaClients.OFFSETS, List.copyOf(offsets.values()));
+        batch.getMessage().setBody(drafts);
+    }
+
+    private List<EventDraft> events(Message record) {
+        if (record.getBody() == null) {
+            return List.of();
+        }
+        String place = record.getHeader(KafkaConstants.TOPIC) + "-" + record.getHeader(KafkaConstants.PARTITION) + "@"
+                + record.getHeader(KafkaConstants.OFFSET);
+        // The time tells a topic that was deleted and made again, which counts its offsets from 0, from the first one.
+        String id = "kafka:" + place + ":" + record.getHeader(KafkaConstants.TIMESTAMP);
+        String body = new String((byte[]) record.getBody(), StandardCharsets.UTF_8);
+        return envelope.unwrap(source, id, body, facts(record, place));
+    }
+
+    private Map<String, String> facts(Message record, String place) {
+        Map<String, String> facts = new HashMap<>();
+        facts.put("kafka-record", place);
+        if (record.getHeader(KafkaConstants.HEADERS) instanceof Headers headers) {
+            for (String name : keepHeaders) {
+                Header header = headers.lastHeader(name);
+                if (header != null && header.value() != null) {
+                    facts.put(
+                            "header." + name.toLowerCase(Locale.ROOT),
+                            new String(header.value(), StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return facts;
+    }
+}

@@ -1,0 +1,115 @@
+package io.tocsin.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tocsin.alert.Severity;
+import io.tocsin.check.InvalidFileException;
+import io.tocsin.check.LastGood;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JqImportsTest {
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void aMappingThatImports() throws IOException {
+        Files.writeString(folder.resolve("mappings.yaml"), """
+                mappings:
+                  - { name: one, when: { kind: [ a ] }, jq: one.jq }
+                """);
+        Files.writeString(folder.resolve("one.jq"), "# Why.\nimport \"words\" as w;\n{title: (.kind | w::loud)}");
+        Files.writeString(folder.resolve("words.jq"), "def loud: ascii_upcase + \"!\";");
+    }
+
+    @Test
+    void aJqFileUsesWhatAnotherOfItsFolderDefines() {
+        assertThat(title(load())).isEqualTo("A!");
+    }
+
+    @Test
+    void anImportedFileMayImportInItsTurn() throws IOException {
+        Files.writeString(folder.resolve("words.jq"), "import \"marks\" as m; def loud: ascii_upcase + m::mark;");
+        Files.writeString(folder.resolve("marks.jq"), "def mark: \"?\";");
+
+        assertThat(title(load())).isEqualTo("A?");
+    }
+
+    @Test
+    void anEditOfAnImportedFileIsTakenOver() throws IOException {
+        LastGood<Mappings> mappings = files().follow();
+        String before = mappings.current().version();
+
+        Files.writeString(folder.resolve("words.jq"), "def loud: \"louder than before\";");
+        mappings.check();
+
+        assertThat(title(mappings.current())).isEqualTo("louder than before");
+        assertThat(mappings.current().version()).isNotEqualTo(before);
+    }
+
+    @Test
+    void anImportThatIsMissingIsRefusedByItsName() throws IOException {
+        Files.delete(folder.resolve("words.jq"));
+
+        assertThatThrownBy(this::load)
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("words.jq: found no readable file");
+    }
+
+    @Test
+    void anImportedFileThatIsWrongIsRefusedBeforeTheFirstEvent() throws IOException {
+        Files.writeString(folder.resolve("words.jq"), "def loud: ;");
+
+        assertThatThrownBy(this::load)
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("one.jq")
+                .hasMessageContaining("failed to load module words");
+    }
+
+    @Test
+    void filesThatImportEachOtherAreRefused() throws IOException {
+        Files.writeString(folder.resolve("words.jq"), "import \"words\" as again; def loud: again::loud;");
+
+        assertThatThrownBy(this::load)
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("imported recursively");
+    }
+
+    @Test
+    void anotherFolderIsOutOfReach() throws IOException {
+        Files.writeString(folder.resolve("one.jq"), "import \"../words\" as w; {title: (.kind | w::loud)}");
+
+        assertThat(load().map(payload())).isInstanceOf(MapResult.Failed.class);
+    }
+
+    @Test
+    void theLimitsCountInImportedFilesToo() throws IOException {
+        Files.writeString(folder.resolve("words.jq"), "def loud: [range(1e12)] | length;");
+
+        assertThat(load().map(payload()))
+                .isInstanceOfSatisfying(MapResult.Failed.class, failed -> assertThat(failed.reason())
+                        .contains("it takes more than"));
+    }
+
+    private static String title(Mappings mappings) {
+        return ((MapResult.Mapped) mappings.map(payload())).alerts().get(0).title();
+    }
+
+    private static Payload payload() {
+        return new Payload(JsonNodeFactory.instance.objectNode().put("kind", "a"), "ci", MappingSamples.RECEIVED_AT);
+    }
+
+    private Mappings load() {
+        return files().load();
+    }
+
+    private MappingFiles files() {
+        return new MappingFiles(folder, Severity.MEDIUM, JqLimits.DEFAULT);
+    }
+}

@@ -12,7 +12,7 @@ aws::detail as $task
 | ($group | split(":")[1:] | join(":")) as $name
 | ($task.taskArn | aws::last_part) as $id
 | [$task.containers | arrays | .[] | objects] as $containers
-| [$containers[] | select((.exitCode | type == "number" and . != 0) or (.reason | type == "string"))] as $broken
+| [$containers[] | select(.exitCode != 0 or (.reason | type == "string"))] as $broken
 | ($task.stoppedReason | strings // "") as $reason
 | (if $status != "STOPPED" then null
   elif $task.stopCode == "TaskFailedToStart" or $task.stopCode == "InfrastructureHealth" then "high"
@@ -20,7 +20,8 @@ aws::detail as $task
   elif $task.stopCode == "UserInitiated" then null
   # The scheduler stops tasks when it scales in and deploys, and when their health checks fail.
   elif $task.stopCode == "ServiceSchedulerInitiated" then if $reason | contains("health") then "high" else null end
-  elif $broken != [] then "high"
+  # No exit code is no good end.
+  elif $broken != [] or $containers == [] then "high"
   elif $of_service then null
   else "resolved" end) as $outcome
 | select($outcome != null)
@@ -33,7 +34,7 @@ aws::detail as $task
         elif $task.stopCode == "TaskFailedToStart" then "failed to start"
         elif [$broken[].reason | strings | contains("OutOfMemory")] | any then "ran out of memory"
         else "stopped" end),
-    description: ([$reason, ($broken[] | "Container \(.name): \([(.exitCode | numbers | "exit code \(.)"), (.reason | strings)] | join(", "))")]
+    description: ([$reason, ($broken[] | "Container \(.name): \([(.exitCode | if . == null then "no exit code" else "exit code \(.)" end), (.reason | strings)] | join(", "))")]
       | map(select(. != "")) | join("\n")),
     labels: {
       cluster: ecs::cluster,

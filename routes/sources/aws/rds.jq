@@ -3,8 +3,9 @@
 # patches) tells nothing.
 import "aws" as aws;
 
-# What a category means: the kind of trouble, and how bad.
-def meaning: {
+# What a category means: the kind of trouble, and how bad. The first ones are RDS's daily work; one that is not known here
+# is told as info.
+def meaning: if . == "backup" or . == "creation" or . == "configuration change" or . == "restoration" then empty else {
   failure:           { kind: "availability", severity: "high" },
   failover:          { kind: "availability", severity: "high" },
   "global failover": { kind: "availability", severity: "high" },
@@ -13,10 +14,11 @@ def meaning: {
   "low storage":     { kind: "storage",      severity: "high" },
   "read replica":    { kind: "replication",  severity: "medium" },
   security:          { kind: "security",     severity: "medium" },
+  "security patching": { kind: "maintenance", severity: "info" },
   deletion:          { kind: "deletion",     severity: "low" },
   maintenance:       { kind: "maintenance",  severity: "info" },
   notification:      { kind: "notification", severity: "info" }
-}[.] | objects;
+}[.] // { kind: "notification", severity: "info" } end;
 
 # The events whose category says too little, by the ids of the RDS user guide: stopped by somebody, storage that does not
 # grow, an upgrade that failed.
@@ -45,8 +47,9 @@ def ended: ltrimstr("RDS-EVENT-") as $number
   | { kind: .key, status: "resolved", severity: "high" };
 
 aws::detail as $event
-| ($event.EventID // "" | aws::word("detail.EventID")) as $id
+| ($event.EventID | aws::word("detail.EventID")) as $id
 | [$event.EventCategories | arrays | .[] | strings] as $categories
+| if $categories == [] then error("detail.EventCategories names none") else . end
 | ([($id | ended, special), ($categories[] | meaning)] | .[0] | objects) as $meaning
 | ($event.SourceIdentifier | strings // ($event.SourceArn | aws::last_part) // "unknown" | ltrimstr("rds:")) as $database
 | ($event.SourceType == "CLUSTER" or .["detail-type"] == "RDS DB Cluster Event") as $cluster

@@ -3,6 +3,7 @@ package io.tocsin.api;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.deadletter.DeadLetterPages;
 import io.tocsin.deadletter.DeadLetters;
+import io.tocsin.queue.QueueDeadLetters;
 import io.tocsin.source.Tokens;
 import io.tocsin.token.TokenTable;
 import io.tocsin.trace.Traces;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param traces what became of events
  * @param deadLetters redrives and discards
  * @param deadLetterPages lists and shows dead letters
+ * @param queueDeadLetters what SQS gave up on
  * @param receivers who is told
  * @param rules what is in use
  * @param health whether the hub works
@@ -32,6 +34,7 @@ public record Api(
         Traces traces,
         DeadLetters deadLetters,
         DeadLetterPages deadLetterPages,
+        QueueDeadLetters queueDeadLetters,
         ReceiversInUse receivers,
         RulesInUse rules,
         Health health,
@@ -51,6 +54,10 @@ public record Api(
         desk.at("/v1/dead-letters", Map.of("GET", letters::list));
         desk.at("/v1/dead-letters/redrive", Map.of("POST", letters::redrive));
         desk.at("/v1/dead-letters/discard", Map.of("POST", letters::discard));
+        QueueDeadLettersEndpoint queues = new QueueDeadLettersEndpoint(queueDeadLetters, json);
+        desk.at("/v1/dead-letters/queues", Map.of("GET", queues::list));
+        desk.at("/v1/dead-letters/queues/:id", Map.of("GET", queues::show));
+        desk.at("/v1/dead-letters/queues/:id/redrive", Map.of("POST", queues::redrive));
         desk.at("/v1/dead-letters/:id", Map.of("GET", letters::show));
 
         TokensEndpoint keys = new TokensEndpoint(tokenTable, json);

@@ -1,7 +1,7 @@
 package io.tocsin.channel;
 
 import com.standardwebhooks.Webhook;
-import com.standardwebhooks.exceptions.WebhookSigningException;
+import io.tocsin.proof.WebhookSecret;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import org.apache.camel.Processor;
  * <p>The secrets live here, in one bean of one receiver, and never on an exchange that could be logged.
  */
 public final class WebhookSignature implements Processor {
-    private final List<Webhook> keys;
+    private final List<WebhookSecret> keys;
     private final InstantSource clock;
 
     /**
@@ -36,13 +36,13 @@ public final class WebhookSignature implements Processor {
     WebhookSignature(String secrets, InstantSource clock) {
         this.keys = Stream.of(secrets.strip().split("\\s+"))
                 .filter(secret -> !secret.isEmpty())
-                .map(WebhookSignature::key)
+                .map(WebhookSecret::read)
                 .toList();
         this.clock = clock;
     }
 
     @Override
-    public void process(Exchange exchange) throws WebhookSigningException, InvalidPayloadException {
+    public void process(Exchange exchange) throws InvalidPayloadException {
         Message message = exchange.getMessage();
         String id = exchange.getVariable("idempotencyKey", String.class);
         long timestamp = clock.instant().getEpochSecond();
@@ -51,20 +51,10 @@ public final class WebhookSignature implements Processor {
         message.setHeader(Webhook.UNBRANDED_MSG_TIMESTAMP_KEY, Long.toString(timestamp));
         if (!keys.isEmpty()) {
             List<String> signatures = new ArrayList<>();
-            for (Webhook key : keys) {
+            for (WebhookSecret key : keys) {
                 signatures.add(key.sign(id, timestamp, body));
             }
             message.setHeader(Webhook.UNBRANDED_MSG_SIGNATURE_KEY, String.join(" ", signatures));
-        }
-    }
-
-    private static Webhook key(String secret) {
-        try {
-            return new Webhook(secret);
-        } catch (IllegalArgumentException e) {
-            // The library's own message would show a part of the secret.
-            throw new IllegalArgumentException(
-                    "found a webhook secret that is no base64; expected whsec_ and the base64 of 24 to 64 bytes");
         }
     }
 

@@ -2,7 +2,7 @@ package io.tocsin.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code ./hub dead-letters}: what the hub gave up on. */
+/** {@code ./hub dead-letters}: what the hub gave up on, and what SQS did. */
 @Command(
         name = "dead-letters",
         description = "List, show, redrive or discard what the hub gave up on.",
@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             DeadLettersListCommand.class,
             DeadLettersShowCommand.class,
             DeadLettersRedriveCommand.class,
-            DeadLettersDiscardCommand.class
+            DeadLettersDiscardCommand.class,
+            DeadLettersQueuesCommand.class
         })
 final class DeadLettersCommand {}

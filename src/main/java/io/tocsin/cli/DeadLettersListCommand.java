@@ -65,6 +65,24 @@ final class DeadLettersListCommand implements Callable<Integer> {
         out.printf(
                 "%d of %d%n",
                 answer.path("deadLetters").size(), answer.path("total").asInt());
+        queues(out);
         return 0;
+    }
+
+    /** What SQS gave up on stands in no list of the hub's, and must not be forgotten for it. */
+    private void queues(PrintWriter out) {
+        JsonNode queues = hub.client().get("/v1/dead-letters/queues?ages=false").path("queues");
+        for (JsonNode queue : queues) {
+            String name = TerminalText.line(queue.path("name").asText(), 60);
+            if (queue.has("problem")) {
+                out.println("queue " + name + ": "
+                        + TerminalText.line(queue.path("problem").asText(), 300));
+            } else if (queue.path("messages").asLong() > 0) {
+                out.println("queue " + name + ": "
+                        + DeadLettersQueuesCommand.messages(
+                                queue.path("messages").asLong())
+                        + " in its dead-letter queue (./hub dead-letters queues)");
+            }
+        }
     }
 }

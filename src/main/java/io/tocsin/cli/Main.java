@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             SendCommand.class,
             TraceCommand.class,
             DeadLettersCommand.class,
+            EventBridgeCommand.class,
             TokensCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -56,7 +56,9 @@ public final class MatchRules implements Processor {
                 alert.fingerprint(),
                 alert.status().word() + "/" + alert.severity().word());
         EventStaging staging = EventStaging.of(exchange);
-        staging.decidedBy(current.version());
+        staging.decidedBy(
+                current.version(),
+                name -> current.find(name).filter(Rule::enabled).map(MatchRules::match));
         staging.onForget(() -> seen.remove(key));
         exchange.setVariable("seenKey", key);
         exchange.setVariable(SeenAlerts.WINDOW, window(matched));

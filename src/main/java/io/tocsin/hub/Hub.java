@@ -23,6 +23,8 @@ import io.tocsin.http.HttpSettings;
 import io.tocsin.http.HubHttpServer;
 import io.tocsin.lane.Lanes;
 import io.tocsin.mapping.Mappings;
+import io.tocsin.queue.QueueDeadLetters;
+import io.tocsin.queue.SourceQueue;
 import io.tocsin.rule.Rules;
 import io.tocsin.seen.SeenAlerts;
 import io.tocsin.source.Tokens;
@@ -175,6 +177,13 @@ public final class Hub implements AutoCloseable {
                 settings.duration(Setting.INTERVAL).toMillis(),
                 settings.duration(Setting.INTERVAL).toMillis(),
                 TimeUnit.MILLISECONDS);
+        if (settings.flag(Setting.EVENTBRIDGE_AT_START)) {
+            // A thread of its own: the timer's are for work that does not wait for AWS.
+            Thread provisioning =
+                    new Thread(() -> HubProvisioning.atStart(settings, routeData, camel()), "eventbridge");
+            provisioning.setDaemon(true);
+            provisioning.start();
+        }
         Retention.schedule(store, clock, settings.duration(Setting.RETENTION), timer);
     }
 
@@ -252,6 +261,7 @@ public final class Hub implements AutoCloseable {
                 new Traces(store, json, () -> routeData.rules().current()),
                 new DeadLetters(store, new CorridorRooms(lanes), json),
                 new DeadLetterPages(store, json),
+                new QueueDeadLetters(() -> SourceQueue.of(camel()), store),
                 receivers,
                 new RulesInUse(routeData.rules(), routeData.mappings(), json),
                 health,

@@ -174,16 +174,31 @@ public final class HubSettings {
                     expect(!duration(setting).isZero(), "a duration such as 30s, 5m, 24h or 30d");
                 case SEVERITY ->
                     expect(Severity.ofWord(text(setting)).isPresent(), "one of critical, high, medium, low, info");
-                case METRICS_PUBLIC ->
+                case METRICS_PUBLIC, EVENTBRIDGE_AT_START ->
                     expect(text(setting).equals("true") || text(setting).equals("false"), "true or false");
-                case HOST, DATA, ROUTES, NAME, DEAD_LETTERS ->
+                case EVENTBRIDGE_QUEUE ->
+                    expect(
+                            isQueueArn(text(setting)) || text(setting).isEmpty() && !flag(Setting.EVENTBRIDGE_AT_START),
+                            "the ARN of a queue, arn:aws:sqs:<region>:<account>:<name>; "
+                                    + Setting.EVENTBRIDGE_AT_START.key() + "=true needs it");
+                case HOST, DATA, ROUTES, NAME, DEAD_LETTERS, EVENTBRIDGE_BUS ->
                     expect(!text(setting).isEmpty(), "a value");
-                case URL -> Optional.empty();
+                case URL,
+                        EVENTBRIDGE_REGION,
+                        EVENTBRIDGE_NAME,
+                        EVENTBRIDGE_ENDPOINT,
+                        EVENTBRIDGE_PROFILE,
+                        EVENTBRIDGE_ROLE,
+                        EVENTBRIDGE_EXTERNAL_ID -> Optional.empty();
             };
         } catch (IllegalArgumentException e) {
             return Optional.of(
                     setting.byDefault().matches("\\d+") ? "a whole number" : "a duration such as 30s, 5m, 24h or 30d");
         }
+    }
+
+    private static boolean isQueueArn(String text) {
+        return text.matches("arn:[^:]+:sqs:[^:]+:\\d{12}:[^:/]+");
     }
 
     private static Optional<String> expect(boolean holds, String expected) {

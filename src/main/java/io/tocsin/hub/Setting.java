@@ -30,7 +30,19 @@ public enum Setting {
     HTTP_WORKERS("hub.http.workers", "20", "Threads for the API; accepting events needs none"),
     METRICS_PUBLIC(
             "hub.metrics.public", "true", "Whether /metrics answers without a token; false asks for an admin token"),
-    HTTP_IDLE("hub.http.idle", "60s", "How long a connection may stand without a byte");
+    HTTP_IDLE("hub.http.idle", "60s", "How long a connection may stand without a byte"),
+    EVENTBRIDGE_AT_START(
+            "hub.eventbridge.provision", "false", "Whether a start does what ./hub eventbridge provision does"),
+    EVENTBRIDGE_QUEUE("hub.eventbridge.queue-arn", "", "ARN of the hub's queue, to which EventBridge sends"),
+    EVENTBRIDGE_BUS("hub.eventbridge.bus", "default", "The event bus"),
+    EVENTBRIDGE_REGION("hub.eventbridge.region", "", "The bus's AWS region; empty: the queue's"),
+    EVENTBRIDGE_NAME(
+            "hub.eventbridge.name", "", "This hub among others on the bus, in the names of its rules; empty: hub.name"),
+    EVENTBRIDGE_ENDPOINT("hub.eventbridge.endpoint", "", "Another address than AWS's for EventBridge"),
+    EVENTBRIDGE_PROFILE(
+            "hub.eventbridge.profile", "", "Profile of ~/.aws/config; empty: AWS's default credential chain"),
+    EVENTBRIDGE_ROLE("hub.eventbridge.role-arn", "", "Role to assume for it"),
+    EVENTBRIDGE_EXTERNAL_ID("hub.eventbridge.external-id", "", "External id that the role's trust policy asks for");
 
     private final String key;
     private final String byDefault;

@@ -1,7 +1,12 @@
 package io.tocsin.ledger;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.alert.Alert;
+import io.tocsin.alert.AlertJson;
 import io.tocsin.alert.AlertStatus;
+import io.tocsin.store.JsonText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -72,6 +77,29 @@ final class AlertRow {
     /** Whether the store already holds what the alert says; the content may differ. */
     boolean holds(Alert alert) {
         return alert.status().word().equals(status) && alert.severity().word().equals(severity);
+    }
+
+    /**
+     * What is told of an alert that is over, with what was known of it where it says nothing: a resolution may be no more
+     * than a key, and people want to read what is over.
+     */
+    Observed complete(Observed told, ObjectMapper mapper) {
+        if (told.alert().status() == AlertStatus.FIRING || content == null) {
+            return told;
+        }
+        ObjectNode whole = (ObjectNode) JsonText.read(mapper, content);
+        told.json().properties().stream()
+                .filter(field -> !isEmpty(field.getValue()))
+                .forEach(field -> whole.set(field.getKey(), field.getValue()));
+        whole.remove("resolveAfter");
+        Alert alert = AlertJson.read(whole);
+        return new Observed(alert, whole, told.matches(), told.seen());
+    }
+
+    private static boolean isEmpty(JsonNode value) {
+        return value.isContainerNode()
+                ? value.isEmpty()
+                : value.isTextual() && value.textValue().isEmpty();
     }
 
     void see(Alert alert, String json, String event, Instant now) {

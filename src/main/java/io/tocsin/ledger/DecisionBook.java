@@ -10,6 +10,7 @@ import io.tocsin.ledger.IncidentRow.Key;
 import io.tocsin.store.Id;
 import io.tocsin.store.JsonText;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,7 +57,7 @@ final class DecisionBook {
         ObjectNode trace = corridor.json().createObjectNode();
         ArrayNode entries = trace.putArray("alerts");
         for (Observed observed : decision.observed()) {
-            entries.add(enter(decision.event().id(), observed));
+            entries.add(enter(decision, observed));
         }
         decision.badAlerts().forEach(bad -> trace.withArray("refused")
                 .addObject()
@@ -66,28 +67,53 @@ final class DecisionBook {
         return trace;
     }
 
-    private ObjectNode enter(String eventId, Observed observed) {
+    private ObjectNode enter(EventStaging decision, Observed told) {
         AlertRow alert = alerts.computeIfAbsent(
-                observed.alert().fingerprint(), fingerprint -> AlertRow.fresh(Id.ALERT.next(), fingerprint, now));
+                told.alert().fingerprint(), fingerprint -> AlertRow.fresh(Id.ALERT.next(), fingerprint, now));
+        Observed observed = alert.complete(told, corridor.json());
         // The idempotent consumer may know less than the store (after a restart) or more (of a decision that did not
         // commit), so its word counts only where the store agrees.
         boolean repeat = observed.seen() && alert.holds(observed.alert());
-        alert.see(observed.alert(), JsonText.of(corridor.json(), observed.json()), eventId, now);
+        alert.see(
+                observed.alert(),
+                JsonText.of(corridor.json(), observed.json()),
+                decision.event().id(),
+                now);
         changedAlerts.add(alert);
 
         ObjectNode entry = corridor.json().createObjectNode();
         entry.put("id", alert.id);
         entry.set("alert", observed.json());
         ArrayNode rules = entry.putArray("rules");
-        for (Match match : observed.matches()) {
+        for (Match match : concerned(decision, observed)) {
             ObjectNode line = rules.addObject().put("rule", match.rule());
             if (repeat && stands(observed, match)) {
                 line.put("verdict", Verdict.DUPLICATE.word());
             } else {
-                judge(eventId, observed, match, alert, line);
+                judge(decision.event().id(), observed, match, alert, line);
             }
         }
         return entry;
+    }
+
+    /**
+     * The rules that the alert matches; if it is over, those too whose incident it ends without matching them any more:
+     * many senders say less when all is well than when it is not.
+     */
+    private List<Match> concerned(EventStaging decision, Observed observed) {
+        if (observed.alert().status() == AlertStatus.FIRING) {
+            return observed.matches();
+        }
+        List<Match> all = new ArrayList<>(observed.matches());
+        Set<String> matched = observed.matches().stream().map(Match::rule).collect(Collectors.toSet());
+        incidents.keySet().stream()
+                .filter(key -> key.group().equals(observed.alert().fingerprint()))
+                .map(Key::rule)
+                .filter(rule -> !matched.contains(rule))
+                .sorted()
+                .map(rule -> decision.rule(rule).orElseGet(() -> Match.gone(rule)))
+                .forEach(all::add);
+        return all;
     }
 
     /** Whether the rule heard of what is repeated; one that did not match then, or was not there, is not told by it. */
@@ -107,7 +133,11 @@ final class DecisionBook {
         open.ifPresent(incident -> line.put("incident", incident.id));
         verdict.notice().ifPresent(kind -> {
             IncidentRow incident = open.orElseGet(() -> IncidentRow.open(key, alert.id, now));
-            incident.change(verdict, severity, observed.alert().title(), now);
+            if (verdict == Verdict.RESOLVED) {
+                incident.resolve(now);
+            } else {
+                incident.change(severity, observed.alert().title(), now);
+            }
             changedIncidents.add(incident);
             if (incident.isResolved()) {
                 incidents.remove(key);

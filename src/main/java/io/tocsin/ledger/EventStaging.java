@@ -4,6 +4,7 @@ import io.tocsin.event.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 
 /**
@@ -20,6 +21,7 @@ public final class EventStaging {
     private final List<Runnable> undo = new ArrayList<>();
     private Optional<String> mapping = Optional.empty();
     private Optional<String> rulesVersion = Optional.empty();
+    private Function<String, Optional<Match>> rules = name -> Optional.empty();
     private Optional<String> deadReason = Optional.empty();
 
     /** @param event the claimed event that this is about */
@@ -51,9 +53,21 @@ public final class EventStaging {
         mapping = Optional.of(name);
     }
 
-    /** Says which rules decided. */
-    public void decidedBy(String version) {
+    /**
+     * Says which rules decide.
+     *
+     * @param version what they are called
+     * @param byName what the ledger needs of one of them, whether it matched or not: a rule that opened an incident hears
+     *     that its alert is over even if the alert does not match any more
+     */
+    public void decidedBy(String version, Function<String, Optional<Match>> byName) {
         rulesVersion = Optional.of(version);
+        rules = byName;
+    }
+
+    /** The rule of this name, if it is there and enabled. */
+    Optional<Match> rule(String name) {
+        return rules.apply(name);
     }
 
     /** Adds an alert that the event means. */

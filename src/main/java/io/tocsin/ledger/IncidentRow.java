@@ -2,7 +2,6 @@ package io.tocsin.ledger;
 
 import io.tocsin.alert.Severity;
 import io.tocsin.incident.OpenIncident;
-import io.tocsin.incident.Verdict;
 import io.tocsin.store.Id;
 import java.time.Instant;
 import java.util.Collection;
@@ -81,15 +80,19 @@ final class IncidentRow {
         return new OpenIncident(id, severity, openedAt, noticedAt, notices);
     }
 
-    /** Takes in what an alert did to it; the verdict had something to tell. */
-    void change(Verdict verdict, Severity newSeverity, String newTitle, Instant now) {
+    /** Takes in what an alert that goes on says, because it has something to tell. */
+    void change(Severity newSeverity, String newTitle, Instant now) {
         severity = newSeverity;
         title = newTitle;
         noticedAt = now;
         notices++;
-        if (verdict == Verdict.RESOLVED) {
-            resolvedAt = Optional.of(now);
-        }
+    }
+
+    /** Its alert is over. What is over keeps the name and the severity under which people heard of it. */
+    void resolve(Instant now) {
+        noticedAt = now;
+        notices++;
+        resolvedAt = Optional.of(now);
     }
 
     boolean isResolved() {

@@ -18,4 +18,9 @@ public record Match(String rule, Optional<Severity> severity, List<String> recei
     public Match {
         receivers = List.copyOf(receivers);
     }
+
+    /** A rule that was removed or disabled while its incident was open: whoever removed it wants nobody told. */
+    static Match gone(String rule) {
+        return new Match(rule, Optional.empty(), List.of(), Duration.ZERO);
+    }
 }

@@ -29,7 +29,9 @@ final class TrialValues {
             case "receiver", "source", "queue", "host" -> "trial-" + template;
             case "url" -> "https://trial.invalid/hook";
             case "from", "to" -> "trial@tocsin.invalid";
-            case "topic" -> "arn:aws:sns:us-east-1:000000000000:trial";
+            case "topic", "topics" -> "arn:aws:sns:us-east-1:000000000000:trial";
+            // Random enough for a check, and the base64 of 24 bytes, as Standard Webhooks wants a secret.
+            case "secrets", "keys", "passwords" -> "whsec_dHJpYWwtdHJpYWwtdHJpYWwtdHJpYWwt";
             default -> ANY;
         };
     }

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param when the payloads it takes: an event pattern over the payload; empty for all
  * @param headers an event pattern over the header fields that the source keeps; empty for all
  * @param sources the names of the hub's sources whose events it takes; empty for all
+ * @param copies what is said of the jq file
  * @param jq the file that makes alerts of the payload
  * @param samples the folder with its samples: see {@link MappingSamples}
  * @param origin where it is written
@@ -23,6 +24,7 @@ public record Mapping(
         Optional<EventPattern> when,
         Optional<EventPattern> headers,
         Set<String> sources,
+        Copies copies,
         Path jq,
         Path samples,
         Origin origin) {

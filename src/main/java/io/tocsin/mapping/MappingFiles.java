@@ -184,9 +184,20 @@ public final class MappingFiles {
                 pattern(yaml, where.appendProperty("when")),
                 pattern(yaml, where.appendProperty("headers")),
                 sources,
+                copies(json),
                 folder.resolve(json.path("jq").textValue()),
                 folder.resolve(json.path("samples").asText("samples/" + name)),
                 new Mapping.Origin(yaml.file(), yaml.line(where)));
+    }
+
+    private static Copies copies(JsonNode json) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        json.path("copies")
+                .properties()
+                .forEach(field -> fields.put(field.getKey(), field.getValue().textValue()));
+        Set<String> labels = new HashSet<>();
+        json.path("labels").forEach(label -> labels.add(label.textValue()));
+        return new Copies(fields, json.has("labels") ? Optional.of(labels) : Optional.empty());
     }
 
     private static Optional<EventPattern> pattern(MarkedYaml yaml, JsonPointer where) {

@@ -74,9 +74,36 @@ public final class MappingSamples {
         JsonNode expected = read(expectedFile);
         // All mappings are asked, not this one alone: one that stands before it may take its payload.
         AboutSample about = AboutSample.beside(sample);
-        MapResult result = mappings.map(
-                new Payload(payload, about.source().orElseGet(() -> source(mapping)), about.headers(), RECEIVED_AT));
-        return new SampleDifference(expectedFile.toString(), mapping).findings(expected, result);
+        Payload given =
+                new Payload(payload, about.source().orElseGet(() -> source(mapping)), about.headers(), RECEIVED_AT);
+        List<Finding> findings = new ArrayList<>(
+                new SampleDifference(expectedFile.toString(), mapping).findings(expected, mappings.map(given)));
+        findings.addAll(copies(mapping, sample, given));
+        return findings;
+    }
+
+    /** Whether the sample, as it is and with other values in the fields that are said to be copied, refutes `copies`. */
+    private List<Finding> copies(Mapping mapping, Path sample, Payload given) {
+        List<String> refuted = new ArrayList<>(refuted(mapping, given));
+        mapping.copies().probes(given.content()).stream()
+                .filter(probe -> mapping.when().map(when -> when.matches(probe)).orElse(true))
+                .map(probe -> new Payload(probe, given.source(), given.headers(), RECEIVED_AT))
+                .forEach(probe -> refuted.addAll(refuted(mapping, probe)));
+        return refuted.stream()
+                .distinct()
+                .map(why -> new Finding(
+                        mapping.origin().file(),
+                        mapping.origin().line(),
+                        "`copies` or `labels` of mapping `" + mapping.name() + "`, refuted by " + sample + ": " + why,
+                        "only what holds for every payload: event patterns in AWS are made narrower by it",
+                        "take it out"))
+                .toList();
+    }
+
+    private List<String> refuted(Mapping mapping, Payload payload) {
+        return mappings.mapBy(mapping, payload) instanceof MapResult.Mapped mapped
+                ? mapping.copies().refutedBy(payload.content(), mapped.alerts())
+                : List.of();
     }
 
     private static String source(Mapping mapping) {

@@ -66,6 +66,15 @@ public final class Mappings {
                 .findFirst();
     }
 
+    /** What one mapping makes of the payload, whether or not it would take it. */
+    MapResult mapBy(Mapping mapping, Payload payload) {
+        return mappings.stream()
+                .filter(compiled -> compiled.mapping.equals(mapping))
+                .findFirst()
+                .map(compiled -> run(compiled.mapping, compiled.program, payload))
+                .orElseThrow(() -> new IllegalArgumentException(mapping.name()));
+    }
+
     /** All mappings in order. */
     public List<Mapping> all() {
         return mappings.stream().map(Compiled::mapping).toList();

@@ -6,6 +6,13 @@ import java.util.concurrent.CompletionStage;
 public interface Proof {
 
     /**
+     * Looks at the settings as a whole, once, when all of them are made and before the first claim.
+     *
+     * @throws IllegalArgumentException where one is missing or two contradict each other; the message shows no secret
+     */
+    default void ready() {}
+
+    /**
      * Whether the request is genuine. Runs on an event loop: what has to wait, such as fetching a certificate, completes
      * later. Takes as long for a wrong proof as for a right one, and never completes with an exception.
      */

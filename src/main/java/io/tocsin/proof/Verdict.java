@@ -22,4 +22,12 @@ public sealed interface Verdict {
      * @param why for the hub's own log, never for the sender; quotes no secret and nothing of the body
      */
     record Refused(String why) implements Verdict {}
+
+    /**
+     * It can't be told now, through no fault of the sender's, such as a certificate that can't be fetched. The sender
+     * should come again: many take a refusal for the last word.
+     *
+     * @param why for the hub's own log, never for the sender
+     */
+    record Undecided(String why) implements Verdict {}
 }

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All rules, compiled. Immutable and safe for use by many threads. */
 public final class Rules {
     private final List<Rule> rules;
+    private final Map<String, Rule> byName;
     private final String version;
     private final PatternIndex<Rule> index;
 
@@ -26,6 +28,8 @@ public final class Rules {
      */
     public Rules(List<Rule> rules, String version) {
         this.rules = List.copyOf(rules);
+        this.byName =
+                rules.stream().collect(Collectors.toUnmodifiableMap(Rule::name, rule -> rule, (one, other) -> one));
         this.version = version;
         Map<Rule, EventPattern> patterns = new LinkedHashMap<>();
         rules.stream().filter(Rule::enabled).forEach(rule -> patterns.put(rule, rule.when()));
@@ -61,6 +65,11 @@ public final class Rules {
     /** All rules in order, the disabled ones too. */
     public List<Rule> all() {
         return rules;
+    }
+
+    /** The rule of this name, enabled or not. */
+    public Optional<Rule> find(String name) {
+        return Optional.ofNullable(byName.get(name));
     }
 
     /** A short hash of the files' content: the same content has the same version on every hub. */

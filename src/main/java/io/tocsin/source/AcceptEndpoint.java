@@ -114,6 +114,9 @@ public class AcceptEndpoint extends DefaultEndpoint {
         require(burst >= 1, "burst", burst, "at least 1");
         require(bodyTimeout > 0, "bodyTimeout", bodyTimeout, "at least 1 ms");
         require(retryAfter > 0, "retryAfter", retryAfter, "at least 1 s");
+        if (proof != null) {
+            makeReady(proof);
+        }
     }
 
     @Override
@@ -152,6 +155,14 @@ public class AcceptEndpoint extends DefaultEndpoint {
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .toList();
+    }
+
+    private void makeReady(Proof proof) {
+        try {
+            proof.ready();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("accept:" + path + ": proof: " + e.getMessage(), e);
+        }
     }
 
     private void require(boolean holds, String option, Object found, String expected) {

@@ -73,6 +73,10 @@ final class Gate {
             complain(source, refused.why());
             return Optional.of(Refusal.of(Refusals.UNAUTHORIZED, "WWW-Authenticate", "Bearer realm=\"tocsin\""));
         }
+        if (verdict instanceof Verdict.Undecided undecided) {
+            complain(source, undecided.why());
+            return Optional.of(Refusal.of(Refusals.UNDECIDED, "Retry-After", options.getRetryAfter()));
+        }
         long wait = rates.take(source);
         return wait > 0 ? Optional.of(Refusal.of(Refusals.TOO_OFTEN, "Retry-After", wait)) : Optional.empty();
     }

@@ -20,6 +20,8 @@ final class Refusals {
             Problem.of(429, "Too many requests", "This source sends faster than it may; see Retry-After.");
     static final Problem BUSY = Problem.of(503, "Unavailable", "Too many requests are under way; see Retry-After.");
     static final Problem STOPPING = Problem.of(503, "Unavailable", "The hub is stopping or paused; see Retry-After.");
+    static final Problem UNDECIDED =
+            Problem.of(503, "Unavailable", "The proof of this request can't be checked now; see Retry-After.");
     static final Problem NO_STORE =
             Problem.of(503, "Unavailable", "Events can't be stored now; nothing was accepted; see Retry-After.");
 

@@ -65,6 +65,6 @@ class StopUnderLoadTest {
 
     private static void someMore(EventLoad posts) {
         int now = posts.taken().size();
-        await().atMost(Duration.ofSeconds(20)).until(() -> posts.taken().size() > now + 100);
+        await().atMost(Duration.ofSeconds(60)).until(() -> posts.taken().size() > now + 100);
     }
 }

@@ -147,6 +147,59 @@ class RecordDecisionTest {
     }
 
     @Test
+    void aResolutionEndsTheIncidentOfARuleThatItDoesNotMatch() {
+        decide(firing("a", Severity.CRITICAL, RULE));
+
+        Alert over = alert("a", AlertStatus.RESOLVED, Severity.MEDIUM);
+        EventStaging staging = staging(new Observed(over, AlertJson.write(over), List.of(), false));
+        staging.decidedBy(
+                "v", name -> Optional.of(RULE).filter(rule -> rule.rule().equals(name)));
+        test.commit(recording, staging);
+
+        assertThat(test.column("SELECT state || ' ' || severity FROM incident")).containsExactly("resolved critical");
+        assertThat(test.column("SELECT kind FROM notice ORDER BY sequence")).containsExactly("opened", "resolved");
+    }
+
+    @Test
+    void aResolutionEndsTheIncidentOfARuleThatIsGoneAndTellsNobody() {
+        decide(firing("a", Severity.CRITICAL, RULE));
+
+        Alert over = alert("a", AlertStatus.RESOLVED, Severity.MEDIUM);
+        decide(new Observed(over, AlertJson.write(over), List.of(), false));
+
+        assertThat(test.column("SELECT state FROM incident")).containsExactly("resolved");
+        assertThat(test.column("SELECT receivers FROM notice WHERE kind = 'resolved'"))
+                .containsExactly("[]");
+    }
+
+    @Test
+    void aResolutionThatSaysLittleIsCompletedByWhatWasKnown() {
+        Alert fired = labelled(AlertStatus.FIRING, Map.of("service", "orders"), "It burns");
+        decide(new Observed(fired, AlertJson.write(fired), List.of(RULE), false));
+        Alert over = labelled(AlertStatus.RESOLVED, Map.of(), "");
+        decide(new Observed(over, AlertJson.write(over), List.of(RULE), false));
+
+        assertThat(test.column("SELECT content FROM alert"))
+                .singleElement()
+                .asString()
+                .contains("\"service\":\"orders\"", "It burns", "\"status\":\"resolved\"");
+    }
+
+    @Test
+    void anAlertThatEndsInSilenceAndOneThatDoesNotAreSeenAgain() {
+        Alert plain = alert("a", AlertStatus.FIRING, Severity.HIGH);
+        Alert silent =
+                AlertJson.read(AlertJson.write(plain).put("fingerprint", "b").put("resolveAfter", 60));
+        for (Alert alert : List.of(plain, silent, plain, silent)) {
+            decide(new Observed(alert, AlertJson.write(alert), List.of(RULE), false));
+        }
+
+        assertThat(test.column("SELECT fingerprint || ' ' || COALESCE(resolve_after, 'none') || ' ' || fire_count"
+                        + " FROM alert ORDER BY fingerprint"))
+                .containsExactly("a none 2", "b 60000 2");
+    }
+
+    @Test
     void aBadAlertIsADeadLetterWithItsIndexBesideTheGoodOnes() {
         EventStaging staging = staging(firing("a", Severity.HIGH, RULE, false));
         staging.refuse(1, "title is missing");
@@ -203,6 +256,24 @@ class RecordDecisionTest {
     private static Observed resolved(String fingerprint, Match rule) {
         Alert alert = alert(fingerprint, AlertStatus.RESOLVED, Severity.HIGH);
         return new Observed(alert, AlertJson.write(alert), List.of(rule), false);
+    }
+
+    private static Alert labelled(AlertStatus status, Map<String, String> labels, String description) {
+        Alert alert = alert("a", status, Severity.HIGH);
+        return new Alert(
+                "a",
+                status,
+                Severity.HIGH,
+                alert.title(),
+                description,
+                alert.source(),
+                labels,
+                alert.annotations(),
+                alert.links(),
+                alert.value(),
+                alert.threshold(),
+                alert.startsAt(),
+                alert.endsAt());
     }
 
     private static Alert alert(String fingerprint, AlertStatus status, Severity severity) {

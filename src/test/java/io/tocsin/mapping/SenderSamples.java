@@ -38,13 +38,18 @@ final class SenderSamples {
     static List<Path> files() throws IOException {
         List<Path> samples = new ArrayList<>();
         for (String sender : SENDERS) {
-            try (Stream<Path> files = Files.walk(FOLDER.resolve(sender).resolve("samples"))) {
-                files.filter(path -> path.toString().endsWith(".json")
-                                && !path.toString().endsWith(".expected.json"))
-                        .forEach(samples::add);
-            }
+            samples.addAll(files(sender));
         }
         return samples;
+    }
+
+    /** The files of one. */
+    static List<Path> files(String sender) throws IOException {
+        try (Stream<Path> files = Files.walk(FOLDER.resolve(sender).resolve("samples"))) {
+            return files.filter(path -> path.toString().endsWith(".json")
+                            && !path.toString().endsWith(".expected.json"))
+                    .toList();
+        }
     }
 
     /** A sample as it arrives, with its header fields. */

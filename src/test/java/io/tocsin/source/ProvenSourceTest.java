@@ -84,6 +84,14 @@ class ProvenSourceTest {
     }
 
     @Test
+    void whereNothingCanBeDecidedTheSenderIsAskedToComeAgain() throws Exception {
+        HttpResponse<String> answer = door.send(signed("{\"key\":\"later\"}"));
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    @Test
     void aTokenOfTheHubDoesNotStandForASignature() throws Exception {
         HttpResponse<String> answer = door.send(signed("{}").header("Authorization", "Bearer " + door.token));
 
@@ -122,6 +130,9 @@ class ProvenSourceTest {
         public CompletionStage<Verdict> verify(Claim claim) {
             String body = new String(claim.body(), StandardCharsets.UTF_8);
             return CompletableFuture.supplyAsync(() -> {
+                if (body.contains("later")) {
+                    return new Verdict.Undecided("the magic book is lent out");
+                }
                 if (!body.contains("open sesame")) {
                     return new Verdict.Refused("the magic words are missing");
                 }

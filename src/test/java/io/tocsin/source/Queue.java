@@ -20,6 +20,10 @@ final class Queue implements AutoCloseable {
     final String url;
 
     Queue() {
+        this("events", Map.of());
+    }
+
+    Queue(String name, Map<QueueAttributeName, String> attributes) {
         server = SQSRestServerBuilder.withInterface("127.0.0.1").withPort(0).start();
         endpoint =
                 "http://127.0.0.1:" + server.waitUntilStarted().localAddress().getPort();
@@ -28,14 +32,19 @@ final class Queue implements AutoCloseable {
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("x", "x")))
                 .build();
-        client.createQueue(request -> request.queueName("events"));
-        url = endpoint + "/000000000000/events";
+        client.createQueue(request -> request.queueName(name).attributes(attributes));
+        url = endpoint + "/000000000000/" + name;
     }
 
     void send(String... bodies) {
         for (String body : bodies) {
             client.sendMessage(request -> request.queueUrl(url).messageBody(body));
         }
+    }
+
+    void sendTo(String group, String body) {
+        client.sendMessage(request ->
+                request.queueUrl(url).messageBody(body).messageGroupId(group).messageDeduplicationId(body));
     }
 
     void sendWith(String body, Map<String, String> attributes) {

@@ -9,6 +9,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
 
 class SqsDocsTest {
 
@@ -30,14 +32,16 @@ class SqsDocsTest {
             Sqs2Endpoint endpoint =
                     (Sqs2Endpoint) context.getRoute("source-aws").getEndpoint();
             assertThat(endpoint.getConfiguration().getQueueUrl()).endsWith("/111122223333/ops-events");
-            assertThat(endpoint.getConfiguration().getRegion()).isEqualTo("eu-west-1");
+            assertThat(endpoint.getClient().serviceClientConfiguration().region())
+                    .isEqualTo(Region.EU_WEST_1);
             assertThat(endpoint.getConfiguration().getVisibilityTimeout()).isEqualTo(60);
             assertThat(endpoint.getConfiguration().getDefaultVisibilityTimeout())
                     .isNull();
             assertThat(endpoint.getConfiguration().getMessageAttributeNames()).isNull();
             assertThat(endpoint.getConfiguration().isDeleteAfterRead()).isTrue();
-            assertThat(endpoint.getConfiguration().isUseDefaultCredentialsProvider())
-                    .isTrue();
+            assertThat(endpoint.getClient().serviceClientConfiguration().credentialsProvider())
+                    .isInstanceOf(DefaultCredentialsProvider.class);
+            assertThat(endpoint.getConfiguration().isExtendMessageVisibility()).isTrue();
             assertThat(endpoint.getMaxMessagesPerPoll()).isEqualTo(10);
             assertThat(endpoint.getHeaderFilterStrategy()).isInstanceOf(InboundFilter.class);
         }

@@ -1,0 +1,94 @@
+package io.tocsin.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./hub dead-letters queues}. */
+@Command(
+        name = "queues",
+        description = "What SQS itself gave up on: the dead-letter queue behind each source queue.",
+        mixinStandardHelpOptions = true,
+        subcommands = {DeadLettersQueuesShowCommand.class, DeadLettersQueuesRedriveCommand.class})
+final class DeadLettersQueuesCommand implements Callable<Integer> {
+
+    @Option(names = "--json", description = "As the API gives it.")
+    private boolean json;
+
+    @Mixin
+    private HubOptions hub;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() {
+        JsonNode answer = hub.client().get("/v1/dead-letters/queues");
+        PrintWriter out = command.commandLine().getOut();
+        if (json) {
+            out.println(answer.toPrettyString());
+            return 0;
+        }
+        answer.path("queues").forEach(queue -> out.println(line(queue, Instant.now())));
+        int count = answer.path("queues").size();
+        out.println(count + (count == 1 ? " source queue" : " source queues"));
+        return 0;
+    }
+
+    static String line(JsonNode queue, Instant now) {
+        String name = TerminalText.line(queue.path("name").asText(), 60) + ": ";
+        if (queue.has("problem")) {
+            return name + "unknown: " + TerminalText.line(queue.path("problem").asText(), 300);
+        }
+        if (!queue.hasNonNull("deadLetterQueue")) {
+            return name + "no dead-letter queue";
+        }
+        StringBuilder line = new StringBuilder(name)
+                .append(messages(queue.path("messages").asLong()))
+                .append(" in ")
+                .append(TerminalText.line(queue.path("deadLetterQueue").asText(), 120));
+        if (queue.path("taken").asLong() > 0) {
+            line.append(", ").append(queue.path("taken").asLong()).append(" taken by somebody");
+        }
+        if (queue.has("oldestSentAt")) {
+            line.append(", sent up to ")
+                    .append(age(Duration.between(
+                            Instant.parse(queue.path("oldestSentAt").asText()), now)))
+                    .append(" ago");
+        }
+        JsonNode move = queue.path("lastMove");
+        if (!move.isMissingNode()) {
+            line.append("; last move ")
+                    .append(TerminalText.line(move.path("status").asText(), 20))
+                    .append(", ")
+                    .append(messages(move.path("moved").asLong()))
+                    .append(
+                            move.path("failure").asText().isEmpty()
+                                    ? ""
+                                    : ": "
+                                            + TerminalText.line(
+                                                    move.path("failure").asText(), 100));
+        }
+        return line.toString();
+    }
+
+    static String messages(long count) {
+        return count + (count == 1 ? " message" : " messages");
+    }
+
+    private static String age(Duration age) {
+        if (age.toDays() > 0) {
+            return age.toDays() + " d";
+        }
+        return age.toHours() > 0
+                ? age.toHours() + " h"
+                : age.toMinutes() > 0 ? age.toMinutes() + " min" : Math.max(0, age.toSeconds()) + " s";
+    }
+}

@@ -1,0 +1,86 @@
+package io.tocsin.cli;
+
+import io.tocsin.aws.AwsAccess;
+import io.tocsin.eventbridge.ProvisionOrder;
+import io.tocsin.eventbridge.ProvisioningException;
+import io.tocsin.hub.HubProvisioning;
+import io.tocsin.hub.HubSettings;
+import io.tocsin.hub.Setting;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./hub eventbridge provision}. */
+@Command(
+        name = "provision",
+        description =
+                "Makes the rules of an event bus that send to the hub's queue what the hub's rules need, and no more."
+                        + " Without options the settings hub.eventbridge.* say which.",
+        mixinStandardHelpOptions = true)
+final class EventBridgeProvisionCommand implements Callable<Integer> {
+
+    @Option(names = "--dry-run", description = "Only show the plan.")
+    private boolean dryRun;
+
+    @Option(names = "--queue-arn", paramLabel = "ARN", description = "The hub's queue.")
+    private Optional<String> queueArn;
+
+    @Option(names = "--bus", paramLabel = "NAME", description = "The event bus.")
+    private Optional<String> bus;
+
+    @Option(names = "--region", paramLabel = "REGION", description = "The bus's region; without it the queue's.")
+    private Optional<String> region;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "This hub among others on the bus: its rules are tocsin-<NAME>-1 and so on.")
+    private Optional<String> name;
+
+    @Option(names = "--endpoint", paramLabel = "URL", description = "Another address than AWS's for EventBridge.")
+    private Optional<String> endpoint;
+
+    @Mixin
+    private AwsOptions aws;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() {
+        HubSettings said = config.settings();
+        HubSettings settings = with(said, Setting.EVENTBRIDGE_QUEUE, queueArn);
+        settings = with(settings, Setting.EVENTBRIDGE_BUS, bus);
+        settings = with(settings, Setting.EVENTBRIDGE_REGION, region);
+        settings = with(settings, Setting.EVENTBRIDGE_NAME, name);
+        settings = with(settings, Setting.EVENTBRIDGE_ENDPOINT, endpoint);
+        PrintWriter out = command.commandLine().getOut();
+        try {
+            AwsAccess access = new AwsAccess(
+                    HubProvisioning.region(settings),
+                    Optional.of(settings.text(Setting.EVENTBRIDGE_ENDPOINT))
+                            .filter(url -> !url.isBlank())
+                            .map(URI::create),
+                    aws.identity(settings.text(Setting.EVENTBRIDGE_PROFILE)),
+                    aws.role(settings.text(Setting.EVENTBRIDGE_ROLE), settings.text(Setting.EVENTBRIDGE_EXTERNAL_ID)));
+            ProvisionOrder order = HubProvisioning.order(settings, access);
+            HubProvisioning.run(settings, order, dryRun).forEach(out::println);
+        } catch (IllegalArgumentException | ProvisioningException wrong) {
+            throw new CommandException(wrong.getMessage());
+        }
+        return 0;
+    }
+
+    private static HubSettings with(HubSettings settings, Setting setting, Optional<String> value) {
+        return value.map(said -> settings.with(setting, said)).orElse(settings);
+    }
+}

@@ -1,0 +1,73 @@
+package io.tocsin.eventbridge;
+
+import io.tocsin.mapping.Mappings;
+import io.tocsin.rule.Rules;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+
+/** Brings the hub's rules on an event bus up to date: what {@code ./hub eventbridge provision} does. */
+public final class Provisioning {
+    private static final String CLIENT = "tocsinEventBridge";
+
+    private final List<Need> needs;
+    private final ProvisionOrder order;
+
+    /**
+     * @param rules what the hub's rules ask for
+     * @param mappings what its events mean
+     * @param order which bus and which queue
+     */
+    public Provisioning(Rules rules, Mappings mappings, ProvisionOrder order) {
+        this.needs = new Needs(mappings).of(rules);
+        this.order = order;
+    }
+
+    /**
+     * Looks what is to be done and, unless it is a dry run, does it.
+     *
+     * @param context has the component aws2-eventbridge
+     * @return the plan, what became of it, and the policy that the queue needs; a line each
+     * @throws ProvisioningException if EventBridge refuses something
+     */
+    public List<String> run(CamelContext context, boolean dryRun) {
+        try (EventBridgeClient client =
+                order.access().tell(EventBridgeClient.builder()).build()) {
+            context.getRegistry().bind(CLIENT, client);
+            try (ProducerTemplate template = context.createProducerTemplate()) {
+                template.start();
+                return run(new CamelBus(template, CLIENT, order.bus()), dryRun);
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            } finally {
+                context.getRegistry().unbind(CLIENT);
+            }
+        }
+    }
+
+    List<String> run(Bus bus, boolean dryRun) {
+        Plan plan = plan(bus);
+        List<String> lines = new ArrayList<>(plan.lines());
+        if (plan.isDone()) {
+            lines.add("Nothing to do.");
+        } else if (dryRun) {
+            lines.add("Nothing was done: it was a dry run.");
+        } else {
+            plan.apply(bus, order.queueArn());
+            lines.add("Done.");
+        }
+        lines.add("The queue's policy must have this statement, or EventBridge drops what it would send:");
+        lines.add(QueuePolicy.of(order).toPrettyString());
+        return lines;
+    }
+
+    Plan plan(Bus bus) {
+        try {
+            return Plan.of(needs, order.prefix(), bus.rules(order.prefix()), order.queueArn());
+        } catch (IllegalArgumentException tooLong) {
+            throw new ProvisioningException(tooLong.getMessage());
+        }
+    }
+}

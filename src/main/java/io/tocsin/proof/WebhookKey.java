@@ -1,0 +1,29 @@
+package io.tocsin.proof;
+
+/** What a receiver of Standard Webhooks knows of a sender: the secret they share, or the sender's public key. */
+sealed interface WebhookKey permits WebhookSecret, WebhookPublicKey {
+    /** The Base64 of 24 bytes, which Standard Webhooks demands of a secret. */
+    int SHORTEST = 32;
+
+    /**
+     * Reads a key by its first letters.
+     *
+     * @throws IllegalArgumentException where it is neither, or a secret too short; the message doesn't show it
+     */
+    static WebhookKey read(String text) {
+        if (text.startsWith(WebhookPublicKey.PREFIX)) {
+            return WebhookPublicKey.read(text);
+        }
+        Settings.require(
+                text.replaceFirst("^whsec_", "").length() >= SHORTEST,
+                "found a webhook secret that is too short; expected whsec_ and the base64 of 24 to 64 bytes");
+        return WebhookSecret.read(text);
+    }
+
+    /**
+     * Whether this key made the signature.
+     *
+     * @param signature with its version: {@code v1,...} or {@code v1a,...}
+     */
+    boolean fits(String signature, String id, long timestamp, String body);
+}

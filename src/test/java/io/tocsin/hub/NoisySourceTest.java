@@ -33,7 +33,8 @@ class NoisySourceTest {
     private static final int THREADS = 8;
     private static final int MAX_BODY = 200;
 
-    private static final String NOBODY_IS_TOLD = "rules: [ { name: none, when: { source: [ none ] }, notify: [ log ] } ]";
+    private static final String NOBODY_IS_TOLD =
+            "rules: [ { name: none, when: { source: [ none ] }, notify: [ log ] } ]";
 
     @TempDir
     private Path folder;
@@ -43,7 +44,10 @@ class NoisySourceTest {
 
     @BeforeEach
     void start() {
-        hub = HubFiles.in(folder).rules(NOBODY_IS_TOLD).write("sources/noisy.camel.yaml", noisy()).start();
+        hub = HubFiles.in(folder)
+                .rules(NOBODY_IS_TOLD)
+                .write("sources/noisy.camel.yaml", noisy())
+                .start();
     }
 
     @AfterEach

@@ -30,8 +30,8 @@ final class RepetitionTrial {
     /**
      * What the repetitions cost, after all had been delivered.
      *
-     * @param commits of the hub's store, 0 for Alertmanager
-     * @param events stored by the hub, 0 for Alertmanager
+     * @param fired what the hub wrote when it was told for the first time; nothing for Alertmanager
+     * @param repeated what it wrote at all repetitions together
      * @param bytes sent to the disk by the process, for each repetition
      * @param firstCpu microseconds for each repetition of the first round
      * @param lastCpu the same of the last round
@@ -41,8 +41,8 @@ final class RepetitionTrial {
      * @param toldAgain deliveries of what a receiver had already been told
      */
     record Figures(
-            double commits,
-            double events,
+            StoreWrites fired,
+            StoreWrites repeated,
             double bytes,
             double firstCpu,
             double lastCpu,
@@ -58,8 +58,7 @@ final class RepetitionTrial {
                 Sink sink = new Sink(alerts)) {
             RepetitionTrial trial = new RepetitionTrial(system, alerts, work.path(), sink);
             try {
-                trial.fire();
-                return trial.repeat(rounds);
+                return trial.repeat(rounds, trial.fire());
             } finally {
                 trial.client.close();
                 trial.child.close();
@@ -67,16 +66,22 @@ final class RepetitionTrial {
         }
     }
 
-    private void fire() throws IOException, InterruptedException {
+    private StoreWrites fire() throws Exception {
+        StoreWrites before = writes();
         post(Alerts.afterMinutes(0, alerts));
         if (!sink.await(alerts, LIMIT_SECONDS)) {
             throw new IOException(system.name() + " delivered only " + sink.distinct(0) + " of " + alerts + " in "
                     + LIMIT_SECONDS + " s");
         }
         Thread.sleep(SETTLE_MILLIS);
+        StoreWrites fired = writes().since(before);
+        if (system instanceof Hub && fired.commits() == 0) {
+            throw new IOException("no commit was seen while " + alerts + " alerts were stored: the counter is another");
+        }
+        return fired;
     }
 
-    private Figures repeat(int rounds) throws Exception {
+    private Figures repeat(int rounds, StoreWrites fired) throws Exception {
         List<List<Batch>> minutes = IntStream.rangeClosed(1, rounds)
                 .mapToObj(minute -> Alerts.afterMinutes(minute, alerts))
                 .toList();
@@ -96,8 +101,8 @@ final class RepetitionTrial {
         double told = (double) alerts * rounds;
         StoreWrites written = writes().since(before);
         return new Figures(
-                written.commits(),
-                written.events(),
+                fired,
+                written,
                 (child.bytesToDisk() - bytes) / told,
                 (cpu[1] - cpu[0]) * 1e6 / alerts,
                 (cpu[rounds] - cpu[rounds - 1]) * 1e6 / alerts,
@@ -117,6 +122,6 @@ final class RepetitionTrial {
     }
 
     private StoreWrites writes() throws Exception {
-        return system instanceof Hub ? StoreWrites.of(Hub.store(work)) : new StoreWrites(0, 0);
+        return system instanceof Hub ? StoreWrites.of(Hub.store(work)) : StoreWrites.NONE;
     }
 }

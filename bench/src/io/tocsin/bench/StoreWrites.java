@@ -18,6 +18,8 @@ import java.sql.Statement;
  * @param events rows of the table of events
  */
 record StoreWrites(long commits, long events) {
+    static final StoreWrites NONE = new StoreWrites(0, 0);
+
     private static final int CHANGES = 8; // iChange of the WAL index's header: https://sqlite.org/walformat.html
 
     /** Looks at the store, which may be in use. */

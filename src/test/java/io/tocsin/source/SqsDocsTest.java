@@ -9,7 +9,6 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
 class SqsDocsTest {
@@ -39,8 +38,6 @@ class SqsDocsTest {
                     .isNull();
             assertThat(endpoint.getConfiguration().getMessageAttributeNames()).isNull();
             assertThat(endpoint.getConfiguration().isDeleteAfterRead()).isTrue();
-            assertThat(endpoint.getClient().serviceClientConfiguration().credentialsProvider())
-                    .isInstanceOf(DefaultCredentialsProvider.class);
             assertThat(endpoint.getConfiguration().isExtendMessageVisibility()).isTrue();
             assertThat(endpoint.getMaxMessagesPerPoll()).isEqualTo(10);
             assertThat(endpoint.getHeaderFilterStrategy()).isInstanceOf(InboundFilter.class);

@@ -35,6 +35,14 @@ record Child(Process process, int port, long readyMillis) implements AutoCloseab
         }
     }
 
+    /** Bytes that it has caused to be sent to a disk so far (proc(5), io, write_bytes); memory file systems don't count. */
+    long bytesToDisk() throws IOException {
+        return Files.readAllLines(proc("io")).stream()
+                .filter(line -> line.startsWith("write_bytes:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum();
+    }
+
     private Path proc(String file) {
         return Path.of("/proc", Long.toString(process.pid()), file);
     }

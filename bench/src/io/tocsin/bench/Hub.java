@@ -42,6 +42,11 @@ record Hub(Path home) implements SystemUnderTest {
                 .anyMatch(line -> line.toLowerCase(Locale.ROOT).contains("ready") && line.contains("http://"));
     }
 
+    /** Its SQLite file. */
+    static Path store(Path work) {
+        return data(work).resolve("hub.db");
+    }
+
     private static Path data(Path work) {
         return work.resolve("data");
     }

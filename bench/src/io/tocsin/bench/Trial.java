@@ -1,12 +1,8 @@
 package io.tocsin.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * One load on a system that was started for it alone, with empty data, and warmed with events that do not count.
@@ -18,7 +14,7 @@ final class Trial implements AutoCloseable {
     private static final long IDLE_MILLIS = 2_000;
     private static final long DELIVERED_LIMIT_SECONDS = 180;
 
-    private final Path work;
+    private final WorkFolder work;
     private final SystemUnderTest system;
     private final int warm;
     private final int most;
@@ -35,10 +31,10 @@ final class Trial implements AutoCloseable {
         this.system = system;
         this.warm = warm;
         this.most = most;
-        work = Files.createTempDirectory("tocsin-bench-");
+        work = WorkFolder.create();
         sink = new Sink(warm + most);
-        child = system.start(work, sink.port());
-        client = new Client(child.port(), system.path(), system.headers(work), connections);
+        child = system.start(work.path(), sink.port());
+        client = new Client(child.port(), system.path(), system.headers(work.path()), connections);
         Thread.sleep(IDLE_MILLIS);
         idleMb = child.residentMb();
         memory = new MemoryWatch(child);
@@ -46,7 +42,7 @@ final class Trial implements AutoCloseable {
         if (system.receivers() > 0 && !sink.await(warm, DELIVERED_LIMIT_SECONDS)) {
             throw new IOException(system.name() + " delivered only " + sink.distinct(0) + ", " + sink.distinct(1) + ", "
                     + sink.distinct(2) + " of " + warm + " warming events; " + sink.unknown()
-                    + " deliveries had no mark. Its output is in " + work);
+                    + " deliveries had no mark. Its output is in " + work.path());
         }
         cpuBefore = child.cpuSeconds();
     }
@@ -124,10 +120,6 @@ final class Trial implements AutoCloseable {
         client.close();
         child.close();
         sink.close();
-        try (Stream<Path> files = Files.walk(work)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        work.close();
     }
 }

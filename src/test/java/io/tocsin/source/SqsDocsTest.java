@@ -17,7 +17,7 @@ class SqsDocsTest {
     @Test
     void theExampleInTheDocsIsAWorkingInstanceThatStartsWithoutACall() throws Exception {
         String page = Files.readString(Path.of("docs/sources.md"));
-        int from = page.indexOf("```yaml\n") + "```yaml\n".length();
+        int from = page.lastIndexOf("```yaml\n", page.indexOf("routeTemplateRef: sqs-source")) + "```yaml\n".length();
         String example = page.substring(from, page.indexOf("```", from));
 
         try (var context = new DefaultCamelContext()) {

@@ -67,6 +67,31 @@ class RecordDecisionTest {
     }
 
     @Test
+    void anAlertThatNeverResolvesByItselfIsSeenTwice() {
+        decide(firing("a", Severity.HIGH, RULE, false));
+        decide(firing("a", Severity.CRITICAL, RULE, false));
+
+        assertThat(test.column(
+                        "SELECT severity || ' ' || fire_count || ' ' || coalesce(resolve_after, 'never') FROM alert"))
+                .containsExactly("critical 2 never");
+    }
+
+    @Test
+    void anAlertThatResolvesByItselfIsSeenTwiceAndTheLastSenderSaysAfterHowLong() {
+        decide(until("a", Duration.ofMinutes(5)));
+        assertThat(test.column("SELECT resolve_after FROM alert")).containsExactly("300000");
+
+        decide(until("a", Duration.ofMinutes(7)));
+        assertThat(test.column("SELECT fire_count || ' ' || resolve_after FROM alert"))
+                .containsExactly("2 420000");
+
+        decide(firing("a", Severity.HIGH, RULE, false));
+        decide(until("a", Duration.ofMinutes(1)));
+        assertThat(test.column("SELECT fire_count || ' ' || resolve_after FROM alert"))
+                .containsExactly("4 60000");
+    }
+
+    @Test
     void theStoreIsTheTruthWhereTheCacheWasLostWithARestart() {
         decide(firing("a", Severity.HIGH, RULE, false));
         test.clock.advance(Duration.ofMinutes(1));
@@ -205,7 +230,17 @@ class RecordDecisionTest {
         return new Observed(alert, AlertJson.write(alert), List.of(rule), false);
     }
 
+    private static Observed until(String fingerprint, Duration resolveAfter) {
+        Alert alert = alert(fingerprint, AlertStatus.FIRING, Severity.HIGH, Optional.of(resolveAfter));
+        return new Observed(alert, AlertJson.write(alert), List.of(RULE), false);
+    }
+
     private static Alert alert(String fingerprint, AlertStatus status, Severity severity) {
+        return alert(fingerprint, status, severity, Optional.empty());
+    }
+
+    private static Alert alert(
+            String fingerprint, AlertStatus status, Severity severity, Optional<Duration> resolveAfter) {
         return new Alert(
                 fingerprint,
                 status,
@@ -219,6 +254,7 @@ class RecordDecisionTest {
                 Optional.empty(),
                 Optional.empty(),
                 TestCorridor.START,
-                Optional.empty());
+                Optional.empty(),
+                resolveAfter);
     }
 }

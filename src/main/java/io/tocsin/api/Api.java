@@ -68,7 +68,7 @@ public record Api(
         desk.at("/v1/rules", Map.of("GET", request -> Reply.json(rules.show())));
 
         desk.openly("/health/live", request -> Reply.json(Health.live(json)));
-        desk.openly("/health/ready", request -> health.ready().reply(json));
+        desk.openly("/health/ready", request -> health.ready().reply(json, request.isAdmin()));
         alertmanager.mountOn(desk, json);
         if (metricsArePublic) {
             desk.openly("/metrics", request -> metrics.scrape());

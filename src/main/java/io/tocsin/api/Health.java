@@ -24,18 +24,30 @@ public final class Health {
     /** Anybody may ask, so the store is tried once a second at most. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
-    /** One thing that is wrong. */
-    private record Trouble(String what, String detail) {}
+    /**
+     * One thing that is wrong.
+     *
+     * @param what a word for its kind
+     * @param kind what anybody may be told: no names of routes, receivers or files
+     * @param detail what an operator needs
+     */
+    private record Trouble(String what, String kind, String detail) {}
 
     /** The answer: what keeps the hub from working, and what only bothers it. */
     record Readiness(List<Trouble> down, List<Trouble> degraded) {
 
-        Reply reply(ObjectMapper json) {
+        /** @param inDetail for an operator; anybody else is told each kind of trouble, once */
+        Reply reply(ObjectMapper json, boolean inDetail) {
             String status = !down.isEmpty() ? "not-ready" : degraded.isEmpty() ? "ready" : "degraded";
             ObjectNode answer = json.createObjectNode().put("status", status);
             ArrayNode troubles = answer.putArray("troubles");
             for (List<Trouble> list : List.of(down, degraded)) {
-                list.forEach(one -> troubles.addObject().put("what", one.what).put("detail", one.detail));
+                list.stream()
+                        .map(one -> json.createObjectNode()
+                                .put("what", one.what)
+                                .put("detail", inDetail ? one.detail : one.kind))
+                        .distinct()
+                        .forEach(troubles::add);
             }
             return Reply.json(down.isEmpty() ? 200 : 503, answer);
         }
@@ -73,7 +85,8 @@ public final class Health {
         followed.forEach(files -> files.broken().stream()
                 .flatMap(List::stream)
                 .map(Finding::toString)
-                .forEach(finding -> degraded.add(new Trouble("reload", finding))));
+                .forEach(finding ->
+                        degraded.add(new Trouble("reload", files.what() + " were edited and refused", finding))));
         return new Readiness(down, degraded);
     }
 
@@ -91,20 +104,21 @@ public final class Health {
             store.probe().orTimeout(2, java.util.concurrent.TimeUnit.SECONDS).join();
             return List.of();
         } catch (CompletionException e) {
-            return List.of(new Trouble("store", "it takes no changes; the log says why"));
+            String kind = "it takes no changes; the log says why";
+            return List.of(new Trouble("store", kind, kind));
         }
     }
 
     private List<Trouble> routes() {
         CamelContext routes = context.get();
         if (!routes.isStarted()) {
-            return List.of(new Trouble(
-                    "routes", "they are " + routes.getStatus().name().toLowerCase(java.util.Locale.ROOT)));
+            String kind = "they are " + routes.getStatus().name().toLowerCase(java.util.Locale.ROOT);
+            return List.of(new Trouble("routes", kind, kind));
         }
         return routes.getRoutes().stream()
                 .map(Route::getRouteId)
                 .filter(id -> !routes.getRouteController().getRouteStatus(id).isStarted())
-                .map(id -> new Trouble("route", id + " does not run"))
+                .map(id -> new Trouble("route", "one or more do not run", id + " does not run"))
                 .toList();
     }
 }

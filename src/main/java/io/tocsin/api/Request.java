@@ -11,9 +11,14 @@ import java.util.Set;
  * @param path the parameters in its path
  * @param query the parameters after its path, each once
  * @param body its JSON; an empty object where it has none
- * @param token the name of the admin token that it came with
+ * @param token the name of the admin token that it came with; empty where the endpoint needs none and it has none
  */
 record Request(Map<String, String> path, Map<String, String> query, ObjectNode body, String token) {
+
+    /** Whether it came with an admin token. */
+    boolean isAdmin() {
+        return !token.isEmpty();
+    }
 
     /** A parameter of the path. */
     String id() {

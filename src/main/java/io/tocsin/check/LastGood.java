@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What was last read from files without a fault. It is read again when the files change; a broken edit leaves the last
- * good value in place, is logged once, and is told by {@link #broken()} until it is mended. Safe for use by many threads:
+ * good value in place, is logged once, a line for each finding, and is told by {@link #broken()} until it is mended. Safe for use by many threads:
  * the value is swapped as one, so that nobody sees neither.
  *
  * @param <T> an immutable value
@@ -54,6 +54,11 @@ public final class LastGood<T> {
         this.loader = loader;
         this.seen = files.stamp();
         this.state = new State<>(loader.load(), Optional.empty(), 0, 0);
+    }
+
+    /** What is read: "rules". */
+    public String what() {
+        return what;
     }
 
     /** The last good value. */
@@ -110,10 +115,9 @@ public final class LastGood<T> {
 
     private List<Finding> refuse(State<T> before, List<Finding> findings) {
         state = new State<>(before.value, Optional.of(new ArrayList<>(findings)), before.taken, before.refused + 1);
-        LOG.error(
-                "{} are not taken over, the last good ones stay in use:\n{}",
-                what,
-                new InvalidFileException(findings).getMessage());
+        // The log keeps an entry on one line, so each finding is an entry of its own.
+        findings.forEach(
+                finding -> LOG.error("{} are not taken over, the last good ones stay in use: {}", what, finding));
         return findings;
     }
 }

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 /** {@code ./hub demo}: a hub with stand-ins for AWS, mail and chat, and a tour of real events through it. */
 @Command(
         name = "demo",
-        description = "Start a hub with stand-ins for AWS, mail and chat, and send sample events through it")
+        description = "Start a hub with stand-ins for AWS, mail and chat, and send sample events through it",
+        mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--once", description = "End after the tour; exit 0 only if everything arrived")

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +20,8 @@ import picocli.CommandLine.Spec;
         description = "Start the hub; Ctrl-C or SIGTERM drains and stops it.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
     /** The promise is 30 s; what is not drained by then is in the store and goes on at the next start. */
     private static final Duration LONGEST_STOP = Duration.ofSeconds(28);
@@ -45,6 +49,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static void stop(Hub hub) {
+        long began = System.nanoTime();
+        LOG.info("stopping: the process was told to end (SIGTERM or Ctrl-C); what is under way is finished first");
         Thread closing = new Thread(hub::close, "hub-close");
         closing.setDaemon(true);
         closing.start();
@@ -54,8 +60,11 @@ final class RunCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
         }
         if (closing.isAlive()) {
-            System.err.println("tocsin did not drain within " + LONGEST_STOP.toSeconds()
-                    + " s; what is left goes on at the next start");
+            LOG.warn(
+                    "stopped, but not drained within {} s; what is left goes on at the next start",
+                    LONGEST_STOP.toSeconds());
+        } else {
+            LOG.info("stopped, {} ms after it was told to", (System.nanoTime() - began) / 1_000_000);
         }
     }
 

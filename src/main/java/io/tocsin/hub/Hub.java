@@ -232,7 +232,7 @@ public final class Hub implements AutoCloseable {
         try {
             main.start();
         } catch (Exception e) {
-            throw StartFailure.of(e);
+            throw StartFailure.of(settings.routes(), e);
         }
     }
 

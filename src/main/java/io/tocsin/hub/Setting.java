@@ -25,7 +25,7 @@ public enum Setting {
     DEDUP_SIZE("hub.dedup.size", "100000", "How many alerts the dedup cache remembers; the store knows all"),
     DEAD_LETTERS(
             "hub.dead-letters.forward",
-            "log:io.tocsin.dead-letter?level=WARN&showAll=false&showBody=true&showBodyType=false&showExchangePattern=false",
+            "log:io.tocsin.dead-letter?level=WARN&plain=true",
             "Camel endpoint that gets each dead letter as JSON, such as aws2-sqs:my-queue"),
     HTTP_WORKERS("hub.http.workers", "20", "Threads for the API; accepting events needs none"),
     METRICS_PUBLIC(

@@ -1,19 +1,32 @@
 package io.tocsin.hub;
 
+import io.tocsin.check.Finding;
 import io.tocsin.check.InvalidFileException;
+import io.tocsin.lint.UnsetPlaceholder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** Turns what Camel throws at a start into one line that an operator can act on. */
 final class StartFailure {
 
     private StartFailure() {}
 
-    static RuntimeException of(Exception thrown) {
+    /**
+     * @param folders the route folders
+     * @param thrown what Camel threw
+     */
+    static RuntimeException of(List<Path> folders, Exception thrown) {
         for (Throwable link = thrown; link != null; link = link.getCause()) {
             if (link instanceof CannotStartException
                     || link instanceof InvalidFileException
                     || link instanceof io.tocsin.http.CannotListenException) {
                 return (RuntimeException) link;
             }
+        }
+        Optional<Finding> unset = UnsetPlaceholder.in(folders, thrown);
+        if (unset.isPresent()) {
+            return new InvalidFileException(List.of(unset.get()));
         }
         Throwable root = thrown;
         while (root.getCause() != null && root.getCause() != root) {

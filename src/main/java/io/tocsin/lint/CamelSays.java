@@ -18,7 +18,6 @@ final class CamelSays {
     private static final Pattern UNKNOWN_OPTION = Pattern.compile("Unknown parameters=\\[\\{([^=}]+)=");
     private static final Pattern COMPONENT =
             Pattern.compile("(?:No component found with scheme: |No endpoint could be found for: )([\\w+.-]+)");
-    private static final Pattern PROPERTY = Pattern.compile("Property with key \\[([^\\]]+)]");
     private static final Pattern MANDATORY = Pattern.compile("mandatory parameters must be provided: (.+)");
 
     private static final Set<String> NO_CODE = Set.of("id", "description", "name");
@@ -64,11 +63,7 @@ final class CamelSays {
     }
 
     private Optional<Finding> property(String all) {
-        return found(PROPERTY, all).map(key -> at("{{" + key)
-                .finding(
-                        "`{{" + key + "}}`, which nothing defines",
-                        "a property of application.properties or a parameter of the template",
-                        "define it, or write {{" + key + ":a default}}"));
+        return UnsetPlaceholder.key(all).map(key -> UnsetPlaceholder.finding(suspects, key));
     }
 
     private Optional<Finding> mandatory(String all) {
@@ -146,7 +141,8 @@ final class CamelSays {
         return matcher.find() ? Optional.of(matcher.group(1).strip()) : Optional.empty();
     }
 
-    private static List<String> messages(Throwable thrown) {
+    /** What it and its causes say, the outermost first. */
+    static List<String> messages(Throwable thrown) {
         List<String> messages = new ArrayList<>();
         for (Throwable link = thrown; link != null && messages.size() < 20; link = link.getCause()) {
             messages.add(link.getMessage() == null ? link.getClass().getSimpleName() : link.getMessage());

@@ -13,6 +13,7 @@ final class RouteRules {
             new TargetsExist(),
             new NamedFilesExist(),
             new BeansAreBound(),
+            new ParametersAreKnown(),
             new ReceiversAgree(),
             new BreakerLosesNothing(),
             new FanOutKeepsFailures(),

@@ -39,7 +39,7 @@ class HealthAndMetricsTest {
             hub.files().rules("rules:\n  - name: a\n    when: { status: firing }\n");
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> hub.hub().rules().broken().isPresent());
-            HttpResponse<String> ready = hub.exchange(hub.request("/health/ready"));
+            HttpResponse<String> ready = hub.get("/health/ready");
             assertThat(ready.statusCode()).isEqualTo(200);
             assertThat(TestHub.json(ready).path("status").asText()).isEqualTo("degraded");
             assertThat(TestHub.json(ready).at("/troubles/0/detail").asText()).contains("default.yaml:");
@@ -49,10 +49,32 @@ class HealthAndMetricsTest {
     }
 
     @Test
+    void withoutAnAdminTokenOnlyTheKindOfTroubleIsTold() throws Exception {
+        try (TestHub hub = HubFiles.in(folder).start()) {
+            hub.files().rules("rules:\n  - name: a\n    when: { status: firing }\n  - nmae: b\n");
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> hub.hub().rules().broken().isPresent());
+            assertThat(hub.hub().rules().broken().orElseThrow()).hasSizeGreaterThan(1);
+            String degraded = "{\"status\":\"degraded\",\"troubles\":"
+                    + "[{\"what\":\"reload\",\"detail\":\"rules were edited and refused\"}]}";
+            assertThat(hub.exchange(hub.request("/health/ready")).body()).isEqualTo(degraded);
+            HttpResponse<String> wrongToken =
+                    hub.exchange(hub.request("/health/ready").header("Authorization", "Bearer tsn_wrong"));
+            assertThat(wrongToken.body()).isEqualTo(degraded);
+            assertThat(wrongToken.statusCode()).isEqualTo(200);
+
+            hub.hub().camel().getRouteController().stopRoute("decide");
+            assertThat(hub.exchange(hub.request("/health/ready")).body())
+                    .contains("not-ready", "\"route\"")
+                    .doesNotContain("decide");
+        }
+    }
+
+    @Test
     void aRouteThatDoesNotRunIsNotReady() throws Exception {
         try (TestHub hub = HubFiles.in(folder).start()) {
             hub.hub().camel().getRouteController().stopRoute("decide");
-            HttpResponse<String> ready = hub.exchange(hub.request("/health/ready"));
+            HttpResponse<String> ready = hub.get("/health/ready");
             assertThat(ready.statusCode()).isEqualTo(503);
             assertThat(ready.body()).contains("not-ready", "decide does not run");
             assertThat(hub.exchange(hub.request("/health/live")).statusCode()).isEqualTo(200);

@@ -3,9 +3,15 @@ package io.tocsin.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.cli.Shell.Ran;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class MainTest {
     @TempDir
@@ -18,6 +24,32 @@ class MainTest {
         assertThat(ran.out())
                 .contains("run", "send", "trace", "dead-letters", "tokens", "Exit codes:")
                 .contains("Start the hub; Ctrl-C or SIGTERM drains and stops it.");
+    }
+
+    @Test
+    void everyCommandAnswersHelpAndSaysWhatItDoes() {
+        List<String> commands = commands(Main.commandLine(
+                new Main.Surroundings(folder, name -> Optional.empty(), InputStream.nullInputStream())));
+        assertThat(commands)
+                .contains("demo", "tokens issue", "dead-letters redrive")
+                .hasSizeGreaterThan(12);
+        for (String command : commands) {
+            Ran ran = Shell.in(folder).run((command + " --help").split(" "));
+            assertThat(ran.exit()).as(command).isZero();
+            assertThat(ran.err()).as(command).isEmpty();
+            assertThat(ran.out()).as(command).contains("Usage: hub " + command, "-h, --help");
+            String about = ran.out().lines().skip(1).collect(Collectors.joining("\n"));
+            assertThat(about).as(command).containsPattern("(?m)^[A-Z].+\\.?$");
+        }
+    }
+
+    /** Every command's words after {@code hub}; {@code help} itself is picocli's and answers alike. */
+    private static List<String> commands(CommandLine line) {
+        return line.getSubcommands().values().stream()
+                .flatMap(command -> Stream.concat(
+                        Stream.of(command.getCommandSpec().qualifiedName().replaceFirst("^hub ", "")),
+                        commands(command).stream()))
+                .toList();
     }
 
     @Test

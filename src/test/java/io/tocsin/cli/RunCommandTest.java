@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,20 @@ class RunCommandTest {
         HubFiles.in(folder).rules("rules:\n  - name: a\n    when: { status: firing }\n    notify: [ log ]\n");
         Ran ran = run("HUB_PORT", "0");
         oneLine(ran, "default.yaml:3");
+    }
+
+    @Test
+    void anEnvironmentVariableThatIsNotSetIsOneLineWithItsFileAndParameter() {
+        HubFiles.in(folder).webhook("hook", "{{env:TOCSIN_NEVER_SET}}", Map.of());
+        Ran ran = run("HUB_PORT", "0");
+        oneLine(ran, "hook.camel.yaml:9: found `{{env:TOCSIN_NEVER_SET}}` in `url`");
+        assertThat(ran.err()).contains("mend: export TOCSIN_NEVER_SET", "{{env:TOCSIN_NEVER_SET:a default}}");
+    }
+
+    @Test
+    void aPropertyThatIsNotSetIsOneLineWithItsFileAndParameter() {
+        HubFiles.in(folder).webhook("hook", "https://{{own.host}}/x", Map.of());
+        oneLine(run("HUB_PORT", "0"), "hook.camel.yaml:9: found `{{own.host}}` in `url`, which nothing defines");
     }
 
     private Ran run(String variable, String value) {

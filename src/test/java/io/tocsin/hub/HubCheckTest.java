@@ -75,6 +75,14 @@ class HubCheckTest {
     }
 
     @Test
+    void aStartIsRefusedForAParameterThatItsTemplateDoesNotHave() {
+        Path mistake = FIXTURES.resolve("template-parameter-that-is-misspelt");
+        assertThat(StartChecks.run(settings(mistake, GOOD + "," + mistake)))
+                .extracting(Finding::line, Finding::mend)
+                .containsExactly(tuple(10, "did you mean `fallback`?"));
+    }
+
+    @Test
     void aFolderThatIsMissingIsSaidOnce() throws IOException {
         assertThat(check(GOOD, GOOD + ",no/such/folder"))
                 .extracting(Finding::file, Finding::found)

@@ -108,6 +108,11 @@ final class HubProcess implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
+    /** What it has said since its last start, its log and its output together. */
+    List<String> said() throws IOException {
+        return Files.readAllLines(work.resolve("hub-" + starts + ".log"));
+    }
+
     private String threads() throws IOException, InterruptedException {
         Path dump = work.resolve("threads.txt");
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();

@@ -67,6 +67,31 @@ class RecordDecisionTest {
     }
 
     @Test
+    void anAlertThatNeverResolvesByItselfIsSeenTwice() {
+        decide(firing("a", Severity.HIGH, RULE, false));
+        decide(firing("a", Severity.CRITICAL, RULE, false));
+
+        assertThat(test.column(
+                        "SELECT severity || ' ' || fire_count || ' ' || coalesce(resolve_after, 'never') FROM alert"))
+                .containsExactly("critical 2 never");
+    }
+
+    @Test
+    void anAlertThatResolvesByItselfIsSeenTwiceAndTheLastSenderSaysAfterHowLong() {
+        decide(until("a", Duration.ofMinutes(5)));
+        assertThat(test.column("SELECT resolve_after FROM alert")).containsExactly("300000");
+
+        decide(until("a", Duration.ofMinutes(7)));
+        assertThat(test.column("SELECT fire_count || ' ' || resolve_after FROM alert"))
+                .containsExactly("2 420000");
+
+        decide(firing("a", Severity.HIGH, RULE, false));
+        decide(until("a", Duration.ofMinutes(1)));
+        assertThat(test.column("SELECT fire_count || ' ' || resolve_after FROM alert"))
+                .containsExactly("4 60000");
+    }
+
+    @Test
     void theStoreIsTheTruthWhereTheCacheWasLostWithARestart() {
         decide(firing("a", Severity.HIGH, RULE, false));
         test.clock.advance(Duration.ofMinutes(1));
@@ -186,20 +211,6 @@ class RecordDecisionTest {
     }
 
     @Test
-    void anAlertThatEndsInSilenceAndOneThatDoesNotAreSeenAgain() {
-        Alert plain = alert("a", AlertStatus.FIRING, Severity.HIGH);
-        Alert silent =
-                AlertJson.read(AlertJson.write(plain).put("fingerprint", "b").put("resolveAfter", 60));
-        for (Alert alert : List.of(plain, silent, plain, silent)) {
-            decide(new Observed(alert, AlertJson.write(alert), List.of(RULE), false));
-        }
-
-        assertThat(test.column("SELECT fingerprint || ' ' || COALESCE(resolve_after, 'none') || ' ' || fire_count"
-                        + " FROM alert ORDER BY fingerprint"))
-                .containsExactly("a none 2", "b 60000 2");
-    }
-
-    @Test
     void aBadAlertIsADeadLetterWithItsIndexBesideTheGoodOnes() {
         EventStaging staging = staging(firing("a", Severity.HIGH, RULE, false));
         staging.refuse(1, "title is missing");
@@ -276,7 +287,17 @@ class RecordDecisionTest {
                 alert.endsAt());
     }
 
+    private static Observed until(String fingerprint, Duration resolveAfter) {
+        Alert alert = alert(fingerprint, AlertStatus.FIRING, Severity.HIGH, Optional.of(resolveAfter));
+        return new Observed(alert, AlertJson.write(alert), List.of(RULE), false);
+    }
+
     private static Alert alert(String fingerprint, AlertStatus status, Severity severity) {
+        return alert(fingerprint, status, severity, Optional.empty());
+    }
+
+    private static Alert alert(
+            String fingerprint, AlertStatus status, Severity severity, Optional<Duration> resolveAfter) {
         return new Alert(
                 fingerprint,
                 status,
@@ -290,6 +311,7 @@ class RecordDecisionTest {
                 Optional.empty(),
                 Optional.empty(),
                 TestCorridor.START,
-                Optional.empty());
+                Optional.empty(),
+                resolveAfter);
     }
 }

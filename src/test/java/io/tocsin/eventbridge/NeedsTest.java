@@ -65,6 +65,17 @@ class NeedsTest {
                 .anyMatch(pattern -> pattern.contains("aws.rds") && pattern.contains("\"account\":[\"1\"]"));
     }
 
+    /** The event that tells the end of a trouble has another state than the one that told its begin. */
+    @Test
+    void aRuleForAStateNeedsTheEventsThatEndItToo() {
+        for (String label : List.of("state", "status", "result", "outcome")) {
+            assertThat(patterns("{\"source\": [\"aws.codepipeline\", \"aws.ec2\", \"aws.codebuild\"],"
+                            + " \"labels\": {\"" + label + "\": [\"FAILED\"]}}"))
+                    .as(label)
+                    .noneMatch(pattern -> pattern.contains("FAILED"));
+        }
+    }
+
     @Test
     void rulesThatAreOffOrTellNobodyNeedNothing() {
         Rules rules = new Rules(List.of(Shipped.rule("quiet", "{\"status\": [\"firing\"]}")), "v");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * difference before you commit it.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("slow")
 class HubCheckTest {
     private static final Path FIXTURES = Path.of("src/test/resources/check");
     private static final Path GOOD = FIXTURES.resolve("good");

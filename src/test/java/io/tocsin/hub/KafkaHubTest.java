@@ -17,10 +17,12 @@ import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kafka as a source of a whole hub. */
+@Tag("slow")
 class KafkaHubTest {
     private static final String RULES =
             "rules: [ { name: all, description: All, when: { status: [ firing, resolved ] }, notify: [ hook ] } ]";

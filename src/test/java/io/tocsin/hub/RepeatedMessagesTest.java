@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * order with {@code -Drepeats.seed=...}.
  */
 @Timeout(400)
+@Tag("slow")
 class RepeatedMessagesTest {
     private static final int MESSAGES = Integer.getInteger("repeats.messages", 10_000);
     private static final int TIMES = 10;

@@ -29,7 +29,7 @@ def console($region; $path): "https://\($region).\("\($region)" | domain)/\($pat
 def link($text; $path): { text: "\($text) in the AWS console", href: console(.region; $path) };
 
 # What every EventBridge event says. `aws::alert * { ... }` adds the rest, and its labels.
-def alert: { source, labels: { account, region }, startsAt: .time, endsAt: .time };
+def alert: { source, labels: { account, region }, startsAt: .time, endsAt: .time, toldAt: .time };
 
 # "SERVICE_TASK_START_IMPAIRED" is "service task start impaired".
 def words: ascii_downcase | split("_") | join(" ");

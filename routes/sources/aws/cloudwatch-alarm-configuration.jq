@@ -9,5 +9,6 @@ aws::detail as $alarm
     aws::resource // aws::arn("cloudwatch"; "alarm:\($alarm.alarmName)"); $alarm.alarmName) * {
     labels: { account, region },
     startsAt: .time,
-    endsAt: .time
+    endsAt: .time,
+    toldAt: .time
   }

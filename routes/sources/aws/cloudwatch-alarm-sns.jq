@@ -22,5 +22,6 @@ import "cloudwatch" as cloudwatch;
     value: ([.NewStateReason | strings | capture("\\[(?<value>[0-9.eE+-]+) \\(").value] | .[0]),
     threshold: $trigger.Threshold,
     startsAt: .StateChangeTime,
-    endsAt: .StateChangeTime
+    endsAt: .StateChangeTime,
+    toldAt: .StateChangeTime
   }

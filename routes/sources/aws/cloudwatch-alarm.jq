@@ -27,5 +27,6 @@ aws::detail as $alarm
     value: $latest,
     threshold: $data.threshold,
     startsAt: (if $meaning.status == "resolved" then $alarm.previousState | aws::fields | .timestamp else $state.timestamp end),
-    endsAt: $state.timestamp
+    endsAt: $state.timestamp,
+    toldAt: $state.timestamp
   }

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param threshold the value that was crossed, as the sender wrote it
  * @param startsAt when the trouble began, by the sender's clock
  * @param endsAt when it ended, by the sender's clock
+ * @param toldAt when its sender said so, by the sender's clock: what was said later stands; empty where the order of coming
+ *     counts
  * @param resolveAfter for how long it goes on without being told again; empty where silence means nothing
  */
 public record Alert(
@@ -38,6 +40,7 @@ public record Alert(
         Optional<String> threshold,
         Instant startsAt,
         Optional<Instant> endsAt,
+        Optional<Instant> toldAt,
         Optional<Duration> resolveAfter) {
 
     public Alert {
@@ -46,7 +49,7 @@ public record Alert(
         links = List.copyOf(links);
     }
 
-    /** An alert whose silence means nothing. */
+    /** An alert that stands when it comes, and whose silence means nothing. */
     public Alert(
             String fingerprint,
             AlertStatus status,
@@ -75,6 +78,7 @@ public record Alert(
                 threshold,
                 startsAt,
                 endsAt,
+                Optional.empty(),
                 Optional.empty());
     }
 }

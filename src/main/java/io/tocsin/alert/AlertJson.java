@@ -22,7 +22,8 @@ import java.util.function.Function;
 public final class AlertJson {
     private AlertJson() {}
 
-    /** All fields in the order of {@link Alert}; those that are empty ({@code value}, {@code endsAt}, {@code resolveAfter}) are left out. */
+    /** All fields in the order of {@link Alert}; those that are empty ({@code value}, {@code endsAt}, {@code toldAt},
+     * {@code resolveAfter}) are left out. */
     public static ObjectNode write(Alert alert) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("fingerprint", alert.fingerprint());
@@ -39,6 +40,7 @@ public final class AlertJson {
         alert.threshold().ifPresent(threshold -> json.put("threshold", threshold));
         json.put("startsAt", alert.startsAt().toString());
         alert.endsAt().ifPresent(end -> json.put("endsAt", end.toString()));
+        alert.toldAt().ifPresent(told -> json.put("toldAt", told.toString()));
         alert.resolveAfter().ifPresent(after -> json.put("resolveAfter", Math.toIntExact(after.toSeconds())));
         return json;
     }
@@ -65,6 +67,7 @@ public final class AlertJson {
                 optional(json, "threshold"),
                 instant("startsAt", needed(json, "startsAt")),
                 optional(json, "endsAt").map(end -> instant("endsAt", end)),
+                optional(json, "toldAt").map(told -> instant("toldAt", told)),
                 seconds(json, "resolveAfter"));
     }
 

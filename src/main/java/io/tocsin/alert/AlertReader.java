@@ -82,6 +82,7 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
                 text(json, "threshold").map(found -> Text.line(found, MEASURE)),
                 time(json.path("startsAt")).orElse(end.orElse(receivedAt)),
                 end,
+                time(json.path("toldAt")),
                 resolveAfter(json.path("resolveAfter")));
     }
 

@@ -21,7 +21,9 @@ public enum Verdict {
     /** Resolved, and the incident was open. */
     RESOLVED(NoticeKind.RESOLVED),
     /** Resolved, but no incident was open. */
-    NOT_OPEN(null);
+    NOT_OPEN(null),
+    /** Older than what its sender said since: counted, not told. */
+    LATE(null);
 
     private final NoticeKind notice;
 

@@ -21,13 +21,13 @@ final class AlertRow {
 
     private static final String UPSERT = """
             INSERT INTO alert (id, fingerprint, status, severity, content, fire_count, first_seen_at, last_seen_at,
-                               event_id, resolve_after)
+                               event_id, resolve_after, told_at)
             VALUES (:id, :fingerprint, :status, :severity, :content, :fire_count, :first_seen_at, :last_seen_at,
-                    :event_id, :resolve_after)
+                    :event_id, :resolve_after, :told_at)
             ON CONFLICT (fingerprint) DO UPDATE SET
               status = excluded.status, severity = excluded.severity, content = excluded.content,
               fire_count = excluded.fire_count, last_seen_at = excluded.last_seen_at, event_id = excluded.event_id,
-              resolve_after = excluded.resolve_after
+              resolve_after = excluded.resolve_after, told_at = excluded.told_at
             """;
 
     final String id;
@@ -40,6 +40,7 @@ final class AlertRow {
     private long lastSeenAt;
     private String eventId;
     private Long resolveAfter;
+    private Long toldAt;
 
     private AlertRow(String id, String fingerprint, long firstSeenAt) {
         this.id = id;
@@ -67,11 +68,25 @@ final class AlertRow {
                         alert.eventId = row.getString("event_id");
                         long resolveAfter = row.getLong("resolve_after");
                         alert.resolveAfter = row.wasNull() ? null : resolveAfter;
+                        long toldAt = row.getLong("told_at");
+                        alert.toldAt = row.wasNull() ? null : toldAt;
                         return alert;
                     })
                     .forEach(alert -> rows.put(alert.fingerprint, alert));
         }
         return rows;
+    }
+
+    /** Whether the sender has said something since: queues and buses do not keep order, and neither does a redrive. */
+    boolean heardLaterThan(Alert alert) {
+        return toldAt != null
+                && alert.toldAt().isPresent()
+                && alert.toldAt().get().toEpochMilli() < toldAt;
+    }
+
+    /** Counts what is older than what stands. */
+    void seeLate(Instant now) {
+        lastSeenAt = now.toEpochMilli();
     }
 
     /** Whether the store already holds what the alert says; the content may differ. */
@@ -92,6 +107,7 @@ final class AlertRow {
                 .filter(field -> !isEmpty(field.getValue()))
                 .forEach(field -> whole.set(field.getKey(), field.getValue()));
         whole.remove("resolveAfter");
+        told.alert().toldAt().ifPresentOrElse(at -> {}, () -> whole.remove("toldAt"));
         Alert alert = AlertJson.read(whole);
         return new Observed(alert, whole, told.matches(), told.seen());
     }
@@ -109,6 +125,7 @@ final class AlertRow {
         fireCount += alert.status() == AlertStatus.FIRING ? 1 : 0;
         lastSeenAt = now.toEpochMilli();
         eventId = event;
+        toldAt = alert.toldAt().map(Instant::toEpochMilli).orElse(null);
         resolveAfter = alert.resolveAfter().map(Duration::toMillis).orElse(null);
     }
 
@@ -128,6 +145,7 @@ final class AlertRow {
                     .bind("last_seen_at", row.lastSeenAt)
                     .bind("event_id", row.eventId)
                     .bind("resolve_after", row.resolveAfter)
+                    .bind("told_at", row.toldAt)
                     .add();
         }
         batch.execute();

@@ -70,6 +70,9 @@ final class DecisionBook {
     private ObjectNode enter(EventStaging decision, Observed told) {
         AlertRow alert = alerts.computeIfAbsent(
                 told.alert().fingerprint(), fingerprint -> AlertRow.fresh(Id.ALERT.next(), fingerprint, now));
+        if (alert.heardLaterThan(told.alert())) {
+            return late(alert, told);
+        }
         Observed observed = alert.complete(told, corridor.json());
         // The idempotent consumer may know less than the store (after a restart) or more (of a decision that did not
         // commit), so its word counts only where the store agrees.
@@ -81,9 +84,7 @@ final class DecisionBook {
                 now);
         changedAlerts.add(alert);
 
-        ObjectNode entry = corridor.json().createObjectNode();
-        entry.put("id", alert.id);
-        entry.set("alert", observed.json());
+        ObjectNode entry = entry(alert, observed);
         ArrayNode rules = entry.putArray("rules");
         for (Match match : concerned(decision, observed)) {
             ObjectNode line = rules.addObject().put("rule", match.rule());
@@ -93,6 +94,23 @@ final class DecisionBook {
                 judge(decision.event().id(), observed, match, alert, line);
             }
         }
+        return entry;
+    }
+
+    private ObjectNode late(AlertRow alert, Observed told) {
+        alert.seeLate(now);
+        changedAlerts.add(alert);
+        ObjectNode entry = entry(alert, told);
+        ArrayNode rules = entry.putArray("rules");
+        told.matches()
+                .forEach(match -> rules.addObject().put("rule", match.rule()).put("verdict", Verdict.LATE.word()));
+        return entry;
+    }
+
+    private ObjectNode entry(AlertRow alert, Observed observed) {
+        ObjectNode entry = corridor.json().createObjectNode();
+        entry.put("id", alert.id);
+        entry.set("alert", observed.json());
         return entry;
     }
 

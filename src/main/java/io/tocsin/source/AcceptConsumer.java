@@ -132,7 +132,7 @@ final class AcceptConsumer extends DefaultConsumer implements Suspendable, Shutd
 
     private void hear(Asking asking, byte[] body, Optional<String> provenId) {
         try {
-            Arrival arrival = asking.arrival(body, provenId);
+            Arrival arrival = asking.arrival(body, gate.waitsForBody(), provenId);
             Heard heard = options.protocol().hear(arrival);
             if (heard instanceof Heard.Refused refused) {
                 answer(asking.context(), options.protocol().refuse(refused.problem()));

@@ -36,16 +36,16 @@ record Asking(RoutingContext context, String source, AcceptEndpoint options) {
                 options.clock().instant());
     }
 
-    /** What it hands in. */
-    Arrival arrival(byte[] body, Optional<String> provenId) {
+    /**
+     * What it hands in.
+     *
+     * @param body the bytes as sent
+     * @param signed whether a proof covers the body and, of the head, nothing but what it took its id from: header fields
+     *     that would give the body another meaning are not looked at, since anybody could have added them
+     * @param provenId the id that the proof covers
+     */
+    Arrival arrival(byte[] body, boolean signed, Optional<String> provenId) {
         HttpServerRequest request = context.request();
-        Map<String, String> cloudEvent = new HashMap<>();
-        request.headers().forEach((name, value) -> {
-            String lower = name.toLowerCase(Locale.ROOT);
-            if (lower.startsWith("ce-")) {
-                cloudEvent.put(lower, value);
-            }
-        });
         Map<String, String> attributes = new HashMap<>();
         attributes.put("remote", request.remoteAddress().hostAddress());
         for (String kept : options.keptHeaders()) {
@@ -59,11 +59,22 @@ record Asking(RoutingContext context, String source, AcceptEndpoint options) {
         return new Arrival(
                 source,
                 Optional.ofNullable(request.getHeader("Content-Type")).orElse(""),
-                cloudEvent,
-                Optional.ofNullable(request.getHeader("Idempotency-Key")),
+                signed ? Map.of() : cloudEventHeaders(request),
+                signed ? Optional.empty() : Optional.ofNullable(request.getHeader("Idempotency-Key")),
                 messageId,
                 body,
                 attributes);
+    }
+
+    private static Map<String, String> cloudEventHeaders(HttpServerRequest request) {
+        Map<String, String> headers = new HashMap<>();
+        request.headers().forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (lower.startsWith("ce-")) {
+                headers.put(lower, value);
+            }
+        });
+        return headers;
     }
 
     private Optional<String> header(String name) {

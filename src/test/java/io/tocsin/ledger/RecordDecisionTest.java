@@ -210,6 +210,31 @@ class RecordDecisionTest {
                 .contains("\"service\":\"orders\"", "It burns", "\"status\":\"resolved\"");
     }
 
+    /** SQS, EventBridge and a redrive do not keep order: the good news overtook the bad. */
+    @Test
+    void whatIsOlderThanWhatTheSenderSaidSinceTellsNobody() {
+        decide(told(AlertStatus.FIRING, "2026-08-20T10:00:00Z"));
+        decide(told(AlertStatus.RESOLVED, "2026-08-20T10:05:00Z"));
+        decide(told(AlertStatus.FIRING, "2026-08-20T10:00:00Z"));
+
+        assertThat(test.column("SELECT state FROM incident")).containsExactly("resolved");
+        assertThat(test.column("SELECT status FROM alert")).containsExactly("resolved");
+        assertThat(test.column("SELECT decision FROM event ORDER BY id").get(2)).contains("\"verdict\":\"late\"");
+
+        decide(told(AlertStatus.FIRING, "2026-08-20T10:06:00Z"));
+        decide(told(AlertStatus.RESOLVED, "2026-08-20T10:04:00Z"));
+        assertThat(test.column("SELECT state FROM incident WHERE state = 'open'"))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatWasSaidAtTheSameTimeCountsAsItComes() {
+        decide(told(AlertStatus.FIRING, "2026-08-20T10:00:00Z"));
+        decide(told(AlertStatus.RESOLVED, "2026-08-20T10:00:00Z"));
+
+        assertThat(test.column("SELECT state FROM incident")).containsExactly("resolved");
+    }
+
     @Test
     void aBadAlertIsADeadLetterWithItsIndexBesideTheGoodOnes() {
         EventStaging staging = staging(firing("a", Severity.HIGH, RULE, false));
@@ -269,6 +294,12 @@ class RecordDecisionTest {
         return new Observed(alert, AlertJson.write(alert), List.of(rule), false);
     }
 
+    private static Observed told(AlertStatus status, String at) {
+        Alert alert = AlertJson.read(
+                AlertJson.write(alert("a", status, Severity.HIGH)).put("toldAt", at));
+        return new Observed(alert, AlertJson.write(alert), List.of(RULE), false);
+    }
+
     private static Alert labelled(AlertStatus status, Map<String, String> labels, String description) {
         Alert alert = alert("a", status, Severity.HIGH);
         return new Alert(
@@ -311,6 +342,7 @@ class RecordDecisionTest {
                 Optional.empty(),
                 Optional.empty(),
                 TestCorridor.START,
+                Optional.empty(),
                 Optional.empty(),
                 resolveAfter);
     }

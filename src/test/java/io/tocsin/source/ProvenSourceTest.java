@@ -71,6 +71,21 @@ class ProvenSourceTest {
         assertThat(last().externalId()).hasValue("msg:sender's");
     }
 
+    /** With them a CloudEvent of a stranger's would be made of what was signed as something else. */
+    @Test
+    void headerFieldsThatTheProofDoesNotCoverGiveTheBodyNoOtherMeaning() throws Exception {
+        String body = "{\"a\":3,\"key\":\"open sesame\"}";
+        door.send(signed(body)
+                .header("ce-specversion", "1.0")
+                .header("ce-id", "stranger's")
+                .header("ce-source", "/stranger")
+                .header("ce-type", "anything")
+                .header("Idempotency-Key", "stranger's"));
+
+        assertThat(new String(last().body(), StandardCharsets.UTF_8)).isEqualTo(body);
+        assertThat(last().externalId()).isEmpty();
+    }
+
     @Test
     void aForgeryAndAnUnknownSourceAreAnsweredAlike() throws Exception {
         HttpResponse<String> forged = door.send(signed("{\"a\":1,\"key\":\"guess\"}"));

@@ -69,7 +69,10 @@ record Plan(List<Need> needs, List<Step> steps) {
         return steps.stream().allMatch(Step.Keep.class::isInstance);
     }
 
-    /** Does it. New rules come before old ones change or go, so that no event falls between them. */
+    /**
+     * Does it. New rules come before old ones change, and those before any goes. Where two old rules exchange what they let in,
+     * an event may meet neither for a moment.
+     */
     void apply(Bus bus, String queueArn) {
         each(Step.Create.class, create -> bus.put(create.rule(), queueArn));
         each(Step.Update.class, update -> bus.put(update.rule(), queueArn));

@@ -2,6 +2,7 @@ package io.tocsin.hub;
 
 import io.tocsin.check.Finding;
 import io.tocsin.check.InvalidFileException;
+import io.tocsin.lint.RefusedValue;
 import io.tocsin.lint.UnsetPlaceholder;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +26,9 @@ final class StartFailure {
             }
         }
         Optional<Finding> unset = UnsetPlaceholder.in(folders, thrown);
-        if (unset.isPresent()) {
-            return new InvalidFileException(List.of(unset.get()));
+        Optional<Finding> told = unset.or(() -> RefusedValue.in(folders, thrown));
+        if (told.isPresent()) {
+            return new InvalidFileException(List.of(told.get()));
         }
         Throwable root = thrown;
         while (root.getCause() != null && root.getCause() != root) {

@@ -43,6 +43,7 @@ final class CamelSays {
                 .or(() -> option(all))
                 .or(() -> property(all))
                 .or(() -> mandatory(all))
+                .or(() -> value(messages))
                 .orElseGet(() -> anything(messages));
     }
 
@@ -75,6 +76,13 @@ final class CamelSays {
                         "a receiver without `" + names + "`",
                         "a value for each parameter that its template requires",
                         "add `- name: " + names + "` with its value below `parameters:`"));
+    }
+
+    private Optional<Finding> value(List<String> messages) {
+        return suspects.get(0)
+                .top("templatedRoute")
+                .findFirst()
+                .flatMap(instance -> RefusedValue.finding(instance, messages));
     }
 
     /** The innermost message says what; the words in quotes of all messages say where. */

@@ -76,7 +76,7 @@ public final class UnsetPlaceholder {
 
     private static String mend(String key) {
         return key.startsWith(ENVIRONMENT)
-                ? "export " + key.substring(ENVIRONMENT.length()) + " for the hub, or write {{" + key + ":a default}}"
+                ? "export " + key.substring(ENVIRONMENT.length()) + " for the hub"
                 : "define it, or write {{" + key + ":a default}}";
     }
 }

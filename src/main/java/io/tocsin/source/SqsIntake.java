@@ -165,7 +165,10 @@ public class SqsIntake extends AsyncProcessorSupport implements PollingConsumerP
     @Override
     public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
         giveBackTheRest();
-        LOG.warn("Can't poll {}: {}", endpoint, cause.toString());
+        LOG.warn(
+                "Can't poll {}; trying again, more and more seldom: {}",
+                endpoint.getEndpointBaseUri(),
+                cause.getMessage());
         return false;
     }
 

@@ -85,7 +85,7 @@ class RunCommandTest {
         HubFiles.in(folder).webhook("hook", "{{env:TOCSIN_NEVER_SET}}", Map.of());
         Ran ran = run("HUB_PORT", "0");
         oneLine(ran, "hook.camel.yaml:9: found `{{env:TOCSIN_NEVER_SET}}` in `url`");
-        assertThat(ran.err()).contains("mend: export TOCSIN_NEVER_SET", "{{env:TOCSIN_NEVER_SET:a default}}");
+        assertThat(ran.err()).contains("mend: export TOCSIN_NEVER_SET");
     }
 
     @Test

@@ -1,0 +1,56 @@
+package io.tocsin.lint;
+
+import io.tocsin.check.Finding;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A value that a part of ours refuses while Camel makes a route of a template, such as a secret that is too short. The
+ * template is right; the instance says what is wrong.
+ */
+public final class RefusedValue {
+    private static final Pattern ROUTE = Pattern.compile("Failed to create route:? (\\S+)");
+    private static final Pattern OUR_WORDS =
+            Pattern.compile("([A-Za-z]\\w*)(?: is | has |: ).*; expected .*", Pattern.DOTALL);
+
+    private RefusedValue() {}
+
+    /**
+     * What to tell of a start that Camel refused because of such a value; empty where it refused something else.
+     *
+     * @param folders the route folders, the first one first
+     * @param thrown what Camel threw
+     */
+    public static Optional<Finding> in(List<Path> folders, Throwable thrown) {
+        List<String> messages = CamelSays.messages(thrown);
+        Matcher route = ROUTE.matcher(String.join("\n", messages));
+        if (!route.find()) {
+            return Optional.empty();
+        }
+        return RouteFiles.read(folders, new Properties(), Set.of()).files().stream()
+                .flatMap(file -> file.top("templatedRoute"))
+                .filter(instance -> instance.at("routeId").text().equals(route.group(1)))
+                .findFirst()
+                .flatMap(instance -> finding(instance, messages));
+    }
+
+    /** At the instance's parameter that our words begin with, or at the instance. */
+    static Optional<Finding> finding(Place instance, List<String> messages) {
+        Matcher words = OUR_WORDS.matcher(messages.get(messages.size() - 1));
+        if (!words.matches()) {
+            return Optional.empty();
+        }
+        String[] said = words.group().split("; expected ", 2);
+        Place place = instance.at("parameters").elements().stream()
+                .filter(parameter -> parameter.at("name").text().equals(words.group(1)))
+                .map(parameter -> parameter.at("value"))
+                .findFirst()
+                .orElse(instance);
+        return Optional.of(place.finding(said[0], said[1], "correct this value"));
+    }
+}

@@ -39,13 +39,14 @@ final class DeadLettersQueuesCommand implements Callable<Integer> {
         answer.path("queues").forEach(queue -> out.println(line(queue, Instant.now())));
         int count = answer.path("queues").size();
         out.println(count + (count == 1 ? " source queue" : " source queues"));
-        return 0;
+        return answer.path("queues").findValue("problem") == null ? 0 : 1;
     }
 
     static String line(JsonNode queue, Instant now) {
         String name = TerminalText.line(queue.path("name").asText(), 60) + ": ";
         if (queue.has("problem")) {
-            return name + "unknown: " + TerminalText.line(queue.path("problem").asText(), 300);
+            return name + "can't be asked: "
+                    + TerminalText.line(queue.path("problem").asText(), 300);
         }
         if (!queue.hasNonNull("deadLetterQueue")) {
             return name + "no dead-letter queue";

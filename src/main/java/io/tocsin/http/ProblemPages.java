@@ -28,6 +28,9 @@ final class ProblemPages {
             413, "Content too large",
             415, "Unsupported media type");
 
+    private static final String NOWHERE =
+            "Nothing is at this path. Events are posted to /v1/events/{source}; docs/api.md has the rest.";
+
     private ProblemPages() {}
 
     static void on(Router router, CamelContext context) {
@@ -37,7 +40,7 @@ final class ProblemPages {
                 failed.response().putHeader("Retry-After", "5");
                 send(failed.response(), Problem.of(503, "Unavailable", "The hub is stopping."));
             } else {
-                send(failed.response(), Problem.of(status, title, ""));
+                send(failed.response(), Problem.of(status, title, status == 404 ? NOWHERE : ""));
             }
         }));
         router.errorHandler(500, ProblemPages::fault);

@@ -54,6 +54,6 @@ class DeadLettersQueuesCommandTest {
         var problem = new ObjectMapper()
                 .readTree("{\"name\": \"aws\", \"problem\": \"the hub may not sqs:GetQueueAttributes\"}");
         assertThat(DeadLettersQueuesCommand.line(problem, Instant.EPOCH))
-                .isEqualTo("aws: unknown: the hub may not sqs:GetQueueAttributes");
+                .isEqualTo("aws: can't be asked: the hub may not sqs:GetQueueAttributes");
     }
 }

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads {@code mappings.yaml} and the jq files that it names. */
@@ -165,7 +167,7 @@ public final class MappingFiles {
         return new LastGood<>("mappings", new FileSet(folders, List.of(FILE, SeverityFiles.FILE, ".jq")), this::load);
     }
 
-    private static Mapping mapping(MarkedYaml yaml, Path folder, JsonPointer where, Set<String> names) {
+    private Mapping mapping(MarkedYaml yaml, Path folder, JsonPointer where, Set<String> names) {
         JsonNode json = yaml.json().at(where);
         String name = json.path("name").textValue();
         if (!names.add(name)) {
@@ -176,14 +178,12 @@ public final class MappingFiles {
                     "a name of its own for each",
                     "rename one of the two");
         }
-        Set<String> sources = new HashSet<>();
-        json.path("source").forEach(source -> sources.add(source.textValue()));
         return new Mapping(
                 name,
                 json.path("description").asText(""),
                 pattern(yaml, where.appendProperty("when")),
                 pattern(yaml, where.appendProperty("headers")),
-                sources,
+                sources(json, name, folder),
                 copies(json),
                 folder.resolve(json.path("jq").textValue()),
                 folder.resolve(json.path("samples").asText("samples/" + name)),
@@ -198,6 +198,20 @@ public final class MappingFiles {
         Set<String> labels = new HashSet<>();
         json.path("labels").forEach(label -> labels.add(label.textValue()));
         return new Copies(fields, json.has("labels") ? Optional.of(labels) : Optional.empty());
+    }
+
+    /** Configuration binds a shipped mapping, or all of a sender's folder, to the sources that are believed for it. */
+    private Set<String> sources(JsonNode json, String name, Path folder) {
+        String bound = properties.getOrDefault(
+                name + ".sources", properties.getOrDefault(folder.getFileName() + ".sources", ""));
+        Set<String> sources = Arrays.stream(bound.split(","))
+                .map(String::strip)
+                .filter(source -> !source.isEmpty())
+                .collect(Collectors.toSet());
+        if (sources.isEmpty()) {
+            json.path("source").forEach(source -> sources.add(source.textValue()));
+        }
+        return sources;
     }
 
     private static Optional<EventPattern> pattern(MarkedYaml yaml, JsonPointer where) {

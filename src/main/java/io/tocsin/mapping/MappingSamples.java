@@ -74,8 +74,11 @@ public final class MappingSamples {
         JsonNode expected = read(expectedFile);
         // All mappings are asked, not this one alone: one that stands before it may take its payload.
         AboutSample about = AboutSample.beside(sample);
-        Payload given =
-                new Payload(payload, about.source().orElseGet(() -> source(mapping)), about.headers(), RECEIVED_AT);
+        Payload given = new Payload(
+                payload,
+                about.source().filter(mapping::takesFrom).orElseGet(() -> source(mapping)),
+                about.headers(),
+                RECEIVED_AT);
         List<Finding> findings = new ArrayList<>(
                 new SampleDifference(expectedFile.toString(), mapping).findings(expected, mappings.map(given)));
         findings.addAll(copies(mapping, sample, given));

@@ -122,6 +122,24 @@ class MappingsTest {
                 .containsExactly("night shift");
     }
 
+    /** So that a source with a weak proof can't speak for one with a strong one. */
+    @Test
+    void configurationBindsASendersMappingsToTheSourcesThatAreBelievedForThem() throws IOException {
+        Path sender = Files.createDirectory(folder.resolve("aws"));
+        Files.writeString(sender.resolve("mappings.yaml"), ONE);
+        Files.writeString(sender.resolve("one.jq"), "{title: \"it\"}");
+        for (String property : List.of("aws.sources", "one.sources")) {
+            Mappings mappings = new MappingFiles(
+                            List.of(folder), Severity.MEDIUM, Map.of(property, "queue, other"), JqLimits.DEFAULT)
+                    .load();
+
+            assertThat(mapped(mappings, "{'kind':'a'}", "queue").mapping()).isEqualTo("one");
+            assertThat(mappings.map(new Payload(json("{'kind':'a'}"), "uptime", NOW)))
+                    .as(property)
+                    .isInstanceOf(MapResult.Unmapped.class);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{title: .t[]}", "[.t[] | {title: .}]", "[{title: .t[0]}], {title: .t[1]}"})
     void aStreamAListAndSingleObjectsAllGiveAlerts(String jq) throws IOException {

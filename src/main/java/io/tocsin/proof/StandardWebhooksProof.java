@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A signature by <a href="https://www.standardwebhooks.com">Standard Webhooks</a>: {@code webhook-id},
@@ -30,6 +31,10 @@ public final class StandardWebhooksProof extends PromptProof {
         this.keys = Secrets.read("secrets", list).each(WebhookKey::read);
     }
 
+    void setKeys(List<WebhookKey> keys) {
+        this.keys = List.copyOf(keys);
+    }
+
     /** @param seconds how far the sender's time may be from ours, either way; default 300 */
     public void setTolerance(String seconds) {
         this.freshness = Freshness.read(seconds);
@@ -44,16 +49,12 @@ public final class StandardWebhooksProof extends PromptProof {
     Verdict judge(Claim claim) {
         String id = claim.header(ID).orElse("");
         String timestamp = claim.header(TIMESTAMP).orElse("");
-        String signatures = claim.header(SIGNATURE).orElse("");
-        Optional<Instant> sent = seconds(timestamp);
-        Optional<String> body = text(claim.body());
-        // Before anything else is looked at, so that every refusal takes as long as this.
-        boolean genuine =
-                anyFits(signatures, id, sent.map(Instant::getEpochSecond).orElse(0L), body.orElse(""));
-
-        if (id.isEmpty() || id.length() > LONGEST_ID || signatures.isEmpty()) {
+        String header = claim.header(SIGNATURE).orElse("");
+        // What needs no secret comes first: it tells nothing, and nobody can have a body summed that can't be believed.
+        if (id.isEmpty() || id.length() > LONGEST_ID || header.isEmpty()) {
             return new Verdict.Refused("no " + ID + " or " + SIGNATURE + " header, or two of them");
         }
+        Optional<Instant> sent = seconds(timestamp);
         if (sent.isEmpty()) {
             return new Verdict.Refused("no seconds since 1970 in " + TIMESTAMP + ", or two of them");
         }
@@ -61,19 +62,29 @@ public final class StandardWebhooksProof extends PromptProof {
             return new Verdict.Refused("the time in " + TIMESTAMP + " is more than "
                     + freshness.tolerance().toSeconds() + " s from ours: an old request, or a clock that is wrong");
         }
+        ShownSignatures shown = ShownSignatures.read(header, "\\s+", StandardWebhooksProof::isOfAKnownVersion);
+        if (!shown.areFew()) {
+            return new Verdict.Refused(ShownSignatures.tooMany(SIGNATURE));
+        }
+        Optional<String> body = text(claim.body());
         if (body.isEmpty()) {
             return new Verdict.Refused("the body is not UTF-8");
         }
-        return genuine
+        return anyFits(shown, id, sent.get().getEpochSecond(), body.get())
                 ? new Verdict.Genuine(Optional.of(id))
                 : new Verdict.Refused("no signature in " + SIGNATURE + " fits");
     }
 
-    private boolean anyFits(String signatures, String id, long timestamp, String body) {
+    private static boolean isOfAKnownVersion(String signature) {
+        return signature.startsWith("v1,") || signature.startsWith("v1a,");
+    }
+
+    private boolean anyFits(ShownSignatures shown, String id, long timestamp, String body) {
         boolean fits = false;
-        for (String signature : signatures.split("\\s+")) {
-            for (WebhookKey key : keys) {
-                fits |= key.fits(signature, id, timestamp, body);
+        for (WebhookKey key : keys) {
+            Predicate<String> made = key.signaturesOf(id, timestamp, body);
+            for (String signature : shown.all()) {
+                fits |= made.test(signature);
             }
         }
         return fits;

@@ -1,7 +1,9 @@
 package io.tocsin.proof;
 
+import java.util.function.Predicate;
+
 /** What a receiver of Standard Webhooks knows of a sender: the secret they share, or the sender's public key. */
-sealed interface WebhookKey permits WebhookSecret, WebhookPublicKey {
+interface WebhookKey {
     /** The Base64 of 24 bytes, which Standard Webhooks demands of a secret. */
     int SHORTEST = 32;
 
@@ -21,9 +23,10 @@ sealed interface WebhookKey permits WebhookSecret, WebhookPublicKey {
     }
 
     /**
-     * Whether this key made the signature.
+     * Which signatures of a message are this key's. What costs time in the size of the body and can be done once for all of
+     * them is done here.
      *
-     * @param signature with its version: {@code v1,...} or {@code v1a,...}
+     * @return takes a signature with its version, {@code v1,...} or {@code v1a,...}
      */
-    boolean fits(String signature, String id, long timestamp, String body);
+    Predicate<String> signaturesOf(String id, long timestamp, String body);
 }

@@ -9,6 +9,7 @@ import java.security.SignatureException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.function.Predicate;
 
 /** A sender's public key, {@code whpk_}, for the asymmetric signatures of Standard Webhooks, {@code v1a}: Ed25519. */
 final class WebhookPublicKey implements WebhookKey {
@@ -42,7 +43,12 @@ final class WebhookPublicKey implements WebhookKey {
     }
 
     @Override
-    public boolean fits(String signature, String id, long timestamp, String body) {
+    public Predicate<String> signaturesOf(String id, long timestamp, String body) {
+        byte[] message = (id + "." + timestamp + "." + body).getBytes(StandardCharsets.UTF_8);
+        return signature -> fits(signature, message);
+    }
+
+    private boolean fits(String signature, byte[] message) {
         if (!signature.startsWith(VERSION)) {
             return false;
         }
@@ -56,7 +62,7 @@ final class WebhookPublicKey implements WebhookKey {
             }
             Signature ed25519 = Signature.getInstance("Ed25519");
             ed25519.initVerify(key);
-            ed25519.update((id + "." + timestamp + "." + body).getBytes(StandardCharsets.UTF_8));
+            ed25519.update(message);
             return ed25519.verify(shown);
         } catch (SignatureException | IllegalArgumentException malformed) {
             return false;

@@ -4,6 +4,7 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.function.Predicate;
 
 /**
  * A secret that sender and receiver share, by <a href="https://www.standardwebhooks.com">Standard Webhooks</a>: for what
@@ -45,9 +46,9 @@ public final class WebhookSecret implements WebhookKey {
     }
 
     @Override
-    public boolean fits(String signature, String id, long timestamp, String body) {
-        return MessageDigest.isEqual(
-                sign(id, timestamp, body).getBytes(StandardCharsets.UTF_8), signature.getBytes(StandardCharsets.UTF_8));
+    public Predicate<String> signaturesOf(String id, long timestamp, String body) {
+        byte[] expected = sign(id, timestamp, body).getBytes(StandardCharsets.UTF_8);
+        return signature -> MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.tocsin.protocol;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.problem.Problem;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -35,8 +36,10 @@ public record Answer(int status, String mediaType, byte[] body, Map<String, Stri
         return new Answer(problem.status(), Problem.MEDIA_TYPE, problem.json(), Map.of());
     }
 
-    /** The same with one header field, in place of all others. */
+    /** The same with one header field more, in place of one of that name. */
     public Answer with(String header, Object value) {
-        return new Answer(status, mediaType, body, Map.of(header, String.valueOf(value)));
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, String.valueOf(value));
+        return new Answer(status, mediaType, body, more);
     }
 }

@@ -1,7 +1,6 @@
 package io.tocsin.source;
 
 import io.tocsin.event.Arrival;
-import io.tocsin.problem.Problem;
 import io.tocsin.proof.Verdict;
 import io.tocsin.protocol.Answer;
 import io.tocsin.protocol.Heard;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
@@ -37,6 +37,8 @@ final class AcceptConsumer extends DefaultConsumer implements Suspendable, Shutd
     private Gate gate;
     private Ending ending;
     private Route route;
+    /** Not Camel's own state: a route that was stopped and started again would stay suspended in it. */
+    private volatile boolean open;
 
     AcceptConsumer(AcceptEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -55,15 +57,29 @@ final class AcceptConsumer extends DefaultConsumer implements Suspendable, Shutd
                     + ": no HTTP server; expected one VertxPlatformHttpRouter, which HubHttpServer binds at its start");
         }
         route = router.route(options.getPath().replaceAll("\\{(\\w+)}", ":$1"));
-        if (!options.getPath().contains("{")) {
+        if (!options.getPath().contains("{source}")) {
             // A path of its own is asked before one that would take any source.
             route.order(-1);
         }
         route.handler(this::handle);
+        open = true;
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        open = false;
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        super.doResume();
+        open = true;
     }
 
     @Override
     protected void doStop() throws Exception {
+        open = false;
         if (route != null) {
             route.remove();
             route = null;
@@ -72,7 +88,7 @@ final class AcceptConsumer extends DefaultConsumer implements Suspendable, Shutd
     }
 
     private void handle(RoutingContext context) {
-        if (!isRunAllowed() || isSuspendingOrSuspended()) {
+        if (!open) {
             responder.refuse(context, ending.later(Refusals.STOPPING));
             return;
         }
@@ -95,18 +111,32 @@ final class AcceptConsumer extends DefaultConsumer implements Suspendable, Shutd
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             context.response().writeContinue();
         }
-        BodyCollector.collect(request, context.vertx(), options.getMaxBody(), options.getBodyTimeout())
-                .onSuccess(body -> believe(asking, body.getBytes()))
+        UnprovenBytes.Share share = options.unproven().share();
+        IntPredicate room = gate.waitsForBody() ? share::take : any -> true;
+        BodyCollector.collect(request, context.vertx(), options.getMaxBody(), options.getBodyTimeout(), room)
+                .onSuccess(body -> believe(asking, body.getBytes(), share))
                 .onFailure(failure -> {
+                    share.giveBack();
                     inFlight.decrementAndGet();
-                    Problem problem = failure instanceof BodyCollector.TooLarge
-                            ? Refusals.tooLarge(options.getMaxBody())
-                            : Refusals.TOO_SLOW;
-                    responder.refuseAndClose(context, options.protocol().refuse(problem));
+                    cutOff(asking, failure);
                 });
     }
 
-    private void believe(Asking asking, byte[] body) {
+    private void cutOff(Asking asking, Throwable failure) {
+        RoutingContext context = asking.context();
+        if (failure instanceof BodyCollector.NoRoom) {
+            responder.refuseAndClose(context, ending.later(Refusals.NO_ROOM));
+        } else if (failure instanceof BodyCollector.TooLarge && gate.waitsForBody()) {
+            // Without the field that closes: an unknown source's refusal has none.
+            responder.refuse(context, ending.of(gate.tooLarge(asking.source())));
+        } else if (failure instanceof BodyCollector.TooLarge) {
+            responder.refuseAndClose(context, ending.of(gate.tooLarge(asking.source())));
+        } else {
+            responder.refuseAndClose(context, options.protocol().refuse(Refusals.TOO_SLOW));
+        }
+    }
+
+    private void believe(Asking asking, byte[] body, UnprovenBytes.Share share) {
         if (!gate.waitsForBody()) {
             hear(asking, body, Optional.empty());
             return;
@@ -116,6 +146,7 @@ final class AcceptConsumer extends DefaultConsumer implements Suspendable, Shutd
                 .orElseThrow()
                 .verify(asking.claim(body))
                 .whenComplete((verdict, fault) -> loop.runOnContext(back -> {
+                    share.giveBack();
                     if (fault != null) {
                         // The sender gets its answer, and its place is given back: a stop would wait for it.
                         answer(asking.context(), ending.failed(fault));

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Category;
-import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
@@ -81,11 +80,13 @@ public class AcceptEndpoint extends DefaultEndpoint {
     @UriParam(description = "Header field with the sender's id of the message: the same id again is a duplicate")
     private String idHeader = "";
 
+    private final AcceptComponent component;
     private InstantSource clock = InstantSource.system();
 
     /** Called by the component. */
-    public AcceptEndpoint(String uri, Component component) {
+    public AcceptEndpoint(String uri, AcceptComponent component) {
         super(uri, component);
+        this.component = component;
     }
 
     @Override
@@ -116,6 +117,9 @@ public class AcceptEndpoint extends DefaultEndpoint {
         require(retryAfter > 0, "retryAfter", retryAfter, "at least 1 s");
         if (proof != null) {
             makeReady(proof);
+            if (!source.isEmpty()) {
+                component.reserve(source);
+            }
         }
     }
 
@@ -137,6 +141,16 @@ public class AcceptEndpoint extends DefaultEndpoint {
             return Optional.empty();
         }
         return Optional.of(proof == null ? new TokenProof(tokens) : proof);
+    }
+
+    /** Whether a source is believed by a proof of its own, at a path of its own, and so not here. */
+    boolean isElsewhere(String name) {
+        return source.isEmpty() && component.isReserved(name);
+    }
+
+    /** The room for bodies of senders who are not yet believed. */
+    UnprovenBytes unproven() {
+        return component.unproven();
     }
 
     /** The hub's clock; the machine's where there is no hub. */

@@ -46,6 +46,9 @@ final class Gate {
         if (request.method() != HttpMethod.POST) {
             return Optional.of(Refusal.of(Refusals.NOT_POST, "Allow", "POST, OPTIONS"));
         }
+        if (options.isElsewhere(head.source())) {
+            return Optional.of(disbelieve(head.source(), "it has a path and a proof of its own"));
+        }
         if (!waitsForBody()) {
             Optional<Refusal> refusal = believe(head.source(), byHead(head));
             if (refusal.isPresent()) {
@@ -54,10 +57,10 @@ final class Gate {
         }
         String encoding = request.getHeader("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            return Optional.of(Refusal.of(Refusals.ENCODED));
+            return Optional.of(unfit(head.source(), Refusals.ENCODED));
         }
         if (announced(request) > options.getMaxBody()) {
-            return Optional.of(Refusal.of(Refusals.tooLarge(options.getMaxBody())));
+            return Optional.of(tooLarge(head.source()));
         }
         return Optional.empty();
     }
@@ -70,8 +73,7 @@ final class Gate {
     /** Empty if the request is genuine and its source may send now. A quota is spent only by who is believed. */
     Optional<Refusal> believe(String source, Verdict verdict) {
         if (verdict instanceof Verdict.Refused refused) {
-            complain(source, refused.why());
-            return Optional.of(Refusal.of(Refusals.UNAUTHORIZED, "WWW-Authenticate", "Bearer realm=\"tocsin\""));
+            return Optional.of(disbelieve(source, refused.why()));
         }
         if (verdict instanceof Verdict.Undecided undecided) {
             complain(source, undecided.why());
@@ -79,6 +81,21 @@ final class Gate {
         }
         long wait = rates.take(source);
         return wait > 0 ? Optional.of(Refusal.of(Refusals.TOO_OFTEN, "Retry-After", wait)) : Optional.empty();
+    }
+
+    /** The body is larger than it may be. */
+    Refusal tooLarge(String source) {
+        return unfit(source, Refusals.tooLarge(options.getMaxBody()));
+    }
+
+    /** Who is believed by the head is told what is wrong; anybody else would learn that there is such a source. */
+    private Refusal unfit(String source, Problem problem) {
+        return waitsForBody() ? disbelieve(source, problem.detail()) : Refusal.of(problem);
+    }
+
+    private Refusal disbelieve(String source, String why) {
+        complain(source, why);
+        return Refusal.of(Refusals.UNAUTHORIZED, "WWW-Authenticate", "Bearer realm=\"tocsin\"");
     }
 
     private Verdict byHead(Claim head) {

@@ -19,6 +19,8 @@ final class Refusals {
     static final Problem TOO_OFTEN =
             Problem.of(429, "Too many requests", "This source sends faster than it may; see Retry-After.");
     static final Problem BUSY = Problem.of(503, "Unavailable", "Too many requests are under way; see Retry-After.");
+    static final Problem NO_ROOM =
+            Problem.of(503, "Unavailable", "Too much that is not proven yet is under way; see Retry-After.");
     static final Problem STOPPING = Problem.of(503, "Unavailable", "The hub is stopping or paused; see Retry-After.");
     static final Problem UNDECIDED =
             Problem.of(503, "Unavailable", "The proof of this request can't be checked now; see Retry-After.");

@@ -151,6 +151,23 @@ class ProvenSendersTest {
         assertThat(seen(exchange(new Post(forgedPath(post), Map.of(), BODY)))).isEqualTo(seen(unknown));
     }
 
+    @Test
+    void whatCannotBeBelievedForAnyOtherReasonIsAnsweredAsAnUnknownSourceToo() {
+        String unknown = seen(exchange(to("nobody")));
+        String large = "x".repeat(300_000);
+
+        assertThat(seen(exchange(to("github").header("Content-Encoding", "gzip"))))
+                .isEqualTo(unknown);
+        assertThat(seen(exchange(new Post("/v1/events/github", Map.of(), large))))
+                .isEqualTo(unknown);
+        HttpRequest.Builder chunked = hub.request("/v1/events/github")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(large)));
+        assertThat(seen(hub.exchange(chunked))).isEqualTo(unknown);
+        assertThat(seen(exchange(to("uptime/wrong")))).isEqualTo(unknown);
+        assertThat(seen(exchange(to("nobody/wrong")))).isEqualTo(unknown);
+    }
+
     @ParameterizedTest
     @MethodSource("genuine")
     void aSecurityHeaderThatIsThereTwiceIsRefused(Post post) {

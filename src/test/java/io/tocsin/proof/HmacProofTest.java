@@ -57,6 +57,16 @@ class HmacProofTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"9,true", "10,false", "4000,false"})
+    void onlyTenSignaturesAreLookedAt(int wrong, boolean believed) {
+        Sent sent = full(SECRET, "1", NOW, new byte[] {'x'});
+        String right = sent.headers().get("x-signature");
+
+        assertThat(sent.header("X-Signature", "a,".repeat(wrong) + right).isBelievedBy(full(SECRET)))
+                .isEqualTo(believed);
+    }
+
     @Property(tries = 50)
     void everyOneBitChangeIsRefused(
             @ForAll @Size(min = 1, max = 40) byte[] body,

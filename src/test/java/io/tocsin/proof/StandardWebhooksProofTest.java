@@ -9,7 +9,9 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +58,59 @@ class StandardWebhooksProofTest {
                 .isTrue();
         assertThat(signed("v2,something " + by(SECRET)).isBelievedBy(proof(SECRET)))
                 .isTrue();
+    }
+
+    /** Counts how often a body is summed. */
+    private static final class CountingKey implements WebhookKey {
+        private final WebhookSecret secret = WebhookSecret.read(SECRET);
+        private int sums;
+        private int looks;
+
+        @Override
+        public Predicate<String> signaturesOf(String id, long timestamp, String body) {
+            sums++;
+            Predicate<String> made = secret.signaturesOf(id, timestamp, body);
+            return signature -> {
+                looks++;
+                return made.test(signature);
+            };
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v1,x,0", "v1a,x,0", "v2,x,1"})
+    void thousandsOfSignaturesCostNoMoreThanOne(String version, String rest, int sums) {
+        CountingKey key = new CountingKey();
+        StandardWebhooksProof proof = new StandardWebhooksProof();
+        proof.setKeys(List.of(key));
+        String many = (version + "," + rest + " ").repeat(4_000);
+
+        assertThat(signed(many).isBelievedBy(proof)).isFalse();
+        assertThat(key.sums).isEqualTo(sums);
+        assertThat(key.looks).isZero();
+    }
+
+    @Test
+    void aBodyIsSummedOnceHoweverManySignaturesAreLookedAt() {
+        CountingKey key = new CountingKey();
+        StandardWebhooksProof proof = new StandardWebhooksProof();
+        proof.setKeys(List.of(key));
+
+        assertThat(signed("v1,x ".repeat(9) + by(SECRET)).isBelievedBy(proof)).isTrue();
+        assertThat(key.sums).isEqualTo(1);
+        assertThat(signed("v1,x ".repeat(10) + by(SECRET)).isBelievedBy(proof)).isFalse();
+        assertThat(key.sums).isEqualTo(1);
+    }
+
+    @Test
+    void aBodyThatCannotBeFreshIsNotSummed() {
+        CountingKey key = new CountingKey();
+        StandardWebhooksProof proof = new StandardWebhooksProof();
+        proof.setKeys(List.of(key));
+
+        assertThat(signed(by(SECRET)).at(Sent.NOW.plusSeconds(301)).isBelievedBy(proof))
+                .isFalse();
+        assertThat(key.sums).isZero();
     }
 
     @ParameterizedTest

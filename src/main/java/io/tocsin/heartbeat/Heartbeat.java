@@ -11,8 +11,13 @@ import java.time.Instant;
  */
 public record Heartbeat(String content, boolean firing, Instant until) {
 
+    /** The same until another time. */
+    Heartbeat until(Instant other) {
+        return new Heartbeat(content, firing, other);
+    }
+
     /** The same for at least as long as the other. */
     Heartbeat notBefore(Instant other) {
-        return other.isAfter(until) ? new Heartbeat(content, firing, other) : this;
+        return other.isAfter(until) ? until(other) : this;
     }
 }

@@ -28,7 +28,7 @@ public final class Heartbeats {
     private record Entry(Heartbeat last, Instant storedAt) {}
 
     /**
-     * Whether this says nothing new; if so, it holds for longer.
+     * Whether this says nothing new; if so, its end counts from now on, be it later or nearer.
      *
      * @param fingerprint the alert's
      * @param now when it was said
@@ -37,23 +37,17 @@ public final class Heartbeats {
         AtomicBoolean repeats = new AtomicBoolean();
         entries.computeIfPresent(fingerprint, (same, entry) -> {
             repeats.set(isRepetition(entry, heartbeat, now));
-            return repeats.get() ? new Entry(entry.last.notBefore(heartbeat.until()), entry.storedAt) : entry;
+            return repeats.get() ? new Entry(entry.last.until(heartbeat.until()), entry.storedAt) : entry;
         });
         return repeats.get();
     }
 
-    /** Remembers what was said and is stored now. */
+    /** Remembers what was said and is stored now: the sender's last word, whatever was expected. */
     public void told(String fingerprint, Heartbeat heartbeat, Instant now) {
-        entries.compute(
-                fingerprint,
-                (same, entry) -> new Entry(
-                        entry == null || entry.last.firing() != heartbeat.firing()
-                                ? heartbeat
-                                : heartbeat.notBefore(entry.last.until()),
-                        now));
+        entries.put(fingerprint, new Entry(heartbeat, now));
     }
 
-    /** An alert that goes on has to be told again until then. */
+    /** An alert that goes on has to be told again until then, or until later if its sender said so meanwhile. */
     public void expect(String fingerprint, Instant until) {
         entries.compute(
                 fingerprint,

@@ -106,6 +106,18 @@ class AlertmanagerApiTest {
     }
 
     @Test
+    void anEndThatIsBroughtNearerCounts() {
+        post(alert("DiskFull", "db1", NOW.plusSeconds(3600)));
+        sink.await(1);
+        await().until(() -> hub.count("SELECT count(*) FROM alert") == 1);
+        post(alert("DiskFull", "db1", NOW.plusSeconds(120)));
+
+        clock.advance(Duration.ofSeconds(120));
+
+        assertThat(kind(sink.await(2), 1)).isEqualTo("resolved");
+    }
+
+    @Test
     void anAlertWithoutAnEndLastsForTheTimeout() {
         post("{\"labels\":{\"alertname\":\"Curl\"}}");
         sink.await(1);

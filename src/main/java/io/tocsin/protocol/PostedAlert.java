@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.alert.LabelSet;
+import io.tocsin.event.Sha256;
 import io.tocsin.heartbeat.Heartbeat;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +22,7 @@ import java.util.TreeMap;
  * says that it is over, an end to come or a timeout says until when it goes on without being repeated, for a week at most.
  *
  * @param fingerprint of its labels
- * @param heartbeat what it says, its times left out of the content but for its begin
+ * @param heartbeat what it says, as a digest without its times but for its begin
  * @param event what is stored of it: the alert as posted, with {@code fingerprint}, {@code status} and, while it is
  *     firing, {@code resolveAfter} in seconds in place of an end that each repetition moves
  */
@@ -63,7 +65,7 @@ record PostedAlert(String fingerprint, Heartbeat heartbeat, ObjectNode event) {
         if (!firing) {
             event.put("endsAt", end.orElseThrow().toString());
         }
-        String content = event.toString();
+        String content = Sha256.hex(event.toString().getBytes(StandardCharsets.UTF_8));
         if (firing) {
             Duration left = Duration.between(now, until);
             event.put("resolveAfter", (left.compareTo(SHORTEST) < 0 ? SHORTEST : left).toSeconds());

@@ -120,6 +120,27 @@ class HeartbeatsTest {
         assertThat(heartbeats.size()).isZero();
     }
 
+    @Test
+    void beyondTheLimitARepetitionIsNews() {
+        Heartbeats few = new Heartbeats(1);
+        few.told("f", firing("x", 240), NOW);
+        few.told("g", firing("x", 240), NOW);
+
+        assertThat(few.repeats("f", firing("x", 240), LATER)).isTrue();
+        assertThat(few.repeats("g", firing("x", 240), LATER)).isFalse();
+        assertThat(few.size()).isOne();
+    }
+
+    @Test
+    void beyondTheLimitAnAlertThatGoesOnIsStillExpected() {
+        Heartbeats few = new Heartbeats(1);
+        few.told("f", firing("x", 240), NOW);
+        few.told("g", firing("x", 240), NOW);
+        few.expect("g", NOW.plusSeconds(240));
+
+        assertThat(few.overdue(NOW.plusSeconds(240))).containsOnlyKeys("f", "g");
+    }
+
     private static Heartbeat firing(String content, long seconds) {
         return new Heartbeat(content, true, NOW.plusSeconds(seconds));
     }

@@ -24,6 +24,9 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
     /** The annotation that holds a severity as its sender wrote it, where its meaning is not known. */
     public static final String UNKNOWN_SEVERITY = "severity_as_sent";
 
+    /** The longest for which an alert may go on without being told again. */
+    public static final Duration LONGEST_SILENCE = Duration.ofDays(7);
+
     static final int TITLE = 300;
     static final int DESCRIPTION = 16_384;
     static final int SOURCE = 100;
@@ -33,7 +36,6 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
     static final int MEASURE = 100;
     static final int HREF = 2_000;
     static final int ENTRIES = 64;
-    static final Duration LONGEST_SILENCE = Duration.ofDays(7);
 
     /**
      * @param json what the mapping produced

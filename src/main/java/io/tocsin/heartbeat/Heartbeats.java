@@ -13,6 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>After a restart it is empty: each alert's first repetition is then an event once more, which the ledger drops as the
  * duplicate that it is, and the store tells which alerts to {@link #expect}.
+ *
+ * <p>Of the alerts beyond a limit no words are remembered, so that each repetition is news; but one that a decision
+ * {@link #expect expects} is remembered beyond it too, because it would never end: the store, which has a row of each,
+ * bounds those.
  */
 public final class Heartbeats {
     /**
@@ -23,12 +27,27 @@ public final class Heartbeats {
 
     private static final String UNKNOWN = "";
 
+    /** Some 100 MB, with fingerprint and digest. */
+    private static final int LIMIT = 200_000;
+
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+    private final int limit;
 
     private record Entry(Heartbeat last, Instant storedAt) {}
 
+    /** Remembers up to 200,000 alerts, and all that go on. */
+    public Heartbeats() {
+        this(LIMIT);
+    }
+
+    /** @param limit of how many alerts it is remembered what they said */
+    Heartbeats(int limit) {
+        this.limit = limit;
+    }
+
     /**
-     * Whether this says nothing new; if so, it holds for longer.
+     * Whether this says nothing new; if so, its end counts from now on, be it later or nearer.
      *
      * @param fingerprint the alert's
      * @param now when it was said
@@ -37,23 +56,19 @@ public final class Heartbeats {
         AtomicBoolean repeats = new AtomicBoolean();
         entries.computeIfPresent(fingerprint, (same, entry) -> {
             repeats.set(isRepetition(entry, heartbeat, now));
-            return repeats.get() ? new Entry(entry.last.notBefore(heartbeat.until()), entry.storedAt) : entry;
+            return repeats.get() ? new Entry(entry.last.until(heartbeat.until()), entry.storedAt) : entry;
         });
         return repeats.get();
     }
 
-    /** Remembers what was said and is stored now. */
+    /** Remembers what was said and is stored now: the sender's last word, whatever was expected. */
     public void told(String fingerprint, Heartbeat heartbeat, Instant now) {
         entries.compute(
                 fingerprint,
-                (same, entry) -> new Entry(
-                        entry == null || entry.last.firing() != heartbeat.firing()
-                                ? heartbeat
-                                : heartbeat.notBefore(entry.last.until()),
-                        now));
+                (same, entry) -> entry == null && entries.size() >= limit ? null : new Entry(heartbeat, now));
     }
 
-    /** An alert that goes on has to be told again until then. */
+    /** An alert that goes on has to be told again until then, or until later if its sender said so meanwhile. */
     public void expect(String fingerprint, Instant until) {
         entries.compute(
                 fingerprint,
@@ -83,7 +98,7 @@ public final class Heartbeats {
         return overdue;
     }
 
-    /** How many alerts are told again and again. */
+    /** How many alerts are remembered. */
     public int size() {
         return entries.size();
     }

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.tocsin.check.LastGood;
+import io.tocsin.heartbeat.Heartbeats;
 import io.tocsin.store.Store;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,6 +37,7 @@ final class Gauges {
     private final InstantSource clock;
     private final CircuitBreakerRegistry breakers;
     private final RouteData data;
+    private final Heartbeats heartbeats;
     private final Supplier<Set<String>> receivers;
     private final MultiGauge depth;
     private final MultiGauge oldest;
@@ -48,12 +50,14 @@ final class Gauges {
             InstantSource clock,
             CircuitBreakerRegistry breakers,
             RouteData data,
+            Heartbeats heartbeats,
             Supplier<Set<String>> receivers) {
         this.meters = meters;
         this.store = store;
         this.clock = clock;
         this.breakers = breakers;
         this.data = data;
+        this.heartbeats = heartbeats;
         this.receivers = receivers;
         this.depth = gauge("tocsin.outbox.depth", "Deliveries that wait or are being sent");
         this.oldest = gauge("tocsin.outbox.oldest.seconds", "Age of the oldest delivery that is not settled");
@@ -64,6 +68,9 @@ final class Gauges {
     void register() {
         Gauge.builder("tocsin.store.waiting", store, Store::waiting)
                 .description("Changes that wait for a commit")
+                .register(meters);
+        Gauge.builder("tocsin.heartbeats", heartbeats, Heartbeats::size)
+                .description("Alerts that have to be told again, and those whose end is still repeated")
                 .register(meters);
         reloads("rules", data.rules());
         reloads("mappings", data.mappings());

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.event.Accepted;
 import io.tocsin.event.Arrival;
 import io.tocsin.event.EventDraft;
+import io.tocsin.event.Sha256;
 import io.tocsin.problem.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,7 @@ public final class PagerDutyEvents implements Protocol {
     private static final Set<String> ACTIONS = Set.of("trigger", "acknowledge", "resolve");
     private static final Set<String> SEVERITIES = Set.of("critical", "error", "warning", "info");
     private static final int MAX_KEY = 255;
+    private static final int NEW_KEY = 32;
     private static final String HIDDEN = "***";
 
     private final ObjectMapper json = new ObjectMapper();
@@ -43,20 +46,31 @@ public final class PagerDutyEvents implements Protocol {
         if (!errors.isEmpty()) {
             return refused(String.join("; ", errors));
         }
-        String key = text(event, "dedup_key")
-                .orElseGet(() -> UUID.randomUUID().toString().replace("-", ""));
+        Optional<String> externalId = arrival.messageId().map(id -> "msg:" + id).or(() -> arrival.idempotencyKey()
+                .map(id -> "key:" + id));
+        String key = text(event, "dedup_key").orElseGet(() -> newKey(arrival.source(), externalId));
         event.put("dedup_key", key).put("routing_key", HIDDEN);
         EventDraft draft = new EventDraft(
                 arrival.source(),
-                arrival.messageId().map(id -> "msg:" + id).or(() -> arrival.idempotencyKey()
-                        .map(id -> "key:" + id)),
+                externalId,
                 "application/json",
                 event.toString().getBytes(StandardCharsets.UTF_8),
                 arrival.attributes());
-        return new Heard.Events(
-                List.of(draft),
-                accepted ->
-                        Answer.json(202, answer("success", "Event processed").put("dedup_key", key)));
+        return new Heard.Events(List.of(draft), accepted -> accepted(accepted.get(0), key));
+    }
+
+    private static Answer accepted(Accepted accepted, String key) {
+        return accepted.status() == Accepted.Status.CONFLICT
+                ? invalid("'Idempotency-Key' was used before with another body; send a changed event under a new one")
+                : Answer.json(202, answer("success", "Event processed").put("dedup_key", key));
+    }
+
+    /** The same for the same id, so that an event that is sent again is the same event and is told the same key. */
+    private static String newKey(String source, Optional<String> externalId) {
+        return externalId
+                .map(id -> Sha256.hex((source + " " + id).getBytes(StandardCharsets.UTF_8))
+                        .substring(0, NEW_KEY))
+                .orElseGet(() -> UUID.randomUUID().toString().replace("-", ""));
     }
 
     /** In PagerDuty's form; a key that is not known is an invalid event to it, with 400 like every other. */

@@ -1,10 +1,14 @@
 package io.tocsin.protocol;
 
+import static io.tocsin.alert.AlertReader.LONGEST_SILENCE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.alert.LabelSet;
+import io.tocsin.event.Sha256;
 import io.tocsin.heartbeat.Heartbeat;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +19,10 @@ import java.util.TreeMap;
 
 /**
  * One alert as it is posted to the Alertmanager API, and what it says: its labels are its identity, an end that has come
- * says that it is over, an end to come or a timeout says until when it goes on without being repeated.
+ * says that it is over, an end to come or a timeout says until when it goes on without being repeated, for a week at most.
  *
  * @param fingerprint of its labels
- * @param heartbeat what it says, its times left out of the content but for its begin
+ * @param heartbeat what it says, as a digest without its times but for its begin
  * @param event what is stored of it: the alert as posted, with {@code fingerprint}, {@code status} and, while it is
  *     firing, {@code resolveAfter} in seconds in place of an end that each repetition moves
  */
@@ -45,7 +49,8 @@ record PostedAlert(String fingerprint, Heartbeat heartbeat, ObjectNode event) {
         Map<String, String> labels = labels(json);
         Optional<Instant> end = time(json, "endsAt");
         boolean firing = end.map(at -> at.isAfter(now)).orElse(true);
-        Instant until = firing ? end.orElse(now.plus(timeout)) : now.plus(RESOLVED_REPEATS);
+        Instant until =
+                firing ? earlier(end.orElse(now.plus(timeout)), now.plus(LONGEST_SILENCE)) : now.plus(RESOLVED_REPEATS);
         String fingerprint = LabelSet.fingerprint(labels);
         String begin = time(json, "startsAt").map(Instant::toString).orElse("");
 
@@ -60,12 +65,16 @@ record PostedAlert(String fingerprint, Heartbeat heartbeat, ObjectNode event) {
         if (!firing) {
             event.put("endsAt", end.orElseThrow().toString());
         }
-        String content = event.toString();
+        String content = Sha256.hex(event.toString().getBytes(StandardCharsets.UTF_8));
         if (firing) {
             Duration left = Duration.between(now, until);
             event.put("resolveAfter", (left.compareTo(SHORTEST) < 0 ? SHORTEST : left).toSeconds());
         }
         return new PostedAlert(fingerprint, new Heartbeat(content, firing, until), event);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private static Map<String, String> labels(JsonNode json) throws Invalid {

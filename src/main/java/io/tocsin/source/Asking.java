@@ -60,7 +60,7 @@ record Asking(RoutingContext context, String source, AcceptEndpoint options) {
                 source,
                 Optional.ofNullable(request.getHeader("Content-Type")).orElse(""),
                 signed ? Map.of() : cloudEventHeaders(request),
-                signed ? Optional.empty() : Optional.ofNullable(request.getHeader("Idempotency-Key")),
+                Optional.ofNullable(request.getHeader("Idempotency-Key")),
                 messageId,
                 body,
                 attributes);

@@ -113,7 +113,8 @@ class HealthAndMetricsTest {
                             "tocsin_delivery_seconds_bucket{receiver=\"hook\"",
                             "tocsin_delivery_send_seconds_bucket{receiver=\"hook\"",
                             "tocsin_reloads_total{outcome=\"taken\",what=\"rules\"}",
-                            "tocsin_store_waiting");
+                            "tocsin_store_waiting",
+                            "tocsin_heartbeats 0.0");
         }
     }
 

@@ -26,6 +26,39 @@ class HeartbeatsTest {
     }
 
     @Test
+    void aRepetitionMayBringTheEndNearer() {
+        heartbeats.told("f", firing("x", 3600), NOW);
+
+        assertThat(heartbeats.repeats("f", firing("x", 120), LATER)).isTrue();
+        assertThat(heartbeats.overdue(NOW.plusSeconds(120))).containsEntry("f", NOW.plusSeconds(120));
+    }
+
+    @Test
+    void whatIsToldAnewMayBringTheEndNearer() {
+        heartbeats.told("f", firing("x", 3600), NOW);
+        heartbeats.told("f", firing("y", 120), LATER);
+
+        assertThat(heartbeats.overdue(NOW.plusSeconds(120))).containsKey("f");
+    }
+
+    @Test
+    void whatIsToldOfAnExpectedAlertCounts() {
+        heartbeats.expect("f", NOW.plusSeconds(3600));
+        heartbeats.told("f", firing("x", 120), LATER);
+
+        assertThat(heartbeats.overdue(NOW.plusSeconds(120))).containsKey("f");
+    }
+
+    @Test
+    void expectingAnAlertDoesNotShortenWhatWasTold() {
+        heartbeats.told("f", firing("x", 240), NOW);
+        heartbeats.expect("f", NOW.plusSeconds(30));
+
+        assertThat(heartbeats.overdue(NOW.plusSeconds(239))).isEmpty();
+        assertThat(heartbeats.overdue(NOW.plusSeconds(240))).containsKey("f");
+    }
+
+    @Test
     void whatIsOverIsNewAndSoIsItsReturn() {
         heartbeats.told("f", firing("x", 240), NOW);
 
@@ -85,6 +118,27 @@ class HeartbeatsTest {
 
         assertThat(heartbeats.overdue(LATER)).isEmpty();
         assertThat(heartbeats.size()).isZero();
+    }
+
+    @Test
+    void beyondTheLimitARepetitionIsNews() {
+        Heartbeats few = new Heartbeats(1);
+        few.told("f", firing("x", 240), NOW);
+        few.told("g", firing("x", 240), NOW);
+
+        assertThat(few.repeats("f", firing("x", 240), LATER)).isTrue();
+        assertThat(few.repeats("g", firing("x", 240), LATER)).isFalse();
+        assertThat(few.size()).isOne();
+    }
+
+    @Test
+    void beyondTheLimitAnAlertThatGoesOnIsStillExpected() {
+        Heartbeats few = new Heartbeats(1);
+        few.told("f", firing("x", 240), NOW);
+        few.told("g", firing("x", 240), NOW);
+        few.expect("g", NOW.plusSeconds(240));
+
+        assertThat(few.overdue(NOW.plusSeconds(240))).containsOnlyKeys("f", "g");
     }
 
     private static Heartbeat firing(String content, long seconds) {

@@ -94,6 +94,30 @@ class AlertmanagerApiTest {
     }
 
     @Test
+    void anEndFarAwayIsBelievedForAWeekWithoutARepetition() {
+        post(alert("CertExpires", "web", NOW.plus(Duration.ofDays(365))));
+        sink.await(1);
+        assertThat(hub.count("SELECT resolve_after FROM alert"))
+                .isEqualTo(Duration.ofDays(7).toMillis());
+
+        clock.advance(Duration.ofDays(7));
+
+        assertThat(kind(sink.await(2), 1)).isEqualTo("resolved");
+    }
+
+    @Test
+    void anEndThatIsBroughtNearerCounts() {
+        post(alert("DiskFull", "db1", NOW.plusSeconds(3600)));
+        sink.await(1);
+        await().until(() -> hub.count("SELECT count(*) FROM alert") == 1);
+        post(alert("DiskFull", "db1", NOW.plusSeconds(120)));
+
+        clock.advance(Duration.ofSeconds(120));
+
+        assertThat(kind(sink.await(2), 1)).isEqualTo("resolved");
+    }
+
+    @Test
     void anAlertWithoutAnEndLastsForTheTimeout() {
         post("{\"labels\":{\"alertname\":\"Curl\"}}");
         sink.await(1);

@@ -68,6 +68,35 @@ class PagerDutyEventsTest {
     }
 
     @Test
+    void aTriggerThatIsSentAgainIsToldTheSameKey() {
+        String event = event("trigger", "\"payload\":" + PAYLOAD);
+        HttpResponse<String> first = post(event, "again");
+        HttpResponse<String> again = post(event, "again");
+
+        assertThat(again.statusCode()).isEqualTo(202);
+        assertThat(again.body()).isEqualTo(first.body());
+        String key = TestHub.json(first).path("dedup_key").asText();
+        assertThat(key).hasSize(32);
+        assertThat(hub.count("SELECT count(*) FROM event WHERE body LIKE '%" + key + "%'"))
+                .isOne();
+        assertThat(TestHub.json(post(event, "another")).path("dedup_key").asText())
+                .isNotEqualTo(key);
+    }
+
+    @Test
+    void anotherEventUnderTheSameIdempotencyKeyIsRefused() {
+        post(event("trigger", "\"dedup_key\":\"db1\",\"payload\":" + PAYLOAD), "once");
+
+        HttpResponse<String> answer = post(event("resolve", "\"dedup_key\":\"db1\""), "once");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        JsonNode said = TestHub.json(answer);
+        assertThat(said.path("status").asText()).isEqualTo("invalid event");
+        assertThat(said.at("/errors/0").asText()).contains("Idempotency-Key", "another body");
+        assertThat(said.has("dedup_key")).isFalse();
+    }
+
+    @Test
     void aTokenOfTheHubIsARoutingKeyToo() {
         String body = event("trigger", "\"payload\":" + PAYLOAD).replace(KEY, hub.token());
 
@@ -114,6 +143,13 @@ class PagerDutyEventsTest {
     private HttpResponse<String> post(String body) {
         return hub.exchange(hub.request("/v2/enqueue")
                 .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<String> post(String body, String idempotencyKey) {
+        return hub.exchange(hub.request("/v2/enqueue")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 

@@ -28,12 +28,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a sender writes arrives in every channel as text: never evaluated, never a mention, never a header, never HTML. */
+@Tag("slow")
 class HostileTextTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A decision that the store refuses again and again must end as a dead letter, not come back for ever. */
+@Tag("slow")
 class PoisonDecisionTest {
 
     @TempDir

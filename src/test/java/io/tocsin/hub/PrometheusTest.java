@@ -14,12 +14,14 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Debian's Prometheus and Alertmanager, as they are, against a hub: what they send is believed, delivered and resolved. */
 @Timeout(120)
+@Tag("slow")
 class PrometheusTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 

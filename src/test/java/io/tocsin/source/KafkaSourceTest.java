@@ -27,12 +27,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shipped route against a real broker; each test has a topic and a group of its own. */
 @Timeout(90)
+@Tag("slow")
 class KafkaSourceTest {
     private static final AtomicInteger TOPICS = new AtomicInteger();
 

@@ -20,12 +20,14 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** What an SQS source does with time and with order. */
 @Timeout(90)
+@Tag("slow")
 class SqsOrderTest {
     private final HeldInbox inbox = new HeldInbox();
     private final CamelContext context = new DefaultCamelContext();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The promise that matters most: what got a 202, and what was deleted from its queue, reaches every receiver, however
  * often the hub is killed. Run other kills with {@code -Dkill.seed=...}.
  */
+@Tag("slow")
 class KillTest {
     private static final Path ROUTES = Path.of("src/test/resources/kill/routes");
     private static final int LANE = 10; // concurrency of each receiver, as its file in ROUTES says

@@ -26,10 +26,12 @@ import org.apache.camel.support.ResourceHelper;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(90)
+@Tag("slow")
 class SqsSourceTest {
     private final HeldInbox inbox = new HeldInbox();
     private final CamelContext context = new DefaultCamelContext();

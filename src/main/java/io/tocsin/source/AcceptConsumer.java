@@ -142,9 +142,7 @@ final class AcceptConsumer extends DefaultConsumer implements Suspendable, Shutd
             return;
         }
         Context loop = asking.context().vertx().getOrCreateContext();
-        options.proof()
-                .orElseThrow()
-                .verify(asking.claim(body))
+        gate.verify(asking.claim(body))
                 .whenComplete((verdict, fault) -> loop.runOnContext(back -> {
                     share.giveBack();
                     if (fault != null) {

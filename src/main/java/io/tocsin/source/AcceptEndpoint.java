@@ -1,10 +1,10 @@
 package io.tocsin.source;
 
+import io.tocsin.event.KeptHeaders;
 import io.tocsin.proof.Proof;
 import io.tocsin.protocol.EventsProtocol;
 import io.tocsin.protocol.Protocol;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Category;
@@ -81,6 +81,8 @@ public class AcceptEndpoint extends DefaultEndpoint {
     private String idHeader = "";
 
     private final AcceptComponent component;
+    private List<String> keptHeaders = List.of();
+
     private InstantSource clock = InstantSource.system();
 
     /** Called by the component. */
@@ -165,10 +167,7 @@ public class AcceptEndpoint extends DefaultEndpoint {
 
     /** The header fields that mappings need to see. */
     List<String> keptHeaders() {
-        return Arrays.stream(keepHeaders.split(","))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .toList();
+        return keptHeaders;
     }
 
     private void makeReady(Proof proof) {
@@ -288,6 +287,7 @@ public class AcceptEndpoint extends DefaultEndpoint {
 
     public void setKeepHeaders(String keepHeaders) {
         this.keepHeaders = keepHeaders;
+        this.keptHeaders = KeptHeaders.names(keepHeaders);
     }
 
     public String getIdHeader() {

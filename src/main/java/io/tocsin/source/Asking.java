@@ -19,8 +19,6 @@ import java.util.Optional;
  * @param options which of its header fields matter
  */
 record Asking(RoutingContext context, String source, AcceptEndpoint options) {
-    private static final int MAX_HEADER = 1_000;
-
     static Asking of(RoutingContext context, AcceptEndpoint options) {
         String source = options.getSource().isEmpty() ? context.pathParam("source") : options.getSource();
         return new Asking(context, source, options);
@@ -49,9 +47,7 @@ record Asking(RoutingContext context, String source, AcceptEndpoint options) {
         Map<String, String> attributes = new HashMap<>();
         attributes.put("remote", request.remoteAddress().hostAddress());
         for (String kept : options.keptHeaders()) {
-            header(kept)
-                    .ifPresent(value -> attributes.put(
-                            KeptHeaders.attribute(kept), value.substring(0, Math.min(value.length(), MAX_HEADER))));
+            header(kept).ifPresent(value -> KeptHeaders.keep(attributes, kept, value));
         }
         Optional<String> messageId = provenId.or(() -> Optional.of(options.getIdHeader())
                 .filter(name -> !name.isEmpty())

@@ -7,6 +7,7 @@ import io.tocsin.proof.Verdict;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +69,11 @@ final class Gate {
     /** Whether the proof covers the body, so that it has to be read before its sender is believed. */
     boolean waitsForBody() {
         return proof.isPresent() && !proof.get().byHeadAlone();
+    }
+
+    /** Asks the proof; one that is needed. */
+    CompletionStage<Verdict> verify(Claim claim) {
+        return proof.orElseThrow().verify(claim);
     }
 
     /** Empty if the request is genuine and its source may send now. A quota is spent only by who is believed. */

@@ -5,7 +5,6 @@ import io.tocsin.event.EventDraft;
 import io.tocsin.event.KeptHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,9 +24,6 @@ import org.apache.kafka.common.header.Headers;
  * isn't JSON (see {@link Envelope}); bytes that aren't UTF-8 are replaced by U+FFFD in it.
  */
 public class KafkaIntake implements Processor {
-    /** Longest header value to keep, in characters; the same as the HTTP door's. */
-    private static final int MAX_HEADER = 1_000;
-
     private final Envelope envelope = new Envelope();
     private String source = "";
     private List<String> keepHeaders = List.of();
@@ -44,10 +40,7 @@ public class KafkaIntake implements Processor {
 
     /** @param names record headers to keep as attributes {@code header.<name in lower case>}, with a comma between */
     public void setKeepHeaders(String names) {
-        this.keepHeaders = Arrays.stream(names.split(","))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .toList();
+        this.keepHeaders = KeptHeaders.names(names);
     }
 
     /** The record headers to keep, with a comma between. */
@@ -91,8 +84,7 @@ public class KafkaIntake implements Processor {
             for (String name : keepHeaders) {
                 Header header = headers.lastHeader(name);
                 if (header != null && header.value() != null) {
-                    String value = new String(header.value(), StandardCharsets.UTF_8);
-                    facts.put(KeptHeaders.attribute(name), value.substring(0, Math.min(value.length(), MAX_HEADER)));
+                    KeptHeaders.keep(facts, name, new String(header.value(), StandardCharsets.UTF_8));
                 }
             }
         }

@@ -24,9 +24,20 @@ public record Arrival(
         byte[] body,
         Map<String, String> attributes) {
 
+    /** How an external id begins that is a sender's own key: its promise that the same key is the same body. */
+    public static final String KEY = "key:";
+
     /** Freezes the maps. */
     public Arrival {
         cloudEventHeaders = Map.copyOf(cloudEventHeaders);
         attributes = Map.copyOf(attributes);
+    }
+
+    /**
+     * The id that the sender gave the message as a whole, as an external id. What a proof covers counts before what anybody
+     * could have added.
+     */
+    public Optional<String> givenId() {
+        return messageId.map(id -> "msg:" + id).or(() -> idempotencyKey.map(id -> KEY + id));
     }
 }

@@ -93,13 +93,9 @@ public final class PayloadReader {
         return new EventDraft(arrival.source(), ExternalId.of(slice), type, slice.bytes(), facts);
     }
 
-    /**
-     * Where the sender gave the message an id, that is every event's, whatever the event brought. What a proof covers
-     * counts before what anybody could have added.
-     */
+    /** Where the sender gave the message an id, that is every event's, whatever the event brought. */
     private static Reading events(Arrival arrival, List<EventDraft> drafts, boolean batch) {
-        Optional<String> given = arrival.messageId().map(id -> "msg:" + id).or(() -> arrival.idempotencyKey()
-                .map(id -> "key:" + id));
+        Optional<String> given = arrival.givenId();
         if (given.isEmpty()) {
             return new Reading.Events(drafts, batch);
         }

@@ -2,6 +2,7 @@ package io.tocsin.inbox;
 
 import io.tocsin.corridor.Corridor;
 import io.tocsin.event.Accepted;
+import io.tocsin.event.Arrival;
 import io.tocsin.event.Event;
 import io.tocsin.event.EventDraft;
 import io.tocsin.event.KeptHeaders;
@@ -33,8 +34,6 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
                     :due_at, :owner, :fence, :fence)
             ON CONFLICT (source, external_id) DO NOTHING
             """;
-
-    private static final String SENDERS_KEY = "key:";
 
     private final Corridor corridor;
 
@@ -109,7 +108,7 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
      */
     private Accepted again(Handle tx, Row row, Instant now) {
         Accepted known = known(tx, row);
-        if (known.status() != Accepted.Status.CONFLICT || row.externalId.startsWith(SENDERS_KEY)) {
+        if (known.status() != Accepted.Status.CONFLICT || row.externalId.startsWith(Arrival.KEY)) {
             return known;
         }
         Row other = new Row(

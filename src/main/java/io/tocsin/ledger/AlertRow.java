@@ -107,7 +107,9 @@ final class AlertRow {
                 .filter(field -> !isEmpty(field.getValue()))
                 .forEach(field -> whole.set(field.getKey(), field.getValue()));
         whole.remove("resolveAfter");
-        told.alert().toldAt().ifPresentOrElse(at -> {}, () -> whole.remove("toldAt"));
+        if (told.alert().toldAt().isEmpty()) {
+            whole.remove("toldAt");
+        }
         Alert alert = AlertJson.read(whole);
         return new Observed(alert, whole, told.matches(), told.seen());
     }

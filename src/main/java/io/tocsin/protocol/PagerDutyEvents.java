@@ -46,8 +46,7 @@ public final class PagerDutyEvents implements Protocol {
         if (!errors.isEmpty()) {
             return refused(String.join("; ", errors));
         }
-        Optional<String> externalId = arrival.messageId().map(id -> "msg:" + id).or(() -> arrival.idempotencyKey()
-                .map(id -> "key:" + id));
+        Optional<String> externalId = arrival.givenId();
         String key = text(event, "dedup_key").orElseGet(() -> newKey(arrival.source(), externalId));
         event.put("dedup_key", key).put("routing_key", HIDDEN);
         EventDraft draft = new EventDraft(

@@ -46,15 +46,19 @@ final class NewNotices {
                 kind,
                 match.rule(),
                 match.receivers(),
-                JsonText.of(corridor.json(), message(id, kind, incident, alert)),
+                JsonText.of(corridor.json(), message(id, kind, eventId, incident, alert)),
                 1));
         return id;
     }
 
     /** What a channel renders; the delivery's own part is added when it is sent. */
-    private ObjectNode message(String id, NoticeKind kind, IncidentRow incident, ObjectNode alert) {
+    private ObjectNode message(String id, NoticeKind kind, String eventId, IncidentRow incident, ObjectNode alert) {
         ObjectNode message = corridor.json().createObjectNode();
-        message.putObject("notice").put("id", id).put("kind", kind.word()).put("createdAt", now.toString());
+        message.putObject("notice")
+                .put("id", id)
+                .put("eventId", eventId)
+                .put("kind", kind.word())
+                .put("createdAt", now.toString());
         message.putObject("incident")
                 .put("id", incident.id)
                 .put("rule", incident.key.rule())

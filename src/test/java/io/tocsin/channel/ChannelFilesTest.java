@@ -175,7 +175,9 @@ class ChannelFilesTest {
                 int examples = 0;
                 while (yaml.find()) {
                     examples++;
-                    receivers.load(page(file).getFileName() + "-" + examples + ".camel.yaml", yaml.group(1));
+                    receivers.load(
+                            page(file).getFileName().toString().replace(".md", "") + "-" + examples + ".camel.yaml",
+                            yaml.group(1));
                 }
                 assertThat(examples).as(page(file).toString()).isPositive();
             }

@@ -23,7 +23,7 @@ public final class ChannelBeans {
     private ChannelBeans() {}
 
     /**
-     * Binds {@code plainText}, {@code oneSend}, {@code httpVerdict}, {@code slackVerdict} and {@code freemarkerTemplates}.
+     * Binds {@code plainText}, {@code httpVerdict}, {@code slackVerdict} and {@code freemarkerTemplates}.
      *
      * @param registry of the Camel context that will load the route templates
      * @param routes the folders that hold {@code channels/}; a file in an earlier one wins
@@ -31,7 +31,6 @@ public final class ChannelBeans {
      */
     public static void bindTo(Registry registry, Path... routes) {
         registry.bind("plainText", new PlainText());
-        registry.bind("oneSend", new OneSend());
         registry.bind("httpVerdict", new HttpVerdict());
         registry.bind("slackVerdict", new SlackVerdict());
         registry.bind("freemarkerTemplates", freemarkerTemplates(routes));

@@ -7,6 +7,7 @@ import io.tocsin.guard.GuardedHttp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -29,7 +30,7 @@ final class Receivers implements AutoCloseable {
         context.getPropertiesComponent().setInitialProperties(properties);
         context.addComponent("outbox", outbox);
         GuardedHttp.bindTo(context.getRegistry(), AddressGuard.allowing("127.0.0.0/8"));
-        ChannelBeans.bindTo(context.getRegistry(), ROUTES);
+        ChannelBeans.bindTo(context.getRegistry(), InstantSource.system(), ROUTES);
         context.start();
         try (var files = Files.list(ROUTES.resolve("channels"))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".camel.yaml"))

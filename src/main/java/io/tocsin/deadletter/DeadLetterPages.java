@@ -13,7 +13,7 @@ public final class DeadLetterPages {
 
     private static final String COLUMNS = """
             SELECT id, kind, state, source, rule, receiver, failure_class, reason, created_at, settled_at, event_id,
-                   alert_index, delivery_id, fallback
+                   alert_index, notice_id, delivery_id, fallback
             FROM dead_letter
             """;
 

@@ -5,6 +5,7 @@ import io.tocsin.corridor.Corridor;
 import io.tocsin.lane.Lane;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeKind;
+import io.tocsin.recipient.TargetJson;
 import io.tocsin.store.Id;
 import io.tocsin.store.JsonText;
 import java.time.Instant;
@@ -45,7 +46,7 @@ final class NewNotices {
                 incident.notices(),
                 kind,
                 match.rule(),
-                match.receivers(),
+                match.targets(),
                 JsonText.of(corridor.json(), message(id, kind, incident, alert)),
                 1));
         return id;
@@ -90,7 +91,7 @@ final class NewNotices {
                     .bind("sequence", notice.sequence())
                     .bind("kind", notice.kind().word())
                     .bind("rule", notice.rule())
-                    .bind("receivers", JsonText.of(corridor.json(), notice.receivers()))
+                    .bind("receivers", TargetJson.write(notice.targets()).toString())
                     .bind("message", notice.message())
                     .bind("now", now.toEpochMilli())
                     .bind("due_at", claimed ? leaseEnd : now.toEpochMilli())

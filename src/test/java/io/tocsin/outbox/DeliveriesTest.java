@@ -437,6 +437,9 @@ class DeliveriesTest {
         public void wakeReceiver(String name) {}
 
         @Override
+        public void wakeNotices() {}
+
+        @Override
         public void wakeInbox() {}
     }
 }

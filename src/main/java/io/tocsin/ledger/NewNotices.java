@@ -3,8 +3,10 @@ package io.tocsin.ledger;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.corridor.Corridor;
 import io.tocsin.lane.Lane;
+import io.tocsin.notice.AboutIncident;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeKind;
+import io.tocsin.notice.NoticeMessage;
 import io.tocsin.recipient.TargetJson;
 import io.tocsin.store.Id;
 import io.tocsin.store.JsonText;
@@ -47,28 +49,21 @@ final class NewNotices {
                 kind,
                 match.rule(),
                 match.targets(),
-                JsonText.of(corridor.json(), message(id, kind, incident, alert)),
+                JsonText.of(corridor.json(), message(id, kind, eventId, incident, alert)),
                 1));
         return id;
     }
 
-    /** What a channel renders; the delivery's own part is added when it is sent. */
-    private ObjectNode message(String id, NoticeKind kind, IncidentRow incident, ObjectNode alert) {
-        ObjectNode message = corridor.json().createObjectNode();
-        message.putObject("notice").put("id", id).put("kind", kind.word()).put("createdAt", now.toString());
-        message.putObject("incident")
-                .put("id", incident.id)
-                .put("rule", incident.key.rule())
-                .put("status", incident.isResolved() ? "resolved" : "open")
-                .put("severity", incident.severity().word())
-                .put("title", incident.title())
-                .put("openedAt", incident.openedAt().toString())
-                .put("resolvedAt", incident.resolvedAt().map(Instant::toString).orElse(null));
-        message.putArray("alerts").add(alert);
-        message.putObject("hub")
-                .put("name", corridor.hub().name())
-                .put("url", corridor.hub().url());
-        return message;
+    private ObjectNode message(String id, NoticeKind kind, String eventId, IncidentRow incident, ObjectNode alert) {
+        AboutIncident about = new AboutIncident(
+                incident.id,
+                incident.key.rule(),
+                incident.severity(),
+                incident.title(),
+                incident.openedAt(),
+                incident.resolvedAt());
+        Corridor.HubAddress hub = corridor.hub();
+        return new NoticeMessage(id, eventId, kind, now, about, List.of(alert), hub.name(), hub.url()).json();
     }
 
     void write(Handle tx) {

@@ -24,6 +24,11 @@ final class TrialValues {
         return values;
     }
 
+    /** The name that {@link #of} gives to the template's receiver. */
+    static String receiver(RouteText template) {
+        return value("receiver", template.id());
+    }
+
     private static String value(String name, String template) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "receiver", "source", "queue", "host" -> "trial-" + template;

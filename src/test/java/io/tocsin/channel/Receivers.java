@@ -2,9 +2,12 @@ package io.tocsin.channel;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.channel.TestOutbox.Outcome;
+import io.tocsin.guard.AddressGuard;
+import io.tocsin.guard.GuardedHttp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -26,7 +29,8 @@ final class Receivers implements AutoCloseable {
         properties.setProperty("hub.routes", ROUTES.toString());
         context.getPropertiesComponent().setInitialProperties(properties);
         context.addComponent("outbox", outbox);
-        ChannelBeans.bindTo(context.getRegistry(), ROUTES);
+        GuardedHttp.bindTo(context.getRegistry(), AddressGuard.allowing("127.0.0.0/8"));
+        ChannelBeans.bindTo(context.getRegistry(), InstantSource.system(), ROUTES);
         context.start();
         try (var files = Files.list(ROUTES.resolve("channels"))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".camel.yaml"))

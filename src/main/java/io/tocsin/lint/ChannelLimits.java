@@ -1,0 +1,71 @@
+package io.tocsin.lint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tocsin.channel.LimitViolation;
+import io.tocsin.channel.MessageLimits;
+import io.tocsin.check.Finding;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+
+/**
+ * The documented limits of a channel's provider, where the channel has a file that says them: {@code
+ * <channel>.schema.json}, or else one beside the last jq file that makes a body.
+ *
+ * @param message the file that lays the message out, for findings
+ * @param schema the file with the limits
+ * @param limits what it says
+ */
+record ChannelLimits(String message, Path schema, MessageLimits limits) {
+    private static final String JQ = ".jq";
+    private static final String SCHEMA = ".schema.json";
+
+    /** @throws io.tocsin.check.InvalidFileException if the file with the limits is wrong */
+    static Optional<ChannelLimits> of(RouteFiles files, RouteText channel) {
+        List<String> makers = channel.from()
+                .named("setBody")
+                .flatMap(Place::all)
+                .flatMap(place -> NamedFilesExist.file(place).stream())
+                .filter(name -> name.endsWith(JQ))
+                .toList();
+        String own = "channels/" + channel.id() + JQ;
+        return Stream.concat(Stream.of(own), reversed(makers))
+                .filter(name -> files.find(schema(name)).isPresent())
+                .findFirst()
+                .map(name -> {
+                    Path schema = files.find(schema(name)).orElseThrow();
+                    String shown = files.find(name).map(Path::toString).orElse(name);
+                    return new ChannelLimits(shown, schema, MessageLimits.of(schema));
+                });
+    }
+
+    private static Stream<String> reversed(List<String> names) {
+        return Stream.iterate(names.size() - 1, i -> i >= 0, i -> i - 1).map(names::get);
+    }
+
+    private static String schema(String jq) {
+        return jq.substring(0, jq.length() - JQ.length()) + SCHEMA;
+    }
+
+    /** What the provider would refuse of a message that was rendered. */
+    List<LimitViolation> check(Exchange rendered) {
+        Object body = rendered.getMessage().getBody();
+        if (body instanceof JsonNode json) {
+            return limits.check(json);
+        }
+        byte[] bytes = rendered.getMessage().getBody(byte[].class);
+        return limits.check(bytes == null ? new byte[0] : bytes);
+    }
+
+    Finding finding(LimitViolation violation, String sample) {
+        String where = violation.where().isEmpty() ? "a message" : violation.where() + " in the message";
+        return new Finding(
+                message,
+                0,
+                where + " for " + sample + " that " + violation.found(),
+                violation.limit() + (violation.page().isEmpty() ? "" : " (" + violation.page() + ")"),
+                "cut it there (`cut(n)`, `cut_bytes(n)`), or correct " + schema);
+    }
+}

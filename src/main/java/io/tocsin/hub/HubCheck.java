@@ -9,6 +9,7 @@ import io.tocsin.lint.CamelParts;
 import io.tocsin.lint.RouteCheck;
 import io.tocsin.mapping.MappingSamples;
 import io.tocsin.mapping.Mappings;
+import io.tocsin.rule.AddressGaps;
 import io.tocsin.rule.Rules;
 import io.tocsin.seen.SeenAlerts;
 import io.tocsin.source.Tokens;
@@ -46,6 +47,7 @@ public final class HubCheck {
         try {
             RouteData data = RouteData.read(settings);
             routes(data.mappings()::current, data.rules()::current, RouteCheck::full);
+            findings.addAll(AddressGaps.of(data.rules().current()));
             findings.addAll(new MappingSamples(data.mappings().current()).check());
         } catch (InvalidFileException invalid) {
             findings.addAll(invalid.findings());

@@ -12,8 +12,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.TimeZone;
+import org.apache.camel.component.resilience4j.ResilienceConstants;
+import org.apache.camel.model.Resilience4jConfigurationDefinition;
 import org.apache.camel.spi.Registry;
 
 /** The beans that the route templates in {@code routes/channels} name. */
@@ -23,18 +26,37 @@ public final class ChannelBeans {
     private ChannelBeans() {}
 
     /**
-     * Binds {@code plainText}, {@code oneSend}, {@code httpVerdict}, {@code slackVerdict} and {@code freemarkerTemplates}.
+     * Binds {@code plainText}, {@code oneSend}, {@code takeCall}, {@code httpAnswer}, {@code httpVerdict},
+     * {@code keepAnswer}, {@code freemarkerTemplates}, {@code jq} (the functions of {@link JqText}) and what every breaker
+     * has in common.
      *
      * @param registry of the Camel context that will load the route templates
+     * @param clock against which a provider's {@code Retry-After} date is measured
      * @param routes the folders that hold {@code channels/}; a file in an earlier one wins
      * @throws UncheckedIOException where one of them cannot be read
      */
-    public static void bindTo(Registry registry, Path... routes) {
+    public static void bindTo(Registry registry, InstantSource clock, Path... routes) {
         registry.bind("plainText", new PlainText());
         registry.bind("oneSend", new OneSend());
-        registry.bind("httpVerdict", new HttpVerdict());
-        registry.bind("slackVerdict", new SlackVerdict());
+        registry.bind("takeCall", new TakeCall());
+        registry.bind("httpAnswer", new ReadHttpAnswer());
+        registry.bind("keepAnswer", new KeepAnswer());
+        registry.bind("httpVerdict", new HttpVerdict(clock));
+        registry.bind("jq", JqText.scope(routes));
+        registry.bind(ResilienceConstants.DEFAULT_RESILIENCE_CONFIGURATION_ID, breaker());
         registry.bind("freemarkerTemplates", freemarkerTemplates(routes));
+    }
+
+    /** Five failures in a row open a breaker; then two sends try. A template adds how long it stays open. */
+    private static Resilience4jConfigurationDefinition breaker() {
+        Resilience4jConfigurationDefinition breaker = new Resilience4jConfigurationDefinition();
+        breaker.setSlidingWindowSize("5");
+        breaker.setMinimumNumberOfCalls("5");
+        breaker.setFailureRateThreshold("100");
+        breaker.setAutomaticTransitionFromOpenToHalfOpenEnabled("true");
+        breaker.setPermittedNumberOfCallsInHalfOpenState("2");
+        breaker.setThrowExceptionWhenHalfOpenOrOpenState("true");
+        return breaker;
     }
 
     /**

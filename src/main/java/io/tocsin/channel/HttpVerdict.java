@@ -1,30 +1,66 @@
 package io.tocsin.channel;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tocsin.delivery.Failure;
+import io.tocsin.delivery.FailureClass;
 import io.tocsin.delivery.HttpAnswer;
-import io.tocsin.delivery.Reason;
+import io.tocsin.delivery.RetryAfter;
 import io.tocsin.delivery.SendRefusedException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
 /**
- * Judges an HTTP answer after the breaker, so that a message which the receiver will never take does not open the breaker
- * for those that it would. What is judged inside, by camel-http's {@code okStatusCodeRange}, are 408, 425, 429 and 5xx.
+ * Judges what {@link ReadHttpAnswer} made of an HTTP answer, after the breaker, so that a message which the receiver will
+ * never take does not open the breaker for those that it would.
  *
- * <p>Keeps the receiver's words in the variable {@value #ANSWER}.
+ * <p>The variable {@value #VERDICT} goes before the status, for providers that say in a 200 that they took nothing:
+ * {@code {class: "permanent", reason: "channel_not_found", retryAfter: 30}}, made by the channel's own jq; null where the
+ * status says it all. What is judged inside the breaker, by camel-http's {@code okStatusCodeRange}, are 408, 425 and 5xx.
  */
 public final class HttpVerdict implements Processor {
-    /** The variable that holds the provider's words for the trace. */
-    public static final String ANSWER = "answer";
+    /** The variable that holds the channel's own judgement, if it has one. */
+    public static final String VERDICT = "verdict";
 
-    /** @throws SendRefusedException where the status is no 2xx */
+    private final InstantSource clock;
+
+    /** @param clock against which a {@code Retry-After} date is measured */
+    public HttpVerdict(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** @throws SendRefusedException where the provider did not take the message */
     @Override
-    public void process(Exchange exchange) throws SendRefusedException {
-        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        String words = exchange.getMessage().getBody(String.class);
-        if (!HttpAnswer.taken(status)) {
-            throw new SendRefusedException(HttpAnswer.judge(status, words, Optional.empty()));
+    public void process(Exchange exchange) throws SendRefusedException, InvalidPayloadException {
+        JsonNode answer = exchange.getMessage().getMandatoryBody(JsonNode.class);
+        int status = answer.path("status").asInt();
+        JsonNode verdict = exchange.getVariable(VERDICT, JsonNode.class);
+        exchange.removeVariable(VERDICT); // it is about this call and not about the next
+        Optional<Duration> retryAfter =
+                RetryAfter.parse(answer.at("/headers/retry-after").asText(null), clock.instant());
+        if (verdict != null && verdict.isObject()) {
+            throw new SendRefusedException(failure(verdict, status, retryAfter));
         }
-        exchange.setVariable(ANSWER, Reason.of("HTTP " + status + " " + (words == null ? "" : words)));
+        if (!HttpAnswer.taken(status)) {
+            throw new SendRefusedException(HttpAnswer.judge(status, words(answer.path("body")), retryAfter));
+        }
+    }
+
+    private Failure failure(JsonNode verdict, int status, Optional<Duration> retryAfter) {
+        FailureClass failureClass = FailureClass.valueOf(verdict.path("class")
+                .asText("permanent")
+                .toUpperCase(Locale.ROOT)
+                .replace('-', '_'));
+        Optional<Duration> asked = RetryAfter.parse(verdict.path("retryAfter").asText(null), clock.instant());
+        return Failure.answered(
+                failureClass, status, verdict.path("reason").asText("refused"), asked.or(() -> retryAfter));
+    }
+
+    private static String words(JsonNode body) {
+        return body.isTextual() ? body.textValue() : body.isMissingNode() || body.isNull() ? "" : body.toString();
     }
 }

@@ -62,6 +62,6 @@ record RouteBeans(
         registry.bind("routingKey", new RoutingKeyProof(tokens, routingKeys));
         registry.bind("mapping", new MapEvent(mappings, new ObjectMapper()));
         registry.bind("rules", new MatchRules(rules, seen, heartbeats, clock));
-        ChannelBeans.bindTo(registry, folders.toArray(Path[]::new));
+        ChannelBeans.bindTo(registry, clock, folders.toArray(Path[]::new));
     }
 }

@@ -48,12 +48,12 @@ final class NewNotices {
                 kind,
                 match.rule(),
                 match.receivers(),
-                JsonText.of(corridor.json(), message(id, kind, incident, alert)),
+                JsonText.of(corridor.json(), message(id, kind, eventId, incident, alert)),
                 1));
         return id;
     }
 
-    private ObjectNode message(String id, NoticeKind kind, IncidentRow incident, ObjectNode alert) {
+    private ObjectNode message(String id, NoticeKind kind, String eventId, IncidentRow incident, ObjectNode alert) {
         AboutIncident about = new AboutIncident(
                 incident.id,
                 incident.key.rule(),
@@ -62,7 +62,7 @@ final class NewNotices {
                 incident.openedAt(),
                 incident.resolvedAt());
         Corridor.HubAddress hub = corridor.hub();
-        return new NoticeMessage(id, kind, now, about, List.of(alert), hub.name(), hub.url()).json();
+        return new NoticeMessage(id, kind, eventId, now, about, List.of(alert), hub.name(), hub.url()).json();
     }
 
     void write(Handle tx) {

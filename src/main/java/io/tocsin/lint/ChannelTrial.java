@@ -18,7 +18,8 @@ public final class ChannelTrial implements AutoCloseable {
     private final TrialContext context;
     private final String door;
 
-    private ChannelTrial(RouteFiles files, RouteText route, Map<String, String> values, TrialContext context, String door) {
+    private ChannelTrial(
+            RouteFiles files, RouteText route, Map<String, String> values, TrialContext context, String door) {
         this.route = route;
         this.values = values;
         this.limits = ChannelLimits.of(files, route);
@@ -101,18 +102,26 @@ public final class ChannelTrial implements AutoCloseable {
     }
 
     /**
-     * Puts a message in, and waits for what comes of it: the answer's body is what would be sent, or the provider's answer;
-     * what went wrong is its exception.
+     * What the channel would send; of a trial that does not send.
      *
      * @param message as the outbox would give it
      */
-    public Exchange put(ObjectNode message) {
+    public Rendition render(ObjectNode message) {
+        return Rendition.of(context.run(door, message));
+    }
+
+    /**
+     * Sends, and waits for the answer; of a trial that sends. What went wrong is the exchange's exception.
+     *
+     * @param message as the outbox would give it
+     */
+    public Exchange send(ObjectNode message) {
         return context.run(door, message);
     }
 
-    /** What the provider would refuse of a message that was rendered; empty where no limits are known. */
-    public List<LimitViolation> violations(Exchange rendered) {
-        return limits.map(known -> known.check(rendered)).orElse(List.of());
+    /** What the provider would refuse; empty where it would take everything, or no limits are known. */
+    public List<LimitViolation> violations(Rendition rendition) {
+        return limits.map(known -> known.check(rendition.sent())).orElse(List.of());
     }
 
     @Override

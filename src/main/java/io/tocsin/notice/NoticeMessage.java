@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param id the notice's id
  * @param kind what it says
+ * @param eventId the event that caused it; empty for none
  * @param createdAt when the hub decided to say it
  * @param incident whose notice it is
  * @param alerts the alerts it tells of, each as {@link io.tocsin.alert.AlertJson} writes it
@@ -19,6 +20,7 @@ import java.util.List;
 public record NoticeMessage(
         String id,
         NoticeKind kind,
+        String eventId,
         Instant createdAt,
         AboutIncident incident,
         List<ObjectNode> alerts,
@@ -32,7 +34,11 @@ public record NoticeMessage(
     /** The message as JSON, the caller's own. */
     public ObjectNode json() {
         ObjectNode message = JsonNodeFactory.instance.objectNode();
-        message.putObject("notice").put("id", id).put("kind", kind.word()).put("createdAt", createdAt.toString());
+        message.putObject("notice")
+                .put("id", id)
+                .put("eventId", eventId)
+                .put("kind", kind.word())
+                .put("createdAt", createdAt.toString());
         message.putObject("incident")
                 .put("id", incident.id())
                 .put("rule", incident.rule())

@@ -44,8 +44,7 @@ public record PreviewMessages(
                         alert,
                         matched.rule().name(),
                         matched.rule().severity().orElse(alert.severity()).word(),
-                        kind.orElse(
-                                alert.status() == AlertStatus.RESOLVED ? NoticeKind.RESOLVED : NoticeKind.OPENED)))
+                        kind.orElse(alert.status() == AlertStatus.RESOLVED ? NoticeKind.RESOLVED : NoticeKind.OPENED)))
                 .toList();
     }
 
@@ -67,7 +66,8 @@ public record PreviewMessages(
                 alert.startsAt(),
                 over ? Optional.of(now) : Optional.empty());
         return addressed(
-                new NoticeMessage("ntc_preview", kind, now, incident, List.of(json), hubName, hubUrl).json());
+                new NoticeMessage("ntc_preview", kind, "evt_preview", now, incident, List.of(json), hubName, hubUrl)
+                        .json());
     }
 
     private ObjectNode addressed(ObjectNode message) {

@@ -74,7 +74,7 @@ class HostileTextTest {
                         "webhook",
                         "hook",
                         Map.of("url", url + "/hook", "secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))
-                .with("slack", "chat", Map.of("url", url + "/slack"))
+                .with("slack-webhook", "chat", Map.of("url", url + "/slack"))
                 .with("log", "log", Map.of())
                 .with(
                         "sns",

@@ -5,6 +5,7 @@ import io.tocsin.channel.TestOutbox.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -26,7 +27,7 @@ final class Receivers implements AutoCloseable {
         properties.setProperty("hub.routes", ROUTES.toString());
         context.getPropertiesComponent().setInitialProperties(properties);
         context.addComponent("outbox", outbox);
-        ChannelBeans.bindTo(context.getRegistry(), ROUTES);
+        ChannelBeans.bindTo(context.getRegistry(), InstantSource.system(), ROUTES);
         context.start();
         try (var files = Files.list(ROUTES.resolve("channels"))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".camel.yaml"))

@@ -42,11 +42,8 @@ class SlackChannelTest {
     void receivers() throws Exception {
         String slack = "http://127.0.0.1:" + SLACK.getPort();
         receivers = new Receivers()
-                .with("slack", "by-webhook", Map.of("url", slack + "/services/T0/B0/SECRET"))
-                .with(
-                        "slack",
-                        "by-token",
-                        Map.of("url", slack + "/api/chat.postMessage", "token", "xoxb-1", "channel", "C1"));
+                .with("slack-webhook", "by-webhook", Map.of("url", slack + "/services/T0/B0/SECRET"))
+                .with("slack", "by-token", Map.of("url", slack + "/api", "token", "xoxb-1", "channel", "C1"));
     }
 
     @AfterEach

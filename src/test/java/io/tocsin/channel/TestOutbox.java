@@ -51,7 +51,7 @@ final class TestOutbox extends DefaultComponent {
         lane.getProcessor().process(exchange);
         return new Outcome(
                 Optional.ofNullable(exchange.getException()),
-                Optional.ofNullable(exchange.getVariable(HttpVerdict.ANSWER, String.class)));
+                Optional.ofNullable(exchange.getVariable(ReadHttpAnswer.ANSWER, String.class)));
     }
 
     @Override

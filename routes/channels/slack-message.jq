@@ -1,0 +1,41 @@
+# Module: `slack::message` is a Slack message of the view: a headline, and below it a coloured attachment of Block Kit blocks.
+# Limits (https://docs.slack.dev/reference/block-kit/blocks): 3,000 characters a section, 2,000 a field, 10 fields.
+
+# Slack reads these three characters as markup; escaped, <!channel> and <@U1> are text and nobody is called.
+def escape: replace("&"; "&amp;") | replace("<"; "&lt;") | replace(">"; "&gt;");
+
+# At most n units after escaping: what is escaped grows up to five times.
+def text(n): (cut(n) | escape) as $t | if ($t | length) > n then cut(n / 5 | floor) | escape else $t end;
+
+def href: replace("|"; "%7C") | replace("<"; "%3C") | replace(">"; "%3E") | replace("&"; "&amp;");
+def link($text): "<\(href)|\($text)>";
+def section: {type: "section", text: {type: "mrkdwn", text: .}};
+def bold: if . == "" then "" else "*\(text(100))*\n" end;
+
+def message:
+  .view as $view
+  | ($view.title | text(300)) as $title
+  | {
+      text: "*[\($view.word)]* \(if $view.link != "" and ($view.link | length) < 2000 then $view.link | link($title) else $title end)",
+      attachments: [
+        {
+          color: $view.colour,
+          fallback: ($view.summary | text(500)),
+          blocks: [
+            ($view.texts[0:1][] | "\(.name | bold)\(.text | text(2800))" | section),
+            ({type: "section", fields: [$view.facts[0:10][] | {type: "mrkdwn", text: "\(.name | bold)\(.value | text(1800))"}]}
+             | select(.fields != [])),
+            ($view.texts[1:6][] | "\(.name | bold)\(.text | text(2800))" | section),
+            # Every incident of a digest, or the incident's further alerts: as many blocks as they need.
+            ([$view.more[0:60][] | "• \(text(180))"] as $lines
+             | range(0; $lines | length; 15) | $lines[.:. + 15] | join("\n") | section),
+            ([$view.links[0:10][] | .text as $t | .href | select(length < 250) | link($t | text(100))]
+             | select(. != []) | join(" · ") | section),
+            {type: "context", elements: [{type: "mrkdwn", text: ($view.footer | text(400))}]}
+            # Action buttons go here: {type: "actions", elements: [...]}.
+          ]
+        }
+      ],
+      unfurl_links: false,
+      unfurl_media: false
+    };

@@ -1,0 +1,4 @@
+# What an incoming webhook of Slack gets.
+import "slack-message" as slack;
+
+slack::message

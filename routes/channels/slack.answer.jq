@@ -1,0 +1,14 @@
+# What Slack says in a 200: an incoming webhook answers "ok", the Web API with JSON whose "ok" may be false.
+# https://docs.slack.dev/reference/methods/chat.postMessage#errors
+if (.body | type) == "object" and .body.ok == false then
+  {
+    class: (
+      {
+        ratelimited: "rate-limited", rate_limited: "rate-limited", message_limit_exceeded: "rate-limited",
+        internal_error: "transient", fatal_error: "transient", service_unavailable: "transient",
+        request_timeout: "transient", team_added_to_org: "transient"
+      }[.body.error // ""] // "permanent"
+    ),
+    reason: "Slack: \(.body.error // "no error named")\(if (.body.response_metadata.messages // []) == [] then "" else " " + (.body.response_metadata.messages | tojson) end)"
+  }
+else null end

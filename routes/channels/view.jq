@@ -1,0 +1,109 @@
+# What a reader is shown, whatever the channel: `.view` is added to the message. A channel's own file only lays it out.
+# Which facts a reader gets goes by audience: engineers everything; business and customers what it means for them;
+# executives two sentences. Names are in the reader's language, times in the reader's time zone.
+
+def words: {
+  en: {status: "Status", severity: "Severity", affected: "Affected", source: "Source", started: "Started", ended: "Ended",
+       value: "Value", threshold: "Threshold", description: "Description", impact: "Impact", cause: "Root cause",
+       resolution: "Resolution", runbook: "Runbook", dashboard: "Dashboard", trace: "Trace", link: "Link",
+       incident: "Incident", rule: "rule", open: "open", acknowledged: "acknowledged", resolved: "resolved",
+       since: "since", more: "more"},
+  de: {status: "Status", severity: "Schweregrad", affected: "Betroffen", source: "Quelle", started: "Beginn", ended: "Ende",
+       value: "Wert", threshold: "Schwelle", description: "Beschreibung", impact: "Auswirkung", cause: "Ursache",
+       resolution: "Behebung", runbook: "Runbook", dashboard: "Dashboard", trace: "Verlauf", link: "Link",
+       incident: "Vorfall", rule: "Regel", open: "offen", acknowledged: "übernommen", resolved: "behoben",
+       since: "seit", more: "weitere"},
+  fr: {status: "État", severity: "Gravité", affected: "Concerné", source: "Source", started: "Début", ended: "Fin",
+       value: "Valeur", threshold: "Seuil", description: "Description", impact: "Impact", cause: "Cause",
+       resolution: "Résolution", runbook: "Procédure", dashboard: "Tableau de bord", trace: "Trace", link: "Lien",
+       incident: "Incident", rule: "règle", open: "ouvert", acknowledged: "pris en charge", resolved: "résolu",
+       since: "depuis", more: "de plus"},
+  es: {status: "Estado", severity: "Gravedad", affected: "Afectado", source: "Origen", started: "Inicio", ended: "Fin",
+       value: "Valor", threshold: "Umbral", description: "Descripción", impact: "Impacto", cause: "Causa",
+       resolution: "Resolución", runbook: "Procedimiento", dashboard: "Panel", trace: "Traza", link: "Enlace",
+       incident: "Incidente", rule: "regla", open: "abierto", acknowledged: "atendido", resolved: "resuelto",
+       since: "desde", more: "más"}
+};
+def colours: {critical: "#b3261e", high: "#d9480f", medium: "#a86e00", low: "#2f6fde", info: "#6b7280"};
+
+# An entry, or nothing where there is no value.
+def fact($name; $value): select(($value // "") != "") | {name: $name, value: ($value | tostring | one_line)};
+def paragraph($name; $text): select(($text // "") != "") | {name: $name, text: ($text | tostring)};
+def sentence: rtrimstr(".") + ".";
+def web: select(startswith("https://") or startswith("http://"));
+
+. as $message
+| (.recipient // {}) as $recipient
+| ($recipient.audience // "technical") as $audience
+| ($recipient.timeZone // "UTC") as $zone
+| (words[$recipient.language // "en" | ascii_downcase | .[0:2]] // words.en) as $w
+| .incident as $incident
+| (.alerts // []) as $alerts
+| ($alerts[0] // {}) as $alert
+| ($alert.annotations // {}) as $notes
+| ($incident.severity // "info") as $severity
+| ($incident.status == "resolved") as $resolved
+| (.notice.kind // "") as $kind
+| (if $kind == "digest" or $kind == "test" then $kind
+   elif $resolved or $incident.status == "acknowledged" then $incident.status
+   else $severity end | ascii_upcase) as $word
+| ($incident.title // "" | one_line) as $title
+| ([$alerts[].labels // {} | .service // .pipeline // .instance // .host // empty | tostring | one_line]
+   | unique | .[0:20] | join(", ")) as $affected
+| ($alert.startsAt // $incident.openedAt) as $startedAt
+| (if $resolved then $alert.endsAt // $incident.resolvedAt else null end) as $endedAt
+| (if $startedAt then $startedAt | in_zone($zone) else null end) as $started
+| (if $endedAt then $endedAt | in_zone($zone) else null end) as $ended
+| ($w[$incident.status // ""] // $incident.status) as $status
+| ($audience == "technical") as $technical
+| ([
+    ($notes.runbook // "" | tostring | web | {text: $w.runbook, href: .}),
+    ($notes.dashboard // "" | tostring | web | {text: $w.dashboard, href: .}),
+    ($alerts[].links[]? | {text: (.text // $w.link | one_line), href}),
+    (if .notice.eventId and (.hub.url // "") != "" then {text: $w.trace, href: "\(.hub.url)/v1/events/\(.notice.eventId | @uri)"} else empty end)
+  ] | reduce .[] as $link ([]; if any(.[]; .href == $link.href) then . else . + [$link] end)) as $links
+| ([$alerts[].links[]?.href][0] // "") as $link
+| (if ($affected == "") or $audience == "executive" then "" else " (\($affected))" end) as $where
+| .view = {
+    word: $word,
+    severity: $severity,
+    colour: (if $resolved then "#2e7d32" else colours[$severity] // "#6b7280" end),
+    resolved: $resolved,
+    audience: $audience,
+    title: $title,
+    link: (if $technical then $link else "" end),
+    summary: "[\($word)] \($title)",
+    affected: $affected,
+    facts: [
+      if $audience == "executive" then empty
+      elif $technical then
+        fact($w.status; $status), fact($w.severity; $severity), fact($w.affected; $affected), fact($w.source; $alert.source),
+        fact($w.started; $started), fact($w.ended; $ended), fact($w.value; $alert.value), fact($w.threshold; $alert.threshold)
+      else
+        fact($w.status; $status), fact($w.affected; $affected), fact($w.started; $started), fact($w.ended; $ended)
+      end
+    ],
+    texts: [
+      if $kind == "test" then paragraph($w.description; $alert.description)
+      elif $audience == "executive" then
+        paragraph(""; "\($title | sentence) \(if ($notes.impact // "") != "" then $notes.impact | tostring | one_line | sentence
+                                         else "\($status // "")\(if $started then " \($w.since) \($started)" else "" end)" | sentence end)")
+      elif $technical then
+        paragraph($w.description; $alert.description), paragraph($w.impact; $notes.impact),
+        paragraph($w.cause; $notes.root_cause), paragraph($w.resolution; $notes.resolution)
+      else paragraph($w.impact; $notes.impact // $alert.description), paragraph($w.resolution; $notes.resolution)
+      end
+    ],
+    links: (if $technical then $links else [] end),
+    more: (
+      if $kind == "digest" then
+        [.digest.incidents[]? | "[\(if .status == "resolved" then .status else .severity // "info" end | ascii_upcase)] \(.title // "" | one_line | cut(150))"]
+      elif $technical then [$alerts[1:][] | "[\(.severity // "info" | ascii_upcase)] \(.title // "" | one_line | cut(150))"]
+      else [] end
+    ),
+    footer: (if $kind == "digest" then .hub.name // ""
+             elif $technical then "\($w.incident) \($incident.id // ""), \($w.rule) \($incident.rule // "" | one_line | cut(200))"
+             else "\($w.incident) \($incident.id // "")" end),
+    short: "[\($word)] \($title)\($where)\(if $status and $kind != "digest" and $kind != "test" then ", \($status)" else "" end)",
+    spoken: "\($word | ascii_downcase). \($title | sentence)\(if $affected == "" then "" else " \($w.affected): \($affected | sentence)" end)"
+  }

@@ -1,0 +1,104 @@
+package io.tocsin.channel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import net.thisptr.jackson.jq.BuiltinFunctionLoader;
+import net.thisptr.jackson.jq.Expression;
+import net.thisptr.jackson.jq.Function;
+import net.thisptr.jackson.jq.Scope;
+import net.thisptr.jackson.jq.Versions;
+import net.thisptr.jackson.jq.exception.JsonQueryException;
+import net.thisptr.jackson.jq.module.ModuleLoader;
+import net.thisptr.jackson.jq.module.loaders.ChainedModuleLoader;
+import net.thisptr.jackson.jq.module.loaders.FileSystemModuleLoader;
+
+/**
+ * What the jq files of channels can use beyond jq's own functions, each on the text that it is piped:
+ *
+ * <ul>
+ *   <li>{@code cut(n)}: at most n UTF-16 units, ending in a mark where something is missing
+ *   <li>{@code cut_bytes(n)}: the same in bytes of UTF-8
+ *   <li>{@code one_line}: every run of white space a single space
+ *   <li>{@code replace(old; new)}: every occurrence of a text; jq's own {@code gsub} needs a stack frame for each
+ *   <li>{@code in_zone(zone)}: an ISO 8601 time as a person in that zone reads it
+ * </ul>
+ *
+ * {@code import "name" as name;} finds {@code channels/name.jq} in the route folders.
+ */
+final class JqText {
+    private static final DateTimeFormatter LOCAL =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
+
+    private JqText() {}
+
+    /** jq with these functions; {@code folders} are the route folders, a file in an earlier one wins. */
+    static Scope scope(Path... folders) {
+        Scope scope = Scope.newEmptyScope();
+        BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_7, scope);
+        scope.addFunction("cut", 1, number(Cut::to));
+        scope.addFunction("cut_bytes", 1, number(Cut::toBytes));
+        scope.addFunction("one_line", 0, text((text, none) -> oneLine(text)));
+        scope.addFunction("replace", 2, text((text, by) -> text.replace(by.get(0), by.get(1))));
+        scope.addFunction("in_zone", 1, text((text, zone) -> inZone(text, zone.get(0))));
+        scope.setModuleLoader(new ChainedModuleLoader(Stream.of(folders)
+                .map(folder -> new FileSystemModuleLoader(
+                        scope, Versions.JQ_1_7, folder.resolve("channels").toAbsolutePath()))
+                .toArray(ModuleLoader[]::new)));
+        return scope;
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\s\\p{Z}\\p{Cc}]+", " ").strip();
+    }
+
+    private static String inZone(String time, String zone) {
+        try {
+            return LOCAL.format(Instant.parse(time).atZone(ZoneId.of(zone)));
+        } catch (DateTimeException unknown) {
+            return time; // a reader gets what there is
+        }
+    }
+
+    private static Function number(BiFunction<Integer, String, String> function) {
+        return (scope, args, in, path, output, version) -> {
+            JsonNode limit = value(scope, args.get(0), in);
+            if (!limit.isNumber()) {
+                throw new JsonQueryException("cut needs a number, and got " + limit);
+            }
+            output.emit(in.isTextual() ? new TextNode(function.apply(limit.intValue(), in.textValue())) : in, null);
+        };
+    }
+
+    /** What is no text passes as it is: a null stays one, so that {@code //} can tell. */
+    private static Function text(BiFunction<String, List<String>, String> function) {
+        return (scope, args, in, path, output, version) -> {
+            if (!in.isTextual()) {
+                output.emit(in, null);
+                return;
+            }
+            String[] given = new String[args.size()];
+            for (int i = 0; i < given.length; i++) {
+                given[i] = value(scope, args.get(i), in).asText();
+            }
+            output.emit(new TextNode(function.apply(in.textValue(), List.of(given))), null);
+        };
+    }
+
+    private static JsonNode value(Scope scope, Expression expression, JsonNode in) throws JsonQueryException {
+        JsonNode[] last = {null};
+        expression.apply(scope, in, value -> last[0] = value);
+        if (last[0] == null) {
+            throw new JsonQueryException("an argument has no value");
+        }
+        return last[0];
+    }
+}

@@ -2,6 +2,7 @@ package io.tocsin.lint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.channel.TakeCall;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,12 @@ final class TrialProvider implements Processor {
     private static TrialSend send(Exchange exchange) {
         Message message = exchange.getMessage();
         Object body = message.getBody();
-        Object kept = body instanceof JsonNode json ? json.deepCopy() : body;
+        Object kept = body;
+        if (body instanceof JsonNode json) {
+            kept = json.deepCopy(); // the route may go on with it
+        } else if (body instanceof InputStream) {
+            kept = message.getBody(byte[].class); // it can be read once
+        }
         String method = exchange.getVariable(TakeCall.METHOD, "", String.class);
         return new TrialSend(method, new TreeMap<>(message.getHeaders()), kept == null ? "" : kept);
     }

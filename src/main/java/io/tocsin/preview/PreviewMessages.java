@@ -4,51 +4,79 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.alert.Alert;
 import io.tocsin.alert.AlertJson;
 import io.tocsin.alert.AlertStatus;
+import io.tocsin.alert.Severity;
 import io.tocsin.notice.AboutIncident;
 import io.tocsin.notice.NoticeKind;
 import io.tocsin.notice.NoticeMessage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * The messages that the outbox would give to a channel, of incidents and deliveries that no store has.
  *
- * @param hubName what the hub is called
- * @param hubUrl where a reader finds it
- * @param recipient for whom they are
+ * @param hub which hub says it
+ * @param reader for whom they are
  * @param receiver the receiver's name
  * @param address where they go instead of the receiver's own destination; empty for that one
  * @param now when
  */
-public record PreviewMessages(
-        String hubName, String hubUrl, Recipient recipient, String receiver, String address, Instant now) {
+public record PreviewMessages(HubName hub, Reader reader, String receiver, String address, Instant now) {
+
+    /**
+     * A hub as its readers know it.
+     *
+     * @param name what it is called
+     * @param url where a reader finds it
+     */
+    public record HubName(String name, String url) {}
 
     /**
      * Who reads it, as far as a template asks.
      *
      * @param audience technical, business, customer or executive
-     * @param language a tag such as {@code en}
-     * @param timeZone a name such as {@code Europe/Berlin}
+     * @param language such as {@code en}
+     * @param timeZone such as {@code Europe/Berlin}
      */
-    public record Recipient(String audience, String language, String timeZone) {}
+    public record Reader(String audience, String language, String timeZone) {}
 
     /**
-     * One message for each alert, as the ledger makes one incident for each.
+     * One message for each alert, as the ledger makes one incident of each.
      *
-     * @param kind what they say; without it what the alert's status makes of an incident that nobody heard of
+     * @param kind what they say; without it what the alert's status means for an incident that nobody heard of
      */
     public List<ObjectNode> of(RuleAlerts matched, Optional<NoticeKind> kind) {
         return matched.alerts().stream()
-                .map(alert -> told(
+                .map(alert -> message(
                         alert,
                         matched.rule().name(),
-                        matched.rule().severity().orElse(alert.severity()).word(),
+                        matched.rule().severity().orElse(alert.severity()),
                         kind.orElse(alert.status() == AlertStatus.RESOLVED ? NoticeKind.RESOLVED : NoticeKind.OPENED)))
                 .toList();
     }
 
-    private ObjectNode told(Alert alert, String rule, String severity, NoticeKind kind) {
+    /** One message whose reader must not take it for an alarm. */
+    public ObjectNode test() {
+        Alert alert = new Alert(
+                "test:" + receiver,
+                AlertStatus.FIRING,
+                Severity.INFO,
+                "Test message from " + hub.name(),
+                "TEST: somebody tries the receiver " + receiver + " of " + hub.name()
+                        + ". Nothing has happened, and nothing is to be done.",
+                hub.name(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                now,
+                Optional.empty());
+        return message(alert, "test", Severity.INFO, NoticeKind.TEST);
+    }
+
+    private ObjectNode message(Alert alert, String rule, Severity severity, NoticeKind kind) {
         boolean over = kind == NoticeKind.RESOLVED;
         ObjectNode json = AlertJson.write(alert);
         if (over != (alert.status() == AlertStatus.RESOLVED)) {
@@ -61,13 +89,13 @@ public record PreviewMessages(
         AboutIncident incident = new AboutIncident(
                 "inc_preview",
                 rule,
-                io.tocsin.alert.Severity.ofWord(severity).orElseThrow(),
+                severity,
                 alert.title(),
                 alert.startsAt(),
-                over ? Optional.of(now) : Optional.empty());
-        return addressed(
-                new NoticeMessage("ntc_preview", kind, "evt_preview", now, incident, List.of(json), hubName, hubUrl)
-                        .json());
+                over ? Optional.of(alert.endsAt().orElse(now)) : Optional.empty());
+        return addressed(new NoticeMessage(
+                        "ntc_preview", kind, "evt_preview", now, incident, List.of(json), hub.name(), hub.url())
+                .json());
     }
 
     private ObjectNode addressed(ObjectNode message) {
@@ -81,9 +109,9 @@ public record PreviewMessages(
                 .put("possibleDuplicate", false);
         message.putObject("recipient")
                 .put("name", "")
-                .put("audience", recipient.audience())
-                .put("language", recipient.language())
-                .put("timeZone", recipient.timeZone());
+                .put("audience", reader.audience())
+                .put("language", reader.language())
+                .put("timeZone", reader.timeZone());
         return message;
     }
 }

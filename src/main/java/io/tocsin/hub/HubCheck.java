@@ -77,6 +77,7 @@ public final class HubCheck {
     static CamelParts parts(HubSettings settings, Supplier<Mappings> mappings, Supplier<Rules> rules) {
         RouteBeans beans = new RouteBeans(
                 settings.routes(),
+                settings.addresses(),
                 InstantSource.system(),
                 new Tokens(source -> List.of()),
                 new SimpleMeterRegistry(),

@@ -62,7 +62,7 @@ final class NewNotices {
                 incident.openedAt(),
                 incident.resolvedAt());
         Corridor.HubAddress hub = corridor.hub();
-        return new NoticeMessage(id, kind, eventId, now, about, List.of(alert), hub.name(), hub.url()).json();
+        return new NoticeMessage(id, eventId, kind, now, about, List.of(alert), hub.name(), hub.url()).json();
     }
 
     void write(Handle tx) {

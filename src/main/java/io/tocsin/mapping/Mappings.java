@@ -20,11 +20,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** All mappings, compiled. Immutable and safe for use by many threads. */
 public final class Mappings {
     private final List<Compiled> mappings;
-    private final PatternIndex<Compiled> index;
+    private final PatternIndex<Compiled> byContent;
+    private final PatternIndex<Compiled> byHeaders;
     private final AlertReader reader;
     private final JsonNode properties;
     private final String version;
@@ -38,9 +40,15 @@ public final class Mappings {
         this.reader = reader;
         this.properties = object(properties);
         this.version = version;
+        this.byContent = index(Mapping::when);
+        this.byHeaders = index(Mapping::headers);
+    }
+
+    private PatternIndex<Compiled> index(Function<Mapping, Optional<EventPattern>> pattern) {
         Map<Compiled, EventPattern> patterns = new LinkedHashMap<>();
-        mappings.forEach(compiled -> compiled.mapping.when().ifPresent(when -> patterns.put(compiled, when)));
-        this.index = new PatternIndex<>(patterns);
+        mappings.forEach(
+                compiled -> pattern.apply(compiled.mapping).ifPresent(wanted -> patterns.put(compiled, wanted)));
+        return new PatternIndex<>(patterns);
     }
 
     /** What the event means, by the first mapping that takes it. Never throws for anything an event holds. */
@@ -54,15 +62,12 @@ public final class Mappings {
         if (!payload.content().isObject()) {
             return Optional.empty();
         }
-        Set<Compiled> fitting = new HashSet<>(index.match(payload.content()));
-        JsonNode headers = object(payload.headers());
+        Set<Compiled> contentFits = new HashSet<>(byContent.match(payload.content()));
+        Set<Compiled> headersFit = new HashSet<>(byHeaders.match(object(payload.headers())));
         return mappings.stream()
-                .filter(compiled -> compiled.mapping.when().isEmpty() || fitting.contains(compiled))
+                .filter(compiled -> compiled.mapping.when().isEmpty() || contentFits.contains(compiled))
+                .filter(compiled -> compiled.mapping.headers().isEmpty() || headersFit.contains(compiled))
                 .filter(compiled -> compiled.mapping.takesFrom(payload.source()))
-                .filter(compiled -> compiled.mapping
-                        .headers()
-                        .map(wanted -> wanted.matches(headers))
-                        .orElse(true))
                 .findFirst();
     }
 

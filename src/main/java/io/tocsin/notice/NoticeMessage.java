@@ -9,8 +9,8 @@ import java.util.List;
  * What a channel renders of a notice; what belongs to one delivery alone is added when it is sent.
  *
  * @param id the notice's id
+ * @param eventId the event that caused it
  * @param kind what it says
- * @param eventId the event that caused it; empty for none
  * @param createdAt when the hub decided to say it
  * @param incident whose notice it is
  * @param alerts the alerts it tells of, each as {@link io.tocsin.alert.AlertJson} writes it
@@ -19,8 +19,8 @@ import java.util.List;
  */
 public record NoticeMessage(
         String id,
-        NoticeKind kind,
         String eventId,
+        NoticeKind kind,
         Instant createdAt,
         AboutIncident incident,
         List<ObjectNode> alerts,

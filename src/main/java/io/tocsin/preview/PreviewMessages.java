@@ -94,7 +94,7 @@ public record PreviewMessages(HubName hub, Reader reader, String receiver, Strin
                 alert.startsAt(),
                 over ? Optional.of(alert.endsAt().orElse(now)) : Optional.empty());
         return addressed(new NoticeMessage(
-                        "ntc_preview", kind, "evt_preview", now, incident, List.of(json), hub.name(), hub.url())
+                        "ntc_preview", "evt_preview", kind, now, incident, List.of(json), hub.name(), hub.url())
                 .json());
     }
 

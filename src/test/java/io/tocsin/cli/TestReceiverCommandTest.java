@@ -35,7 +35,10 @@ class TestReceiverCommandTest {
     }
 
     private Ran run(String... arguments) {
-        return Shell.in(folder).with("HUB_NAME", "night-watch").run(arguments);
+        return Shell.in(folder)
+                .with("HUB_NAME", "night-watch")
+                .with("HUB_GUARD_ALLOW", "127.0.0.0/8")
+                .run(arguments);
     }
 
     private JsonNode got() throws IOException {
@@ -82,6 +85,16 @@ class TestReceiverCommandTest {
         Ran ran = run("test-receiver", "gone");
         assertThat(ran.exit()).isOne();
         assertThat(ran.out()).contains("gone (webhook): failed after ", "transient");
+    }
+
+    @Test
+    void anAddressInsideTheOwnNetworkIsRefusedHereToo() {
+        Ran ran = Shell.in(folder).run("test-receiver", "hook");
+        assertThat(ran.exit()).isOne();
+        assertThat(ran.out())
+                .contains("hook (webhook): failed after ", "permanent")
+                .doesNotContain("HTTP 200");
+        assertThat(sink.got()).isEmpty();
     }
 
     @Test

@@ -27,8 +27,8 @@ class ReadmeTest {
                                     .replace("notify: [ ops-hook ]", "notify: [ ops-hook, ops-space ]"))
                     .write("receivers/ops-hook.camel.yaml", receiver(sink.url() + "/ops"))
                     .write("receivers/ops-space.camel.yaml", space(sink.url() + "/space"))
-                    .write("channels/google-chat.camel.yaml", googleChat())
-                    .write("channels/google-chat.jq", block("jq", "<users/all>"))
+                    .write("channels/rocket-chat.camel.yaml", rocketChat())
+                    .write("channels/rocket-chat.jq", block("jq", "@all"))
                     .write("sources/mappings.yaml", mappings())
                     .write("sources/backup-tool.jq", block("jq", "backup:"))
                     .write("sources/samples/backup-tool/failed.json", sample("failed.json"))
@@ -68,13 +68,13 @@ class ReadmeTest {
     private String space(String url) {
         return receiver(url)
                 .replace("ops-hook", "ops-space")
-                .replace("routeTemplateRef: webhook", "routeTemplateRef: google-chat");
+                .replace("routeTemplateRef: webhook", "routeTemplateRef: rocket-chat");
     }
 
-    private String googleChat() {
+    private String rocketChat() {
         return TestHub.read(Path.of("routes/channels/webhook.camel.yaml"))
-                .replace("id: webhook", "id: google-chat")
-                .replace("channels/webhook.jq", "channels/google-chat.jq");
+                .replace("id: webhook", "id: rocket-chat")
+                .replace("channels/webhook.jq", "channels/rocket-chat.jq");
     }
 
     private String mappings() {

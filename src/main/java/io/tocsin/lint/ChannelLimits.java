@@ -73,6 +73,6 @@ record ChannelLimits(String message, Path schema, MessageLimits limits) {
                 0,
                 where + " for " + sample + " that " + violation.found(),
                 violation.limit() + (violation.page().isEmpty() ? "" : " (" + violation.page() + ")"),
-                "cut it there (`cut(n)`, `cut_bytes(n)`), or correct " + schema);
+                "cut it (`cut(n)`, `cut_bytes(n)`, `.[0:n]`), or correct " + schema);
     }
 }

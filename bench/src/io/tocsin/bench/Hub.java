@@ -33,6 +33,7 @@ record Hub(Path home) implements SystemUnderTest {
         environment.put(
                 "HUB_ROUTES", home.resolve("bench/routes") + "," + environment.getOrDefault("BENCH_ROUTES", "routes"));
         environment.put("BENCH_SINK", "http://127.0.0.1:" + sinkPort);
+        environment.put("HUB_GUARD_ALLOW", "127.0.0.0/8");
         environment.put("HUB_NO_BUILD", "1");
         return Children.start(builder, work.resolve("hub.log"), port, Hub::saysReady);
     }

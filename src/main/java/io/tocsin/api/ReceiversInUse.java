@@ -11,6 +11,7 @@ import io.tocsin.outbox.ReceiverState;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -43,27 +44,35 @@ public final class ReceiversInUse {
     ObjectNode list() {
         ObjectMapper json = corridor.json();
         Map<String, OutboxEndpoint> endpoints = endpoints();
-        Map<String, ReceiverState> states = corridor.store().read(ReceiverState::all);
         Instant now = corridor.clock().instant();
         ObjectNode answer = json.createObjectNode();
         ArrayNode receivers = answer.putArray("receivers");
-        TreeSet<String> names = new TreeSet<>(endpoints.keySet());
-        states.values().stream().filter(state -> state.waiting() > 0).forEach(state -> names.add(state.name()));
-        for (String name : names) {
-            ObjectNode node = receivers.addObject().put("name", name);
-            OutboxEndpoint endpoint = endpoints.get(name);
-            node.put("running", endpoint != null);
-            if (endpoint != null) {
-                node.put("breaker", breaker(endpoint.getBreaker()));
+        corridor.store().read(tx -> {
+            Map<String, ReceiverState> states = ReceiverState.all(tx);
+            TreeSet<String> names = new TreeSet<>(endpoints.keySet());
+            names.addAll(states.keySet());
+            for (String name : names) {
+                ObjectNode node = receivers.addObject().put("name", name);
+                ReceiverState state = states.getOrDefault(name, ReceiverState.idle(name));
+                Optional<OutboxEndpoint> endpoint = Optional.ofNullable(endpoints.get(name));
+                node.put("running", endpoint.isPresent());
+                endpoint.ifPresent(running -> node.put("breaker", breaker(running.breaker())));
+                node.put("waiting", state.waiting());
+                state.oldestAt().ifPresent(oldest -> node.put("oldestWaitsSince", oldest.toString()));
+                endpoint.ifPresent(running -> write(node, ReceiverState.left(tx, running.limits(), now)));
             }
-            ReceiverState state = states.getOrDefault(name, ReceiverState.idle(name));
-            node.put("waiting", state.waiting());
-            state.oldestAt().ifPresent(oldest -> node.put("oldestWaitsSince", oldest.toString()));
-            if (state.pausedUntil().isAfter(now)) {
-                node.put("pausedUntil", state.pausedUntil().toString()).put("pausedBecause", state.pausedWhy());
-            }
-        }
+            return answer;
+        });
         return answer;
+    }
+
+    private static void write(ObjectNode node, ReceiverState.Left left) {
+        left.tokens().ifPresent(tokens -> node.put("tokens", Math.floor(tokens * 10) / 10));
+        left.pauses().forEach(pause -> node.withArray("paused")
+                .addObject()
+                .put("destination", pause.destination())
+                .put("until", pause.until().toString())
+                .put("because", pause.why()));
     }
 
     private Map<String, OutboxEndpoint> endpoints() {

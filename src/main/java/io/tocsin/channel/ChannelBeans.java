@@ -26,7 +26,7 @@ public final class ChannelBeans {
     private ChannelBeans() {}
 
     /**
-     * Binds {@code plainText}, {@code oneSend}, {@code takeCall}, {@code httpAnswer}, {@code httpVerdict},
+     * Binds {@code plainText}, {@code takeCall}, {@code httpAnswer}, {@code httpVerdict},
      * {@code keepAnswer}, {@code freemarkerTemplates}, {@code jq} (the functions of {@link JqText}) and what every breaker
      * has in common.
      *
@@ -37,7 +37,6 @@ public final class ChannelBeans {
      */
     public static void bindTo(Registry registry, InstantSource clock, Path... routes) {
         registry.bind("plainText", new PlainText());
-        registry.bind("oneSend", new OneSend());
         registry.bind("takeCall", new TakeCall());
         registry.bind("httpAnswer", new ReadHttpAnswer());
         registry.bind("keepAnswer", new KeepAnswer());

@@ -59,7 +59,7 @@ final class Cut {
     }
 
     /** The last place at or before {@code limit} where no grapheme is cut. */
-    private static int boundary(String text, int limit) {
+    static int boundary(String text, int limit) {
         // Far enough back that no grapheme of a reasonable length is seen from its middle.
         int from = Math.max(0, limit - 8 * LONGEST_GRAPHEME);
         Matcher graphemes = GRAPHEME.matcher(text).region(codePoint(text, from), text.length());

@@ -27,6 +27,7 @@ import net.thisptr.jackson.jq.module.loaders.FileSystemModuleLoader;
  * <ul>
  *   <li>{@code cut(n)}: at most n UTF-16 units, ending in a mark where something is missing
  *   <li>{@code cut_bytes(n)}: the same in bytes of UTF-8
+ *   <li>{@code sms_segments(n)}: at most n segments of an SMS, ending in {@code ...} where something is missing
  *   <li>{@code one_line}: every run of white space a single space
  *   <li>{@code replace(old; new)}: every occurrence of a text; jq's own {@code gsub} needs a stack frame for each
  *   <li>{@code in_zone(zone)}: an ISO 8601 time as a person in that zone reads it
@@ -46,6 +47,7 @@ final class JqText {
         BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_7, scope);
         scope.addFunction("cut", 1, number(Cut::to));
         scope.addFunction("cut_bytes", 1, number(Cut::toBytes));
+        scope.addFunction("sms_segments", 1, number(SmsText::cut));
         scope.addFunction("one_line", 0, text((text, none) -> oneLine(text)));
         scope.addFunction("replace", 2, text((text, by) -> text.replace(by.get(0), by.get(1))));
         scope.addFunction("in_zone", 1, text((text, zone) -> inZone(text, zone.get(0))));

@@ -22,7 +22,7 @@ final class RedriveDeadLetters implements Change<SettleOrder, Settled> {
 
     private static final String DELIVERY = """
             UPDATE delivery SET state = 'pending', owner = NULL, due_at = :now, attempt = 0, first_attempt_at = NULL,
-                                failure_class = NULL, reason = NULL, settled_at = NULL
+                                failure_class = NULL, reason = NULL, settled_at = NULL, unanswered = 0
             WHERE id = :id AND state = 'dead'
             """;
 

@@ -19,6 +19,10 @@ import java.time.Instant;
  * @param fence the claim's number
  * @param attempt which attempt this is, from 1; those that the breaker or a rate limit took back are not counted
  * @param message JSON text that the channel renders
+ * @param recipient the person that it is for, as JSON text; empty where it is for nobody in particular
+ * @param thread what the provider calls the incident at this address, as JSON text; empty where the route told nothing
+ * @param possibleDuplicate whether an earlier try ended without an answer, so that the receiver may have it
+ * @param unanswered how many tries ended so since it was made or redriven
  */
 public record Delivery(
         String id,
@@ -34,4 +38,8 @@ public record Delivery(
         Instant firstAttemptAt,
         long fence,
         long attempt,
-        String message) {}
+        String message,
+        String recipient,
+        String thread,
+        boolean possibleDuplicate,
+        long unanswered) {}

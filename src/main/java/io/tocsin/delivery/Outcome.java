@@ -17,4 +17,12 @@ public sealed interface Outcome {
 
     /** Nothing was sent: the breaker was open. Due again at that time, and no attempt is counted. */
     record Released(Instant at) implements Outcome {}
+
+    /** How it failed, if it did. */
+    default Optional<Failure> failed() {
+        if (this instanceof Retry retry) {
+            return Optional.of(retry.failure());
+        }
+        return this instanceof Dead dead ? Optional.of(dead.failure()) : Optional.empty();
+    }
 }

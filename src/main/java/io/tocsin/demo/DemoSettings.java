@@ -29,7 +29,14 @@ final class DemoSettings {
                         Setting.DATA,
                         home.resolve(settings.data()).resolve("demo").toString())
                 .with(Setting.ROUTES, routes + "," + home.resolve("demo"))
+                .with(Setting.GUARD_ALLOW, allowed(settings))
                 .with(Setting.INTERVAL, "200ms"); // a retry in the demo is a matter of milliseconds
+    }
+
+    /** The demo's own receivers listen on this machine. */
+    private static String allowed(HubSettings settings) {
+        String own = settings.text(Setting.GUARD_ALLOW);
+        return own.isEmpty() ? "127.0.0.0/8" : own + ",127.0.0.0/8";
     }
 
     /**

@@ -240,6 +240,7 @@ public final class Hub implements AutoCloseable {
     private RouteBeans beans() {
         return new RouteBeans(
                 settings.routes(),
+                settings.addresses(),
                 clock,
                 new Tokens(tokenTable),
                 meters,

@@ -76,6 +76,7 @@ public final class HubCheck {
     private CamelParts parts(Supplier<Mappings> mappings, Supplier<Rules> rules) {
         RouteBeans beans = new RouteBeans(
                 settings.routes(),
+                settings.addresses(),
                 InstantSource.system(),
                 new Tokens(source -> List.of()),
                 new SimpleMeterRegistry(),

@@ -3,6 +3,7 @@ package io.tocsin.hub;
 import io.tocsin.alert.Severity;
 import io.tocsin.check.Finding;
 import io.tocsin.check.InvalidFileException;
+import io.tocsin.guard.AddressGuard;
 import io.tocsin.span.Span;
 import java.io.IOException;
 import java.io.Reader;
@@ -130,6 +131,11 @@ public final class HubSettings {
                 .toList();
     }
 
+    /** Where HTTP may go. */
+    public AddressGuard addresses() {
+        return AddressGuard.allowing(text(Setting.GUARD_ALLOW));
+    }
+
     /** The severity of an alert whose sender gives none that is known. */
     public Severity severity() {
         return Severity.ofWord(text(Setting.SEVERITY)).orElseThrow(() -> new IllegalArgumentException("severity"));
@@ -176,6 +182,7 @@ public final class HubSettings {
                     expect(Severity.ofWord(text(setting)).isPresent(), "one of critical, high, medium, low, info");
                 case METRICS_PUBLIC, EVENTBRIDGE_AT_START ->
                     expect(text(setting).equals("true") || text(setting).equals("false"), "true or false");
+                case GUARD_ALLOW -> networks();
                 case EVENTBRIDGE_QUEUE ->
                     expect(
                             isQueueArn(text(setting)) || text(setting).isEmpty() && !flag(Setting.EVENTBRIDGE_AT_START),
@@ -194,6 +201,15 @@ public final class HubSettings {
         } catch (IllegalArgumentException e) {
             return Optional.of(
                     setting.byDefault().matches("\\d+") ? "a whole number" : "a duration such as 30s, 5m, 24h or 30d");
+        }
+    }
+
+    private Optional<String> networks() {
+        try {
+            addresses();
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("networks such as 10.0.0.0/8, commas between: " + e.getMessage());
         }
     }
 

@@ -23,7 +23,8 @@ final class Leases {
         for (String sql : List.of(
                 "UPDATE event SET owner = NULL, due_at = :now WHERE owner = :owner AND state = 'pending'",
                 "UPDATE notice SET owner = NULL, due_at = :now WHERE owner = :owner AND state = 'pending'",
-                "UPDATE delivery SET owner = NULL, due_at = :now WHERE owner = :owner AND state = 'pending'",
+                "UPDATE delivery SET owner = NULL, due_at = :now, possible_duplicate = 1, unanswered = unanswered + 1"
+                        + " WHERE owner = :owner AND state = 'pending'",
                 "UPDATE dead_letter SET owner = NULL, due_at = :now WHERE owner = :owner AND told = 0")) {
             released += tx.createUpdate(sql)
                     .bind("now", now.toEpochMilli())

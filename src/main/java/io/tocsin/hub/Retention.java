@@ -44,6 +44,13 @@ final class Retention {
                     + " ORDER BY e.settled_at LIMIT :batch)",
             "DELETE FROM incident_alert WHERE incident_id IN (" + DONE_INCIDENTS + ")",
             "DELETE FROM incident WHERE id IN (" + DONE_INCIDENTS + ")",
+            "DELETE FROM thread WHERE (incident_id, receiver, address) IN (SELECT t.incident_id, t.receiver, t.address"
+                    + " FROM thread t WHERE t.changed_at < :before"
+                    + " AND NOT EXISTS (SELECT 1 FROM incident i WHERE i.id = t.incident_id)"
+                    + " ORDER BY t.changed_at LIMIT :batch)",
+            "DELETE FROM bucket WHERE (account, destination) IN (SELECT b.account, b.destination FROM bucket b"
+                    + " WHERE b.destination <> '' AND b.refilled_at < :before AND b.paused_until < :before"
+                    + " LIMIT :batch)",
             "DELETE FROM alert WHERE id IN (SELECT a.id FROM alert a WHERE a.last_seen_at < :before"
                     + " AND NOT EXISTS (SELECT 1 FROM incident_alert b WHERE b.alert_id = a.id)"
                     + " ORDER BY a.last_seen_at LIMIT :batch)");

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tocsin.channel.ChannelBeans;
 import io.tocsin.decide.MapEvent;
 import io.tocsin.decide.MatchRules;
+import io.tocsin.guard.AddressGuard;
+import io.tocsin.guard.GuardedHttp;
 import io.tocsin.heartbeat.Heartbeats;
 import io.tocsin.mapping.Mappings;
 import io.tocsin.outbox.KeepUnhandledFailures;
@@ -26,6 +28,7 @@ import org.apache.camel.spi.Registry;
  * The names that route files may refer to: for the hub that runs, and for the check that only looks.
  *
  * @param folders the route folders
+ * @param addresses where HTTP may go
  * @param clock the hub's clock
  * @param tokens who may post
  * @param meters where routes count
@@ -39,6 +42,7 @@ import org.apache.camel.spi.Registry;
  */
 record RouteBeans(
         List<Path> folders,
+        AddressGuard addresses,
         InstantSource clock,
         Tokens tokens,
         MeterRegistry meters,
@@ -51,6 +55,7 @@ record RouteBeans(
         Supplier<Rules> rules) {
 
     void bindTo(Registry registry) {
+        GuardedHttp.bindTo(registry, addresses);
         registry.bind("clock", clock);
         registry.bind("tokens", tokens);
         registry.bind("meters", meters);

@@ -1,5 +1,6 @@
 package io.tocsin.hub;
 
+import io.tocsin.guard.AddressGuard;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,6 +32,10 @@ public enum Setting {
     METRICS_PUBLIC(
             "hub.metrics.public", "true", "Whether /metrics answers without a token; false asks for an admin token"),
     HTTP_IDLE("hub.http.idle", "60s", "How long a connection may stand without a byte"),
+    GUARD_ALLOW(
+            AddressGuard.SETTING,
+            "",
+            "Networks of your own that HTTP may go to, such as 10.0.0.0/8, commas between; the internet needs none"),
     EVENTBRIDGE_AT_START(
             "hub.eventbridge.provision", "false", "Whether a start does what ./hub eventbridge provision does"),
     EVENTBRIDGE_QUEUE("hub.eventbridge.queue-arn", "", "ARN of the hub's queue, to which EventBridge sends"),

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
@@ -31,7 +32,7 @@ public final class Lane<T> {
 
     private final String name;
     private final int capacity;
-    private final boolean takesHandovers;
+    private final BooleanSupplier takesHandovers;
     private final IntSupplier gate;
     private final IntFunction<CompletableFuture<List<T>>> claim;
     private final Function<T, CompletableFuture<?>> work;
@@ -47,7 +48,7 @@ public final class Lane<T> {
     /**
      * @param name for logs and metrics
      * @param capacity how many claimed rows may be in hand at once, at least 1
-     * @param takesHandovers whether places may be reserved; without, everything is claimed
+     * @param takesHandovers whether places may be reserved now; while not, everything is claimed
      * @param gate how many more may be claimed now, for reasons outside this lane (a breaker); 0 closes it
      * @param claim claims at most so many due rows
      * @param work does the work of one row; its future completes when the row is settled
@@ -56,7 +57,7 @@ public final class Lane<T> {
     public Lane(
             String name,
             int capacity,
-            boolean takesHandovers,
+            BooleanSupplier takesHandovers,
             IntSupplier gate,
             IntFunction<CompletableFuture<List<T>>> claim,
             Function<T, CompletableFuture<?>> work,
@@ -125,7 +126,7 @@ public final class Lane<T> {
 
     /** Takes a place for a row about to be written as claimed; false where there is none. */
     public synchronized boolean reserve() {
-        if (!running || !takesHandovers || backlog || inHand >= capacity || gate.getAsInt() <= 0) {
+        if (!running || !takesHandovers.getAsBoolean() || backlog || inHand >= capacity || gate.getAsInt() <= 0) {
             backlog = true;
             return false;
         }

@@ -69,7 +69,7 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspend
         return Integer.MAX_VALUE;
     }
 
-    /** Whether rows may be handed over without a claim in the store. */
+    /** Whether rows may be handed over now without a claim in the store. */
     protected boolean takesHandovers() {
         return true;
     }
@@ -120,7 +120,7 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspend
         lane = new Lane<>(
                 settings.name(),
                 settings.capacity(),
-                takesHandovers(),
+                this::takesHandovers,
                 gate,
                 claim,
                 this::work,

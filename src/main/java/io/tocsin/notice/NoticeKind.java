@@ -2,11 +2,15 @@ package io.tocsin.notice;
 
 import java.util.Locale;
 
-/** What an incident has to say. */
+/** What an incident has to say, or what the hub has to say of several or of none. */
 public enum NoticeKind {
     OPENED(0),
     RESOLVED(1),
-    UPDATED(2);
+    UPDATED(2),
+    /** Several incidents in one message. */
+    DIGEST(3),
+    /** An operator tries a receiver. */
+    TEST(0);
 
     private final int priority;
 

@@ -7,94 +7,137 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.result.ResultIterable;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * Claims a receiver's due deliveries: the most urgent first, and none whose incident has an older one of the same
- * receiver and address that is not settled yet. The rate limit is spent here, and a paused receiver gets nothing.
+ * receiver and address that is not settled yet. Rate limits are spent here, and a paused destination gets nothing.
  */
-final class ClaimDeliveries implements Change<ClaimDeliveries.Request, List<Delivery>> {
+final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeliveries.Claimed> {
 
     /**
      * What a lane asks for.
      *
      * @param receiver whose deliveries
      * @param room how many at most
-     * @param limit the receiver's rate limit
+     * @param limits how fast the receiver may send
      */
-    record Request(String receiver, int room, RateLimit limit) {}
+    record Request(String receiver, int room, Limits limits) {}
+
+    /**
+     * What a lane gets.
+     *
+     * @param deliveries claimed, in the order in which they were made
+     * @param pausedUntil the latest end of a pause among the account's destinations; long ago where there is none
+     * @param again when more may go, where a limit or a pause holds something back
+     */
+    record Claimed(List<Delivery> deliveries, Instant pausedUntil, Optional<Instant> again) {}
+
+    /** That may go as far as its own incident is concerned. */
+    private static final String DUE = """
+            d.receiver = :receiver AND d.state = 'pending' AND d.due_at <= :now
+            AND NOT EXISTS (SELECT 1 FROM delivery older
+                            WHERE older.incident_id = d.incident_id AND older.receiver = d.receiver
+                              AND older.state = 'pending' AND older.address = d.address
+                              AND older.sequence < d.sequence)
+            """;
+
+    /** A claim of what is claimed already takes it over from an owner that did not say how its try ended. */
+    private static final String CLAIM = """
+            UPDATE delivery SET owner = :owner, fence = fence + 1, attempt = attempt + 1, due_at = :lease_end,
+                                first_attempt_at = COALESCE(first_attempt_at, :now),
+                                possible_duplicate = CASE WHEN owner IS NULL THEN possible_duplicate ELSE 1 END,
+                                unanswered = unanswered + CASE WHEN owner IS NULL THEN 0 ELSE 1 END
+            WHERE id IN (%s)
+            RETURNING id
+            """;
+
+    private static final String URGENT =
+            "SELECT d.id FROM delivery d WHERE " + DUE + " ORDER BY d.priority, d.due_at LIMIT :room ";
+
+    /** The first few of each destination that is open, so that one with many does not hide the others. */
+    private static final String CANDIDATES = """
+            SELECT id, destination FROM (
+                SELECT d.id, d.priority, d.due_at, CASE d.address WHEN '' THEN :own ELSE d.address END AS destination,
+                       row_number() OVER (PARTITION BY CASE d.address WHEN '' THEN :own ELSE d.address END
+                                          ORDER BY d.priority, d.due_at, d.id) AS place
+                FROM delivery d WHERE %s) AS due
+            WHERE place <= :most AND destination NOT IN (<closed>)
+            ORDER BY priority, due_at, id
+            """.formatted(DUE);
 
     private final Corridor corridor;
-    private final String claim;
+    private final String claimUrgent;
+    private final String claimChosen;
 
     ClaimDeliveries(Corridor corridor) {
         this.corridor = corridor;
-        this.claim = """
-                UPDATE delivery SET owner = :owner, fence = fence + 1, attempt = attempt + 1, due_at = :lease_end,
-                                    first_attempt_at = COALESCE(first_attempt_at, :now)
-                WHERE id IN (SELECT d.id FROM delivery d
-                             WHERE d.receiver = :receiver AND d.state = 'pending' AND d.due_at <= :now
-                               AND NOT EXISTS (SELECT 1 FROM delivery older
-                                               WHERE older.incident_id = d.incident_id AND older.receiver = d.receiver
-                                                 AND older.state = 'pending' AND older.address = d.address
-                                                 AND older.sequence < d.sequence)
-                             ORDER BY d.priority, d.due_at LIMIT :room %s)
-                RETURNING id
-                """.formatted(corridor.store().dialect().skipLocked());
+        String skipLocked = corridor.store().dialect().skipLocked();
+        this.claimUrgent = CLAIM.formatted(URGENT + skipLocked);
+        this.claimChosen = CLAIM.formatted("SELECT d.id FROM delivery d WHERE d.id IN (<ids>) AND " + DUE + skipLocked);
     }
 
     @Override
-    public List<List<Delivery>> apply(Handle tx, List<Request> requests, Instant now) {
-        List<List<Delivery>> claimed = new ArrayList<>(requests.size());
+    public List<Claimed> apply(Handle tx, List<Request> requests, Instant now) {
+        List<Claimed> claimed = new ArrayList<>(requests.size());
         for (Request request : requests) {
-            int room = Math.min(request.room, ReceiverRow.available(tx, request.receiver, request.limit, now));
-            List<Delivery> deliveries = room > 0 ? claim(tx, request.receiver, room, now) : List.of();
-            if (!deliveries.isEmpty()) {
-                ReceiverRow.spend(tx, request.receiver, request.limit, deliveries.size(), now);
-            }
-            claimed.add(deliveries);
+            claimed.add(apply(tx, request, now));
         }
         return claimed;
     }
 
-    private List<Delivery> claim(Handle tx, String receiver, int room, Instant now) {
-        List<String> ids = tx.createQuery(claim)
-                .bind("owner", corridor.owner())
-                .bind("lease_end", now.plus(corridor.lease()).toEpochMilli())
-                .bind("now", now.toEpochMilli())
-                .bind("receiver", receiver)
-                .bind("room", room)
-                .mapTo(String.class)
-                .list();
-        return ids.isEmpty()
-                ? List.of()
-                : load(tx, ids).stream()
-                        .sorted(Comparator.comparing(Delivery::id))
-                        .toList();
+    private Claimed apply(Handle tx, Request request, Instant now) {
+        Limits limits = request.limits;
+        Buckets buckets = Buckets.load(tx, limits, corridor.store().dialect().forUpdate(), now);
+        int room = Math.min(request.room, buckets.ofAccount());
+        List<String> ids = room > 0 ? claim(tx, request.receiver, room, limits, buckets, now) : List.of();
+        List<Delivery> deliveries = ids.isEmpty() ? List.of() : LoadDeliveries.of(tx, ids);
+        buckets.spend(
+                tx,
+                deliveries.stream().map(d -> limits.destination(d.address())).toList());
+        return new Claimed(
+                deliveries.stream().sorted(Comparator.comparing(Delivery::id)).toList(),
+                buckets.pausedUntil(),
+                buckets.opensAt());
     }
 
-    private static ResultIterable<Delivery> load(Handle tx, List<String> ids) {
-        return tx.createQuery("""
-                        SELECT d.*, n.message, n.rule, n.event_id
-                        FROM delivery d JOIN notice n ON n.id = d.notice_id
-                        WHERE d.id IN (<ids>)
-                        """)
-                .bindList("ids", ids)
-                .map((row, context) -> new Delivery(
-                        row.getString("id"),
-                        row.getString("notice_id"),
-                        row.getString("event_id"),
-                        row.getString("rule"),
-                        row.getString("incident_id"),
-                        row.getLong("sequence"),
-                        row.getString("receiver"),
-                        row.getString("address"),
-                        row.getString("fallback_of"),
-                        Instant.ofEpochMilli(row.getLong("created_at")),
-                        Instant.ofEpochMilli(row.getLong("first_attempt_at")),
-                        row.getLong("fence"),
-                        row.getLong("attempt"),
-                        row.getString("message")));
+    private List<String> claim(Handle tx, String receiver, int room, Limits limits, Buckets buckets, Instant now) {
+        if (limits.each().unlimited() && buckets.closed().isEmpty()) {
+            return due(tx.createQuery(claimUrgent), receiver, now)
+                    .bind("owner", corridor.owner())
+                    .bind("lease_end", now.plus(corridor.lease()).toEpochMilli())
+                    .bind("room", room)
+                    .mapTo(String.class)
+                    .list();
+        }
+        List<String> ids = Choice.of(candidates(tx, receiver, room, limits, buckets, now), room, buckets::of);
+        return ids.isEmpty()
+                ? ids
+                : due(tx.createQuery(claimChosen), receiver, now)
+                        .bind("owner", corridor.owner())
+                        .bind("lease_end", now.plus(corridor.lease()).toEpochMilli())
+                        .bindList("ids", ids)
+                        .mapTo(String.class)
+                        .list();
+    }
+
+    private static List<Choice.Candidate> candidates(
+            Handle tx, String receiver, int room, Limits limits, Buckets buckets, Instant now) {
+        List<String> closed = new ArrayList<>(buckets.closed());
+        closed.add(""); // never a destination, but a list in SQL has to hold something
+        int most =
+                limits.each().unlimited() ? room : Math.min(room, limits.each().burst());
+        return due(tx.createQuery(CANDIDATES), receiver, now)
+                .bind("own", limits.own())
+                .bind("most", most)
+                .bindList("closed", closed)
+                .map((row, context) -> new Choice.Candidate(row.getString("id"), row.getString("destination")))
+                .list();
+    }
+
+    private static Query due(Query query, String receiver, Instant now) {
+        return query.bind("receiver", receiver).bind("now", now.toEpochMilli());
     }
 }

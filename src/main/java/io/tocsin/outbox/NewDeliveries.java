@@ -25,10 +25,10 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class NewDeliveries {
 
     private static final String INSERT = """
-            INSERT INTO delivery (id, notice_id, incident_id, sequence, receiver, address, fallback_of, priority, state,
-                                  created_at, due_at, owner, fence, attempt, first_attempt_at, failure_class, reason,
+            INSERT INTO delivery (id, notice_id, incident_id, sequence, receiver, address, fallback_of, recipient, priority,
+                                  state, created_at, due_at, owner, fence, attempt, first_attempt_at, failure_class, reason,
                                   settled_at)
-            VALUES (:id, :notice_id, :incident_id, :sequence, :receiver, :address, :fallback_of,
+            VALUES (:id, :notice_id, :incident_id, :sequence, :receiver, :address, :fallback_of, :recipient,
                     COALESCE((SELECT MIN(unseen.priority) FROM delivery unseen
                               WHERE unseen.incident_id = :incident_id AND unseen.receiver = :receiver
                                 AND unseen.address = :address AND unseen.state = 'pending'
@@ -79,7 +79,11 @@ final class NewDeliveries {
                         now,
                         1,
                         1,
-                        notice.message()),
+                        notice.message(),
+                        draft.recipient(),
+                        "",
+                        false,
+                        0),
                 notice.kind().priority(),
                 there,
                 place));
@@ -140,6 +144,7 @@ final class NewDeliveries {
                     .bind("receiver", row.delivery.receiver())
                     .bind("address", row.delivery.address())
                     .bind("fallback_of", row.delivery.fallbackOf())
+                    .bind("recipient", row.delivery.recipient())
                     .bind("priority", row.priority)
                     .bind("state", row.there ? "pending" : "dead")
                     .bind("now", now.toEpochMilli())

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.util.URISupport;
 
 /**
  * {@code outbox:<receiver>}: where deliveries stand between the fan-out and the deliver room, a lane for each receiver.
@@ -35,6 +36,13 @@ public final class OutboxComponent extends DefaultComponent {
             settling = new SettleDelivery();
         }
         return settling;
+    }
+
+    /** Camel writes endpoints' URIs to its log, and knows only by its name which option is a secret. */
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        URISupport.addSanitizeKeywords("credential");
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.tocsin.outbox;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.tocsin.corridor.Corridor;
 import io.tocsin.delivery.AfterFailure;
@@ -11,12 +10,12 @@ import io.tocsin.delivery.Outcome;
 import io.tocsin.delivery.RetrySchedule;
 import io.tocsin.lane.LaneConsumer;
 import io.tocsin.lane.LaneSettings;
-import io.tocsin.store.JsonText;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.ExchangeHelper;
@@ -24,7 +23,7 @@ import org.apache.camel.util.ObjectHelper;
 
 /**
  * {@code from: outbox:<receiver>}: gives each due delivery to the channel's route and settles it by how the route ended.
- * While the receiver's breaker is open or the receiver asked for a pause nothing is claimed, so no attempt is spent.
+ * While the receiver's breaker is open nothing is claimed, nor for a destination that asked for a pause, so no attempt is spent.
  */
 final class OutboxConsumer extends LaneConsumer<Delivery> {
 
@@ -36,7 +35,8 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
     private final SettleDelivery settling;
     private final Judge judge;
     private final BreakerGate breaker;
-    private final RateLimit limit;
+    private final Limits limits;
+    private final Messages messages;
     private final RetrySchedule schedule;
     private final DeliveryMeters meters;
     private volatile Instant pausedUntil = Instant.EPOCH;
@@ -49,38 +49,59 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
         this.claiming = component.claiming();
         this.settling = component.settling();
         this.judge = new Judge(corridor.clock());
-        this.breaker = new BreakerGate(outbox.getCamelContext(), outbox.getBreaker());
-        this.limit = new RateLimit(outbox.getRate(), outbox.getBurst());
-        this.schedule = RetrySchedule.parse(
-                outbox.getRetrySchedule(), outbox.getRetryFor(), ThreadLocalRandom.current()::nextLong);
+        this.breaker = new BreakerGate(outbox.getCamelContext(), outbox.breaker());
+        this.limits = outbox.limits();
+        this.schedule = outbox.schedule();
+        this.messages = new Messages(corridor.json(), outbox.nobody());
         this.meters = new DeliveryMeters(corridor.meters(), outbox.receiver());
     }
 
     @Override
     protected LaneSettings settings() {
-        return corridor.lane(OutboxLanes.lane(outbox.receiver()), outbox.getConcurrency(), outbox.getConcurrency());
+        return corridor.lane(OutboxLanes.lane(outbox.receiver()), outbox.concurrency(), outbox.concurrency());
     }
 
     @Override
     protected void doStart() throws Exception {
-        pausedUntil = corridor.store().read(tx -> ReceiverRow.pausedUntil(tx, outbox.receiver()));
+        pause(corridor.store()
+                .read(tx ->
+                        Buckets.load(tx, limits, "", corridor.clock().instant()).pausedUntil()));
         super.doStart();
     }
 
-    /** A rate limit is spent in the store, so a limited receiver's deliveries are always claimed there. */
+    /** A limit is spent and a pause is kept in the store, so what is under one is always claimed there. */
     @Override
     protected boolean takesHandovers() {
-        return limit.unlimited();
+        return limits.unlimited() && !corridor.clock().instant().isBefore(pausedUntil);
     }
 
     @Override
     protected int gate() {
-        return corridor.clock().instant().isBefore(pausedUntil) ? 0 : breaker.room(inHand());
+        return breaker.room(inHand());
     }
 
     @Override
     protected CompletableFuture<List<Delivery>> claim(int room) {
-        return corridor.store().submit(claiming, new ClaimDeliveries.Request(outbox.receiver(), room, limit));
+        return corridor.store()
+                .submit(claiming, new ClaimDeliveries.Request(outbox.receiver(), room, limits))
+                .thenApply(claimed -> {
+                    pause(claimed.pausedUntil());
+                    claimed.again().ifPresent(this::lookAgainAt);
+                    return claimed.deliveries();
+                });
+    }
+
+    /** Earlier than the lane's next tick, which would find it anyway: a bucket refills in less. */
+    private void lookAgainAt(Instant at) {
+        long millis =
+                Math.max(1, Duration.between(corridor.clock().instant(), at).toMillis());
+        if (millis < corridor.interval().toMillis()) {
+            corridor.timer().schedule(this::wake, millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void wake() {
+        corridor.lanes().wake(OutboxLanes.lane(outbox.receiver()));
     }
 
     @Override
@@ -92,32 +113,29 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
             opened.setVariable("attempt", delivery.attempt());
             opened.setVariable("receiver", delivery.receiver());
             opened.setVariable("address", delivery.address());
-            opened.getIn().setBody(message(delivery));
+            opened.setVariable("possibleDuplicate", delivery.possibleDuplicate());
+            opened.getIn().setBody(messages.of(delivery));
         });
         Instant endedAt = corridor.clock().instant();
         Outcome outcome = judge(delivery, exchange, endedAt);
         meters.count(outcome, delivery, startedAt, endedAt);
         return corridor.settle(
-                        settling, new SettleDelivery.Attempt(delivery, outcome, startedAt, endedAt, fallback(delivery)))
+                        settling,
+                        new SettleDelivery.Attempt(
+                                delivery,
+                                outcome,
+                                startedAt,
+                                endedAt,
+                                fallback(delivery),
+                                messages.thread(exchange),
+                                limits))
                 .whenComplete((ended, failure) -> {
                     if (failure == null && ended == SettleDelivery.Ended.DEAD) {
                         corridor.lanes().wake(OutboxLanes.DEAD_LETTERS);
                     } else if (failure == null && ended == SettleDelivery.Ended.OTHERS_WAIT) {
-                        corridor.lanes().wake(OutboxLanes.lane(outbox.receiver()));
+                        wake();
                     }
                 });
-    }
-
-    private ObjectNode message(Delivery delivery) {
-        ObjectNode message = (ObjectNode) JsonText.read(corridor.json(), delivery.message());
-        message.putObject("delivery")
-                .put("id", delivery.id())
-                .put("attempt", delivery.attempt())
-                .put("idempotencyKey", delivery.id())
-                .put("receiver", delivery.receiver())
-                .put("address", delivery.address())
-                .put("fallbackOf", delivery.fallbackOf());
-        return message;
     }
 
     /** Of two pauses that several sends were asked for, the later one counts. */
@@ -155,7 +173,7 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
 
     /** The loop guard: what stands in for a dead delivery has no stand-in itself. */
     private Optional<String> fallback(Delivery delivery) {
-        return Optional.of(outbox.getFallback())
+        return Optional.of(outbox.fallback())
                 .filter(name -> !name.isEmpty() && delivery.fallbackOf().isEmpty());
     }
 }

@@ -16,6 +16,6 @@ final class OutboxProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) {
-        DeliveryStaging.of(exchange).add(new DeliveryDraft(outbox.receiver(), outbox.getTo()));
+        DeliveryStaging.of(exchange).add(new DeliveryDraft(outbox.receiver(), outbox.to()));
     }
 }

@@ -4,6 +4,7 @@ import io.tocsin.deadletter.NewDeadLetter;
 import io.tocsin.delivery.AfterFailure;
 import io.tocsin.delivery.Delivery;
 import io.tocsin.delivery.Failure;
+import io.tocsin.delivery.FailureClass;
 import io.tocsin.delivery.Outcome;
 import io.tocsin.store.Change;
 import java.time.Instant;
@@ -29,8 +30,17 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
      * @param startedAt when it began
      * @param endedAt when it ended
      * @param fallback who is told if it is dead
+     * @param thread what the route says that the provider calls the incident, as JSON text
+     * @param limits where a pause that the provider asked for counts
      */
-    record Attempt(Delivery delivery, Outcome outcome, Instant startedAt, Instant endedAt, Optional<String> fallback) {}
+    record Attempt(
+            Delivery delivery,
+            Outcome outcome,
+            Instant startedAt,
+            Instant endedAt,
+            Optional<String> fallback,
+            Optional<String> thread,
+            Limits limits) {}
 
     /** What follows from an attempt's end. */
     enum Ended {
@@ -46,7 +56,9 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
 
     private static final String SETTLE = """
             UPDATE delivery SET state = :state, owner = NULL, due_at = :due_at, attempt = attempt - :uncounted,
-                                failure_class = :failure_class, reason = :reason, settled_at = :settled_at
+                                failure_class = :failure_class, reason = :reason, settled_at = :settled_at,
+                                possible_duplicate = CASE :unanswered WHEN 1 THEN 1 ELSE possible_duplicate END,
+                                unanswered = unanswered + :unanswered
             WHERE id = :id AND fence = :fence AND state = 'pending'
             """;
 
@@ -68,16 +80,11 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
                             AND newer.sequence > delivery.sequence)
             """;
 
-    private static final String ATTEMPT = """
-            INSERT INTO attempt (delivery_id, number, started_at, ended_at, outcome, failure_class, status_code, answer)
-            VALUES (:delivery_id, :number, :started_at, :ended_at, :outcome, :failure_class, :status_code, :answer)
-            ON CONFLICT DO NOTHING
-            """;
-
     @Override
     public List<Ended> apply(Handle tx, List<Attempt> attempts, Instant now) {
         int[] settled = settle(tx, attempts, now);
-        keep(tx, attempts);
+        AttemptRow.write(tx, attempts);
+        ThreadRow.write(tx, attempts, now);
         List<NewDeadLetter> dead = new ArrayList<>();
         List<Ended> ended = new ArrayList<>(attempts.size());
         Set<String> waitedFor = othersWait(tx, attempts);
@@ -123,6 +130,7 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
                             "failure_class",
                             row.failure.map(f -> f.failureClass().word()).orElse(null))
                     .bind("reason", row.failure.map(Failure::reason).orElse(null))
+                    .bind("unanswered", row.unanswered() ? 1 : 0)
                     .bind("settled_at", row.state.equals("pending") ? null : now.toEpochMilli())
                     .bind("id", attempt.delivery.id())
                     .bind("fence", attempt.delivery.fence())
@@ -131,39 +139,10 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
         return batch.execute();
     }
 
-    private static void keep(Handle tx, List<Attempt> attempts) {
-        PreparedBatch batch = tx.prepareBatch(ATTEMPT);
-        for (Attempt attempt : attempts) {
-            Optional<Failure> failure = failure(attempt.outcome);
-            if (attempt.outcome instanceof Outcome.Released) {
-                continue; // nothing was tried
-            }
-            Optional<Integer> status = attempt.outcome instanceof Outcome.Delivered delivered
-                    ? delivered.statusCode()
-                    : failure.flatMap(Failure::statusCode);
-            String answer = attempt.outcome instanceof Outcome.Delivered delivered
-                    ? delivered.answer()
-                    : failure.map(Failure::reason).orElse("");
-            batch.bind("delivery_id", attempt.delivery.id())
-                    .bind("number", attempt.delivery.fence())
-                    .bind("started_at", attempt.startedAt.toEpochMilli())
-                    .bind("ended_at", attempt.endedAt.toEpochMilli())
-                    .bind("outcome", failure.isEmpty() ? "delivered" : "failed")
-                    .bind(
-                            "failure_class",
-                            failure.map(f -> f.failureClass().word()).orElse(null))
-                    .bind("status_code", status.orElse(null))
-                    .bind("answer", answer)
-                    .add();
-        }
-        if (batch.size() > 0) {
-            batch.execute();
-        }
-    }
-
     private static void pause(Handle tx, Attempt attempt, Failure failure, Instant now) {
         AfterFailure.pausedUntil(failure, now)
-                .ifPresent(until -> ReceiverRow.pause(tx, attempt.delivery.receiver(), until, failure.reason()));
+                .ifPresent(until ->
+                        Buckets.pause(tx, attempt.limits, attempt.delivery.address(), until, failure.reason()));
     }
 
     private static void supersede(Handle tx, Attempt attempt, Instant now) {
@@ -187,14 +166,11 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
                 failure.reason());
     }
 
-    private static Optional<Failure> failure(Outcome outcome) {
-        if (outcome instanceof Outcome.Retry retry) {
-            return Optional.of(retry.failure());
-        }
-        return outcome instanceof Outcome.Dead dead ? Optional.of(dead.failure()) : Optional.empty();
-    }
-
     private record Row(String state, Instant dueAt, boolean counted, Optional<Failure> failure) {
+
+        boolean unanswered() {
+            return failure.filter(f -> f.failureClass() == FailureClass.UNKNOWN).isPresent();
+        }
 
         static Row of(Outcome outcome, Instant now) {
             if (outcome instanceof Outcome.Retry retry) {
@@ -204,7 +180,7 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
                 return new Row("pending", released.at(), false, Optional.empty());
             }
             String state = outcome instanceof Outcome.Delivered ? "delivered" : "dead";
-            return new Row(state, now, true, SettleDelivery.failure(outcome));
+            return new Row(state, now, true, outcome.failed());
         }
     }
 }

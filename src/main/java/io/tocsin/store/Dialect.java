@@ -18,6 +18,9 @@ public interface Dialect {
     /** Appended to the inner select of a claim, so that hubs that share the store do not wait for each other. */
     String skipLocked();
 
+    /** Appended to a read of what the same transaction then changes, so that no other hub changes it in between. */
+    String forUpdate();
+
     /**
      * Whether a transaction failed because the store is away (locked, full, not readable) and not because of what was in
      * it, so that nothing else would succeed either.

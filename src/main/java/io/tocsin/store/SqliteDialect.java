@@ -68,6 +68,11 @@ public final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String forUpdate() {
+        return ""; // a transaction that writes has the file for itself from its start
+    }
+
+    @Override
     public boolean isAway(Throwable failure) {
         for (Throwable link = failure; link != null; link = link.getCause()) {
             if (link instanceof SQLTransientConnectionException) {

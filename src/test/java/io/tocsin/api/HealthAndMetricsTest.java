@@ -136,10 +136,10 @@ class HealthAndMetricsTest {
                         .start()) {
             sink.answer(request -> new Sink.Reply(429, "slow down"));
             hub.send("ci", "{\"title\": \"a\"}");
-            await().atMost(Duration.ofSeconds(10)).until(() -> hook(hub).has("pausedUntil"));
+            await().atMost(Duration.ofSeconds(10)).until(() -> hook(hub).has("paused"));
             assertThat(hook(hub).path("waiting").asInt()).isOne();
             assertThat(hook(hub).path("breaker").asText()).isEqualTo("closed");
-            assertThat(hook(hub).path("pausedBecause").asText()).contains("slow down");
+            assertThat(hook(hub).at("/paused/0/because").asText()).contains("slow down");
             assertThat(hook(hub).has("oldestWaitsSince")).isTrue();
         }
     }

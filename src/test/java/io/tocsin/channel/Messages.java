@@ -2,6 +2,7 @@ package io.tocsin.channel;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The message that a channel is given, as the outbox makes it. */
@@ -18,7 +19,8 @@ final class Messages {
                 "annotations": {"impact": "No release", "root_cause": "Health check", "resolution": "Roll back"},
                 "links": [{"text": "Console", "href": "https://console.example.org/p?a=1&b=2"}],
                 "value": "3", "threshold": "0", "startsAt": "2026-08-20T10:00:00Z"}],
-             "hub": {"name": "Tocsin", "url": "https://hub.example.org"}}
+             "hub": {"name": "Tocsin", "url": "https://hub.example.org"},
+             "recipient": {"name": "", "audience": "technical", "language": "en", "timeZone": "UTC"}}
             """;
 
     private Messages() {}
@@ -32,6 +34,54 @@ final class Messages {
         ((ObjectNode) message.get("notice")).put("kind", "resolved");
         ((ObjectNode) message.get("incident")).put("status", "resolved").put("resolvedAt", "2026-08-20T11:00:00Z");
         ((ObjectNode) message.at("/alerts/0")).put("status", "resolved").put("endsAt", "2026-08-20T11:00:00Z");
+        return message;
+    }
+
+    static ObjectNode updated() throws JsonProcessingException {
+        ObjectNode message = firing();
+        ((ObjectNode) message.get("notice")).put("kind", "updated");
+        ((ObjectNode) message.at("/alerts/0")).put("description", "Stage Deploy failed again");
+        return message;
+    }
+
+    static ObjectNode acknowledged() throws JsonProcessingException {
+        ObjectNode message = firing();
+        ((ObjectNode) message.get("notice")).put("kind", "acknowledged");
+        ((ObjectNode) message.get("incident")).put("status", "acknowledged");
+        return message;
+    }
+
+    /** Many notices in one: it names each of its incidents, {@code inc-1} to {@code inc-n}. */
+    static ObjectNode digest(int incidents) throws JsonProcessingException {
+        ObjectNode message = firing();
+        ((ObjectNode) message.get("notice")).put("kind", "digest");
+        ((ObjectNode) message.get("incident")).put("title", incidents + " incidents");
+        message.putArray("alerts");
+        ArrayNode all = message.putObject("digest").put("reason", "waiting").putArray("incidents");
+        for (int i = 1; i <= incidents; i++) {
+            all.addObject()
+                    .put("id", "inc-" + i)
+                    .put("rule", "production-pipeline-failed")
+                    .put("status", i % 2 == 0 ? "resolved" : "open")
+                    .put("severity", "high")
+                    .put("title", "Incident number " + i)
+                    .put("kind", "opened")
+                    .put("at", "2026-08-20T10:00:00Z");
+        }
+        return message;
+    }
+
+    /** The firing message for a reader who is no engineer. */
+    static ObjectNode readBy(String audience) throws JsonProcessingException {
+        ObjectNode message = firing();
+        ((ObjectNode) message.get("recipient")).put("audience", audience);
+        return message;
+    }
+
+    /** The firing message to a person's own address at the provider. */
+    static ObjectNode to(String address) throws JsonProcessingException {
+        ObjectNode message = firing();
+        ((ObjectNode) message.get("delivery")).put("address", address);
         return message;
     }
 

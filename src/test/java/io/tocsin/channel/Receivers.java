@@ -2,6 +2,8 @@ package io.tocsin.channel;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.channel.TestOutbox.Outcome;
+import io.tocsin.guard.AddressGuard;
+import io.tocsin.guard.GuardedHttp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ final class Receivers implements AutoCloseable {
         properties.setProperty("hub.routes", ROUTES.toString());
         context.getPropertiesComponent().setInitialProperties(properties);
         context.addComponent("outbox", outbox);
+        GuardedHttp.bindTo(context.getRegistry(), AddressGuard.allowing("127.0.0.0/8"));
         ChannelBeans.bindTo(context.getRegistry(), InstantSource.system(), ROUTES);
         context.start();
         try (var files = Files.list(ROUTES.resolve("channels"))) {

@@ -1,5 +1,6 @@
 package io.tocsin.channel;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.delivery.Failure;
 import io.tocsin.delivery.Judge;
@@ -21,8 +22,12 @@ final class TestOutbox extends DefaultComponent {
     private final Map<String, Consumer> lanes = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Object>> options = new ConcurrentHashMap<>();
 
-    /** What became of a delivery; no exception is a delivery that arrived. */
-    record Outcome(Optional<Exception> exception, Optional<String> answer) {
+    /**
+     * What became of a delivery; no exception is a delivery that arrived.
+     *
+     * @param thread what the route stored of the provider's name for the incident
+     */
+    record Outcome(Optional<Exception> exception, Optional<String> answer, Optional<JsonNode> thread) {
         boolean delivered() {
             return exception.isEmpty();
         }
@@ -47,11 +52,15 @@ final class TestOutbox extends DefaultComponent {
                 "idempotencyKey", message.at("/delivery/idempotencyKey").asText());
         exchange.setVariable("attempt", message.at("/delivery/attempt").asInt());
         exchange.setVariable("receiver", receiver);
-        exchange.setVariable("address", "");
+        exchange.setVariable("address", message.at("/delivery/address").asText());
+        exchange.setVariable(
+                "possibleDuplicate", message.at("/delivery/possibleDuplicate").asBoolean());
         lane.getProcessor().process(exchange);
         return new Outcome(
                 Optional.ofNullable(exchange.getException()),
-                Optional.ofNullable(exchange.getVariable(ReadHttpAnswer.ANSWER, String.class)));
+                Optional.ofNullable(exchange.getVariable(ReadHttpAnswer.ANSWER, String.class)),
+                Optional.ofNullable(exchange.getVariable("thread", JsonNode.class))
+                        .filter(JsonNode::isObject));
     }
 
     @Override

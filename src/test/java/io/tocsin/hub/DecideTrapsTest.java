@@ -116,7 +116,7 @@ class DecideTrapsTest {
                         .with(
                                 Setting.DEAD_LETTERS,
                                 queue.url()
-                                        + "?httpMethod=POST&skipControlHeaders=true&httpClientConfigurer=#oneSend"
+                                        + "?httpMethod=POST"
                                         + "&connectTimeout=5000&connectionRequestTimeout=5000&responseTimeout=5000")
                         .clock(moved::get)
                         .start()) {

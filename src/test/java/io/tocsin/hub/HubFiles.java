@@ -37,6 +37,7 @@ public final class HubFiles {
         settings.put(Setting.PORT, "0");
         settings.put(Setting.DATA, folder.resolve("data").toString());
         settings.put(Setting.ROUTES, routes().toString());
+        settings.put(Setting.GUARD_ALLOW, "127.0.0.0/8");
         settings.put(Setting.INTERVAL, "100ms");
         settings.put(Setting.RELOAD, "50ms");
     }

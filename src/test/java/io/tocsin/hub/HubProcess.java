@@ -44,6 +44,7 @@ final class HubProcess implements AutoCloseable {
         this.port = freePort();
         this.environment.put("HUB_HOST", "127.0.0.1");
         this.environment.put("HUB_PORT", Integer.toString(port));
+        this.environment.put("HUB_GUARD_ALLOW", "127.0.0.0/8");
         this.environment.put("HUB_DATA", data().toString());
         this.environment.put("HUB_ROUTES", Path.of("routes").toAbsolutePath() + "," + routes.toAbsolutePath());
     }

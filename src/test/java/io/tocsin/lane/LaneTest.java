@@ -123,7 +123,7 @@ class LaneTest {
         Lane<Integer> lane = new Lane<>(
                 "test",
                 2,
-                true,
+                () -> true,
                 gate::get,
                 room -> calls.incrementAndGet() == 1
                         ? CompletableFuture.failedFuture(new IllegalStateException("store away"))
@@ -144,7 +144,7 @@ class LaneTest {
         Lane<Integer> lane = new Lane<>(
                 "test",
                 2,
-                true,
+                () -> true,
                 () -> {
                     if (asked.incrementAndGet() == 1) {
                         throw new IllegalStateException("no breaker registry yet");
@@ -166,7 +166,7 @@ class LaneTest {
         Lane<Integer> lane = new Lane<>(
                 "test",
                 1,
-                true,
+                () -> true,
                 gate::get,
                 this::claim,
                 row -> {
@@ -215,7 +215,7 @@ class LaneTest {
         Lane<Integer> lane = new Lane<>(
                 "test",
                 16,
-                true,
+                () -> true,
                 gate::get,
                 room -> CompletableFuture.supplyAsync(() -> take(room), workers),
                 row -> {
@@ -238,7 +238,7 @@ class LaneTest {
     }
 
     private Lane<Integer> lane(int capacity, boolean takesHandovers) {
-        return new Lane<>("test", capacity, takesHandovers, gate::get, this::claim, this::work, workers);
+        return new Lane<>("test", capacity, () -> takesHandovers, gate::get, this::claim, this::work, workers);
     }
 
     private CompletableFuture<List<Integer>> claim(int room) {

@@ -1,0 +1,112 @@
+package io.tocsin.guard;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.socket.ConnectionSocketFactory;
+import org.apache.hc.core5.http.config.Registry;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.util.TimeValue;
+
+/**
+ * camel-http as every route of the hub gets it, under {@code http} and {@code https}: it connects only where the {@link
+ * AddressGuard} allows, sends an exchange once, follows nothing, keeps its time limits, and lets no header change its
+ * target but {@code Tocsin-Path}, which it checks. A route cannot switch that off: such an option is refused when the
+ * endpoint is made.
+ */
+public final class GuardedHttp extends HttpComponent {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration RESPONSE = Duration.ofSeconds(15);
+
+    private final AddressGuard addresses;
+    private final UrlGuard urls;
+    private final DnsResolver names;
+
+    GuardedHttp(AddressGuard addresses, DnsResolver names) {
+        this.addresses = addresses;
+        this.urls = new UrlGuard(addresses);
+        this.names = names;
+        setConnectTimeout(CONNECT.toMillis());
+        setConnectionRequestTimeout(CONNECT.toMillis());
+        setResponseTimeout(RESPONSE.toMillis());
+        setSoTimeout(RESPONSE.toMillis());
+        setResponsePayloadStreamingThreshold(GuardedExchange.MOST);
+        setSkipControlHeaders(true);
+        setAutomaticRetriesDisabled(true);
+        setRedirectHandlingDisabled(true);
+        setCookieManagementDisabled(true);
+    }
+
+    /** Binds it under both of its names: the one place where a context of the hub gets its HTTP client. */
+    public static void bindTo(org.apache.camel.spi.Registry registry, AddressGuard addresses) {
+        registry.bind("http", new GuardedHttp(addresses, SystemDefaultDnsResolver.INSTANCE));
+        registry.bind("https", new GuardedHttp(addresses, SystemDefaultDnsResolver.INSTANCE));
+    }
+
+    /** @throws IllegalArgumentException {@code <name>: <what was found>; expected <what is wanted>} */
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        urls.check("url", (uri.startsWith("https:") ? "https://" : "http://") + remaining);
+        parameters.forEach((option, value) -> HttpOptions.refusal(option, String.valueOf(value))
+                .ifPresent(reason -> {
+                    throw new IllegalArgumentException(option + ": `" + value + "`; expected none: " + reason);
+                }));
+        HttpEndpoint endpoint = (HttpEndpoint) super.createEndpoint(uri, remaining, parameters);
+        // Whatever the component's own properties say.
+        endpoint.setSkipControlHeaders(true);
+        endpoint.setFollowRedirects(false);
+        endpoint.setUseSystemProperties(false);
+        // What Camel made of it: that is what will be connected to.
+        urls.check("url", endpoint.getHttpUri().toASCIIString());
+        Map.of(
+                        "connectTimeout", endpoint.getConnectTimeout(),
+                        "connectionRequestTimeout", endpoint.getConnectionRequestTimeout(),
+                        "responseTimeout", endpoint.getResponseTimeout(),
+                        "soTimeout", endpoint.getSoTimeout())
+                .forEach(GuardedHttp::checkTime);
+        return endpoint;
+    }
+
+    private static void checkTime(String name, long milliseconds) {
+        if (milliseconds <= 0) {
+            throw new IllegalArgumentException(
+                    name + ": " + milliseconds + "; expected milliseconds, at least 1: 0 would be no limit");
+        }
+    }
+
+    @Override
+    protected HttpClientConfigurer createHttpClientConfigurer(Map<String, Object> parameters, boolean secure)
+            throws Exception {
+        HttpClientConfigurer others = super.createHttpClientConfigurer(parameters, secure);
+        GuardedClient ours = new GuardedClient(RESPONSE);
+        return builder -> {
+            if (others != null) {
+                others.configureHttpClient(builder);
+            }
+            ours.configureHttpClient(builder);
+        };
+    }
+
+    @Override
+    protected HttpClientConnectionManager createConnectionManager(
+            Registry<ConnectionSocketFactory> sockets, int most, int mostPerRoute, SocketConfig config) {
+        var connections = GuardedClient.connections(
+                sockets, names, addresses, TimeValue.ofMilliseconds(getConnectionTimeToLive()));
+        connections.setMaxTotal(most > 0 ? most : getMaxTotalConnections());
+        connections.setDefaultMaxPerRoute(mostPerRoute > 0 ? mostPerRoute : getConnectionsPerRoute());
+        connections.setDefaultSocketConfig(config);
+        return connections;
+    }
+
+    /** @throws IllegalArgumentException always: a manager of somebody else's would connect unchecked */
+    @Override
+    public void setClientConnectionManager(HttpClientConnectionManager others) {
+        throw new IllegalArgumentException("clientConnectionManager: another one; expected none");
+    }
+}

@@ -1,0 +1,51 @@
+package io.tocsin.guard;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import org.apache.hc.client5.http.DnsResolver;
+
+/**
+ * Looks a host up and gives back addresses only if every one of them may be connected to. The client connects to just what
+ * it is given here, so a name cannot stand for one address when it is checked and for another when it is used.
+ *
+ * @param names the name service
+ * @param addresses decides
+ * @param plain whether the connection has no TLS, for which an address must be of a named network
+ */
+record GuardedResolver(DnsResolver names, AddressGuard addresses, boolean plain) implements DnsResolver {
+
+    /** @throws UnknownHostException where the host has no address, or one that is refused */
+    @Override
+    public InetAddress[] resolve(String host) throws UnknownHostException {
+        InetAddress[] found = names.resolve(host);
+        if (found == null || found.length == 0) {
+            throw new UnknownHostException(host);
+        }
+        for (InetAddress address : found) {
+            check(host, address);
+        }
+        return found;
+    }
+
+    /** @throws UnknownHostException where the address is refused */
+    void check(String host, InetAddress address) throws UnknownHostException {
+        Optional<String> refused = addresses.refusal(address);
+        if (refused.isPresent()) {
+            throw new Refusal("refused by the address guard: " + host + " resolves to " + refused.get())
+                    .asUnknownHost();
+        }
+        if (plain && !addresses.isNamed(address)) {
+            throw new Refusal("refused by the address guard: http to " + host + " (" + address.getHostAddress()
+                            + "); use https, or allow its network with " + AddressGuard.SETTING)
+                    .asUnknownHost();
+        }
+    }
+
+    /** The name itself: no other name is ever asked for. */
+    @Override
+    public String resolveCanonicalHostname(String host) throws UnknownHostException {
+        resolve(host);
+        return host;
+    }
+}

@@ -1,0 +1,71 @@
+package io.tocsin.channel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Holds what a provider got against {@code routes/channels/<channel>.schema.json}. Where the schema describes a call
+ * (it has a property {@code path}), a request is made one again; where there is no such file, nothing is refused.
+ */
+record ProviderLimits(Optional<Path> schema, boolean ofCalls, String base) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** @param parameters of a receiver; its {@code url} says which part of a request's path is no part of a call */
+    static ProviderLimits of(String channel, Map<String, String> parameters) throws IOException {
+        Path file = Receivers.ROUTES.resolve("channels").resolve(channel + ".schema.json");
+        if (!Files.exists(file)) {
+            return new ProviderLimits(Optional.empty(), false, "");
+        }
+        boolean ofCalls =
+                JSON.readTree(Files.readString(file)).at("/properties").has("path");
+        return new ProviderLimits(
+                Optional.of(file),
+                ofCalls,
+                URI.create(parameters.getOrDefault("url", "")).getPath());
+    }
+
+    /** What the provider would refuse, each in a line. */
+    List<String> violations(LoggedRequest request) throws IOException {
+        if (schema.isEmpty()) {
+            return List.of();
+        }
+        MessageLimits limits = MessageLimits.of(schema.get());
+        return ofCalls ? limits.violations(call(request)) : limits.violations(request.getBody());
+    }
+
+    private JsonNode call(LoggedRequest request) throws IOException {
+        ObjectNode call =
+                JSON.createObjectNode().put("method", request.getMethod().getName());
+        call.put("path", request.getUrl().substring(base.length()).replaceFirst("^/", ""));
+        if (request.getBody().length > 0 && request.getHeader("Content-Type").startsWith("application/json")) {
+            call.set("body", JSON.readTree(request.getBody()));
+        } else if (request.getBody().length > 0) {
+            call.set("form", form(request.getBodyAsString()));
+        }
+        return call;
+    }
+
+    private static JsonNode form(String body) {
+        ObjectNode form = JSON.createObjectNode();
+        for (String field : body.split("&")) {
+            String[] parts = field.split("=", 2);
+            form.put(decoded(parts[0]), decoded(parts[1]));
+        }
+        return form;
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}

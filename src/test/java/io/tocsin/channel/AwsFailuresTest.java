@@ -46,13 +46,18 @@ class AwsFailuresTest {
             receivers.with(
                     channel.getKey(),
                     channel.getKey(),
-                    AwsStub.at("http://127.0.0.1:" + AWS.getPort(), channel.getValue()));
+                    impatient(AwsStub.at("http://127.0.0.1:" + AWS.getPort(), channel.getValue())));
         }
     }
 
     @AfterAll
     static void stop() throws Exception {
         receivers.close();
+    }
+
+    private static Map<String, String> impatient(Map<String, String> parameters) {
+        parameters.put("responseTimeout", "700");
+        return parameters;
     }
 
     private static Failure failure(String channel, ResponseDefinitionBuilder answer) throws Exception {
@@ -87,7 +92,7 @@ class AwsFailuresTest {
         Failure reset = failure(channel, aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
         assertThat(reset.failureClass()).isEqualTo(FailureClass.UNKNOWN);
         oneRequest();
-        Failure slow = failure(channel, aResponse().withFixedDelay(900).withBody("{}"));
+        Failure slow = failure(channel, aResponse().withFixedDelay(1_200).withBody("{}"));
         assertThat(slow.failureClass()).isEqualTo(FailureClass.UNKNOWN);
         oneRequest();
     }

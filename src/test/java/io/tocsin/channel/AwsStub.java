@@ -46,7 +46,7 @@ final class AwsStub {
                 "accessKey", "AKIDEXAMPLE",
                 "secretKey", "se+cr&et",
                 "connectTimeout", "1000",
-                "responseTimeout", "500"));
+                "responseTimeout", "8000"));
         all.putAll(more);
         return all;
     }

@@ -80,6 +80,7 @@ final class TraceText {
                 text(delivery, "state").toUpperCase(java.util.Locale.ROOT),
                 text(delivery, "id"),
                 (delivery.has("fallbackOf") ? ", in place of " + text(delivery, "fallbackOf") : "")
+                        + (delivery.path("possibleDuplicate").asBoolean() ? ", may have come twice" : "")
                         + (delivery.has("dueAt") ? ", next at " + text(delivery, "dueAt") : "")
                         + reason(delivery));
         for (JsonNode attempt : delivery.path("attempts")) {

@@ -6,6 +6,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
@@ -63,6 +64,9 @@ public final class GuardedHttp extends HttpComponent {
                 .ifPresent(reason -> {
                     throw new IllegalArgumentException(option + ": `" + value + "`; expected none: " + reason);
                 }));
+        if (uri.startsWith("http:")) {
+            withoutTls(parameters);
+        }
         HttpEndpoint endpoint = (HttpEndpoint) super.createEndpoint(uri, remaining, parameters);
         // Whatever the component's own properties say.
         endpoint.setSkipControlHeaders(true);
@@ -77,6 +81,15 @@ public final class GuardedHttp extends HttpComponent {
                         "soTimeout", endpoint.getSoTimeout())
                 .forEach(GuardedHttp::checkTime);
         return endpoint;
+    }
+
+    /** With TLS parameters camel-http would silently speak TLS to a URL that says http. */
+    private void withoutTls(Map<String, Object> parameters) {
+        SSLContextParameters tls =
+                resolveAndRemoveReferenceParameter(parameters, "sslContextParameters", SSLContextParameters.class);
+        if (tls != null && (tls.getKeyManagers() != null || tls.getTrustManagers() != null)) {
+            throw new IllegalArgumentException("url: http with a CA or a certificate; expected https");
+        }
     }
 
     private static void checkTime(String name, long milliseconds) {

@@ -63,7 +63,7 @@ public final class HubCheck {
     }
 
     private void routes(Supplier<Mappings> mappings, Supplier<Rules> rules, Function<RouteCheck, List<Finding>> depth) {
-        RouteCheck routes = new RouteCheck(settings.routes(), parts(mappings, rules));
+        RouteCheck routes = new RouteCheck(settings.routes(), parts(settings, mappings, rules));
         findings.addAll(depth.apply(routes));
         findings.addAll(rules.get().unknownReceivers(routes.receivers()));
     }
@@ -71,11 +71,12 @@ public final class HubCheck {
     /** Rules or mappings are wrong: the routes are looked at all the same, so that one run tells everything. */
     private void routesAlone() {
         if (settings.routes().stream().allMatch(Files::isDirectory)) {
-            findings.addAll(new RouteCheck(settings.routes(), parts(HubCheck::none, HubCheck::none)).full());
+            findings.addAll(new RouteCheck(settings.routes(), parts(settings, HubCheck::none, HubCheck::none)).full());
         }
     }
 
-    private CamelParts parts(Supplier<Mappings> mappings, Supplier<Rules> rules) {
+    /** What routes need of a hub that does not run. */
+    static CamelParts parts(HubSettings settings, Supplier<Mappings> mappings, Supplier<Rules> rules) {
         RouteBeans beans = new RouteBeans(
                 settings.routes(),
                 settings.addresses(),

@@ -7,7 +7,7 @@ import "slack-message" as slack;
 | ($message.delivery.address // "" | if . == "" then variable("channel") else . end) as $channel
 | ($message.answers // []) as $answers
 | ($message.notice.kind == "digest" or $message.notice.kind == "test") as $apart
-| (if ($apart | not) and $message.thread.to == $channel then $message.thread else null end) as $thread
+| (($message.thread // {} | select(($apart | not) and .ts != null and (.to // $channel) == $channel)) // null) as $thread
 # Somebody has deleted the first message: what is new opens another thread.
 | ($answers[0].body.error? == "message_not_found") as $gone
 | if $thread != null and $answers == [] then

@@ -56,7 +56,8 @@ record ProviderLimits(Optional<Path> schema, boolean ofCalls, String base) {
         return call;
     }
 
-    private static JsonNode form(String body) {
+    /** The fields of a form, decoded. */
+    static ObjectNode form(String body) {
         ObjectNode form = JSON.createObjectNode();
         for (String field : body.split("&")) {
             String[] parts = field.split("=", 2);

@@ -1,13 +1,10 @@
 package io.tocsin.outbox;
 
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.tocsin.corridor.Corridor;
 import io.tocsin.delivery.AfterFailure;
 import io.tocsin.delivery.Delivery;
-import io.tocsin.delivery.Failure;
 import io.tocsin.delivery.Judge;
 import io.tocsin.delivery.Outcome;
-import io.tocsin.delivery.RetrySchedule;
 import io.tocsin.lane.LaneConsumer;
 import io.tocsin.lane.LaneSettings;
 import java.time.Duration;
@@ -18,8 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.support.ExchangeHelper;
-import org.apache.camel.util.ObjectHelper;
 
 /**
  * {@code from: outbox:<receiver>}: gives each due delivery to the channel's route and settles it by how the route ended.
@@ -27,17 +22,14 @@ import org.apache.camel.util.ObjectHelper;
  */
 final class OutboxConsumer extends LaneConsumer<Delivery> {
 
-    private static final int LONGEST_ANSWER = 1_000;
-
     private final OutboxEndpoint outbox;
     private final Corridor corridor;
     private final ClaimDeliveries claiming;
     private final SettleDelivery settling;
-    private final Judge judge;
+    private final RouteEnd end;
     private final BreakerGate breaker;
     private final Limits limits;
     private final Messages messages;
-    private final RetrySchedule schedule;
     private final DeliveryMeters meters;
     private volatile Instant pausedUntil = Instant.EPOCH;
 
@@ -48,10 +40,9 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
         OutboxComponent component = (OutboxComponent) outbox.getComponent();
         this.claiming = component.claiming();
         this.settling = component.settling();
-        this.judge = new Judge(corridor.clock());
+        this.end = new RouteEnd(new Judge(corridor.clock()), outbox.unknown(), outbox.schedule(), corridor.interval());
         this.breaker = new BreakerGate(outbox.getCamelContext(), outbox.breaker());
         this.limits = outbox.limits();
-        this.schedule = outbox.schedule();
         this.messages = new Messages(corridor.json(), outbox.nobody());
         this.meters = new DeliveryMeters(corridor.meters(), outbox.receiver());
     }
@@ -107,6 +98,12 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
     @Override
     protected CompletableFuture<?> work(Delivery delivery) {
         Instant startedAt = corridor.clock().instant();
+        return AfterFailure.beforeSending(delivery, outbox.unknown())
+                .<CompletableFuture<?>>map(outcome -> settle(delivery, outcome, startedAt, Optional.empty()))
+                .orElseGet(() -> send(delivery, startedAt));
+    }
+
+    private CompletableFuture<?> send(Delivery delivery, Instant startedAt) {
         Exchange exchange = route(opened -> {
             opened.setVariable("deliveryId", delivery.id());
             opened.setVariable("idempotencyKey", delivery.id());
@@ -116,19 +113,22 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
             opened.setVariable("possibleDuplicate", delivery.possibleDuplicate());
             opened.getIn().setBody(messages.of(delivery));
         });
+        Outcome outcome = end.of(delivery, exchange, corridor.clock().instant());
+        if (outcome instanceof Outcome.Retry retry) {
+            AfterFailure.pausedUntil(retry.failure(), corridor.clock().instant())
+                    .ifPresent(this::pause);
+        }
+        return settle(delivery, outcome, startedAt, messages.thread(exchange));
+    }
+
+    private CompletableFuture<?> settle(
+            Delivery delivery, Outcome outcome, Instant startedAt, Optional<String> thread) {
         Instant endedAt = corridor.clock().instant();
-        Outcome outcome = judge(delivery, exchange, endedAt);
         meters.count(outcome, delivery, startedAt, endedAt);
         return corridor.settle(
                         settling,
                         new SettleDelivery.Attempt(
-                                delivery,
-                                outcome,
-                                startedAt,
-                                endedAt,
-                                fallback(delivery),
-                                messages.thread(exchange),
-                                limits))
+                                delivery, outcome, startedAt, endedAt, fallback(delivery), thread, limits))
                 .whenComplete((ended, failure) -> {
                     if (failure == null && ended == SettleDelivery.Ended.DEAD) {
                         corridor.lanes().wake(OutboxLanes.DEAD_LETTERS);
@@ -143,32 +143,6 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
         if (until.isAfter(pausedUntil)) {
             pausedUntil = until;
         }
-    }
-
-    private Outcome judge(Delivery delivery, Exchange exchange, Instant now) {
-        Exception thrown = exchange.getException();
-        if (thrown == null) {
-            return new Outcome.Delivered(
-                    Optional.ofNullable(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class)),
-                    answer(exchange));
-        }
-        if (ObjectHelper.getException(CallNotPermittedException.class, thrown) != null) {
-            return new Outcome.Released(now.plus(corridor.interval()));
-        }
-        Failure failure = judge.judge(thrown);
-        Outcome outcome = AfterFailure.decide(delivery, failure, schedule, now);
-        if (outcome instanceof Outcome.Retry) {
-            AfterFailure.pausedUntil(failure, now).ifPresent(this::pause);
-        }
-        return outcome;
-    }
-
-    private static String answer(Exchange exchange) {
-        String answer = ExchangeHelper.getVariable(exchange, "answer", String.class);
-        if (answer == null) {
-            return "";
-        }
-        return answer.length() > LONGEST_ANSWER ? answer.substring(0, LONGEST_ANSWER) : answer;
     }
 
     /** The loop guard: what stands in for a dead delivery has no stand-in itself. */

@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Handle;
 final class OutcomePart {
 
     private static final String DELIVERIES = """
-            SELECT id, notice_id, receiver, address, state, fallback_of, created_at, first_attempt_at,
+            SELECT id, notice_id, receiver, recipient, held, state, fallback_of, created_at, first_attempt_at,
                    CASE WHEN state = 'pending' THEN due_at END AS due_at, attempt AS attempts_counted, failure_class,
                    reason, settled_at
             FROM delivery WHERE notice_id IN (<ids>) ORDER BY id
@@ -52,17 +52,22 @@ final class OutcomePart {
 
     ArrayNode notices(String eventId) {
         List<ObjectNode> notices = tx.createQuery("""
-                        SELECT id, incident_id AS incident, sequence, kind, rule, receivers, state, created_at, settled_at
+                        SELECT id, incident_id AS incident, sequence, kind, rule, receivers, message, state,
+                               created_at, settled_at
                         FROM notice WHERE event_id = :event ORDER BY id
                         """)
                 .bind("event", eventId)
-                .map(new RowJson(json, "receivers"))
+                .map(new RowJson(json, "receivers", "message"))
                 .list();
         Map<String, ObjectNode> byId = byId(notices);
-        List<ObjectNode> deliveries = select(DELIVERIES, byId.keySet());
+        List<ObjectNode> deliveries = select(DELIVERIES, byId.keySet(), "recipient");
         Map<String, ObjectNode> deliveriesById = byId(deliveries);
-        notices.forEach(notice -> notice.putArray("deliveries"));
+        notices.forEach(notice -> {
+            WhoPart.note(notice);
+            notice.putArray("deliveries");
+        });
         deliveries.forEach(delivery -> {
+            WhoPart.name(delivery);
             byId.get(delivery.remove("noticeId").textValue())
                     .withArray("deliveries")
                     .add(delivery);
@@ -77,7 +82,7 @@ final class OutcomePart {
 
     ArrayNode deadLetters(String eventId) {
         List<ObjectNode> letters = tx.createQuery("""
-                        SELECT id, kind, alert_index, delivery_id, rule, receiver, failure_class, reason, state,
+                        SELECT id, kind, alert_index, notice_id, delivery_id, rule, receiver, failure_class, reason, state,
                                created_at, settled_at
                         FROM dead_letter WHERE event_id = :event ORDER BY id
                         """)
@@ -94,12 +99,12 @@ final class OutcomePart {
         return array(letters);
     }
 
-    private List<ObjectNode> select(String sql, Collection<String> ids) {
+    private List<ObjectNode> select(String sql, Collection<String> ids, String... documents) {
         return ids.isEmpty()
                 ? List.of()
                 : tx.createQuery(sql)
                         .bindList("ids", List.copyOf(ids))
-                        .map(new RowJson(json))
+                        .map(new RowJson(json, documents))
                         .list();
     }
 

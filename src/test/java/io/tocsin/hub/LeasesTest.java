@@ -41,6 +41,9 @@ class LeasesTest {
             assertThat(test.column("SELECT DISTINCT fence FROM delivery"))
                     .as("a late end of the old claim still counts: the send may have gone through")
                     .containsExactly("7");
+            assertThat(test.column("SELECT id FROM delivery WHERE possible_duplicate = 1 AND unanswered = 1"))
+                    .as("and so a second one may be a duplicate")
+                    .containsExactly("hub-1");
         }
     }
 

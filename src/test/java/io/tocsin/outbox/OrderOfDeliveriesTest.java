@@ -3,7 +3,6 @@ package io.tocsin.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.deadletter.DeadLetters;
-import io.tocsin.deadletter.Rooms;
 import io.tocsin.deadletter.SettleOrder;
 import io.tocsin.delivery.Delivery;
 import io.tocsin.delivery.FailureClass;
@@ -112,20 +111,5 @@ class OrderOfDeliveriesTest {
                 .containsExactly("inc_1", "inc_2", "inc_3");
         assertThat(outbox.column("SELECT state FROM delivery WHERE incident_id = 'inc_1' ORDER BY sequence"))
                 .containsExactly("superseded", "pending");
-    }
-
-    /** Rooms with every receiver, that need not be woken. */
-    private record AllRooms() implements Rooms {
-
-        @Override
-        public boolean hasReceiver(String name) {
-            return true;
-        }
-
-        @Override
-        public void wakeReceiver(String name) {}
-
-        @Override
-        public void wakeInbox() {}
     }
 }

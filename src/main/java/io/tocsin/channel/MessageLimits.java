@@ -64,6 +64,14 @@ public final class MessageLimits {
         }
     }
 
+    /**
+     * Whether a message is a whole call, as {@link TakeCall} makes it: {@code {path, method, body}} or {@code {path, method,
+     * form}}. So it is where the schema has a property {@code path}.
+     */
+    public boolean areOfCalls() {
+        return schema.getSchemaNode().at("/properties").has("path");
+    }
+
     /** What the provider would refuse, each in one line; empty where it would take the message. */
     public List<String> violations(byte[] body) {
         return check(body).stream().map(LimitViolation::toString).toList();

@@ -52,7 +52,7 @@ record ChannelLimits(String message, Path schema, MessageLimits limits) {
     /** What the provider would refuse of what it would have been sent. */
     List<LimitViolation> check(List<TrialSend> sent) {
         return sent.stream()
-                .flatMap(send -> send.measured().stream())
+                .flatMap(send -> limits.areOfCalls() ? Stream.of(send.call()) : send.measured().stream())
                 .flatMap(body -> check(body).stream())
                 .distinct()
                 .toList();

@@ -1,6 +1,8 @@
 package io.tocsin.lint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
@@ -17,6 +19,7 @@ import org.apache.camel.Exchange;
  * @param body bytes, JSON, a mail, text; an empty text for none
  */
 public record TrialSend(String method, Map<String, Object> headers, Object body) {
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What the call appends to the receiver's URL; empty for nothing. */
     public String path() {
@@ -28,9 +31,33 @@ public record TrialSend(String method, Map<String, Object> headers, Object body)
         if (isEmpty()) {
             return Optional.empty();
         }
-        boolean form = body instanceof byte[]
+        return Optional.of(isForm() ? fields(new String((byte[]) body, StandardCharsets.UTF_8)) : body);
+    }
+
+    /** All of it, as the channel's jq asked for it: {@code {path, method, body}} or {@code {path, method, form}}. */
+    JsonNode call() {
+        ObjectNode call = JsonNodeFactory.instance.objectNode();
+        call.put("path", path()).put("method", method);
+        measured().ifPresent(measured -> call.set(isForm() ? "form" : "body", json(measured)));
+        return call;
+    }
+
+    private boolean isForm() {
+        return body instanceof byte[]
                 && String.valueOf(headers.get(Exchange.CONTENT_TYPE)).startsWith("application/x-www-form-urlencoded");
-        return Optional.of(form ? fields(new String((byte[]) body, StandardCharsets.UTF_8)) : body);
+    }
+
+    private static JsonNode json(Object measured) {
+        if (measured instanceof JsonNode json) {
+            return json;
+        }
+        String text =
+                measured instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(measured);
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return JsonNodeFactory.instance.textNode(text);
+        }
     }
 
     /** Whether nothing would be said: neither a body nor a call of its own. */

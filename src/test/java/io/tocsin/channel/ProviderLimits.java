@@ -27,11 +27,9 @@ record ProviderLimits(Optional<Path> schema, boolean ofCalls, String base) {
         if (!Files.exists(file)) {
             return new ProviderLimits(Optional.empty(), false, "");
         }
-        boolean ofCalls =
-                JSON.readTree(Files.readString(file)).at("/properties").has("path");
         return new ProviderLimits(
                 Optional.of(file),
-                ofCalls,
+                MessageLimits.of(file).areOfCalls(),
                 URI.create(parameters.getOrDefault("url", "")).getPath());
     }
 

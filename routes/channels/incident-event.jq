@@ -2,7 +2,15 @@
 # is a promise to programs: add fields, never rename one.
 
 def whole:
-  {version: "1", delivery: {id: .delivery.idempotencyKey, attempt: .delivery.attempt}, notice, incident, alerts: (.alerts // []), hub}
+  {
+    version: "1",
+    delivery: ({id: .delivery.idempotencyKey, attempt: .delivery.attempt}
+      + (if (.delivery.address // "") == "" then {} else {address: .delivery.address} end)),
+    notice,
+    incident,
+    alerts: (.alerts // []),
+    hub
+  }
   + (if .digest then {digest} else {} end);
 
 def short($bytes): walk(if type == "string" then cut_bytes($bytes) else . end);

@@ -12,9 +12,11 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Properties;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,13 +62,16 @@ public final class SmtpSender extends DefaultJavaMailSender {
      * The authorities of which one must have signed the server's certificate, in place of the machine's.
      *
      * @param file PEM; blank for the machine's
-     * @throws IOException where it cannot be read or holds no certificate
+     * @throws IllegalArgumentException where it cannot be read or holds no certificate
      */
-    public void setCaFile(String file) throws IOException {
+    public void setCa(String file) throws GeneralSecurityException, IOException {
         if (!file.isBlank()) {
-            SSLSocketFactory sockets = Authorities.of(Path.of(file)).socketFactory();
-            settings.put("mail.smtp.ssl.socketFactory", sockets);
-            settings.put("mail.smtps.ssl.socketFactory", sockets);
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(new PemFile("ca", Path.of(file.strip())).trusted());
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(null, trust.getTrustManagers(), null);
+            settings.put("mail.smtp.ssl.socketFactory", tls.getSocketFactory());
+            settings.put("mail.smtps.ssl.socketFactory", tls.getSocketFactory());
         }
     }
 

@@ -72,9 +72,7 @@ class MailSecurityTest {
     @Test
     void aMailGoesThroughTlsToAServerWhoseAuthorityIsNamed() throws Exception {
         receivers.with(
-                "email",
-                "named",
-                tls(Map.of("caFile", folder.resolve("good.pem").toString())));
+                "email", "named", tls(Map.of("ca", folder.resolve("good.pem").toString())));
         assertThat(receivers.send("named", Messages.firing()).exception()).isEmpty();
         assertThat(server.mail.getReceivedMessages()).hasSize(2);
     }
@@ -94,7 +92,7 @@ class MailSecurityTest {
                     "ended",
                     tls(Map.of(
                             "port", Integer.toString(old.port()),
-                            "caFile", folder.resolve("old.pem").toString())));
+                            "ca", folder.resolve("old.pem").toString())));
             assertThat(failure.failureClass()).isEqualTo(TRANSIENT);
             assertThat(failure.reason()).contains("not sent", "certificate has ended");
         }
@@ -104,11 +102,7 @@ class MailSecurityTest {
     void aTrustedCertificateOfAnotherNameIsRefused() throws Exception {
         Failure failure = failure(
                 "other",
-                tls(Map.of(
-                        "host",
-                        "127.0.0.1",
-                        "caFile",
-                        folder.resolve("good.pem").toString())));
+                tls(Map.of("host", "127.0.0.1", "ca", folder.resolve("good.pem").toString())));
         assertThat(failure.failureClass()).isEqualTo(TRANSIENT);
         assertThat(failure.reason()).contains("127.0.0.1");
     }
@@ -124,7 +118,7 @@ class MailSecurityTest {
                             "port", Integer.toString(starting.port()),
                             "startTls", "true",
                             "to", "ops@example.org",
-                            "caFile", folder.resolve("good.pem").toString())));
+                            "ca", folder.resolve("good.pem").toString())));
             assertThat(receivers.send("start-tls", Messages.firing()).exception())
                     .isEmpty();
             assertThat(starting.heard())
@@ -161,8 +155,7 @@ class MailSecurityTest {
     @Test
     void aFileThatIsNoCertificateStopsTheStart() throws Exception {
         Path text = Files.writeString(folder.resolve("no.pem"), "no certificate");
-        assertThat(catchThrowable(() -> receivers.with("email", "no-pem", tls(Map.of("caFile", text.toString())))))
-                .hasStackTraceContaining("no.pem")
-                .hasStackTraceContaining("expected PEM");
+        assertThat(catchThrowable(() -> receivers.with("email", "no-pem", tls(Map.of("ca", text.toString())))))
+                .hasStackTraceContaining("ca has no certificate; expected a PEM file");
     }
 }

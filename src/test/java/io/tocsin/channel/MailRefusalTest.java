@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an SMTP server can do to a mail, and who must not get it twice. */
+@Tag("slow")
 class MailRefusalTest {
     private static final String NO = "550 5.1.1 no such user";
     private static final String LATER = "450 4.7.1 come back later";
@@ -42,7 +44,7 @@ class MailRefusalTest {
                     name,
                     MailServer.at(
                             server.port(),
-                            Map.of("to", "a@example.org, b@example.org, c@example.org", "timeout", "400")));
+                            Map.of("to", "a@example.org, b@example.org, c@example.org", "timeout", "1500")));
         }
         return receivers.send(name, message);
     }

@@ -110,8 +110,9 @@ class MailRefusalTest {
     @Test
     void whereNobodyIsTakenTheOneWithHopeDecides() throws Exception {
         assertThat(failure(Map.of("RCPT", NO)).failureClass()).isEqualTo(PERMANENT);
-        assertThat(failure(Map.of("RCPT TO:<a@", LATER, "RCPT", NO)).failureClass())
-                .isIn(TRANSIENT, PERMANENT);
+        assertThat(failure(Map.of("RCPT TO:<a@", LATER, "RCPT TO:<b@", NO, "RCPT TO:<c@", NO))
+                        .failureClass())
+                .isEqualTo(TRANSIENT);
         assertThat(failure(Map.of("RCPT", LATER)).failureClass()).isEqualTo(TRANSIENT);
     }
 
@@ -133,13 +134,11 @@ class MailRefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"MAIL", "RCPT", "DATA"})
-    void aConnectionThatEndsBeforeTheMailWasOverSentNothing(String command) throws Exception {
-        for (String end : List.of(SmtpScript.RESET, SmtpScript.HANG)) {
-            Failure failure = failure(Map.of(command, end));
-            assertThat(failure.failureClass()).as(end).isEqualTo(TRANSIENT);
-            assertThat(failure.reason()).contains("not sent");
-        }
+    @CsvSource({"MAIL,reset", "RCPT,reset", "DATA,reset", "DATA,hang"})
+    void aConnectionThatEndsBeforeTheMailWasOverSentNothing(String command, String end) throws Exception {
+        Failure failure = failure(Map.of(command, end));
+        assertThat(failure.failureClass()).isEqualTo(TRANSIENT);
+        assertThat(failure.reason()).contains("not sent");
     }
 
     @Test

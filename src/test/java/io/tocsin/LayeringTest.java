@@ -40,6 +40,7 @@ class LayeringTest {
             "pattern",
             "problem",
             "proof",
+            "recipient",
             "rule",
             "span");
     private static final String[] ROOMS =

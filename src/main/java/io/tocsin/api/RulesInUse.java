@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.check.Finding;
 import io.tocsin.check.LastGood;
 import io.tocsin.mapping.Mappings;
+import io.tocsin.recipient.TargetJson;
 import io.tocsin.rule.Rule;
 import io.tocsin.rule.Rules;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class RulesInUse {
                 .put("file", rule.origin().file())
                 .put("line", rule.origin().line());
         rule.severity().ifPresent(severity -> node.put("severity", severity.word()));
-        rule.receivers().forEach(node.withArray("notify")::add);
+        node.set("notify", TargetJson.write(rule.targets()));
         return node;
     }
 

@@ -48,7 +48,7 @@ public final class MessageLimits {
         try {
             JsonNode text = JSON.readTree(FileText.read(schema).content());
             if (!text.isObject()) {
-                throw refusal(schema, "JSON that is no object");
+                throw refusal(schema, 0, "JSON that is no object");
             }
             SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
                     .pathType(PathType.JSON_POINTER)
@@ -57,7 +57,10 @@ public final class MessageLimits {
             return new MessageLimits(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                     .getSchema(text, config));
         } catch (JsonProcessingException broken) {
-            throw refusal(schema, broken.getOriginalMessage());
+            throw refusal(
+                    schema,
+                    broken.getLocation().getLineNr(),
+                    broken.getOriginalMessage().replaceFirst(" \\(.*", ""));
         }
     }
 
@@ -167,8 +170,12 @@ public final class MessageLimits {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
-    private static InvalidFileException refusal(Path schema, String found) {
+    private static InvalidFileException refusal(Path schema, int line, String found) {
         return new InvalidFileException(List.of(new Finding(
-                schema.toString(), 0, found, "a JSON Schema of the message's limits", "mend it, or remove the file")));
+                schema.toString(),
+                line,
+                found,
+                "a JSON Schema of the message's limits",
+                "mend it, or remove the file")));
     }
 }

@@ -3,6 +3,7 @@ package io.tocsin.cli;
 import io.tocsin.check.InvalidFileException;
 import io.tocsin.http.CannotListenException;
 import io.tocsin.hub.CannotStartException;
+import io.tocsin.preview.CannotPreviewException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             DemoCommand.class,
             CheckCommand.class,
+            RenderCommand.class,
+            TestReceiverCommand.class,
             SendCommand.class,
             TraceCommand.class,
             DeadLettersCommand.class,
@@ -81,6 +84,7 @@ public final class Main {
         boolean known = failure instanceof CommandException
                 || failure instanceof InvalidFileException
                 || failure instanceof CannotStartException
+                || failure instanceof CannotPreviewException
                 || failure instanceof CannotListenException;
         if (known) {
             command.getErr().println(failure.getMessage());

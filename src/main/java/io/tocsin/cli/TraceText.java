@@ -70,17 +70,21 @@ final class TraceText {
     private void notice(JsonNode notice) {
         line("");
         line("notice %s  %s, %s", text(notice, "id"), text(notice, "kind"), text(notice, "state"));
+        if (notice.has("note")) {
+            line("  note: %s", text(notice, "note"));
+        }
         notice.path("deliveries").forEach(this::delivery);
     }
 
     private void delivery(JsonNode delivery) {
         line(
                 "  to %-20s %s  %s%s",
-                text(delivery, "receiver"),
+                text(delivery, "receiver") + person(delivery),
                 text(delivery, "state").toUpperCase(java.util.Locale.ROOT),
                 text(delivery, "id"),
                 (delivery.has("fallbackOf") ? ", in place of " + text(delivery, "fallbackOf") : "")
                         + (delivery.path("possibleDuplicate").asBoolean() ? ", may have come twice" : "")
+                        + (delivery.has("heldUntil") ? ", held until " + text(delivery, "heldUntil") : "")
                         + (delivery.has("dueAt") ? ", next at " + text(delivery, "dueAt") : "")
                         + reason(delivery));
         for (JsonNode attempt : delivery.path("attempts")) {
@@ -92,6 +96,12 @@ final class TraceText {
                     text(attempt, "millis"),
                     attempt.has("answer") ? ": " + text(attempt, "answer") : "");
         }
+    }
+
+    private static String person(JsonNode delivery) {
+        return delivery.has("person")
+                ? ", " + text(delivery, "person") + " (" + text(delivery, "addressKind") + ")"
+                : "";
     }
 
     private void deadLetter(JsonNode letter) {

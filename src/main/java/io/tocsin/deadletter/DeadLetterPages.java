@@ -13,7 +13,7 @@ public final class DeadLetterPages {
 
     private static final String COLUMNS = """
             SELECT id, kind, state, source, rule, receiver, failure_class, reason, created_at, settled_at, event_id,
-                   alert_index, delivery_id, fallback
+                   alert_index, notice_id, delivery_id, fallback
             FROM dead_letter
             """;
 
@@ -67,11 +67,12 @@ public final class DeadLetterPages {
                     .ifPresent(event -> letter.set("event", event));
             one(
                             tx,
-                            "SELECT d.id, d.notice_id, d.incident_id, d.receiver, d.address, d.state, d.created_at,"
+                            "SELECT d.id, d.notice_id, d.incident_id, d.receiver, d.address, d.recipient, d.state, d.created_at,"
                                     + " d.first_attempt_at, d.attempt AS attempts_counted, d.settled_at, n.kind AS notice,"
                                     + " CASE d.possible_duplicate WHEN 1 THEN 'true' END AS possible_duplicate, n.message FROM delivery d JOIN notice n ON n.id = d.notice_id WHERE d.id = :id",
                             letter.path("deliveryId").asText(),
-                            "message")
+                            "message",
+                            "recipient")
                     .ifPresent(delivery -> {
                         delivery.put("idempotencyKey", delivery.path("id").asText());
                         if (delivery.has("possibleDuplicate")) {

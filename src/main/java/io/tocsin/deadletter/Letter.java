@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
 /**
  * A dead letter with what stands behind it, as far as settling it needs.
  *
- * @param behind the state of the event (kinds event and alert) or of the delivery; empty where it is gone
+ * @param behind the state of the event (kinds event and alert), the notice or the delivery; empty where it is gone
  * @param redo which alerts of the event are about to be decided again
  */
 record Letter(
@@ -18,6 +18,7 @@ record Letter(
         String kind,
         String eventId,
         int alertIndex,
+        String noticeId,
         String deliveryId,
         String receiver,
         String reason,
@@ -28,8 +29,14 @@ record Letter(
 
     private static final String SELECT = """
             SELECT l.*, e.redo,
-                   CASE WHEN l.kind = 'delivery' THEN COALESCE(d.state, '') ELSE COALESCE(e.state, '') END AS behind
+                   CASE l.kind WHEN 'delivery' THEN COALESCE(d.state, '')
+                               WHEN 'notice' THEN CASE WHEN EXISTS (
+                                   SELECT 1 FROM notice newer
+                                   WHERE newer.incident_id = n.incident_id AND newer.sequence > n.sequence)
+                                   THEN 'overtaken by a newer one' ELSE COALESCE(n.state, '') END
+                               ELSE COALESCE(e.state, '') END AS behind
             FROM dead_letter l LEFT JOIN event e ON e.id = l.event_id LEFT JOIN delivery d ON d.id = l.delivery_id
+                               LEFT JOIN notice n ON n.id = l.notice_id
             WHERE l.id IN (<ids>)
             """;
 
@@ -43,6 +50,7 @@ record Letter(
                             row.getString("kind"),
                             row.getString("event_id"),
                             row.getInt("alert_index"),
+                            text(row.getString("notice_id")),
                             text(row.getString("delivery_id")),
                             text(row.getString("receiver")),
                             row.getString("reason"),
@@ -62,6 +70,7 @@ record Letter(
                 rooms.hasReceiver(receiver)
                         ? expect("delivery", behind.equals("dead"))
                         : Optional.of("no receiver is called " + receiver + "; add it first, or discard this");
+            case "notice" -> expect("notice", behind.equals("told"));
             case "alert" -> expect("event", behind.equals("decided") || behind.equals("pending") && redo.isPresent());
             default -> expect("event", behind.equals("dead"));
         });

@@ -15,7 +15,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Sets what died going again. A delivery keeps its id, which is its idempotency key, and begins its retry schedule
- * afresh. An event is decided again as if it had just come. Of an alert's event only the refused alert is decided again:
+ * afresh. A notice is fanned out again, to those who were not told. An event is decided again as if it had just come. Of an alert's event only the refused alert is decided again:
  * the others were told, and deciding them twice would tell them twice.
  */
 final class RedriveDeadLetters implements Change<SettleOrder, Settled> {
@@ -35,6 +35,12 @@ final class RedriveDeadLetters implements Change<SettleOrder, Settled> {
                             AND newer.address = delivery.address AND newer.state = 'pending'
                             AND newer.sequence > delivery.sequence
                             AND (newer.held = 0 OR newer.due_at <= :now))
+            """;
+
+    /** Who was told of it already is not told again, because a notice has one delivery for each receiver and address. */
+    private static final String NOTICE = """
+            UPDATE notice SET state = 'pending', owner = NULL, due_at = :now, settled_at = NULL
+            WHERE id = :id AND state = 'told'
             """;
 
     private static final String EVENT = """
@@ -66,17 +72,22 @@ final class RedriveDeadLetters implements Change<SettleOrder, Settled> {
     private Settled redrive(Handle tx, SettleOrder order, Instant now) {
         Sorted sorted = Sorted.of(tx, order.ids(), letter -> letter.redriveObstacle(rooms));
         List<Letter> deliveries = sorted.of("delivery");
+        List<Letter> notices = sorted.of("notice");
         List<Letter> events = sorted.of("event");
         List<Letter> alerts = sorted.of("alert");
         List<String> redriven = deliveries.stream().map(Letter::deliveryId).toList();
         update(tx, DELIVERY, redriven, now);
         update(tx, OVERTAKEN, redriven, now);
+        update(tx, NOTICE, notices.stream().map(Letter::noticeId).toList(), now);
         update(tx, EVENT, events.stream().map(Letter::eventId).toList(), now);
         redo(tx, alerts, now);
         sorted.settle(tx, order, "redriven", "dead-letter.redrive", now);
         Set<String> receivers = deliveries.stream().map(Letter::receiver).collect(Collectors.toSet());
         tx.afterCommit(() -> {
             receivers.forEach(rooms::wakeReceiver);
+            if (!notices.isEmpty()) {
+                rooms.wakeNotices();
+            }
             if (!events.isEmpty() || !alerts.isEmpty()) {
                 rooms.wakeInbox();
             }

@@ -40,7 +40,12 @@ record Sorted(List<Letter> letters, List<Skipped> skipped) {
                     .bind("now", now.toEpochMilli())
                     .bind("id", letter.id())
                     .add();
-            String about = letter.kind().equals("delivery") ? letter.deliveryId() : letter.eventId();
+            String about =
+                    switch (letter.kind()) {
+                        case "delivery" -> letter.deliveryId();
+                        case "notice" -> letter.noticeId();
+                        default -> letter.eventId();
+                    };
             String detail = about + (order.reason().isEmpty() ? "" : ": " + order.reason());
             audit.add(new AuditEntry(order.actor(), action, letter.id(), detail));
         }

@@ -52,7 +52,7 @@ final class Needs {
         if (!rule.enabled()) {
             return new Need(rule.name(), List.of(), List.of("it is not enabled"));
         }
-        if (rule.receivers().isEmpty()) {
+        if (rule.targets().isEmpty()) {
             return new Need(rule.name(), List.of(), List.of("it tells nobody"));
         }
         List<Events> alerts = Events.of(rule.when().json());

@@ -16,9 +16,9 @@ final class RequestPath {
 
     private static final int LONGEST = 2_000;
     // RFC 3986: pchar, and what may stand in a query beside it
-    private static final String PCHAR = "[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2}";
-    private static final Pattern SEGMENTS = Pattern.compile("/?(" + PCHAR + ")+(/(" + PCHAR + ")+)*");
-    private static final Pattern QUERY = Pattern.compile("(" + PCHAR + "|[/?])+");
+    private static final Pattern PATH = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@%/-]*");
+    private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@%/?-]+");
+    private static final Pattern BAD_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern SCHEME = Pattern.compile("^/?[A-Za-z][A-Za-z0-9+.-]*:.*");
 
     private RequestPath() {}
@@ -36,8 +36,8 @@ final class RequestPath {
         String query = mark < 0 ? "" : more.substring(mark + 1);
         if (more.isEmpty()
                 || more.length() > LONGEST
-                || SCHEME.matcher(path).matches()
-                || !path.isEmpty() && !(SEGMENTS.matcher(path).matches() && stays(path))
+                || BAD_PERCENT.matcher(more).find()
+                || !path.isEmpty() && !isBelow(path)
                 || mark >= 0 && !QUERY.matcher(query).matches()) {
             throw new Refusal(
                             "refused: what the channel adds to the URL's path is no path below it (each part percent-encoded,"
@@ -52,12 +52,16 @@ final class RequestPath {
         return both.isEmpty() ? whole : whole + "?" + both;
     }
 
+    private static boolean isBelow(String path) {
+        boolean emptyPart = path.contains("//") || path.endsWith("/");
+        return PATH.matcher(path).matches() && !SCHEME.matcher(path).matches() && !emptyPart && stays(path);
+    }
+
     /** Also a server that decodes before it looks for parts is not led out of the path. */
     private static boolean stays(String path) {
         String plain = path;
         for (int i = 0; i < 2; i++) {
-            plain = URLDecoder.decode(
-                    plain.replace("+", "%2B").replaceAll("%(?![0-9A-Fa-f]{2})", "%25"), StandardCharsets.UTF_8);
+            plain = decoded(plain);
             boolean leads = List.of(plain.split("[/\\\\]")).stream()
                     .anyMatch(part -> part.split(";", 2)[0].strip().matches("\\.{1,2}"));
             if (leads || plain.indexOf('\\') >= 0 || plain.chars().anyMatch(Character::isISOControl)) {
@@ -65,5 +69,11 @@ final class RequestPath {
             }
         }
         return true;
+    }
+
+    /** Once more, a percent sign that came out of the first decoding may stand for itself. */
+    private static String decoded(String text) {
+        String safe = BAD_PERCENT.matcher(text.replace("+", "%2B")).replaceAll("%25");
+        return URLDecoder.decode(safe, StandardCharsets.UTF_8);
     }
 }

@@ -3,6 +3,7 @@ package io.tocsin.hub;
 import io.tocsin.deadletter.Rooms;
 import io.tocsin.inbox.InboxComponent;
 import io.tocsin.lane.Lanes;
+import io.tocsin.ledger.LedgerComponent;
 import io.tocsin.outbox.OutboxLanes;
 
 /** The rooms of this hub's corridor, as redriven work finds them. */
@@ -16,6 +17,11 @@ record CorridorRooms(Lanes lanes) implements Rooms {
     @Override
     public void wakeReceiver(String name) {
         lanes.wake(OutboxLanes.lane(name));
+    }
+
+    @Override
+    public void wakeNotices() {
+        lanes.wake(LedgerComponent.NOTICES);
     }
 
     @Override

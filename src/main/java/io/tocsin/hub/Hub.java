@@ -25,6 +25,7 @@ import io.tocsin.lane.Lanes;
 import io.tocsin.mapping.Mappings;
 import io.tocsin.queue.QueueDeadLetters;
 import io.tocsin.queue.SourceQueue;
+import io.tocsin.recipient.RecipientsInUse;
 import io.tocsin.rule.Rules;
 import io.tocsin.seen.SeenAlerts;
 import io.tocsin.source.Tokens;
@@ -216,6 +217,8 @@ public final class Hub implements AutoCloseable {
                 .withShutdownLogInflightExchangesOnTimeout(false);
         main.setPropertyPlaceholderLocations("false");
         main.bind("corridor", corridor);
+        main.bind("recipients", (RecipientsInUse)
+                () -> routeData.rules().current().recipients());
         main.addMainListener(new BeforeRoutes(context -> {
             beans().bindTo(context.getRegistry());
             // Camel would hold an event for 30 s for a direct: endpoint that nobody consumes.

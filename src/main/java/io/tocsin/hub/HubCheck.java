@@ -9,6 +9,7 @@ import io.tocsin.lint.CamelParts;
 import io.tocsin.lint.RouteCheck;
 import io.tocsin.mapping.MappingSamples;
 import io.tocsin.mapping.Mappings;
+import io.tocsin.rule.AddressGaps;
 import io.tocsin.rule.Rules;
 import io.tocsin.seen.SeenAlerts;
 import io.tocsin.source.Tokens;
@@ -46,6 +47,7 @@ public final class HubCheck {
         try {
             RouteData data = RouteData.read(settings);
             routes(data.mappings()::current, data.rules()::current, RouteCheck::full);
+            findings.addAll(AddressGaps.of(data.rules().current()));
             findings.addAll(new MappingSamples(data.mappings().current()).check());
         } catch (InvalidFileException invalid) {
             findings.addAll(invalid.findings());
@@ -61,7 +63,7 @@ public final class HubCheck {
     }
 
     private void routes(Supplier<Mappings> mappings, Supplier<Rules> rules, Function<RouteCheck, List<Finding>> depth) {
-        RouteCheck routes = new RouteCheck(settings.routes(), parts(mappings, rules));
+        RouteCheck routes = new RouteCheck(settings.routes(), parts(settings, mappings, rules));
         findings.addAll(depth.apply(routes));
         findings.addAll(rules.get().unknownReceivers(routes.receivers()));
     }
@@ -69,11 +71,12 @@ public final class HubCheck {
     /** Rules or mappings are wrong: the routes are looked at all the same, so that one run tells everything. */
     private void routesAlone() {
         if (settings.routes().stream().allMatch(Files::isDirectory)) {
-            findings.addAll(new RouteCheck(settings.routes(), parts(HubCheck::none, HubCheck::none)).full());
+            findings.addAll(new RouteCheck(settings.routes(), parts(settings, HubCheck::none, HubCheck::none)).full());
         }
     }
 
-    private CamelParts parts(Supplier<Mappings> mappings, Supplier<Rules> rules) {
+    /** What routes need of a hub that does not run. */
+    static CamelParts parts(HubSettings settings, Supplier<Mappings> mappings, Supplier<Rules> rules) {
         RouteBeans beans = new RouteBeans(
                 settings.routes(),
                 settings.addresses(),

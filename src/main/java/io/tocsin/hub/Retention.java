@@ -36,6 +36,7 @@ final class Retention {
             "DELETE FROM dead_letter WHERE id IN (SELECT id FROM dead_letter WHERE settled_at < :before LIMIT :batch)",
             "DELETE FROM notice WHERE id IN (SELECT n.id FROM notice n WHERE n.settled_at < :before"
                     + " AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.notice_id = n.id)"
+                    + " AND NOT EXISTS (SELECT 1 FROM dead_letter l WHERE l.notice_id = n.id AND l.state = 'open')"
                     + " ORDER BY n.settled_at LIMIT :batch)",
             "DELETE FROM event WHERE id IN (SELECT e.id FROM event e WHERE e.settled_at < :before"
                     + " AND e.state <> 'dead'"

@@ -1,15 +1,15 @@
 package io.tocsin.ledger;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.corridor.Corridor;
 import io.tocsin.notice.Notice;
 import io.tocsin.outbox.NoticeRow;
+import io.tocsin.recipient.Target;
+import io.tocsin.recipient.TargetJson;
 import io.tocsin.store.Change;
 import io.tocsin.store.JsonText;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.jdbi.v3.core.Handle;
 
 /** Claims the notices that are due, the oldest first. */
@@ -40,16 +40,14 @@ final class ClaimNotices implements Change<Integer, List<Notice>> {
                 .bind("lease_end", now.plus(corridor.lease()).toEpochMilli())
                 .bind("now", now.toEpochMilli())
                 .bind("room", room)
-                .map((row, context) -> NoticeRow.read(row, names(row.getString("receivers"))))
+                .map((row, context) -> NoticeRow.read(row, targets(row.getString("receivers"))))
                 .list()
                 .stream()
                 .sorted(Comparator.comparing(Notice::id))
                 .toList();
     }
 
-    private List<String> names(String receivers) {
-        return StreamSupport.stream(JsonText.read(corridor.json(), receivers).spliterator(), false)
-                .map(JsonNode::asText)
-                .toList();
+    private List<Target> targets(String receivers) {
+        return TargetJson.read(JsonText.read(corridor.json(), receivers));
     }
 }

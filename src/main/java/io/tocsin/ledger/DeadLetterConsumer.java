@@ -99,6 +99,7 @@ final class DeadLetterConsumer extends LaneConsumer<DeadLetterConsumer.Claimed> 
                             "id",
                             "kind",
                             "event_id",
+                            "notice_id",
                             "delivery_id",
                             "source",
                             "rule",

@@ -17,6 +17,9 @@ import org.apache.camel.support.DefaultComponent;
 @Component("ledger")
 public final class LedgerComponent extends DefaultComponent {
 
+    /** The lane of notices that are due. */
+    public static final String NOTICES = "ledger:notices";
+
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         LedgerEndpoint endpoint = new LedgerEndpoint(uri, this, LedgerEndpoint.Page.of(remaining));

@@ -1,6 +1,8 @@
 package io.tocsin.ledger;
 
 import io.tocsin.corridor.Corridor;
+import io.tocsin.recipient.Recipients;
+import io.tocsin.recipient.RecipientsInUse;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -8,6 +10,7 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** One page of the ledger: {@code ledger:alerts}, {@code ledger:notices} or {@code ledger:dead-letters}. */
@@ -75,12 +78,18 @@ public final class LedgerEndpoint extends DefaultEndpoint {
         Corridor corridor = Corridor.of(getCamelContext());
         Consumer consumer =
                 switch (page) {
-                    case NOTICES -> new NoticeConsumer(this, corridor, processor);
+                    case NOTICES -> new NoticeConsumer(this, corridor, recipients(), processor);
                     case DEAD_LETTERS -> new DeadLetterConsumer(this, corridor, processor);
                     case ALERTS -> throw new IllegalArgumentException("ledger:alerts is for to:, not for from:");
                 };
         configureConsumer(consumer);
         return consumer;
+    }
+
+    /** Those that the hub bound; nobody where a context has none, as a test's. */
+    private RecipientsInUse recipients() {
+        RecipientsInUse bound = CamelContextHelper.findSingleByType(getCamelContext(), RecipientsInUse.class);
+        return bound == null ? Recipients::none : bound;
     }
 
     /** How many rows are worked on at once. */

@@ -1,6 +1,7 @@
 package io.tocsin.ledger;
 
 import io.tocsin.alert.Severity;
+import io.tocsin.recipient.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,13 +11,13 @@ import java.util.Optional;
  *
  * @param rule its name
  * @param severity what the rule makes of the alert's severity, if it says
- * @param receivers who is told
+ * @param targets who is told
  * @param dedup how long a repeat is only counted
  */
-public record Match(String rule, Optional<Severity> severity, List<String> receivers, Duration dedup) {
+public record Match(String rule, Optional<Severity> severity, List<Target> targets, Duration dedup) {
 
     public Match {
-        receivers = List.copyOf(receivers);
+        targets = List.copyOf(targets);
     }
 
     /** A rule that was removed or disabled while its incident was open: whoever removed it wants nobody told. */

@@ -7,6 +7,7 @@ import io.tocsin.notice.AboutIncident;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeKind;
 import io.tocsin.notice.NoticeMessage;
+import io.tocsin.recipient.TargetJson;
 import io.tocsin.store.Id;
 import io.tocsin.store.JsonText;
 import java.time.Instant;
@@ -47,7 +48,7 @@ final class NewNotices {
                 incident.notices(),
                 kind,
                 match.rule(),
-                match.receivers(),
+                match.targets(),
                 JsonText.of(corridor.json(), message(id, kind, eventId, incident, alert)),
                 1));
         return id;
@@ -85,7 +86,7 @@ final class NewNotices {
                     .bind("sequence", notice.sequence())
                     .bind("kind", notice.kind().word())
                     .bind("rule", notice.rule())
-                    .bind("receivers", JsonText.of(corridor.json(), notice.receivers()))
+                    .bind("receivers", TargetJson.write(notice.targets()).toString())
                     .bind("message", notice.message())
                     .bind("now", now.toEpochMilli())
                     .bind("due_at", claimed ? leaseEnd : now.toEpochMilli())

@@ -1,5 +1,6 @@
 package io.tocsin.ledger;
 
+import io.tocsin.alert.Severity;
 import io.tocsin.corridor.Corridor;
 import io.tocsin.lane.LaneConsumer;
 import io.tocsin.lane.LaneSettings;
@@ -7,30 +8,38 @@ import io.tocsin.notice.Notice;
 import io.tocsin.outbox.DeliveryStaging;
 import io.tocsin.outbox.FanOut;
 import io.tocsin.outbox.OutboxLanes;
+import io.tocsin.recipient.Recipients;
+import io.tocsin.recipient.RecipientsInUse;
+import io.tocsin.recipient.Resolution;
+import io.tocsin.recipient.Target;
+import io.tocsin.store.JsonText;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * {@code from: ledger:notices}: gives each due notice to the fan-out route, whose recipient list it fills (variable
- * {@code recipients}), and commits the deliveries that the route staged together with the notice's done mark.
+ * {@code from: ledger:notices}: finds out who is told of each due notice, with the recipients as they are then; gives it to
+ * the fan-out route, whose recipient list it fills with their receivers (variable {@code recipients}); and commits the
+ * deliveries that the route staged together with the notice's done mark.
  */
 final class NoticeConsumer extends LaneConsumer<Notice> {
 
-    static final String LANE = "ledger:notices";
+    static final String LANE = LedgerComponent.NOTICES;
 
     private final LedgerEndpoint ledger;
     private final Corridor corridor;
     private final ClaimNotices claiming;
-    private final FanOut fanningOut;
+    private final RecipientsInUse recipients;
+    private final TellNotices telling;
 
-    NoticeConsumer(LedgerEndpoint ledger, Corridor corridor, Processor processor) {
+    NoticeConsumer(LedgerEndpoint ledger, Corridor corridor, RecipientsInUse recipients, Processor processor) {
         super(ledger, processor);
         this.ledger = ledger;
         this.corridor = corridor;
         this.claiming = new ClaimNotices(corridor);
-        this.fanningOut = new FanOut(corridor);
+        this.recipients = recipients;
+        this.telling = new TellNotices(corridor);
     }
 
     @Override
@@ -50,20 +59,38 @@ final class NoticeConsumer extends LaneConsumer<Notice> {
 
     @Override
     protected CompletableFuture<?> work(Notice notice) {
-        DeliveryStaging staging = new DeliveryStaging();
+        Resolution told = resolve(notice);
+        DeliveryStaging staging = new DeliveryStaging(told.drafts());
         Exchange exchange = route(opened -> {
             staging.open(opened);
             opened.setVariable("noticeId", notice.id());
             opened.setVariable("incidentId", notice.incidentId());
             opened.setVariable(
                     "recipients",
-                    notice.receivers().stream().map(OutboxLanes::uri).toList());
+                    told.receivers().stream().map(OutboxLanes::uri).toList());
             opened.getIn().setBody(notice.message());
         });
         if (exchange.getException() != null) {
             // Due again when the lease ends: a notice is small and has no outside, so this is a fault of the route.
             return CompletableFuture.failedFuture(exchange.getException());
         }
-        return inTurn(() -> corridor.settle(fanningOut, new FanOut.Told(notice, staging.drafts())));
+        return inTurn(() ->
+                corridor.settle(telling, new TellNotices.Told(new FanOut.Told(notice, staging.drafts()), told.lost())));
+    }
+
+    private Resolution resolve(Notice notice) {
+        if (notice.targets().stream().allMatch(Target.Receiver.class::isInstance)) {
+            // Spares the message a reading: nothing is asked of receivers.
+            return Resolution.of(
+                    notice.targets(), Severity.INFO, corridor.clock().instant(), Recipients.none());
+        }
+        String severity = JsonText.read(corridor.json(), notice.message())
+                .at("/incident/severity")
+                .asText();
+        return Resolution.of(
+                notice.targets(),
+                Severity.ofWord(severity).orElseThrow(),
+                corridor.clock().instant(),
+                recipients.current());
     }
 }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.channel.LimitViolation;
 import io.tocsin.channel.MessageLimits;
 import io.tocsin.check.Finding;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.camel.Exchange;
 
 /**
  * The documented limits of a channel's provider, where the channel has a file that says them: {@code
@@ -49,14 +49,21 @@ record ChannelLimits(String message, Path schema, MessageLimits limits) {
         return jq.substring(0, jq.length() - JQ.length()) + SCHEMA;
     }
 
-    /** What the provider would refuse of a message that was rendered. */
-    List<LimitViolation> check(Exchange rendered) {
-        Object body = rendered.getMessage().getBody();
+    /** What the provider would refuse of what it would have been sent. */
+    List<LimitViolation> check(List<TrialSend> sent) {
+        return sent.stream()
+                .flatMap(send -> send.measured().stream())
+                .flatMap(body -> check(body).stream())
+                .distinct()
+                .toList();
+    }
+
+    private List<LimitViolation> check(Object body) {
         if (body instanceof JsonNode json) {
             return limits.check(json);
         }
-        byte[] bytes = rendered.getMessage().getBody(byte[].class);
-        return limits.check(bytes == null ? new byte[0] : bytes);
+        return limits.check(
+                body instanceof byte[] bytes ? bytes : String.valueOf(body).getBytes(StandardCharsets.UTF_8));
     }
 
     Finding finding(LimitViolation violation, String sample) {
@@ -66,6 +73,6 @@ record ChannelLimits(String message, Path schema, MessageLimits limits) {
                 0,
                 where + " for " + sample + " that " + violation.found(),
                 violation.limit() + (violation.page().isEmpty() ? "" : " (" + violation.page() + ")"),
-                "cut it there (`cut(n)`, `cut_bytes(n)`), or correct " + schema);
+                "cut it (`cut(n)`, `cut_bytes(n)`, `.[0:n]`), or correct " + schema);
     }
 }

@@ -67,11 +67,12 @@ final class ChannelMessages {
     }
 
     private List<Finding> faults(RouteText template, Optional<ChannelLimits> limits, String sample, Exchange rendered) {
-        if (rendered.getException() != null) {
-            return List.of(new MessageFault(files, template, sample).finding(rendered.getException()));
+        Rendition rendition = Rendition.of(rendered);
+        if (rendition.fault().isPresent()) {
+            return List.of(new MessageFault(files, template, sample)
+                    .finding(rendition.fault().get()));
         }
-        Object body = rendered.getMessage().getBody();
-        if (body == null || String.valueOf(body).isBlank() || body instanceof byte[] bytes && bytes.length == 0) {
+        if (rendition.sent().stream().allMatch(TrialSend::saysNothing)) {
             return List.of(template.head()
                     .finding(
                             "an empty message of channel `" + template.id() + "` for " + sample,
@@ -79,7 +80,8 @@ final class ChannelMessages {
                             "look at the jq or template file that it names"));
         }
         return limits.stream()
-                .flatMap(limit -> limit.check(rendered).stream().map(violation -> limit.finding(violation, sample)))
+                .flatMap(limit ->
+                        limit.check(rendition.sent()).stream().map(violation -> limit.finding(violation, sample)))
                 .toList();
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * A channel's route taken off its outbox: a door for messages that are put in by hand, and, where nothing may be sent, a
- * stop in place of each step that sends.
+ * {@link TrialProvider} in place of each step that sends.
  *
  * @param entry the route or template as a route file would have it
  * @param door the endpoint that takes messages; a template's parameters may still be in it
@@ -23,38 +23,40 @@ record DetachedRoute(ObjectNode entry, String door) {
         return of(route, false);
     }
 
-    /** The route that ends where it would send; of several ways through it, each ends there. */
+    /** The route with nobody at the other end. */
     static DetachedRoute rendering(RouteText route) {
         return of(route, true);
     }
 
-    private static DetachedRoute of(RouteText route, boolean stops) {
+    private static DetachedRoute of(RouteText route, boolean renders) {
         ObjectNode copy = route.head().node().deepCopy();
         ObjectNode from = (ObjectNode) copy.at(copy.has("route") ? "/route/from" : "/from");
         String door = "direct:" + route.source().path();
         from.put("uri", door);
         from.remove("parameters");
-        if (stops) {
-            stop(from);
+        if (renders) {
+            detach(from);
         }
         ObjectNode entry = JsonNodeFactory.instance.objectNode();
         entry.set(route.head().key(), copy);
         return new DetachedRoute(entry, door);
     }
 
-    /** In every list of steps in there: nothing from the first step on that sends. */
-    private static void stop(JsonNode node) {
+    private static void detach(JsonNode node) {
         if (node.get("steps") instanceof ArrayNode steps) {
             for (int i = 0; i < steps.size(); i++) {
                 if (steps.get(i).properties().stream().anyMatch(step -> sends(step.getKey(), step.getValue()))) {
-                    while (steps.size() > i) {
-                        steps.remove(i);
-                    }
-                    steps.addObject().putObject("stop");
+                    steps.set(i, provider());
                 }
             }
         }
-        node.forEach(DetachedRoute::stop);
+        node.forEach(DetachedRoute::detach);
+    }
+
+    private static ObjectNode provider() {
+        ObjectNode step = JsonNodeFactory.instance.objectNode();
+        step.putObject("process").put("ref", TrialProvider.BEAN);
+        return step;
     }
 
     private static boolean sends(String step, JsonNode value) {

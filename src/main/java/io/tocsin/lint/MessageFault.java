@@ -3,7 +3,6 @@ package io.tocsin.lint;
 import io.tocsin.check.Finding;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,25 +42,31 @@ record MessageFault(RouteFiles files, RouteText template, String sample) {
                             ? "look at this line and the one above it"
                             : "write `!\"\"` after a field that may be missing");
         }
-        List<Place> named = template.head()
+        List<String> named = template.head()
                 .all()
-                .filter(place -> NamedFilesExist.file(place)
-                        .filter(name -> name.endsWith(".jq"))
-                        .isPresent())
+                .flatMap(place -> NamedFilesExist.file(place).stream())
+                .filter(name -> name.endsWith(".jq"))
+                .distinct()
                 .toList();
-        Optional<Place> only = named.size() == 1 ? Optional.of(named.get(0)) : Optional.empty();
         Matcher line = JQ_LINE.matcher(all);
-        if (only.isPresent()) {
+        if (named.size() == 1) {
             return new Finding(
-                    file(NamedFilesExist.file(only.get()).orElseThrow()),
+                    file(named.get(0)),
                     line.find() ? Integer.parseInt(line.group(1)) : 0,
                     found,
                     expected,
-                    message.contains("gsub")
-                            ? "cut the text before gsub, or use split and join"
-                            : "correct the jq file: `// \"\"` after a field that may be missing");
+                    mend(root, message));
         }
         return template.head().finding(found, expected, "correct the jq file or template that this channel names");
+    }
+
+    private static String mend(Throwable root, String message) {
+        if (root instanceof TrialProvider.EndlessCallsException) {
+            return "end without `.call` when the provider has answered, whatever it answered";
+        }
+        return message.contains("gsub")
+                ? "cut the text before gsub, or use split and join"
+                : "correct the jq file: `// \"\"` after a field that may be missing";
     }
 
     private String file(String name) {

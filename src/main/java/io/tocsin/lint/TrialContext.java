@@ -18,6 +18,7 @@ final class TrialContext implements AutoCloseable {
 
     TrialContext(CamelParts parts) {
         parts.beans().accept(context.getRegistry());
+        context.getRegistry().bind(TrialProvider.BEAN, new TrialProvider());
         context.getPropertiesComponent().setInitialProperties(parts.properties());
         context.getShutdownStrategy().setTimeout(1);
         context.setLogMask(true);

@@ -73,12 +73,7 @@ public final class MappingSamples {
         Path expectedFile = sample.resolveSibling(name + EXPECTED);
         JsonNode expected = read(expectedFile);
         // All mappings are asked, not this one alone: one that stands before it may take its payload.
-        AboutSample about = AboutSample.beside(sample);
-        Payload given = new Payload(
-                payload,
-                about.source().filter(mapping::takesFrom).orElseGet(() -> source(mapping)),
-                about.headers(),
-                RECEIVED_AT);
+        Payload given = given(mapping, AboutSample.beside(sample), payload);
         List<Finding> findings = new ArrayList<>(
                 new SampleDifference(expectedFile.toString(), mapping).findings(expected, mappings.map(given)));
         findings.addAll(copies(mapping, sample, given));
@@ -107,6 +102,34 @@ public final class MappingSamples {
         return mappings.mapBy(mapping, payload) instanceof MapResult.Mapped mapped
                 ? mapping.copies().refutedBy(payload.content(), mapped.alerts())
                 : List.of();
+    }
+
+    /**
+     * What a file would be if it had been received: a sample as its mapping's, any other file as its side file says, if it
+     * has one.
+     *
+     * @param file JSON
+     * @param source the source of a file that says none
+     * @throws InvalidFileException if it or its side file cannot be read
+     */
+    public Payload payload(Path file, String source) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        AboutSample about = AboutSample.beside(file);
+        JsonNode content = read(file);
+        return mappings.all().stream()
+                .filter(mapping ->
+                        mapping.samples().toAbsolutePath().normalize().equals(folder))
+                .findFirst()
+                .map(mapping -> given(mapping, about, content))
+                .orElseGet(() -> new Payload(content, about.source().orElse(source), about.headers(), RECEIVED_AT));
+    }
+
+    private static Payload given(Mapping mapping, AboutSample about, JsonNode content) {
+        return new Payload(
+                content,
+                about.source().filter(mapping::takesFrom).orElseGet(() -> source(mapping)),
+                about.headers(),
+                RECEIVED_AT);
     }
 
     private static String source(Mapping mapping) {

@@ -1,5 +1,6 @@
 package io.tocsin.notice;
 
+import io.tocsin.recipient.Target;
 import java.util.List;
 
 /**
@@ -11,7 +12,7 @@ import java.util.List;
  * @param sequence its place among the incident's notices, from 1
  * @param kind what it says
  * @param rule the rule that told whom to tell
- * @param receivers names of who is told
+ * @param targets whom its rule tells
  * @param message JSON text that channels render
  * @param fence the claim's number
  */
@@ -22,11 +23,11 @@ public record Notice(
         long sequence,
         NoticeKind kind,
         String rule,
-        List<String> receivers,
+        List<Target> targets,
         String message,
         long fence) {
 
     public Notice {
-        receivers = List.copyOf(receivers);
+        targets = List.copyOf(targets);
     }
 }

@@ -2,6 +2,7 @@ package io.tocsin.outbox;
 
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeKind;
+import io.tocsin.recipient.Target;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -15,9 +16,9 @@ public final class NoticeRow {
      * The notice in the current row.
      *
      * @param row with all columns of {@code notice}
-     * @param receivers who is told of it; the row has their names as JSON
+     * @param targets who is told of it; the row has them as JSON
      */
-    public static Notice read(ResultSet row, List<String> receivers) throws SQLException {
+    public static Notice read(ResultSet row, List<Target> targets) throws SQLException {
         return new Notice(
                 row.getString("id"),
                 row.getString("incident_id"),
@@ -25,7 +26,7 @@ public final class NoticeRow {
                 row.getLong("sequence"),
                 NoticeKind.ofWord(row.getString("kind")),
                 row.getString("rule"),
-                receivers,
+                targets,
                 row.getString("message"),
                 row.getLong("fence"));
     }

@@ -1,10 +1,9 @@
 package io.tocsin.outbox;
 
-import io.tocsin.delivery.DeliveryDraft;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
-/** {@code to: outbox:<receiver>}: stages a delivery into the unit of work of the notice. */
+/** {@code to: outbox:<receiver>}: stages the notice's deliveries to the receiver into its unit of work. */
 final class OutboxProducer extends DefaultProducer {
 
     private final OutboxEndpoint outbox;
@@ -16,6 +15,6 @@ final class OutboxProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) {
-        DeliveryStaging.of(exchange).add(new DeliveryDraft(outbox.receiver(), outbox.to()));
+        DeliveryStaging.of(exchange).add(outbox.receiver(), outbox.to());
     }
 }

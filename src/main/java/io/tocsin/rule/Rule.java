@@ -2,6 +2,7 @@ package io.tocsin.rule;
 
 import io.tocsin.alert.Severity;
 import io.tocsin.pattern.EventPattern;
+import io.tocsin.recipient.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param enabled whether it applies
  * @param when the alerts it applies to: an event pattern over the alert as JSON
  * @param severity the severity that its incidents have; empty keeps the alert's own
- * @param receivers the names of the receivers that are told
+ * @param targets who is told
  * @param isFinal whether the rules after it are not asked any more once it matches
  * @param dedup for how long a repeat of the same alert with the same status tells nobody; zero tells each time
  * @param origin where it is written
@@ -25,13 +26,29 @@ public record Rule(
         boolean enabled,
         EventPattern when,
         Optional<Severity> severity,
-        List<String> receivers,
+        List<Target> targets,
         boolean isFinal,
         Duration dedup,
         Origin origin) {
 
     public Rule {
-        receivers = List.copyOf(receivers);
+        targets = List.copyOf(targets);
+    }
+
+    /** The names of the receivers that are told at their own addresses. */
+    public List<String> receivers() {
+        return targets.stream()
+                .filter(Target.Receiver.class::isInstance)
+                .map(target -> ((Target.Receiver) target).name())
+                .toList();
+    }
+
+    /** The people who are told. */
+    public List<Target.People> people() {
+        return targets.stream()
+                .filter(Target.People.class::isInstance)
+                .map(Target.People.class::cast)
+                .toList();
     }
 
     /**

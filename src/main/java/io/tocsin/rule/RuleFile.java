@@ -9,6 +9,8 @@ import io.tocsin.check.MarkedYaml;
 import io.tocsin.check.SchemaCheck;
 import io.tocsin.pattern.EventPattern;
 import io.tocsin.pattern.InvalidPattern;
+import io.tocsin.recipient.Recipients;
+import io.tocsin.recipient.TargetJson;
 import io.tocsin.span.Span;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads one rules file. */
 final class RuleFile {
@@ -38,13 +41,14 @@ final class RuleFile {
     /**
      * The rules in the order of the file.
      *
+     * @param recipients whom rules can tell; empty where that is not known, so that it is not looked at
      * @throws InvalidFileException with everything that is wrong with it
      */
-    List<Rule> read(String file, String text) {
+    List<Rule> read(String file, String text, Optional<Recipients> recipients) {
         MarkedYaml yaml = MarkedYaml.read(file, text);
-        List<Finding> findings = new ArrayList<>(peopleInNotify(yaml));
+        List<Finding> findings = new ArrayList<>(schema.check(yaml));
         if (findings.isEmpty()) {
-            findings.addAll(schema.check(yaml));
+            recipients.ifPresent(there -> findings.addAll(new NotifiedPeople(yaml, there).findings()));
         }
         JsonNode rules = yaml.json().path("rules");
         List<EventPattern> patterns = new ArrayList<>();
@@ -80,35 +84,15 @@ final class RuleFile {
         }
     }
 
-    private static List<Finding> peopleInNotify(MarkedYaml yaml) {
-        List<Finding> findings = new ArrayList<>();
-        JsonNode rules = yaml.json().path("rules");
-        for (int i = 0; i < rules.size(); i++) {
-            JsonNode notify = rules.path(i).path("notify");
-            for (int j = 0; j < notify.size(); j++) {
-                if (notify.path(j).has("people")) {
-                    findings.add(yaml.finding(
-                            JsonPointer.compile("/rules/" + i + "/notify/" + j),
-                            "people in `notify`",
-                            "names of receivers: people are not supported yet",
-                            "name a receiver that reaches them"));
-                }
-            }
-        }
-        return findings;
-    }
-
     private static Rule rule(MarkedYaml yaml, JsonNode json, int number, EventPattern when) {
         JsonPointer where = JsonPointer.compile("/rules/" + number);
-        List<String> notify = new ArrayList<>();
-        json.path("notify").forEach(name -> notify.add(name.textValue()));
         return new Rule(
                 json.path("name").textValue(),
                 json.path("description").asText(""),
                 json.path("enabled").asBoolean(true),
                 when,
                 Severity.ofWord(json.path("severity").asText("")),
-                notify,
+                TargetJson.read(json.path("notify")),
                 json.path("final").asBoolean(false),
                 Span.read(json.path("dedup").asText("")).orElse(Duration.ofMinutes(5)),
                 new Rule.Origin(yaml.file(), yaml.line(where), yaml.line(where.appendProperty("notify"))));

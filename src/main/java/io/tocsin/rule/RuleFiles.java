@@ -5,18 +5,26 @@ import io.tocsin.check.FileText;
 import io.tocsin.check.Finding;
 import io.tocsin.check.InvalidFileException;
 import io.tocsin.check.LastGood;
+import io.tocsin.recipient.RecipientFiles;
+import io.tocsin.recipient.Recipients;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Reads the folder of rules files: {@code *.yaml} in alphabetical order, all as one list of rules. */
+/**
+ * Reads the folder of rules files: {@code *.yaml} in alphabetical order, all as one list of rules; but for
+ * {@code recipients.yaml}, which says who the people are that rules tell. Both are read as one, so that no rule in use
+ * names a person that is not there.
+ */
 public final class RuleFiles {
     private final FileSet files;
     private final RuleFile file = new RuleFile();
+    private final RecipientFiles recipientFiles = new RecipientFiles();
 
     /** @param folder the folder, {@code routes/rules} */
     public RuleFiles(Path folder) {
@@ -29,14 +37,17 @@ public final class RuleFiles {
     }
 
     /**
-     * The rules of all files.
+     * The rules of all files, with the recipients.
      *
      * @throws InvalidFileException with everything that is wrong in any of them
      */
     public Rules load() {
         List<Rule> rules = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
-        List<FileText> texts = files.texts();
+        Map<Boolean, List<FileText>> all =
+                files.texts().stream().collect(Collectors.partitioningBy(RuleFiles::holdsRecipients));
+        Optional<Recipients> recipients = recipients(all.get(true), findings);
+        List<FileText> texts = all.get(false);
         if (texts.isEmpty()) {
             findings.add(new Finding(
                     files.folders().stream().map(Path::toString).collect(Collectors.joining(", ")),
@@ -48,7 +59,7 @@ public final class RuleFiles {
         for (FileText text : texts) {
             try {
                 refuseOtherEnding(text);
-                rules.addAll(file.read(text.name(), text.content()));
+                rules.addAll(file.read(text.name(), text.content(), recipients));
             } catch (InvalidFileException invalid) {
                 findings.addAll(invalid.findings());
             }
@@ -57,7 +68,7 @@ public final class RuleFiles {
         if (!findings.isEmpty()) {
             throw new InvalidFileException(findings);
         }
-        return new Rules(rules, FileText.version(texts));
+        return new Rules(rules, recipients.orElseGet(Recipients::none), FileText.version(texts));
     }
 
     /** The rules that follow their files: read now, and again at each check that finds a change. */
@@ -79,6 +90,19 @@ public final class RuleFiles {
             }
             return rules;
         });
+    }
+
+    private static boolean holdsRecipients(FileText text) {
+        return Path.of(text.name()).getFileName().toString().equals(RecipientFiles.NAME);
+    }
+
+    private Optional<Recipients> recipients(List<FileText> texts, List<Finding> findings) {
+        try {
+            return Optional.of(recipientFiles.read(texts));
+        } catch (InvalidFileException invalid) {
+            findings.addAll(invalid.findings());
+            return Optional.empty();
+        }
     }
 
     private static void refuseOtherEnding(FileText text) {

@@ -7,6 +7,7 @@ import io.tocsin.check.Finding;
 import io.tocsin.check.NearestWord;
 import io.tocsin.pattern.EventPattern;
 import io.tocsin.pattern.PatternIndex;
+import io.tocsin.recipient.Recipients;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,20 +15,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All rules, compiled. Immutable and safe for use by many threads. */
 public final class Rules {
     private final List<Rule> rules;
     private final Map<String, Rule> byName;
+    private final Recipients recipients;
     private final String version;
     private final PatternIndex<Rule> index;
 
     /**
      * @param rules in the order of the files and of the rules in each
+     * @param recipients the people whom they tell
      * @param version what {@link #version()} answers
      */
-    public Rules(List<Rule> rules, String version) {
+    public Rules(List<Rule> rules, Recipients recipients, String version) {
         this.rules = List.copyOf(rules);
+        this.recipients = recipients;
         this.byName =
                 rules.stream().collect(Collectors.toUnmodifiableMap(Rule::name, rule -> rule, (one, other) -> one));
         this.version = version;
@@ -72,21 +77,25 @@ public final class Rules {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** A short hash of the files' content: the same content has the same version on every hub. */
+    /** The people whom they tell. */
+    public Recipients recipients() {
+        return recipients;
+    }
+
+    /** A short hash of the rules files' content: the same content has the same version on every hub. */
     public String version() {
         return version;
     }
 
-    /** A finding for each rule that notifies somebody else than these receivers. */
+    /** A finding for each rule that notifies somebody else than these receivers, and for recipients beside them. */
     public List<Finding> unknownReceivers(Set<String> receivers) {
-        return rules.stream()
-                .flatMap(rule -> rule.receivers().stream()
-                        .filter(name -> !receivers.contains(name))
-                        .map(name -> unknownReceiver(rule, name, receivers)))
-                .toList();
+        Stream<Finding> ofRules = rules.stream().flatMap(rule -> rule.receivers().stream()
+                .filter(name -> !receivers.contains(name))
+                .map(name -> unknownReceiver(rule, name, receivers)));
+        return Stream.concat(ofRules, recipients.beside(receivers).stream()).toList();
     }
 
-    private static Finding unknownReceiver(Rule rule, String name, Set<String> receivers) {
+    private Finding unknownReceiver(Rule rule, String name, Set<String> receivers) {
         return new Finding(
                 rule.origin().file(),
                 rule.origin().notifyLine(),
@@ -95,9 +104,19 @@ public final class Rules {
                         ? "a receiver, and there is none"
                         : "one of "
                                 + String.join(", ", receivers.stream().sorted().toList()),
-                NearestWord.of(name, receivers)
-                        .map(word -> "did you mean `" + word + "`?")
-                        .orElse("add a file for it under receivers/, or name another"));
+                mend(name, receivers));
+    }
+
+    private String mend(String name, Set<String> receivers) {
+        if (recipients.person(name).isPresent()) {
+            return "a person is told by { people: { names: [ " + name + " ], via: [ email ] } }";
+        }
+        if (recipients.team(name).isPresent()) {
+            return "a team is told by { people: { teams: [ " + name + " ], via: [ email ] } }";
+        }
+        return NearestWord.of(name, receivers)
+                .map(word -> "did you mean `" + word + "`?")
+                .orElse("add a file for it under receivers/, or name another");
     }
 
     private static RuleTrace trace(Rule rule, JsonNode alert) {

@@ -17,8 +17,9 @@ import org.jdbi.v3.core.Handle;
 final class OutcomePart {
 
     private static final String DELIVERIES = """
-            SELECT id, notice_id, receiver, address, recipient, state, fallback_of, digest_id, created_at, first_attempt_at,
-                   CASE possible_duplicate WHEN 1 THEN 'true' END AS possible_duplicate, CASE WHEN state = 'pending' THEN due_at END AS due_at, attempt AS attempts_counted, failure_class,
+            SELECT id, notice_id, receiver, recipient, held, state, fallback_of, digest_id, created_at, first_attempt_at,
+                   CASE possible_duplicate WHEN 1 THEN 'true' END AS possible_duplicate,
+                   CASE WHEN state = 'pending' THEN due_at END AS due_at, attempt AS attempts_counted, failure_class,
                    reason, settled_at
             FROM delivery WHERE notice_id IN (<ids>) ORDER BY id
             """;
@@ -53,7 +54,7 @@ final class OutcomePart {
     ArrayNode notices(String eventId) {
         List<ObjectNode> notices = tx.createQuery("""
                         SELECT id, CASE WHEN incident_id <> id THEN incident_id END AS incident, sequence, kind, rule,
-                               receivers, state, created_at, settled_at
+                               receivers, message, state, created_at, settled_at
                         FROM notice
                         WHERE event_id = :event
                            OR id IN (SELECT digest.notice_id FROM notice n JOIN delivery told ON told.notice_id = n.id
@@ -62,13 +63,17 @@ final class OutcomePart {
                         ORDER BY id
                         """)
                 .bind("event", eventId)
-                .map(new RowJson(json, "receivers"))
+                .map(new RowJson(json, "receivers", "message"))
                 .list();
         Map<String, ObjectNode> byId = byId(notices);
-        List<ObjectNode> deliveries = select(DELIVERIES, byId.keySet());
+        List<ObjectNode> deliveries = select(DELIVERIES, byId.keySet(), "recipient");
         Map<String, ObjectNode> deliveriesById = byId(deliveries);
-        notices.forEach(notice -> notice.putArray("deliveries"));
+        notices.forEach(notice -> {
+            WhoPart.note(notice);
+            notice.putArray("deliveries");
+        });
         deliveries.forEach(delivery -> {
+            WhoPart.name(delivery);
             byId.get(delivery.remove("noticeId").textValue())
                     .withArray("deliveries")
                     .add(delivery);
@@ -86,7 +91,7 @@ final class OutcomePart {
 
     ArrayNode deadLetters(String eventId) {
         List<ObjectNode> letters = tx.createQuery("""
-                        SELECT id, kind, alert_index, delivery_id, rule, receiver, failure_class, reason, state,
+                        SELECT id, kind, alert_index, notice_id, delivery_id, rule, receiver, failure_class, reason, state,
                                created_at, settled_at
                         FROM dead_letter WHERE event_id = :event ORDER BY id
                         """)
@@ -103,12 +108,12 @@ final class OutcomePart {
         return array(letters);
     }
 
-    private List<ObjectNode> select(String sql, Collection<String> ids) {
+    private List<ObjectNode> select(String sql, Collection<String> ids, String... documents) {
         return ids.isEmpty()
                 ? List.of()
                 : tx.createQuery(sql)
                         .bindList("ids", List.copyOf(ids))
-                        .map(new RowJson(json, "recipient"))
+                        .map(new RowJson(json, documents))
                         .list();
     }
 

@@ -3,6 +3,7 @@ package io.tocsin.eventbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.mapping.Mappings;
+import io.tocsin.recipient.Recipients;
 import io.tocsin.rule.Rules;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class NeedsTest {
 
     @Test
     void rulesThatAreOffOrTellNobodyNeedNothing() {
-        Rules rules = new Rules(List.of(Shipped.rule("quiet", "{\"status\": [\"firing\"]}")), "v");
+        Rules rules = new Rules(List.of(Shipped.rule("quiet", "{\"status\": [\"firing\"]}")), Recipients.none(), "v");
         assertThat(new Needs(mappings).of(rules)).allSatisfy(need -> {
             assertThat(need.events()).isEmpty();
             assertThat(need.notes()).containsExactly("it tells nobody");

@@ -5,12 +5,14 @@ import io.tocsin.mapping.JqLimits;
 import io.tocsin.mapping.MappingFiles;
 import io.tocsin.mapping.Mappings;
 import io.tocsin.pattern.EventPattern;
+import io.tocsin.recipient.Recipients;
+import io.tocsin.recipient.Target;
 import io.tocsin.rule.Rule;
 import io.tocsin.rule.Rules;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The shipped mappings, and rules of a test's own. */
 final class Shipped {
@@ -27,7 +29,7 @@ final class Shipped {
                 true,
                 EventPattern.compile(when),
                 Optional.empty(),
-                List.of(receivers),
+                Stream.of(receivers).<Target>map(Target.Receiver::new).toList(),
                 false,
                 Duration.ofMinutes(5),
                 new Rule.Origin("rules.yaml", 1, 1));
@@ -38,6 +40,7 @@ final class Shipped {
                 java.util.Arrays.stream(patterns)
                         .map(when -> rule("rule-" + Integer.toHexString(when.hashCode()), when, "ops"))
                         .toList(),
+                Recipients.none(),
                 "v");
     }
 }

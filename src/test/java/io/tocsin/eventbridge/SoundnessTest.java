@@ -9,6 +9,7 @@ import io.tocsin.mapping.MapResult;
 import io.tocsin.mapping.Mappings;
 import io.tocsin.mapping.Payload;
 import io.tocsin.pattern.EventPattern;
+import io.tocsin.recipient.Recipients;
 import io.tocsin.rule.Rule;
 import io.tocsin.rule.Rules;
 import java.io.IOException;
@@ -43,16 +44,22 @@ class SoundnessTest {
                 .map(when -> Shipped.rule("r" + patterns.indexOf(when), when, "ops"))
                 .toList();
         boolean matched = MAPPINGS.map(new Payload(event, "aws", Instant.EPOCH)) instanceof MapResult.Mapped mapped
-                && mapped.alerts().stream()
-                        .anyMatch(alert -> !new Rules(rules, "v").match(alert).isEmpty());
+                && mapped.alerts().stream().anyMatch(alert -> !new Rules(rules, Recipients.none(), "v")
+                        .match(alert)
+                        .isEmpty());
         Statistics.label("a rule matches").collect(matched);
         if (!matched) {
             return;
         }
-        List<JsonNode> inAws =
-                Plan.of(new Needs(MAPPINGS).of(new Rules(rules, "v")), "tocsin-x-", List.of(), "arn:q").steps().stream()
-                        .map(step -> ((Step.Create) step).rule().pattern())
-                        .toList();
+        List<JsonNode> inAws = Plan.of(
+                        new Needs(MAPPINGS).of(new Rules(rules, Recipients.none(), "v")),
+                        "tocsin-x-",
+                        List.of(),
+                        "arn:q")
+                .steps()
+                .stream()
+                .map(step -> ((Step.Create) step).rule().pattern())
+                .toList();
         assertThat(inAws).as("rules %s, event %s", patterns, event).anyMatch(pattern -> EventPattern.compile(pattern)
                 .matches(event));
     }

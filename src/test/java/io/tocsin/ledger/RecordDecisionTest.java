@@ -8,6 +8,7 @@ import io.tocsin.alert.AlertStatus;
 import io.tocsin.alert.Severity;
 import io.tocsin.corridor.TestCorridor;
 import io.tocsin.event.Event;
+import io.tocsin.recipient.Target;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,8 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RecordDecisionTest {
 
-    private static final Match RULE =
-            new Match("disk", Optional.empty(), List.of("ops", "mail"), Duration.ofMinutes(5));
+    private static final Match RULE = new Match(
+            "disk",
+            Optional.empty(),
+            List.of(new Target.Receiver("ops"), new Target.Receiver("mail")),
+            Duration.ofMinutes(5));
 
     @TempDir
     Path folder;
@@ -145,7 +149,8 @@ class RecordDecisionTest {
 
     @Test
     void eachRuleHasAnIncidentOfItsOwnWithItsOwnSeverityAndWindow() {
-        Match shortWindow = new Match("loud", Optional.of(Severity.CRITICAL), List.of("ops"), Duration.ofMinutes(1));
+        Match shortWindow = new Match(
+                "loud", Optional.of(Severity.CRITICAL), List.of(new Target.Receiver("ops")), Duration.ofMinutes(1));
         decide(firing("a", Severity.LOW, RULE, shortWindow));
         test.clock.advance(Duration.ofMinutes(2));
         decide(firing("a", Severity.LOW, RULE, shortWindow));

@@ -14,5 +14,8 @@ record AllRooms() implements Rooms {
     public void wakeReceiver(String name) {}
 
     @Override
+    public void wakeNotices() {}
+
+    @Override
     public void wakeInbox() {}
 }

@@ -10,6 +10,7 @@ import io.tocsin.delivery.DeliveryDraft;
 import io.tocsin.delivery.FailureClass;
 import io.tocsin.delivery.Outcome;
 import io.tocsin.notice.NoticeKind;
+import io.tocsin.recipient.Recipients;
 import io.tocsin.rule.Rules;
 import io.tocsin.store.JsonText;
 import io.tocsin.trace.Traces;
@@ -221,7 +222,10 @@ class DigestTest {
                         "")
                 .join();
 
-        JsonNode trace = new Traces(outbox.test.store, outbox.test.corridor.json(), () -> new Rules(List.of(), "v"))
+        JsonNode trace = new Traces(
+                        outbox.test.store,
+                        outbox.test.corridor.json(),
+                        () -> new Rules(List.of(), Recipients.none(), "v"))
                 .find("evt_2")
                 .orElseThrow();
 

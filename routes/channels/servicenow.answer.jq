@@ -1,0 +1,9 @@
+# ServiceNow says when an hourly limit ends, as seconds since 1970, and not always in Retry-After.
+# https://www.servicenow.com/docs/r/api-reference/rest-api-explorer/inbound-REST-API-rate-limiting.html
+if .status == 429 and .headers["retry-after"] == null and ((.headers["x-ratelimit-reset"] // "") | test("^[0-9]{1,12}$")) then
+  {
+    class: "rate-limited",
+    reason: "ServiceNow: the hourly limit \(.headers["x-ratelimit-rule"] // "" | cut(100)) is reached (HTTP 429)",
+    retryAfter: ([(.headers["x-ratelimit-reset"] | tonumber) - now | ceil, 0] | max)
+  }
+else null end

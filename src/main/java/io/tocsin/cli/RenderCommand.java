@@ -1,0 +1,137 @@
+package io.tocsin.cli;
+
+import io.tocsin.hub.HubPreview;
+import io.tocsin.mapping.Payload;
+import io.tocsin.notice.NoticeKind;
+import io.tocsin.preview.RenderOrder;
+import io.tocsin.preview.Rendered;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./hub render}: a message as a channel would send it. */
+@Command(
+        name = "render",
+        description = "Show what a channel would send for a payload, without sending it and without a running hub.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:the provider would take it",
+            "1:nothing to show, or the provider would refuse it; standard error says why",
+            "2:wrong usage"
+        })
+final class RenderCommand implements Callable<Integer> {
+
+    /** As ./hub send has it. */
+    private static final String SOURCE = "cli";
+
+    /** What a message of one incident can say. */
+    enum Kind {
+        OPENED,
+        UPDATED,
+        RESOLVED
+    }
+
+    @Parameters(
+            paramLabel = "FILE",
+            description = "A payload as its sender sends it, such as a mapping's sample; - for standard input.")
+    private String file;
+
+    @Option(names = "--rule", required = true, paramLabel = "NAME", description = "The rule that would tell it.")
+    private String rule;
+
+    @Option(
+            names = "--channel",
+            paramLabel = "NAME",
+            description = "The channel, with made-up values for what a receiver must give it.")
+    private Optional<String> channel = Optional.empty();
+
+    @Option(names = "--receiver", paramLabel = "NAME", description = "The receiver whose own values count.")
+    private Optional<String> receiver = Optional.empty();
+
+    @Option(
+            names = "--kind",
+            description = "${COMPLETION-CANDIDATES}; without it what the payload means for a new incident.")
+    private Optional<Kind> kind = Optional.empty();
+
+    @Option(
+            names = "--audience",
+            paramLabel = "AUDIENCE",
+            description = "technical, business, customer or executive; without it the receiver's own.")
+    private Optional<String> audience = Optional.empty();
+
+    @Option(
+            names = "--source",
+            paramLabel = "NAME",
+            description = "The source it comes from; without it what the sample beside its mapping says, else cli.")
+    private Optional<String> source = Optional.empty();
+
+    @Mixin
+    private ConfigOption config;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() {
+        if (channel.isEmpty() && receiver.isEmpty()) {
+            throw new ParameterException(command.commandLine(), "Missing option: --channel=NAME or --receiver=NAME");
+        }
+        HubPreview preview = new HubPreview(config.settings(), InstantSource.system());
+        RenderOrder order =
+                new RenderOrder(rule, channel, receiver, kind.map(said -> NoticeKind.valueOf(said.name())), audience);
+        List<Rendered> all = preview.render(order, payload(preview));
+        all.stream().flatMap(rendered -> rendered.sends().stream()).forEach(this::print);
+        List<String> violations =
+                all.stream().flatMap(rendered -> rendered.violations().stream()).toList();
+        violations.forEach(command.commandLine().getErr()::println);
+        command.commandLine().getErr().flush();
+        return violations.isEmpty() ? 0 : 1;
+    }
+
+    /** Bodies alone on standard output, for jq to take; what goes beside them on the other. */
+    private void print(Rendered.Send send) {
+        PrintWriter out = command.commandLine().getOut();
+        PrintWriter err = command.commandLine().getErr();
+        if (!send.head().isEmpty()) {
+            err.println(TerminalText.block(send.head()));
+            err.flush();
+        }
+        if (!send.body().isEmpty()) {
+            out.println(TerminalText.block(send.body()));
+            out.flush();
+        }
+    }
+
+    private Payload payload(HubPreview preview) {
+        if (file.equals("-")) {
+            return preview.payload(standardInput(), source.orElse(SOURCE));
+        }
+        if (!Files.isReadable(Path.of(file))) {
+            throw new CommandException(file + " cannot be read; name a file with a payload, or - for standard input");
+        }
+        Payload payload = preview.payload(Path.of(file), SOURCE);
+        return source.map(name -> new Payload(payload.content(), name, payload.headers(), payload.receivedAt()))
+                .orElse(payload);
+    }
+
+    private byte[] standardInput() {
+        try {
+            return config.surroundings().in().readAllBytes();
+        } catch (IOException e) {
+            throw new CommandException("Standard input cannot be read: " + e.getMessage());
+        }
+    }
+}

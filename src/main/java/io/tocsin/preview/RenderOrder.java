@@ -1,0 +1,20 @@
+package io.tocsin.preview;
+
+import io.tocsin.notice.NoticeKind;
+import java.util.Optional;
+
+/**
+ * What is to be shown.
+ *
+ * @param rule the rule that would tell it
+ * @param channel the channel that would send it; without it the receiver's
+ * @param receiver the receiver whose parameters count; without it the channel's defaults, and made-up values for the rest
+ * @param kind what it says; without it what the payload means for an incident that nobody heard of
+ * @param audience who reads it; without it the receiver's own audience
+ */
+public record RenderOrder(
+        String rule,
+        Optional<String> channel,
+        Optional<String> receiver,
+        Optional<NoticeKind> kind,
+        Optional<String> audience) {}

@@ -1,0 +1,1 @@
+{title: .incident.title, alerts: .alerts}

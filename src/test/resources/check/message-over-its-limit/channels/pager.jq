@@ -1,0 +1,1 @@
+{text: .incident.title, lines: [.digest.incidents[]?.title], from: .recipient.audience}

@@ -22,7 +22,7 @@ def card:
             if $view.link != "" and ($view.link | length) < 2000 then $view.link | link($title) else $title end)</b>" | paragraph),
           ($view.texts[0:1][] | named($room) | paragraph)
         ] | section),
-        ([$view.facts[0:10][] | {decoratedText: {topLabel: .name, text: (.value | text(400)), wrapText: true}}] | section),
+        ([$view.facts[0:10][] | {decoratedText: {topLabel: .name, text: (.value | text([400, $room] | min)), wrapText: true}}] | section),
         ([
           ($view.texts[1:6][] | named($room) | paragraph),
           ([$view.more | layout::lines($room)[] | "• \(text(300))"] | select(. != []) | join("\n") | paragraph),
@@ -42,7 +42,7 @@ def laid_out:
   };
 
 . as $message
-| layout::fitted((8000, 4000, 2000, 1000, 500, 250); laid_out; layout::within_bytes(30000))
+| layout::fitted((8000, 4000, 2000, 1000, 500, 250, 100); laid_out; layout::within_bytes(30000))
 | if $message.notice.kind == "digest" or $message.notice.kind == "test" then . else .thread = {threadKey: $message.incident.id} end
 | . as $body
 | $message

@@ -25,8 +25,10 @@ def within_bytes(n): tojson | utf8bytelength + 8 * ([explode[] | select(. > 6553
 
 # Characters that CommonMark reads as markup, each with a backslash before it.
 def markdown:
-  reduce ("\\", "`", "*", "_", "~", "[", "]", "|", "#", "<", ">") as $mark (.; replace($mark; "\\" + $mark))
-  | reduce ("- ", "+ ", "=") as $mark (.; replace("\n" + $mark; "\n\\" + $mark));
+  "\n" + .
+  | reduce ("\\", "`", "*", "_", "~", "[", "]", "|", "#", "<", ">") as $mark (.; replace($mark; "\\" + $mark))
+  | reduce ("- ", "+ ", "=") as $mark (.; replace("\n" + $mark; "\n\\" + $mark))
+  | .[1:];
 def markdown_href: replace("("; "%28") | replace(")"; "%29") | replace("<"; "%3C") | replace(">"; "%3E");
 
 # Text of HTML, and a link in an attribute of HTML.

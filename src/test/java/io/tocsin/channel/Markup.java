@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /** How a medium reads a text: what a person sees of it, and what in it would still be markup of the sender's. */
 enum Markup {
-    /** Whatever is written is shown. */
-    NONE {
+    /** A program reads it: it gets what was sent, whole. */
+    RAW {
         @Override
         String shown(String text) {
             return text;
@@ -14,6 +14,49 @@ enum Markup {
         @Override
         boolean isLive(String text) {
             return false;
+        }
+    },
+    /** Whatever is written is shown. */
+    PLAIN {
+        @Override
+        String shown(String text) {
+            return text;
+        }
+
+        @Override
+        boolean isLive(String text) {
+            return false;
+        }
+    },
+    /** Some characters are replaced by one that looks alike: angle brackets of a public page, a grave accent of an SMS. */
+    LOOKALIKE {
+        @Override
+        String shown(String text) {
+            return text.replace('‹', '<').replace('›', '>').replace('`', '\'');
+        }
+
+        @Override
+        String expected(String text) {
+            return shown(text);
+        }
+
+        @Override
+        boolean isLive(String text) {
+            return false;
+        }
+    },
+    /** A document of Twilio's with a text to say in it. */
+    TWIML {
+        private final Pattern own = Pattern.compile("</?Response>|<Say [a-zA-Z0-9=\" -]*>|</Say>");
+
+        @Override
+        String shown(String text) {
+            return entities(text);
+        }
+
+        @Override
+        boolean isLive(String text) {
+            return own.matcher(text).replaceAll("").contains("<");
         }
     },
     /** https://docs.slack.dev/messaging/formatting-message-text: only our own links are in angle brackets. */
@@ -101,6 +144,11 @@ enum Markup {
 
     /** What a person reads. */
     abstract String shown(String text);
+
+    /** What a person should read where this was written. */
+    String expected(String text) {
+        return text;
+    }
 
     /** Whether something in it is markup, and not our own. */
     abstract boolean isLive(String text);

@@ -64,6 +64,14 @@ public final class MessageLimits {
         }
     }
 
+    /**
+     * Whether it describes a call as a channel's jq asks for one, {@code {method, path, body}} or {@code {method, path,
+     * form}} (see {@link TakeCall}), rather than a message alone.
+     */
+    public boolean areOfCalls() {
+        return schema.getSchemaNode().at("/properties").has("path");
+    }
+
     /** What the provider would refuse, each in one line; empty where it would take the message. */
     public List<String> violations(byte[] body) {
         return check(body).stream().map(LimitViolation::toString).toList();
@@ -117,6 +125,8 @@ public final class MessageLimits {
                 new LimitViolation(
                         where, "has " + number(found.size()) + " elements", bound(fault.getType(), limit), page);
             case "required" -> new LimitViolation(where, "has no `" + fault.getProperty() + "`", "it must have", page);
+            case "additionalProperties" ->
+                new LimitViolation(where, "has `" + fault.getProperty() + "`", "which it must not have", page);
             case "enum" -> new LimitViolation(where, "is " + shown(found), "one of " + limit, page);
             default ->
                 new LimitViolation(where, "is " + shown(found), fault.getError() + " (" + fault.getType() + ")", page);

@@ -1,8 +1,11 @@
 package io.tocsin.lint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -23,14 +26,30 @@ public record TrialSend(String method, Map<String, Object> headers, Object body)
         return String.valueOf(headers.getOrDefault("Tocsin-Path", ""));
     }
 
-    /** The body as it is measured: form fields as an object; empty where there is nothing to measure. */
+    /** The body as it is measured; empty where there is none. */
     Optional<Object> measured() {
-        if (isEmpty()) {
-            return Optional.empty();
+        return isEmpty() ? Optional.empty() : Optional.of(body);
+    }
+
+    /** The call as a channel's jq asks for it: {@code {method, path, body}}, or {@code form} in place of the body. */
+    JsonNode call() {
+        ObjectNode call = JsonNodeFactory.instance.objectNode();
+        call.put("method", method.isEmpty() ? "POST" : method).put("path", path());
+        if (!isEmpty() && body instanceof byte[] bytes) {
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            boolean form =
+                    String.valueOf(headers.get(Exchange.CONTENT_TYPE)).startsWith("application/x-www-form-urlencoded");
+            call.set(form ? "form" : "body", form ? fields(text) : json(text));
         }
-        boolean form = body instanceof byte[]
-                && String.valueOf(headers.get(Exchange.CONTENT_TYPE)).startsWith("application/x-www-form-urlencoded");
-        return Optional.of(form ? fields(new String((byte[]) body, StandardCharsets.UTF_8)) : body);
+        return call;
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException notJson) {
+            return TextNode.valueOf(text);
+        }
     }
 
     /** Whether nothing would be said: neither a body nor a call of its own. */

@@ -136,6 +136,11 @@ abstract class HttpChannelContract {
         return Set.of("Content-Type", "Authorization");
     }
 
+    /** The URL that is the same for each call of a receiver: what a call adds to it is its {@code path}. */
+    String own(String url) {
+        return parameters(url).get("url");
+    }
+
     /** A message of an incident's life, for a channel whose requests go by the delivery's own key as well. */
     ObjectNode delivered(ObjectNode message) {
         return message;
@@ -231,7 +236,7 @@ abstract class HttpChannelContract {
                 Messages.saying(""))) {
             assertThat(send(message).exception()).isEmpty();
         }
-        ProviderLimits limits = ProviderLimits.of(channel(), parameters("http://127.0.0.1:1"));
+        ProviderLimits limits = ProviderLimits.of(channel(), own("http://127.0.0.1:1"));
         for (LoggedRequest request : requests()) {
             assertThat(limits.violations(request)).as(request.getBodyAsString()).isEmpty();
         }

@@ -25,14 +25,16 @@ final class RecordedRequests {
 
     private RecordedRequests() {}
 
-    /** A request as the file has it; the body as JSON where it is JSON. */
+    /** A request as the file has it; the body as JSON where it is JSON, a form's fields decoded. */
     static ObjectNode of(LoggedRequest request, Set<String> names) {
         ObjectNode recorded = JSON.createObjectNode();
         recorded.put("method", request.getMethod().getName()).put("url", request.getUrl());
         ObjectNode headers = recorded.putObject("headers");
         new TreeSet<>(names)
                 .stream().filter(request::containsHeader).forEach(name -> headers.put(name, request.getHeader(name)));
-        if (request.getBody().length > 0) {
+        if (String.valueOf(request.getHeader("Content-Type")).startsWith("application/x-www-form-urlencoded")) {
+            recorded.set("form", ProviderLimits.form(request.getBodyAsString()));
+        } else if (request.getBody().length > 0) {
             String body = new String(request.getBody(), StandardCharsets.UTF_8);
             try {
                 recorded.set("body", JSON.readTree(body));

@@ -50,7 +50,7 @@ record ProviderLimits(Optional<Path> schema, boolean ofCalls, URI own) {
         return call;
     }
 
-    private static JsonNode form(String body) {
+    static JsonNode form(String body) {
         ObjectNode form = JSON.createObjectNode();
         for (String field : body.split("&")) {
             String[] parts = field.split("=", 2);

@@ -22,7 +22,7 @@ variable("api") as $api
 | (if $api == "2" then jira::wiki($mark) else jira::document($mark) end) as $text
 | (if $got.comment or (.delivery.idempotencyKey as $id | $got.comments.body | tostring | contains($id)) then ticket::tell else . end)
 | (if $own then del(.thread) elif $key then .thread.key = $key else . end)
-| if $key == null then
+| if $key == null and $got.create == null then
     if $got.search == null and (ticket::again or ($own or $kind == "opened" | not)) then
       ticket::ask("search"; {
         method: "POST",
@@ -58,7 +58,8 @@ variable("api") as $api
           }
         })
     end
-  elif $own then .
+  # A digest is told; and an issue whose key was not told is found by the next notice.
+  elif $own or $key == null then .
   # What made the issue is told by it.
   elif ($got.create or ticket::is_told or ($kind == "opened" and ticket::again) | not) then
     if ticket::again and $got.comments == null then
@@ -78,7 +79,7 @@ variable("api") as $api
   elif $over and variable("transition") != "" and $got.transition == null then
     if $got.issue == null then
       ticket::ask("issue"; {method: "GET", path: "\($rest)/issue/\($key | @uri)?fields=status&expand=transitions"})
-    elif $got.issue.body.fields.status.statusCategory.key == "done" then .
+    elif $got.issue.body.fields.status.statusCategory.key == "done" or ($got.issue.body.transitions | type) != "array" then .
     else
       (variable("transition") | ascii_downcase) as $wanted
       | [$got.issue.body.transitions[] | select(.id == $wanted or (.name | ascii_downcase) == $wanted or (.to.name // "" | ascii_downcase) == $wanted)][0].id as $id

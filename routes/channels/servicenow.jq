@@ -18,7 +18,7 @@ ticket::got as $got
 | "Tocsin \(.delivery.idempotencyKey)" as $mark
 | (if $got.tell or (.delivery.idempotencyKey as $key | $got.notes.body | tostring | contains($key)) then ticket::tell else . end)
 | (if $own then del(.thread) elif $record then .thread = ((.thread // {}) + $record) else . end)
-| if $record == null then
+| if $record == null and $got.create == null then
     if $got.search == null and (ticket::again or ($own or $kind == "opened" | not)) then
       ticket::ask("search"; {
         method: "GET",
@@ -42,7 +42,8 @@ ticket::got as $got
         )
       })
     end
-  elif $own or ticket::is_told then .
+  # A digest is told; and a record whose sys_id was not told is found by the next notice.
+  elif $own or $record == null or ticket::is_told then .
   elif ($got.create or ($kind == "opened" and ticket::again)) and ($over | not) then .
   elif ticket::again and $got.notes == null and $got.create == null then
     ticket::ask("notes"; {

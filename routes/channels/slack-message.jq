@@ -1,11 +1,11 @@
 # Module: `slack::message` is a Slack message of the view: a headline, and below it a coloured attachment of Block Kit blocks.
-# Limits (https://docs.slack.dev/reference/block-kit/blocks): 3,000 characters a section, 2,000 a field, 10 fields.
+# Limits (https://docs.slack.dev/reference/block-kit/blocks): 50 blocks, 3,000 characters a section, 2,000 a field, 10 fields.
+import "layout" as layout;
 
 # Slack reads these three characters as markup; escaped, <!channel> and <@U1> are text and nobody is called.
 def escape: replace("&"; "&amp;") | replace("<"; "&lt;") | replace(">"; "&gt;");
 
-# At most n units after escaping: what is escaped grows up to five times.
-def text(n): (cut(n) | escape) as $t | if ($t | length) > n then cut(n / 5 | floor) | escape else $t end;
+def text(n): layout::escaped(n; escape);
 
 def href: replace("|"; "%7C") | replace("<"; "%3C") | replace(">"; "%3E") | replace("&"; "&amp;");
 def link($text): "<\(href)|\($text)>";
@@ -27,7 +27,7 @@ def message:
              | select(.fields != [])),
             ($view.texts[1:6][] | "\(.name | bold)\(.text | text(2800))" | section),
             # Every incident of a digest, or the incident's further alerts: as many blocks as they need.
-            ([$view.more[0:60][] | "• \(text(180))"] as $lines
+            ([$view.more | layout::lines(20000)[] | "• \(text(180))"] as $lines
              | range(0; $lines | length; 15) | $lines[.:. + 15] | join("\n") | section),
             ([$view.links[0:10][] | .text as $t | .href | select(length < 250) | link($t | text(100))]
              | select(. != []) | join(" · ") | section),

@@ -1,18 +1,21 @@
 # The calls of a bot: the first message opens the thread; later the first message is edited to show the present state,
-# and what is new goes into the thread. Slack's own name for the incident is kept: {channel, ts}.
+# and what is new goes into the thread. Slack's own name for the incident is kept: {to, channel, ts}.
 # https://docs.slack.dev/reference/methods/chat.postMessage and chat.update
 import "slack-message" as slack;
 
 . as $message
 | ($message.delivery.address // "" | if . == "" then variable("channel") else . end) as $channel
 | ($message.answers // []) as $answers
-| ($answers[0].body | if type == "object" then . else {} end) as $first
-| if $message.thread.ts == null then
-    if $answers == [] then
-      .call = {path: "chat.postMessage", body: (slack::message + {channel: $channel})}
-    else .thread = {channel: $first.channel, ts: $first.ts} end
-  elif $answers == [] then
-    .call = {path: "chat.update", body: (slack::message + {channel: $message.thread.channel, ts: $message.thread.ts})}
-  elif ($answers | length) == 1 then
-    .call = {path: "chat.postMessage", body: (slack::message + {channel: $message.thread.channel, thread_ts: $message.thread.ts})}
+| ($message.notice.kind == "digest" or $message.notice.kind == "test") as $apart
+| (($message.thread // {} | select(($apart | not) and .ts != null and (.to // $channel) == $channel)) // null) as $thread
+# Somebody has deleted the first message: what is new opens another thread.
+| ($answers[0].body.error? == "message_not_found") as $gone
+| if $thread != null and $answers == [] then
+    .call = {path: "chat.update", body: (slack::message + {channel: $thread.channel, ts: $thread.ts})}
+  elif $thread != null and ($gone | not) and ($answers | length) == 1 then
+    .call = {path: "chat.postMessage", body: (slack::message + {channel: $thread.channel, thread_ts: $thread.ts})}
+  elif ($answers | length) == (if $gone then 1 else 0 end) then
+    .call = {path: "chat.postMessage", body: (slack::message + {channel: $channel})}
+  elif ($apart | not) and ($thread == null or $gone) then
+    .thread = ($answers[-1].body | objects | {to: $channel, channel, ts})
   else . end

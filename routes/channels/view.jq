@@ -47,7 +47,7 @@ def web: select(startswith("https://") or startswith("http://"));
 | (if $kind == "digest" or $kind == "test" then $kind
    elif $resolved or $incident.status == "acknowledged" then $incident.status
    else $severity end | ascii_upcase) as $word
-| ($incident.title // "" | one_line) as $title
+| ($incident.title // "" | one_line | if . == "" then $incident.rule // "" | one_line else . end) as $title
 | ([$alerts[].labels // {} | .service // .pipeline // .instance // .host // empty | tostring | one_line]
    | unique | .[0:20] | join(", ")) as $affected
 | ($alert.startsAt // $incident.openedAt) as $startedAt
@@ -59,7 +59,7 @@ def web: select(startswith("https://") or startswith("http://"));
 | ([
     ($notes.runbook // "" | tostring | web | {text: $w.runbook, href: .}),
     ($notes.dashboard // "" | tostring | web | {text: $w.dashboard, href: .}),
-    ($alerts[].links[]? | {text: (.text // $w.link | one_line), href}),
+    ($alerts[].links[]? | {text: (.text // "" | one_line | if . == "" then $w.link else . end), href}),
     (if .notice.eventId and (.hub.url // "") != "" then {text: $w.trace, href: "\(.hub.url)/v1/events/\(.notice.eventId | @uri)"} else empty end)
   ] | reduce .[] as $link ([]; if any(.[]; .href == $link.href) then . else . + [$link] end)) as $links
 | ([$alerts[].links[]?.href][0] // "") as $link

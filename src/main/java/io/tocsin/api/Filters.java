@@ -27,7 +27,7 @@ final class Filters {
             "state", Column.STATE);
 
     private static final Map<Column, Set<String>> WORDS = Map.of(
-            Column.KIND, Set.of("event", "alert", "delivery"),
+            Column.KIND, Set.of("event", "alert", "notice", "delivery"),
             Column.FAILURE_CLASS, Set.of("transient", "rate-limited", "permanent", "unknown"),
             Column.STATE, Set.of("open", "redriven", "discarded", "all"));
 

@@ -65,8 +65,8 @@ public final class MessageLimits {
     }
 
     /**
-     * Whether a message is a whole call, as {@link TakeCall} makes it: {@code {path, method, body}} or {@code {path, method,
-     * form}}. So it is where the schema has a property {@code path}.
+     * Whether it describes a call as a channel's jq asks for one, {@code {method, path, body}} or {@code {method, path,
+     * form}} (see {@link TakeCall}), rather than a message alone.
      */
     public boolean areOfCalls() {
         return schema.getSchemaNode().at("/properties").has("path");
@@ -125,6 +125,8 @@ public final class MessageLimits {
                 new LimitViolation(
                         where, "has " + number(found.size()) + " elements", bound(fault.getType(), limit), page);
             case "required" -> new LimitViolation(where, "has no `" + fault.getProperty() + "`", "it must have", page);
+            case "additionalProperties" ->
+                new LimitViolation(where, "has `" + fault.getProperty() + "`", "which it must not have", page);
             case "enum" -> new LimitViolation(where, "is " + shown(found), "one of " + limit, page);
             default ->
                 new LimitViolation(where, "is " + shown(found), fault.getError() + " (" + fault.getType() + ")", page);

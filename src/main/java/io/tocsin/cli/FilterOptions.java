@@ -16,7 +16,7 @@ final class FilterOptions {
     @Option(names = "--source", paramLabel = "NAME", defaultValue = "", description = "Those of events of this source.")
     private String source;
 
-    @Option(names = "--kind", paramLabel = "KIND", defaultValue = "", description = "event, alert or delivery.")
+    @Option(names = "--kind", paramLabel = "KIND", defaultValue = "", description = "event, alert, notice or delivery.")
     private String kind;
 
     @Option(

@@ -67,15 +67,21 @@ public final class DeadLetterPages {
                     .ifPresent(event -> letter.set("event", event));
             one(
                             tx,
-                            "SELECT d.id, d.notice_id, d.incident_id, d.receiver, d.address, d.recipient, d.state, d.created_at,"
-                                    + " d.first_attempt_at, d.attempt AS attempts_counted, d.settled_at, n.kind AS notice,"
-                                    + " n.message FROM delivery d JOIN notice n ON n.id = d.notice_id WHERE d.id = :id",
+                            "SELECT d.id, d.notice_id, d.incident_id, d.receiver, d.address, d.recipient, d.state,"
+                                    + " d.created_at, d.first_attempt_at, d.attempt AS attempts_counted, d.settled_at,"
+                                    + " n.kind AS notice, n.message,"
+                                    + " CASE d.possible_duplicate WHEN 1 THEN 'true' END AS possible_duplicate"
+                                    + " FROM delivery d JOIN notice n ON n.id = d.notice_id WHERE d.id = :id",
                             letter.path("deliveryId").asText(),
                             "message",
                             "recipient")
-                    .ifPresent(delivery -> letter.set(
-                            "delivery",
-                            delivery.put("idempotencyKey", delivery.path("id").asText())));
+                    .ifPresent(delivery -> {
+                        delivery.put("idempotencyKey", delivery.path("id").asText());
+                        if (delivery.has("possibleDuplicate")) {
+                            delivery.put("possibleDuplicate", true);
+                        }
+                        letter.set("delivery", delivery);
+                    });
             letter.withArray("attempts")
                     .addAll(tx.createQuery("SELECT started_at, ended_at, outcome, failure_class, status_code, answer"
                                     + " FROM attempt WHERE delivery_id = :id ORDER BY number")

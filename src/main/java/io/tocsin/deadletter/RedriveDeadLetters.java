@@ -33,7 +33,8 @@ final class RedriveDeadLetters implements Change<SettleOrder, Settled> {
               AND EXISTS (SELECT 1 FROM delivery newer
                           WHERE newer.incident_id = delivery.incident_id AND newer.receiver = delivery.receiver
                             AND newer.address = delivery.address AND newer.state = 'pending'
-                            AND newer.sequence > delivery.sequence)
+                            AND newer.sequence > delivery.sequence
+                            AND (newer.held = 0 OR newer.due_at <= :now))
             """;
 
     /** Who was told of it already is not told again, because a notice has one delivery for each receiver and address. */

@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param noticeId what is told
  * @param eventId the event behind the notice
  * @param rule the rule that told whom to tell
- * @param incidentId whose notice it is
+ * @param incidentId whose notice it is; a digest's own notice
  * @param sequence the notice's place among the incident's
  * @param receiver who is told
  * @param address where; empty for the receiver's own
@@ -42,4 +42,10 @@ public record Delivery(
         String recipient,
         String thread,
         boolean possibleDuplicate,
-        long unanswered) {}
+        long unanswered) {
+
+    /** Whether it tells of several incidents: it is of none of them, so its notice stands for its incident, too. */
+    public boolean isDigest() {
+        return incidentId.equals(noticeId);
+    }
+}

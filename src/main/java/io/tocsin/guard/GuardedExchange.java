@@ -21,15 +21,13 @@ import org.apache.hc.core5.util.Timeout;
 
 /**
  * One request and its answer. Applies the header {@value RequestPath#HEADER} and takes it away; reads the answer's body to
- * its end, to {@value #MOST} bytes or for the time limit, whatever comes first, so that nobody who reads it later waits.
+ * its end, to a number of bytes or for the time limit, whatever comes first, so that nobody who reads it later waits.
  *
+ * @param most how much of the body is kept, in bytes after decompression
  * @param limit the longest that a body may take after the head of the answer, where the request has no time limit
  * @param nanoTime a clock of nanoseconds
  */
-record GuardedExchange(Duration limit, LongSupplier nanoTime) implements ExecChainHandler {
-    /** How much of an answer's body is kept, in bytes after decompression. */
-    static final int MOST = 64 * 1024;
-
+record GuardedExchange(int most, Duration limit, LongSupplier nanoTime) implements ExecChainHandler {
     private static final int CHUNK = 8 * 1024;
 
     @Override
@@ -67,19 +65,19 @@ record GuardedExchange(Duration limit, LongSupplier nanoTime) implements ExecCha
             return new byte[0];
         }
         Timeout own = scope.clientContext.getRequestConfigOrDefault().getResponseTimeout();
-        Duration most = own == null || own.isDisabled() ? limit : own.toDuration();
-        long end = nanoTime.getAsLong() + most.toNanos();
+        Duration time = own == null || own.isDisabled() ? limit : own.toDuration();
+        long end = nanoTime.getAsLong() + time.toNanos();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
-        while (body.size() < MOST) {
-            int count = in.read(chunk, 0, Math.min(CHUNK, MOST - body.size()));
+        while (body.size() < most) {
+            int count = in.read(chunk, 0, Math.min(CHUNK, most - body.size()));
             if (count < 0) {
                 in.close();
                 return body.toByteArray();
             }
             body.write(chunk, 0, count);
             if (nanoTime.getAsLong() - end > 0) {
-                throw new SocketTimeoutException("the answer's body took more than " + most.toMillis() + " ms");
+                throw new SocketTimeoutException("the answer's body took more than " + time.toMillis() + " ms");
             }
         }
         // To close the stream would be to read the rest of it.

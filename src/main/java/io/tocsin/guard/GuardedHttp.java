@@ -6,10 +6,16 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.socket.ConnectionSocketFactory;
+import org.apache.hc.core5.http.config.Lookup;
 import org.apache.hc.core5.http.config.Registry;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.TimeValue;
@@ -21,6 +27,7 @@ import org.apache.hc.core5.util.TimeValue;
  * endpoint is made.
  */
 public final class GuardedHttp extends HttpComponent {
+    private static final int MOST = 64 * 1024;
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration RESPONSE = Duration.ofSeconds(15);
 
@@ -36,7 +43,7 @@ public final class GuardedHttp extends HttpComponent {
         setConnectionRequestTimeout(CONNECT.toMillis());
         setResponseTimeout(RESPONSE.toMillis());
         setSoTimeout(RESPONSE.toMillis());
-        setResponsePayloadStreamingThreshold(GuardedExchange.MOST);
+        setResponsePayloadStreamingThreshold(MOST);
         setSkipControlHeaders(true);
         setAutomaticRetriesDisabled(true);
         setRedirectHandlingDisabled(true);
@@ -57,6 +64,9 @@ public final class GuardedHttp extends HttpComponent {
                 .ifPresent(reason -> {
                     throw new IllegalArgumentException(option + ": `" + value + "`; expected none: " + reason);
                 }));
+        if (uri.startsWith("http:")) {
+            withoutTls(parameters);
+        }
         HttpEndpoint endpoint = (HttpEndpoint) super.createEndpoint(uri, remaining, parameters);
         // Whatever the component's own properties say.
         endpoint.setSkipControlHeaders(true);
@@ -73,6 +83,15 @@ public final class GuardedHttp extends HttpComponent {
         return endpoint;
     }
 
+    /** With TLS parameters camel-http would silently speak TLS to a URL that says http. */
+    private void withoutTls(Map<String, Object> parameters) {
+        SSLContextParameters tls =
+                resolveAndRemoveReferenceParameter(parameters, "sslContextParameters", SSLContextParameters.class);
+        if (tls != null && (tls.getKeyManagers() != null || tls.getTrustManagers() != null)) {
+            throw new IllegalArgumentException("url: http with a CA or a certificate; expected https");
+        }
+    }
+
     private static void checkTime(String name, long milliseconds) {
         if (milliseconds <= 0) {
             throw new IllegalArgumentException(
@@ -84,24 +103,33 @@ public final class GuardedHttp extends HttpComponent {
     protected HttpClientConfigurer createHttpClientConfigurer(Map<String, Object> parameters, boolean secure)
             throws Exception {
         HttpClientConfigurer others = super.createHttpClientConfigurer(parameters, secure);
-        GuardedClient ours = new GuardedClient(RESPONSE);
         return builder -> {
             if (others != null) {
                 others.configureHttpClient(builder);
             }
-            ours.configureHttpClient(builder);
+            GuardedClient.configure(builder, MOST, RESPONSE);
         };
     }
 
     @Override
     protected HttpClientConnectionManager createConnectionManager(
             Registry<ConnectionSocketFactory> sockets, int most, int mostPerRoute, SocketConfig config) {
-        var connections = GuardedClient.connections(
-                sockets, names, addresses, TimeValue.ofMilliseconds(getConnectionTimeToLive()));
+        GuardedOperator operator = new GuardedOperator(
+                new GuardedResolver(names, addresses, false),
+                new GuardedResolver(names, addresses, true),
+                checked -> operator(sockets, checked));
+        PoolingHttpClientConnectionManager connections =
+                GuardedClient.connections(operator, TimeValue.ofMilliseconds(getConnectionTimeToLive()));
         connections.setMaxTotal(most > 0 ? most : getMaxTotalConnections());
         connections.setDefaultMaxPerRoute(mostPerRoute > 0 ? mostPerRoute : getConnectionsPerRoute());
         connections.setDefaultSocketConfig(config);
         return connections;
+    }
+
+    // camel-http 4.17 hands over the older form of socket factories, which this constructor reads.
+    @SuppressWarnings("deprecation")
+    private static HttpClientConnectionOperator operator(Lookup<ConnectionSocketFactory> sockets, DnsResolver names) {
+        return new DefaultHttpClientConnectionOperator(sockets, DefaultSchemePortResolver.INSTANCE, names);
     }
 
     /** @throws IllegalArgumentException always: a manager of somebody else's would connect unchecked */

@@ -3,14 +3,11 @@ package io.tocsin.guard;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.function.Function;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
-import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
-import org.apache.hc.client5.http.socket.ConnectionSocketFactory;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.config.Lookup;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.net.NamedEndpoint;
@@ -27,17 +24,19 @@ final class GuardedOperator implements HttpClientConnectionOperator {
     private final HttpClientConnectionOperator plainly;
     private final HttpClientConnectionOperator securely;
 
-    GuardedOperator(Lookup<ConnectionSocketFactory> sockets, DnsResolver names, AddressGuard addresses) {
-        this.plain = new GuardedResolver(names, addresses, true);
-        this.secure = new GuardedResolver(names, addresses, false);
-        this.plainly = operator(sockets, plain);
-        this.securely = operator(sockets, secure);
-    }
-
-    // camel-http 4.17 hands over the older form of socket factories, which this constructor reads.
-    @SuppressWarnings("deprecation")
-    private static HttpClientConnectionOperator operator(Lookup<ConnectionSocketFactory> sockets, DnsResolver names) {
-        return new DefaultHttpClientConnectionOperator(sockets, DefaultSchemePortResolver.INSTANCE, names);
+    /**
+     * Opens connections as another one does.
+     *
+     * @param secure checks where a connection with TLS goes
+     * @param plain checks where one without goes
+     * @param kind makes an operator that asks this resolver
+     */
+    GuardedOperator(
+            GuardedResolver secure, GuardedResolver plain, Function<DnsResolver, HttpClientConnectionOperator> kind) {
+        this.secure = secure;
+        this.plain = plain;
+        this.securely = kind.apply(secure);
+        this.plainly = kind.apply(plain);
     }
 
     @Override

@@ -11,9 +11,9 @@ import org.apache.hc.client5.http.DnsResolver;
  *
  * @param names the name service
  * @param addresses decides
- * @param plain whether the connection has no TLS, for which an address must be of a named network
+ * @param named whether the address must be of a network that an administrator has named: so without TLS
  */
-record GuardedResolver(DnsResolver names, AddressGuard addresses, boolean plain) implements DnsResolver {
+record GuardedResolver(DnsResolver names, AddressGuard addresses, boolean named) implements DnsResolver {
 
     /** @throws UnknownHostException where the host has no address, or one that is refused */
     @Override
@@ -35,7 +35,7 @@ record GuardedResolver(DnsResolver names, AddressGuard addresses, boolean plain)
             throw new Refusal("refused by the address guard: " + host + " resolves to " + refused.get())
                     .asUnknownHost();
         }
-        if (plain && !addresses.isNamed(address)) {
+        if (named && !addresses.isNamed(address)) {
             throw new Refusal("refused by the address guard: http to " + host + " (" + address.getHostAddress()
                             + "); use https, or allow its network with " + AddressGuard.SETTING)
                     .asUnknownHost();

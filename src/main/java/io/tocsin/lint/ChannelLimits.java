@@ -73,6 +73,7 @@ record ChannelLimits(String message, Path schema, MessageLimits limits) {
                 0,
                 where + " for " + sample + " that " + violation.found(),
                 violation.limit() + (violation.page().isEmpty() ? "" : " (" + violation.page() + ")"),
-                "cut it (`cut(n)`, `cut_bytes(n)`, `.[0:n]`), or correct " + schema);
+                (violation.limit().startsWith("at most") ? "cut it (`cut(n)`, `cut_bytes(n)`, `.[0:n]`)" : "correct it")
+                        + ", or correct " + schema);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -19,44 +20,35 @@ import org.apache.camel.Exchange;
  * @param body bytes, JSON, a mail, text; an empty text for none
  */
 public record TrialSend(String method, Map<String, Object> headers, Object body) {
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What the call appends to the receiver's URL; empty for nothing. */
     public String path() {
         return String.valueOf(headers.getOrDefault("Tocsin-Path", ""));
     }
 
-    /** The body as it is measured: form fields as an object; empty where there is nothing to measure. */
+    /** The body as it is measured; empty where there is none. */
     Optional<Object> measured() {
-        if (isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(isForm() ? fields(new String((byte[]) body, StandardCharsets.UTF_8)) : body);
+        return isEmpty() ? Optional.empty() : Optional.of(body);
     }
 
-    /** All of it, as the channel's jq asked for it: {@code {path, method, body}} or {@code {path, method, form}}. */
+    /** The call as a channel's jq asks for it: {@code {method, path, body}}, or {@code form} in place of the body. */
     JsonNode call() {
         ObjectNode call = JsonNodeFactory.instance.objectNode();
-        call.put("path", path()).put("method", method);
-        measured().ifPresent(measured -> call.set(isForm() ? "form" : "body", json(measured)));
+        call.put("method", method.isEmpty() ? "POST" : method).put("path", path());
+        if (!isEmpty() && body instanceof byte[] bytes) {
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            boolean form =
+                    String.valueOf(headers.get(Exchange.CONTENT_TYPE)).startsWith("application/x-www-form-urlencoded");
+            call.set(form ? "form" : "body", form ? fields(text) : json(text));
+        }
         return call;
     }
 
-    private boolean isForm() {
-        return body instanceof byte[]
-                && String.valueOf(headers.get(Exchange.CONTENT_TYPE)).startsWith("application/x-www-form-urlencoded");
-    }
-
-    private static JsonNode json(Object measured) {
-        if (measured instanceof JsonNode json) {
-            return json;
-        }
-        String text =
-                measured instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(measured);
+    private static JsonNode json(String text) {
         try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            return JsonNodeFactory.instance.textNode(text);
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException notJson) {
+            return TextNode.valueOf(text);
         }
     }
 

@@ -11,14 +11,19 @@ final class TrialValues {
 
     private TrialValues() {}
 
-    /** A value for each parameter without a default. */
+    /**
+     * A value for each parameter without a default, and for the destination, which may be empty where people have addresses.
+     */
     static Map<String, Object> of(RouteText template) {
         Map<String, Object> values = new HashMap<>();
         for (Place parameter : template.head().at("parameters").elements()) {
+            String name = parameter.at("name").text();
             boolean optional = parameter.at("required").text().equals("false");
-            if (!parameter.at("defaultValue").exists() && !optional) {
-                values.put(
-                        parameter.at("name").text(), value(parameter.at("name").text(), template.id()));
+            boolean wanted = !parameter.at("defaultValue").exists() && !optional
+                    || parameter.at("defaultValue").text().isEmpty()
+                            && template.source().option("destination").equals("{{" + name + "}}");
+            if (wanted) {
+                values.put(name, value(name, template.id()));
             }
         }
         return values;

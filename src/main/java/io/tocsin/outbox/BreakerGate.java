@@ -27,6 +27,11 @@ final class BreakerGate {
         return breaker().map(breaker -> room(breaker, inHand)).orElse(Integer.MAX_VALUE);
     }
 
+    /** Its state; empty while there is none. */
+    Optional<CircuitBreaker.State> state() {
+        return breaker().map(CircuitBreaker::getState);
+    }
+
     private static int room(CircuitBreaker breaker, int inHand) {
         return switch (breaker.getState()) {
             case OPEN, FORCED_OPEN -> 0;

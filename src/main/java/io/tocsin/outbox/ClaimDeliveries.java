@@ -23,8 +23,10 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
      * @param receiver whose deliveries
      * @param room how many at most
      * @param limits how fast the receiver may send
+     * @param digestAbove where more than this many wait for a destination they become a digest, 0 for never, and what
+     *     comes out of quiet hours is let go; empty to leave both for another time
      */
-    record Request(String receiver, int room, Limits limits) {}
+    record Request(String receiver, int room, Limits limits, Optional<Integer> digestAbove) {}
 
     /**
      * What a lane gets.
@@ -35,13 +37,20 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
      */
     record Claimed(List<Delivery> deliveries, Instant pausedUntil, Optional<Instant> again) {}
 
-    /** That may go as far as its own incident is concerned. */
-    private static final String DUE = """
+    /**
+     * That may go as far as its own incident is concerned: no older one waits or is being sent, by itself or in a digest. A
+     * digest that has to be tried again holds nothing back.
+     */
+    static final String DUE = """
             d.receiver = :receiver AND d.state = 'pending' AND d.due_at <= :now
             AND NOT EXISTS (SELECT 1 FROM delivery older
                             WHERE older.incident_id = d.incident_id AND older.receiver = d.receiver
                               AND older.state = 'pending' AND older.address = d.address
                               AND older.sequence < d.sequence)
+            AND NOT EXISTS (SELECT 1 FROM delivery told JOIN delivery digest ON digest.id = told.digest_id
+                            WHERE told.incident_id = d.incident_id AND told.receiver = d.receiver
+                              AND told.state = 'collapsed' AND told.address = d.address
+                              AND digest.state = 'pending' AND (digest.attempt = 0 OR digest.owner IS NOT NULL))
             """;
 
     /** A claim of what is claimed already takes it over from an owner that did not say how its try ended. */
@@ -63,17 +72,19 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
                 SELECT d.id, d.priority, d.due_at, CASE d.address WHEN '' THEN :own ELSE d.address END AS destination,
                        row_number() OVER (PARTITION BY CASE d.address WHEN '' THEN :own ELSE d.address END
                                           ORDER BY d.priority, d.due_at, d.id) AS place
-                FROM delivery d WHERE %s) AS due
+                FROM delivery d WHERE d.held = 0 AND %s) AS due
             WHERE place <= :most AND destination NOT IN (<closed>)
             ORDER BY priority, due_at, id
             """.formatted(DUE);
 
     private final Corridor corridor;
+    private final GatherDigests digests;
     private final String claimUrgent;
     private final String claimChosen;
 
     ClaimDeliveries(Corridor corridor) {
         this.corridor = corridor;
+        this.digests = new GatherDigests(corridor.json());
         String skipLocked = corridor.store().dialect().skipLocked();
         this.claimUrgent = CLAIM.formatted(URGENT + skipLocked);
         this.claimChosen = CLAIM.formatted("SELECT d.id FROM delivery d WHERE d.id IN (<ids>) AND " + DUE + skipLocked);
@@ -91,6 +102,7 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
     private Claimed apply(Handle tx, Request request, Instant now) {
         Limits limits = request.limits;
         Buckets buckets = Buckets.load(tx, limits, corridor.store().dialect().forUpdate(), now);
+        request.digestAbove.ifPresent(above -> digests.gather(tx, request.receiver, above, now));
         int room = Math.min(request.room, buckets.ofAccount());
         List<String> ids = room > 0 ? claim(tx, request.receiver, room, limits, buckets, now) : List.of();
         List<Delivery> deliveries = ids.isEmpty() ? List.of() : LoadDeliveries.of(tx, ids);

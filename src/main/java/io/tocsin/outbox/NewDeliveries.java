@@ -25,10 +25,10 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class NewDeliveries {
 
     private static final String INSERT = """
-            INSERT INTO delivery (id, notice_id, incident_id, sequence, receiver, address, fallback_of, recipient, priority,
-                                  state, created_at, due_at, owner, fence, attempt, first_attempt_at, failure_class, reason,
+            INSERT INTO delivery (id, notice_id, incident_id, sequence, receiver, address, fallback_of, recipient, held,
+                                  priority, state, created_at, due_at, owner, fence, attempt, first_attempt_at, failure_class, reason,
                                   settled_at)
-            VALUES (:id, :notice_id, :incident_id, :sequence, :receiver, :address, :fallback_of, :recipient,
+            VALUES (:id, :notice_id, :incident_id, :sequence, :receiver, :address, :fallback_of, :recipient, :held,
                     COALESCE((SELECT MIN(unseen.priority) FROM delivery unseen
                               WHERE unseen.incident_id = :incident_id AND unseen.receiver = :receiver
                                 AND unseen.address = :address AND unseen.state = 'pending'
@@ -37,10 +37,11 @@ final class NewDeliveries {
             ON CONFLICT (notice_id, receiver, address, fallback_of) DO NOTHING
             """;
 
+    /** One that waits for somebody's morning must not take the place of one that would go out tonight. */
     private static final String SUPERSEDE = """
             UPDATE delivery SET state = 'superseded', reason = :reason, settled_at = :now
             WHERE incident_id = :incident AND receiver = :receiver AND address = :address AND sequence < :sequence
-              AND state = 'pending' AND owner IS NULL
+              AND state = 'pending' AND owner IS NULL AND (:held = 0 OR held = 1)
             """;
 
     private final Corridor corridor;
@@ -61,9 +62,11 @@ final class NewDeliveries {
     void add(Notice notice, DeliveryDraft draft, String fallbackOf) {
         String lane = OutboxLanes.lane(draft.receiver());
         boolean there = corridor.lanes().has(lane);
+        Optional<Instant> heldUntil = draft.heldUntil().filter(now::isBefore);
         // Only an incident's first notice can have no older delivery in flight, which it would have to wait for.
-        Optional<Lane<Delivery>> place =
-                notice.sequence() == 1 ? corridor.lanes().<Delivery>find(lane).filter(Lane::reserve) : Optional.empty();
+        Optional<Lane<Delivery>> place = notice.sequence() == 1 && heldUntil.isEmpty()
+                ? corridor.lanes().<Delivery>find(lane).filter(Lane::reserve)
+                : Optional.empty();
         rows.add(new Row(
                 new Delivery(
                         Id.DELIVERY.next(),
@@ -86,6 +89,7 @@ final class NewDeliveries {
                         0),
                 notice.kind().priority(),
                 there,
+                heldUntil,
                 place));
     }
 
@@ -124,6 +128,7 @@ final class NewDeliveries {
                         .bind("receiver", row.delivery.receiver())
                         .bind("address", row.delivery.address())
                         .bind("sequence", row.delivery.sequence())
+                        .bind("held", row.held())
                         .add();
             }
         }
@@ -148,7 +153,10 @@ final class NewDeliveries {
                     .bind("priority", row.priority)
                     .bind("state", row.there ? "pending" : "dead")
                     .bind("now", now.toEpochMilli())
-                    .bind("due_at", claimed ? leaseEnd : now.toEpochMilli())
+                    .bind("held", row.held())
+                    .bind(
+                            "due_at",
+                            claimed ? leaseEnd : row.heldUntil.orElse(now).toEpochMilli())
                     .bind("owner", claimed ? corridor.owner() : null)
                     .bind("fence", claimed ? 1 : 0)
                     .bind("first_attempt_at", claimed ? now.toEpochMilli() : null)
@@ -160,7 +168,16 @@ final class NewDeliveries {
         return batch.execute();
     }
 
-    private record Row(Delivery delivery, int priority, boolean there, Optional<Lane<Delivery>> place) {
+    private record Row(
+            Delivery delivery,
+            int priority,
+            boolean there,
+            Optional<Instant> heldUntil,
+            Optional<Lane<Delivery>> place) {
+
+        int held() {
+            return heldUntil.isPresent() ? 1 : 0;
+        }
 
         void commit(boolean inserted) {
             place.ifPresent(lane -> {

@@ -21,6 +21,7 @@ public final class OutboxComponent extends DefaultComponent {
 
     private ClaimDeliveries claiming;
     private SettleDelivery settling;
+    private TakeOver takingOver;
 
     /** One change for all receivers, so that they share its transactions. */
     synchronized ClaimDeliveries claiming() {
@@ -36,6 +37,14 @@ public final class OutboxComponent extends DefaultComponent {
             settling = new SettleDelivery();
         }
         return settling;
+    }
+
+    /** One change for all receivers, so that they share its transactions. */
+    synchronized TakeOver takingOver() {
+        if (takingOver == null) {
+            takingOver = new TakeOver(Corridor.of(getCamelContext()));
+        }
+        return takingOver;
     }
 
     /** Camel writes endpoints' URIs to its log, and knows only by its name which option is a secret. */

@@ -28,10 +28,12 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
     private final SettleDelivery settling;
     private final RouteEnd end;
     private final BreakerGate breaker;
+    private final OpenBreakerFallback fallback;
     private final Limits limits;
     private final Messages messages;
     private final DeliveryMeters meters;
     private volatile Instant pausedUntil = Instant.EPOCH;
+    private volatile Instant gatheredAt = Instant.EPOCH;
 
     OutboxConsumer(OutboxEndpoint outbox, Corridor corridor, Processor processor) {
         super(outbox, processor);
@@ -42,6 +44,7 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
         this.settling = component.settling();
         this.end = new RouteEnd(new Judge(corridor.clock()), outbox.unknown(), outbox.schedule(), corridor.interval());
         this.breaker = new BreakerGate(outbox.getCamelContext(), outbox.breaker());
+        this.fallback = new OpenBreakerFallback(outbox, corridor, breaker, component.takingOver());
         this.limits = outbox.limits();
         this.messages = new Messages(corridor.json(), outbox.nobody());
         this.meters = new DeliveryMeters(corridor.meters(), outbox.receiver());
@@ -58,6 +61,13 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
                 .read(tx ->
                         Buckets.load(tx, limits, "", corridor.clock().instant()).pausedUntil()));
         super.doStart();
+        fallback.start();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        fallback.stop();
+        super.doStop();
     }
 
     /** A limit is spent and a pause is kept in the store, so what is under one is always claimed there. */
@@ -74,12 +84,23 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
     @Override
     protected CompletableFuture<List<Delivery>> claim(int room) {
         return corridor.store()
-                .submit(claiming, new ClaimDeliveries.Request(outbox.receiver(), room, limits))
+                .submit(claiming, new ClaimDeliveries.Request(outbox.receiver(), room, limits, digestAbove()))
                 .thenApply(claimed -> {
                     pause(claimed.pausedUntil());
                     claimed.again().ifPresent(this::lookAgainAt);
                     return claimed.deliveries();
                 });
+    }
+
+    /** Where nothing becomes a digest for being many, quiet hours end often enough with the lane's tick. */
+    private Optional<Integer> digestAbove() {
+        Instant now = corridor.clock().instant();
+        if (outbox.digestAbove() == 0
+                && now.isBefore(gatheredAt.plus(corridor.interval().dividedBy(2)))) {
+            return Optional.empty();
+        }
+        gatheredAt = now;
+        return Optional.of(outbox.digestAbove());
     }
 
     /** Earlier than the lane's next tick, which would find it anyway: a bucket refills in less. */

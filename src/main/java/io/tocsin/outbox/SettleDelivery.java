@@ -48,7 +48,7 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
         SETTLED,
         /** There is a dead letter. */
         DEAD,
-        /** A newer delivery of the same incident waited for this one. */
+        /** A newer delivery of the same incident may have waited for this one. */
         OTHERS_WAIT,
         /** The claim was lost, so this end did not count. */
         LOST
@@ -70,14 +70,15 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
                   AND newer.state = 'pending' AND newer.id <> older.id)
             """;
 
-    /** A retry would come after a newer notice of the same incident, which waits: the newer one goes instead. */
+    /** A retry would come after a newer notice of the same incident, which waits to go: the newer one goes instead. */
     private static final String SUPERSEDE = """
             UPDATE delivery SET state = 'superseded', settled_at = :now
             WHERE id = :id AND fence = :fence AND state = 'pending'
               AND EXISTS (SELECT 1 FROM delivery newer
                           WHERE newer.incident_id = delivery.incident_id AND newer.receiver = delivery.receiver
                             AND newer.address = delivery.address AND newer.state = 'pending'
-                            AND newer.sequence > delivery.sequence)
+                            AND newer.sequence > delivery.sequence
+                            AND (newer.held = 0 OR newer.due_at <= :now))
             """;
 
     @Override
@@ -109,7 +110,9 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
         if (attempt.outcome instanceof Outcome.Dead) {
             return Ended.DEAD;
         }
-        return waitedFor.contains(attempt.delivery.id()) ? Ended.OTHERS_WAIT : Ended.SETTLED;
+        return attempt.delivery.isDigest() || waitedFor.contains(attempt.delivery.id())
+                ? Ended.OTHERS_WAIT
+                : Ended.SETTLED;
     }
 
     private static Set<String> othersWait(Handle tx, List<Attempt> attempts) {

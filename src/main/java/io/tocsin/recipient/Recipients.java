@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The people and teams that rules can tell, and the receivers that carry it. Immutable and safe for many threads. */
@@ -84,25 +85,9 @@ public final class Recipients {
     /** A finding for each carrier that is none of these receivers, and for each person or team with the name of one. */
     public List<Finding> beside(Set<String> receivers) {
         List<Finding> findings = new ArrayList<>();
-        for (Carrier carrier : carriers.values()) {
-            if (!receivers.contains(carrier.receiver())) {
-                findings.add(carrier.origin()
-                        .finding(
-                                "the receiver `" + carrier.receiver() + "` for addresses of the kind `" + carrier.kind()
-                                        + "`",
-                                receivers.isEmpty()
-                                        ? "a receiver, and there is none"
-                                        : "one of "
-                                                + String.join(
-                                                        ", ",
-                                                        receivers.stream()
-                                                                .sorted()
-                                                                .toList()),
-                                NearestWord.of(carrier.receiver(), receivers)
-                                        .map(word -> "did you mean `" + word + "`?")
-                                        .orElse("add a file for it under receivers/, or name another")));
-            }
-        }
+        carriers.values().stream()
+                .filter(carrier -> !receivers.contains(carrier.receiver()))
+                .forEach(carrier -> findings.add(unknownReceiver(carrier, receivers)));
         people.values().stream()
                 .filter(person -> receivers.contains(person.name()))
                 .forEach(person -> findings.add(namedAsReceiver(person.origin(), "person", person.name())));
@@ -110,6 +95,17 @@ public final class Recipients {
                 .filter(team -> receivers.contains(team.name()))
                 .forEach(team -> findings.add(namedAsReceiver(team.origin(), "team", team.name())));
         return findings;
+    }
+
+    private static Finding unknownReceiver(Carrier carrier, Set<String> receivers) {
+        String known = String.join(", ", new TreeSet<>(receivers));
+        return carrier.origin()
+                .finding(
+                        "the receiver `" + carrier.receiver() + "` for addresses of the kind `" + carrier.kind() + "`",
+                        known.isEmpty() ? "a receiver, and there is none" : "one of " + known,
+                        NearestWord.of(carrier.receiver(), receivers)
+                                .map(word -> "did you mean `" + word + "`?")
+                                .orElse("add a file for it under receivers/, or name another"));
     }
 
     private static Finding namedAsReceiver(Origin origin, String what, String name) {

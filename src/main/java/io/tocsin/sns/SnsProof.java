@@ -1,5 +1,6 @@
 package io.tocsin.sns;
 
+import io.tocsin.guard.AddressGuard;
 import io.tocsin.proof.Claim;
 import io.tocsin.proof.Proof;
 import io.tocsin.proof.Verdict;
@@ -26,13 +27,13 @@ public final class SnsProof implements Proof {
     /** As long as SNS tries to deliver over HTTP: its retry policy can't be longer than 3600 s. */
     private static final Duration TOLERANCE = Duration.ofHours(1);
 
-    private final SnsCertificates certificates;
+    private SnsCertificates certificates;
     private List<SnsTopic> topics = List.of();
     private boolean signatureV1;
 
     /** Certificates come from AWS, and those that Java trusts are trusted. */
     public SnsProof() {
-        this(new HttpFetch(), CertificateChain::roots);
+        this(new HttpFetch(AddressGuard.allowing("")), CertificateChain::roots);
     }
 
     SnsProof(Fetch fetch, Supplier<Set<TrustAnchor>> roots) {
@@ -42,6 +43,11 @@ public final class SnsProof implements Proof {
     /** @param arns the topics that may send, with commas or white space between */
     public void setTopics(String arns) {
         this.topics = SnsTopic.list(arns);
+    }
+
+    /** @param allowed networks of one's own in which AWS is reached, as {@link AddressGuard#allowing} reads them */
+    public void setNetworks(String allowed) {
+        this.certificates = new SnsCertificates(new HttpFetch(AddressGuard.allowing(allowed)), CertificateChain::roots);
     }
 
     /** @param taken whether signatures with SHA-1 count too; default false. New topics sign so until told otherwise */

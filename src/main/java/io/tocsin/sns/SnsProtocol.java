@@ -1,6 +1,7 @@
 package io.tocsin.sns;
 
 import io.tocsin.event.Arrival;
+import io.tocsin.guard.AddressGuard;
 import io.tocsin.problem.Problem;
 import io.tocsin.protocol.Answer;
 import io.tocsin.protocol.EventsProtocol;
@@ -23,12 +24,13 @@ public final class SnsProtocol implements Protocol {
     private static final Logger LOG = LoggerFactory.getLogger(SnsProtocol.class);
 
     private final EventsProtocol events = new EventsProtocol();
-    private final Fetch fetch;
+    private Fetch fetch;
+    private List<SnsTopic> topics = List.of();
     private SnsSubscriptions subscriptions;
 
     /** Confirmations go to AWS. */
     public SnsProtocol() {
-        this(new HttpFetch());
+        this(new HttpFetch(AddressGuard.allowing("")));
     }
 
     SnsProtocol(Fetch fetch) {
@@ -38,7 +40,14 @@ public final class SnsProtocol implements Protocol {
 
     /** @param arns the topics whose subscriptions are confirmed, with commas or white space between */
     public void setTopics(String arns) {
-        this.subscriptions = new SnsSubscriptions(fetch, SnsTopic.list(arns));
+        this.topics = SnsTopic.list(arns);
+        this.subscriptions = new SnsSubscriptions(fetch, topics);
+    }
+
+    /** @param allowed networks of one's own in which AWS is reached, as {@link AddressGuard#allowing} reads them */
+    public void setNetworks(String allowed) {
+        this.fetch = new HttpFetch(AddressGuard.allowing(allowed));
+        this.subscriptions = new SnsSubscriptions(fetch, topics);
     }
 
     @Override

@@ -17,7 +17,10 @@ final class EventsBehind {
                     """,
             Id.INCIDENT, "SELECT event_id FROM notice WHERE incident_id = :id",
             Id.NOTICE, "SELECT event_id FROM notice WHERE id = :id",
-            Id.DELIVERY, "SELECT n.event_id FROM notice n JOIN delivery d ON d.notice_id = n.id WHERE d.id = :id",
+            Id.DELIVERY, """
+                    SELECT n.event_id FROM notice n JOIN delivery d ON d.notice_id = n.id
+                    WHERE d.id = :id OR d.digest_id = :id
+                    """,
             Id.DEAD_LETTER, "SELECT event_id FROM dead_letter WHERE id = :id");
 
     private EventsBehind() {}

@@ -17,7 +17,8 @@ import org.jdbi.v3.core.Handle;
 final class OutcomePart {
 
     private static final String DELIVERIES = """
-            SELECT id, notice_id, receiver, recipient, held, state, fallback_of, created_at, first_attempt_at,
+            SELECT id, notice_id, receiver, recipient, held, state, fallback_of, digest_id, created_at, first_attempt_at,
+                   CASE possible_duplicate WHEN 1 THEN 'true' END AS possible_duplicate,
                    CASE WHEN state = 'pending' THEN due_at END AS due_at, attempt AS attempts_counted, failure_class,
                    reason, settled_at
             FROM delivery WHERE notice_id IN (<ids>) ORDER BY id
@@ -52,9 +53,14 @@ final class OutcomePart {
 
     ArrayNode notices(String eventId) {
         List<ObjectNode> notices = tx.createQuery("""
-                        SELECT id, incident_id AS incident, sequence, kind, rule, receivers, message, state,
-                               created_at, settled_at
-                        FROM notice WHERE event_id = :event ORDER BY id
+                        SELECT id, CASE WHEN incident_id <> id THEN incident_id END AS incident, sequence, kind, rule,
+                               receivers, message, state, created_at, settled_at
+                        FROM notice
+                        WHERE event_id = :event
+                           OR id IN (SELECT digest.notice_id FROM notice n JOIN delivery told ON told.notice_id = n.id
+                                     JOIN delivery digest ON digest.id = told.digest_id
+                                     WHERE n.event_id = :event)
+                        ORDER BY id
                         """)
                 .bind("event", eventId)
                 .map(new RowJson(json, "receivers", "message"))
@@ -72,6 +78,9 @@ final class OutcomePart {
                     .withArray("deliveries")
                     .add(delivery);
             delivery.putArray("attempts");
+            if (delivery.has("possibleDuplicate")) {
+                delivery.put("possibleDuplicate", true);
+            }
         });
         select(ATTEMPTS, deliveriesById.keySet()).forEach(attempt -> deliveriesById
                 .get(attempt.remove("deliveryId").textValue())

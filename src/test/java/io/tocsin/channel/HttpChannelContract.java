@@ -136,6 +136,11 @@ abstract class HttpChannelContract {
         return Set.of("Content-Type", "Authorization");
     }
 
+    /** The URL that is the same for each call of a receiver: what a call adds to it is its {@code path}. */
+    String own(String url) {
+        return parameters(url).get("url");
+    }
+
     /** A recorded request without what differs from run to run. */
     JsonNode steady(ObjectNode request) {
         return request;
@@ -226,7 +231,7 @@ abstract class HttpChannelContract {
                 Messages.saying(""))) {
             assertThat(send(message).exception()).isEmpty();
         }
-        ProviderLimits limits = ProviderLimits.of(channel(), parameters("http://127.0.0.1:1"));
+        ProviderLimits limits = ProviderLimits.of(channel(), own("http://127.0.0.1:1"));
         for (LoggedRequest request : requests()) {
             assertThat(limits.violations(request)).as(request.getBodyAsString()).isEmpty();
         }

@@ -11,26 +11,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * Holds what a provider got against {@code routes/channels/<channel>.schema.json}. Where the schema describes a call
  * (it has a property {@code path}), a request is made one again; where there is no such file, nothing is refused.
  */
-record ProviderLimits(Optional<Path> schema, boolean ofCalls, String base) {
+record ProviderLimits(Optional<Path> schema, boolean ofCalls, URI own) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** @param parameters of a receiver; its {@code url} says which part of a request's path is no part of a call */
-    static ProviderLimits of(String channel, Map<String, String> parameters) throws IOException {
+    /** @param own the URL to which each call adds its path */
+    static ProviderLimits of(String channel, String own) throws IOException {
         Path file = Receivers.ROUTES.resolve("channels").resolve(channel + ".schema.json");
-        if (!Files.exists(file)) {
-            return new ProviderLimits(Optional.empty(), false, "");
-        }
-        return new ProviderLimits(
-                Optional.of(file),
-                MessageLimits.of(file).areOfCalls(),
-                URI.create(parameters.getOrDefault("url", "")).getPath());
+        boolean ofCalls = Files.exists(file)
+                && JSON.readTree(Files.readString(file)).at("/properties").has("path");
+        return new ProviderLimits(Optional.of(file).filter(Files::exists), ofCalls, URI.create(own));
     }
 
     /** What the provider would refuse, each in a line. */
@@ -45,7 +40,8 @@ record ProviderLimits(Optional<Path> schema, boolean ofCalls, String base) {
     private JsonNode call(LoggedRequest request) throws IOException {
         ObjectNode call =
                 JSON.createObjectNode().put("method", request.getMethod().getName());
-        call.put("path", request.getUrl().substring(base.length()).replaceFirst("^/", ""));
+        String path = request.getUrl().substring(own.getRawPath().length()).replaceFirst("^/", "");
+        call.put("path", own.getRawQuery() == null ? path : path.replace(own.getRawQuery() + "&", ""));
         if (request.getBody().length > 0 && request.getHeader("Content-Type").startsWith("application/json")) {
             call.set("body", JSON.readTree(request.getBody()));
         } else if (request.getBody().length > 0) {
@@ -55,7 +51,7 @@ record ProviderLimits(Optional<Path> schema, boolean ofCalls, String base) {
     }
 
     /** The fields of a form, decoded. */
-    static ObjectNode form(String body) {
+    static JsonNode form(String body) {
         ObjectNode form = JSON.createObjectNode();
         for (String field : body.split("&")) {
             String[] parts = field.split("=", 2);

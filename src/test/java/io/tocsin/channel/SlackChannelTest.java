@@ -1,170 +1,229 @@
 package io.tocsin.channel;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static io.tocsin.delivery.FailureClass.PERMANENT;
 import static io.tocsin.delivery.FailureClass.RATE_LIMITED;
+import static io.tocsin.delivery.FailureClass.TRANSIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
-import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import io.tocsin.delivery.Failure;
+import io.tocsin.channel.TestOutbox.Outcome;
 import io.tocsin.delivery.FailureClass;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class SlackChannelTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
+/** Answers: https://docs.slack.dev/reference/methods/chat.postMessage#errors, https://docs.slack.dev/apis/web-api/rate-limits */
+class SlackChannelTest extends HttpChannelContract {
+    private static final String POST = "/api/chat.postMessage";
+    private static final String UPDATE = "/api/chat.update";
 
-    @RegisterExtension
-    static final WireMockExtension SLACK = WireMockExtension.newInstance()
-            .options(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"))
-            .build();
-
-    private Receivers receivers;
-
-    @BeforeEach
-    void receivers() throws Exception {
-        String slack = "http://127.0.0.1:" + SLACK.getPort();
-        receivers = new Receivers()
-                .with("slack-webhook", "by-webhook", Map.of("url", slack + "/services/T0/B0/SECRET"))
-                .with("slack", "by-token", Map.of("url", slack + "/api", "token", "xoxb-1", "channel", "C1"));
+    @Override
+    String channel() {
+        return "slack";
     }
 
-    @AfterEach
-    void stop() throws Exception {
-        receivers.close();
+    @Override
+    Map<String, String> parameters(String url) {
+        return Map.of("url", url + "/api", "token", "xoxb-SECRET", "channel", "C1");
     }
 
-    private JsonNode posted(String receiver, ObjectNode message) throws Exception {
-        SLACK.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(200).withBody("ok")));
-        assertThat(receivers.send(receiver, message).exception()).isEmpty();
-        List<LoggedRequest> requests = SLACK.findAll(postRequestedFor(anyUrl()));
-        return JSON.readTree(requests.get(requests.size() - 1).getBody());
+    @Override
+    void providerTakes() {
+        String taken = "{\"ok\": true, \"channel\": \"C1\", \"ts\": \"1755684005.000100\"}";
+        provider.stubFor(post(urlEqualTo(POST)).willReturn(okJson(taken)));
+        provider.stubFor(post(urlEqualTo(UPDATE)).willReturn(okJson(taken)));
+    }
+
+    @Override
+    Stream<Refusal> refusals() {
+        return Stream.of(
+                refusal("channel_not_found", PERMANENT),
+                refusal("invalid_auth", PERMANENT),
+                refusal("is_archived", PERMANENT),
+                refusal("not_in_channel", PERMANENT),
+                refusal("no_text", PERMANENT),
+                refusal("ratelimited", RATE_LIMITED),
+                refusal("message_limit_exceeded", RATE_LIMITED),
+                refusal("internal_error", TRANSIENT),
+                refusal("service_unavailable", TRANSIENT),
+                new Refusal(
+                        "429",
+                        aResponse()
+                                .withStatus(429)
+                                .withHeader("Retry-After", "30")
+                                .withBody("{\"ok\": false, \"error\": \"ratelimited\"}"),
+                        RATE_LIMITED,
+                        "Slack: ratelimited",
+                        Optional.of(Duration.ofSeconds(30))),
+                new Refusal(
+                        "blocks that are wrong, and how",
+                        okJson("{\"ok\": false, \"error\": \"invalid_blocks\","
+                                + " \"response_metadata\": {\"messages\": [\"[ERROR] too long\"]}}"),
+                        PERMANENT,
+                        "Slack: invalid_blocks [\"[ERROR] too long\"]"));
+    }
+
+    private static Refusal refusal(String error, FailureClass expected) {
+        return new Refusal(error, okJson("{\"ok\": false, \"error\": \"" + error + "\"}"), expected, "Slack: " + error);
+    }
+
+    @Override
+    Map<String, String> lane() {
+        return Map.of("rate", "0", "destinationRate", "1", "destinationBurst", "3", "destination", "C1");
+    }
+
+    private JsonNode opened() throws Exception {
+        providerTakes();
+        JsonNode thread = send(Messages.firing()).thread().orElseThrow();
+        provider.resetRequests();
+        return thread;
+    }
+
+    private static ObjectNode in(JsonNode thread, ObjectNode message) {
+        message.set("thread", thread);
+        return message;
+    }
+
+    private List<String> urls() {
+        return recorded().stream().map(request -> request.get("url").asText()).toList();
     }
 
     @Test
-    void anIncidentIsAHeadlineAndAColouredAttachmentOfBlocks() throws Exception {
-        JsonNode expected = JSON.readTree(getClass().getResource("/channel/slack-firing.json"));
-        assertThat(posted("by-webhook", Messages.firing())).isEqualTo(expected);
-    }
-
-    @Test
-    void aResolvedIncidentIsGreenAndSaysSo() throws Exception {
-        JsonNode body = posted("by-webhook", Messages.resolved());
-        assertThat(body.get("text").asText()).startsWith("*[RESOLVED]* ");
-        assertThat(body.at("/attachments/0/color").asText()).isEqualTo("#2e7d32");
-    }
-
-    @Test
-    void aBotTokenGoesIntoTheHeaderAndItsChannelIntoTheBody() throws Exception {
-        JsonNode body = posted("by-token", Messages.firing());
-        assertThat(body.get("channel").asText()).isEqualTo("C1");
-        LoggedRequest request = SLACK.findAll(postRequestedFor(anyUrl())).get(0);
-        assertThat(request.getHeader("Authorization")).isEqualTo("Bearer xoxb-1");
-        assertThat(request.getHeader("Content-Type")).startsWith("application/json");
-    }
-
-    @Test
-    void anIncomingWebhookGetsNoChannelAndNoCredential() throws Exception {
-        assertThat(posted("by-webhook", Messages.firing()).has("channel")).isFalse();
-        assertThat(SLACK.findAll(postRequestedFor(anyUrl())).get(0).containsHeader("Authorization"))
-                .isFalse();
+    void theResolutionEditsTheFirstMessageAndGoesIntoItsThread() throws Exception {
+        JsonNode thread = opened();
+        assertThat(send(in(thread, Messages.resolved())).delivered()).isTrue();
+        assertThat(urls()).containsExactly(UPDATE, POST);
+        JsonNode edit = recorded().get(0).get("body");
+        assertThat(edit.get("ts").asText()).isEqualTo("1755684005.000100");
+        assertThat(edit.get("text").asText()).startsWith("*[RESOLVED]* ");
+        assertThat(edit.at("/attachments/0/color").asText()).isEqualTo("#2e7d32");
+        JsonNode reply = recorded().get(1).get("body");
+        assertThat(reply.get("thread_ts").asText()).isEqualTo("1755684005.000100");
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "channel_not_found,PERMANENT",
-        "invalid_auth,PERMANENT",
-        "is_archived,PERMANENT",
-        "no_text,PERMANENT",
-        "ratelimited,RATE_LIMITED",
-        "internal_error,TRANSIENT",
-        "service_unavailable,TRANSIENT"
-    })
-    void anErrorInA200IsJudged(String error, FailureClass expected) throws Exception {
-        SLACK.stubFor(post(anyUrl()).willReturn(okJson("{\"ok\": false, \"error\": \"" + error + "\"}")));
-        Failure failure = receivers.send("by-token", Messages.firing()).failure();
-        assertThat(failure.failureClass()).isEqualTo(expected);
-        assertThat(failure.reason()).isEqualTo("Slack: " + error);
+    @ValueSource(strings = {"cant_update_message", "edit_window_closed"})
+    void aFirstMessageThatMayNotBeEditedStillHasItsThread(String error) throws Exception {
+        JsonNode thread = opened();
+        provider.stubFor(post(urlEqualTo(UPDATE)).willReturn(okJson("{\"ok\": false, \"error\": \"" + error + "\"}")));
+        Outcome outcome = send(in(thread, Messages.resolved()));
+        assertThat(outcome.exception()).isEmpty();
+        assertThat(recorded().get(1).at("/body/thread_ts").asText()).isEqualTo("1755684005.000100");
+        assertThat(outcome.thread()).contains(thread);
     }
 
     @Test
-    void aRateLimitIsHonoured() throws Exception {
-        SLACK.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(429).withHeader("Retry-After", "30")));
-        Failure failure = receivers.send("by-token", Messages.firing()).failure();
-        assertThat(failure.failureClass()).isEqualTo(RATE_LIMITED);
-        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(30));
+    void aFirstMessageThatSomebodyDeletedIsReplacedByTheNext() throws Exception {
+        JsonNode thread = opened();
+        provider.stubFor(
+                post(urlEqualTo(UPDATE)).willReturn(okJson("{\"ok\": false, \"error\": \"message_not_found\"}")));
+        provider.stubFor(post(urlEqualTo(POST))
+                .willReturn(okJson("{\"ok\": true, \"channel\": \"C1\", \"ts\": \"1755690000.000200\"}")));
+        Outcome outcome = send(in(thread, Messages.updated()));
+        assertThat(outcome.exception()).isEmpty();
+        assertThat(recorded().get(1).get("body").has("thread_ts")).isFalse();
+        assertThat(outcome.thread())
+                .hasValueSatisfying(now -> assertThat(now.get("ts").asText()).isEqualTo("1755690000.000200"));
     }
 
     @Test
-    void aWebhookThatIsGoneIsPermanentInSlacksOwnWords() throws Exception {
-        SLACK.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(404).withBody("no_service")));
-        Failure failure = receivers.send("by-webhook", Messages.firing()).failure();
-        assertThat(failure.failureClass()).isEqualTo(PERMANENT);
-        assertThat(failure.reason()).isEqualTo("HTTP 404: no_service");
+    void aPostThatFailsAfterTheEditIsAFailureAndBothAreMadeAgain() throws Exception {
+        JsonNode thread = opened();
+        provider.stubFor(post(urlEqualTo(POST)).willReturn(okJson("{\"ok\": false, \"error\": \"ratelimited\"}")));
+        assertThat(send(in(thread, Messages.resolved())).failure().failureClass())
+                .isEqualTo(RATE_LIMITED);
+        providerTakes();
+        provider.resetRequests();
+        assertThat(send(in(thread, Messages.resolved())).delivered()).isTrue();
+        assertThat(urls()).containsExactly(UPDATE, POST);
     }
 
     @Test
-    void slacksLaneIsOneASecondWithBurstsOfThree() {
-        assertThat(receivers.lane("by-webhook"))
-                .containsEntry("rate", "1")
-                .containsEntry("burst", "3")
-                .containsEntry("concurrency", "2")
-                .containsEntry("retrySchedule", "5s,30s,2m,5m,15m,30m,1h")
-                .containsEntry("retryFor", "24h")
-                .containsEntry("breaker", "by-webhook-breaker")
-                .containsEntry("fallback", "");
+    void aPersonsAddressIsTheChannelAndHasItsOwnThread() throws Exception {
+        JsonNode thread = opened();
+        Outcome outcome = send(in(thread, Messages.to("U0123456789")));
+        assertThat(urls()).containsExactly(POST);
+        assertThat(recorded().get(0).at("/body/channel").asText()).isEqualTo("U0123456789");
+        assertThat(outcome.thread())
+                .hasValueSatisfying(now -> assertThat(now.get("to").asText()).isEqualTo("U0123456789"));
+    }
+
+    @Test
+    void aDigestNamesEachIncidentApartFromTheirThreads() throws Exception {
+        JsonNode thread = opened();
+        assertThat(send(in(thread, Messages.digest(60))).delivered()).isTrue();
+        assertThat(urls()).containsExactly(POST);
+        String digest = recorded().get(0).toString();
+        for (int i = 1; i <= 60; i++) {
+            assertThat(digest).contains("Incident number " + i);
+        }
+        assertThat(recorded().get(0).get("body").has("thread_ts")).isFalse();
+    }
+
+    @Test
+    void aDigestOfMoreThanFitsSaysHowManyAreMissing() throws Exception {
+        providerTakes();
+        assertThat(send(Messages.digest(2_000)).delivered()).isTrue();
+        assertThat(recorded().get(0).at("/body/attachments/0/blocks").size()).isLessThanOrEqualTo(50);
+        assertThat(recorded().get(0).toString()).contains("Incident number 1\\n", "… +1335");
+    }
+
+    @Test
+    void businessReadersGetTheImpactAndExecutivesTwoSentences() throws Exception {
+        providerTakes();
+        send(Messages.readBy("business"));
+        send(Messages.readBy("executive"));
+        assertThat(recorded().get(0).toString())
+                .contains("No release")
+                .doesNotContain("Health check", "aws.codepipeline", "console.example.org");
+        assertThat(recorded().get(1).toString())
+                .contains("Pipeline deploy failed. No release.")
+                .doesNotContain("fields");
     }
 
     @Test
     void sectionsAreCutToSlacksLimitWithAMarkAndNeverWithinACharacter() throws Exception {
-        for (String unit : List.of("x", "🔥", "&", "<!channel>")) {
-            JsonNode blocks =
-                    posted("by-webhook", Messages.saying(unit.repeat(5000))).at("/attachments/0/blocks");
-            String description = blocks.at("/0/text/text").asText();
-            assertThat(description.codePointCount(0, description.length())).isLessThanOrEqualTo(3000);
-            assertThat(description).endsWith("…").matches(text -> text.codePoints()
-                    .noneMatch(SlackChannelTest::half));
-            assertThat(blocks.findValuesAsText("text")).allMatch(text -> text.codePointCount(0, text.length()) <= 3000);
+        providerTakes();
+        for (String unit : List.of("x", "🔥", "&", "<!channel>", "👩‍👩‍👧‍👦")) {
+            provider.resetRequests();
+            assertThat(send(Messages.saying(unit.repeat(5_000))).exception()).isEmpty();
+            JsonNode blocks = recorded().get(0).at("/body/attachments/0/blocks");
+            assertThat(blocks.at("/0/text/text").asText())
+                    .hasSizeBetween(500, 3_000)
+                    .endsWith("…")
+                    .matches(text -> text.codePoints().noneMatch(SlackChannelTest::half));
         }
-    }
-
-    @Test
-    void manyAlertsAreListedAndTheRestIsCounted() throws Exception {
-        ObjectNode message = Messages.firing();
-        ArrayNode alerts = (ArrayNode) message.get("alerts");
-        for (int i = 2; i <= 15; i++) {
-            alerts.add(((ObjectNode) alerts.get(0).deepCopy()).put("title", "alert " + i));
-        }
-        String all = posted("by-webhook", message).toString();
-        assertThat(all)
-                .contains("• alert 2")
-                .contains("• alert 11")
-                .doesNotContain("• alert 12")
-                .contains("and 4 more");
     }
 
     @Test
     void aMessageWithoutAlertsIsStillOne() throws Exception {
+        providerTakes();
         ObjectNode message = Messages.firing();
         message.putArray("alerts");
-        assertThat(posted("by-webhook", message).get("text").asText()).isEqualTo("*[CRITICAL]* Pipeline deploy failed");
+        assertThat(send(message).exception()).isEmpty();
+        assertThat(recorded().get(0).at("/body/text").asText()).isEqualTo("*[CRITICAL]* Pipeline deploy failed");
+    }
+
+    @Test
+    void furtherAlertsAreListed() throws Exception {
+        providerTakes();
+        ObjectNode message = Messages.firing();
+        for (int i = 2; i <= 15; i++) {
+            message.withArray("/alerts")
+                    .add(((ObjectNode) message.at("/alerts/0").deepCopy()).put("title", "alert " + i));
+        }
+        assertThat(send(message).exception()).isEmpty();
+        assertThat(recorded().get(0).toString()).contains("• [CRITICAL] alert 2", "• [CRITICAL] alert 15");
     }
 
     private static boolean half(int codePoint) {

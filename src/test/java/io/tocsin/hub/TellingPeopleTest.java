@@ -8,6 +8,7 @@ import io.tocsin.store.Change;
 import io.tocsin.store.Id;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -142,6 +143,24 @@ class TellingPeopleTest {
         assertThat(hub.post("/v1/dead-letters/discard", "{\"ids\": [\"" + letter + "\"]}")
                         .body())
                 .contains("\"skipped\":[]");
+    }
+
+    @Test
+    void theNoticeOfADeadLetterIsKeptUntilSomebodySettlesThatLetter() {
+        String notice = store("evt_kept", "[{\"people\":{\"names\":[\"emil\"],\"via\":[\"email\"]}}]");
+        awaitTold("evt_kept");
+        String kept = "SELECT count(*) FROM notice WHERE id = '" + notice + "'";
+        Retention aYearLater =
+                new Retention(hub.hub().store(), () -> Instant.now().plus(Duration.ofDays(365)), Duration.ofDays(30));
+
+        aYearLater.sweep();
+        assertThat(hub.count(kept)).isOne();
+
+        String letter = hub.text("SELECT id FROM dead_letter WHERE notice_id = '" + notice + "'")
+                .orElseThrow();
+        hub.post("/v1/dead-letters/discard", "{\"ids\": [\"" + letter + "\"]}");
+        aYearLater.sweep();
+        assertThat(hub.count(kept)).isZero();
     }
 
     private void awaitTold(String event) {

@@ -13,13 +13,13 @@ import io.tocsin.delivery.Outcome;
 import io.tocsin.lane.Lane;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeKind;
+import io.tocsin.store.Id;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -28,8 +28,6 @@ final class TestOutbox implements AutoCloseable {
 
     /** The receiver of most tests. */
     static final String OPS = "ops";
-
-    private static final AtomicInteger NOTICES = new AtomicInteger();
 
     final TestCorridor test;
     final SettableClock clock;
@@ -73,7 +71,7 @@ final class TestOutbox implements AutoCloseable {
     }
 
     Notice notice(String incident, long sequence, NoticeKind kind, String severity) {
-        String id = "ntc_" + NOTICES.incrementAndGet();
+        String id = Id.NOTICE.next();
         String message =
                 """
                 {"notice": {"id": "%s", "kind": "%s", "createdAt": "2026-08-20T10:00:00Z"},
@@ -119,7 +117,13 @@ final class TestOutbox implements AutoCloseable {
     }
 
     ClaimDeliveries.Claimed ask(String receiver, int room, Limits limits) {
-        return test.commit(claiming, new ClaimDeliveries.Request(receiver, room, limits));
+        return test.commit(claiming, new ClaimDeliveries.Request(receiver, room, limits, Optional.of(0)));
+    }
+
+    /** Claims where more than so many for a destination become a digest. */
+    List<Delivery> claimAbove(int digestAbove, int room) {
+        return test.commit(claiming, new ClaimDeliveries.Request(OPS, room, Limits.none(OPS), Optional.of(digestAbove)))
+                .deliveries();
     }
 
     SettleDelivery.Ended settle(Delivery delivery, Outcome outcome) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.tocsin.guard.AddressGuard;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -74,7 +75,10 @@ class HttpFetchTest {
 
     private byte[] get(Duration limit, String path) {
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
-        return new HttpFetch(limit).get(address).toCompletableFuture().join();
+        return new HttpFetch(AddressGuard.allowing("127.0.0.0/8"), limit)
+                .get(address)
+                .toCompletableFuture()
+                .join();
     }
 
     @Test
@@ -108,5 +112,16 @@ class HttpFetchTest {
         assertThatThrownBy(() -> get(Duration.ofMillis(300), "/drip"))
                 .hasCauseInstanceOf(IOException.class)
                 .hasMessageContaining("more than 300 ms");
+    }
+
+    @Test
+    void anAddressThatTheGuardRefusesIsNotAsked() {
+        URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/followed");
+        assertThatThrownBy(() -> new HttpFetch(AddressGuard.allowing(""))
+                        .get(address)
+                        .toCompletableFuture()
+                        .join())
+                .hasMessageContaining("refused by the address guard");
+        assertThat(followed).hasValue(0);
     }
 }

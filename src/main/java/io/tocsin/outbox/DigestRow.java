@@ -1,0 +1,125 @@
+package io.tocsin.outbox;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.alert.Severity;
+import io.tocsin.notice.NoticeKind;
+import io.tocsin.store.Id;
+import io.tocsin.store.JsonText;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Writes a digest: a notice of its own, one delivery that tells it, and the deliveries that it tells of as collapsed into
+ * that one. It waits since the oldest of them, so that no gauge shows less than what readers wait.
+ */
+record DigestRow(ObjectMapper json) {
+
+    private static final String MEMBERS = """
+            SELECT d.id, d.receiver, d.address, d.recipient, d.fallback_of, d.priority, d.created_at, d.due_at,
+                   n.event_id, n.message
+            FROM delivery d JOIN notice n ON n.id = d.notice_id
+            WHERE d.id IN (<ids>) ORDER BY d.priority, d.due_at, d.id
+            """;
+
+    private static final String NOTICE = """
+            INSERT INTO notice (id, incident_id, event_id, sequence, kind, rule, receivers, message, state, created_at,
+                                due_at, settled_at)
+            VALUES (:id, :id, :event, 1, :kind, :rule, :receivers, :message, 'told', :now, :now, :now)
+            """;
+
+    private static final String DELIVERY = """
+            INSERT INTO delivery (id, notice_id, incident_id, sequence, receiver, address, recipient, fallback_of,
+                                  priority, state, created_at, due_at)
+            VALUES (:id, :notice, :notice, 1, :receiver, :address, :recipient, :fallback_of, :priority, 'pending',
+                    :created_at, :due_at)
+            """;
+
+    private static final String COLLAPSE = """
+            UPDATE delivery SET state = 'collapsed', digest_id = :digest, reason = :reason, settled_at = :now, held = 0
+            WHERE id IN (<ids>)
+            """;
+
+    private record Member(
+            String receiver,
+            String address,
+            String recipient,
+            String fallbackOf,
+            int priority,
+            long createdAt,
+            long dueAt,
+            String eventId,
+            ObjectNode message) {
+
+        boolean isPage() {
+            return priority == NoticeKind.OPENED.priority() && Digest.severity(message) == Severity.CRITICAL;
+        }
+    }
+
+    /** Lets one go by itself that came out of quiet hours alone. */
+    static void release(Handle tx, String id) {
+        tx.createUpdate("UPDATE delivery SET held = 0 WHERE id = :id")
+                .bind("id", id)
+                .execute();
+    }
+
+    void write(Handle tx, List<String> ids, Digest.Reason reason, Instant now) {
+        List<Member> members = tx.createQuery(MEMBERS)
+                .bindList("ids", ids)
+                .map((row, context) -> member(row))
+                .list();
+        List<ObjectNode> messages = members.stream().map(Member::message).toList();
+        Member first = members.get(0);
+        String notice = Id.NOTICE.next();
+        String delivery = Id.DELIVERY.next();
+        tx.createUpdate(NOTICE)
+                .bind("id", notice)
+                .bind("event", first.eventId)
+                .bind("kind", NoticeKind.DIGEST.word())
+                .bind("rule", Digest.rule(messages))
+                .bind("receivers", JsonText.of(json, List.of(first.receiver)))
+                .bind("message", JsonText.of(json, Digest.message(notice, reason, messages, now)))
+                .bind("now", now.toEpochMilli())
+                .execute();
+        tx.createUpdate(DELIVERY)
+                .bind("id", delivery)
+                .bind("notice", notice)
+                .bind("receiver", first.receiver)
+                .bind("address", first.address)
+                .bind("recipient", first.recipient)
+                .bind("fallback_of", first.fallbackOf)
+                .bind("priority", priority(members))
+                .bind(
+                        "created_at",
+                        members.stream().mapToLong(Member::createdAt).min().orElseThrow())
+                .bind("due_at", members.stream().mapToLong(Member::dueAt).min().orElseThrow())
+                .execute();
+        tx.createUpdate(COLLAPSE)
+                .bind("digest", delivery)
+                .bind("reason", "told in digest " + delivery)
+                .bind("now", now.toEpochMilli())
+                .bindList("ids", ids)
+                .execute();
+    }
+
+    /** A digest goes last, but not one with a page that nobody has seen: that would wait behind its own digest. */
+    private static int priority(List<Member> members) {
+        return members.stream().anyMatch(Member::isPage) ? NoticeKind.OPENED.priority() : NoticeKind.DIGEST.priority();
+    }
+
+    private Member member(ResultSet row) throws SQLException {
+        return new Member(
+                row.getString("receiver"),
+                row.getString("address"),
+                row.getString("recipient"),
+                row.getString("fallback_of"),
+                row.getInt("priority"),
+                row.getLong("created_at"),
+                row.getLong("due_at"),
+                row.getString("event_id"),
+                (ObjectNode) JsonText.read(json, row.getString("message")));
+    }
+}

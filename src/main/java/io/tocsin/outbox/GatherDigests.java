@@ -1,0 +1,80 @@
+package io.tocsin.outbox;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Before a claim: where too many deliveries wait for one destination, or several come together out of quiet hours, they
+ * become digests. What is being sent, or waits for an older notice of its incident, stays out of them, and so do digests.
+ */
+final class GatherDigests {
+
+    /** Those of one reader at one address; what stands in for dead deliveries is not mixed with what does not. */
+    private record Group(String address, String recipient, boolean standsIn) {}
+
+    /** Out of their quiet hours, one or many. */
+    private static final String HELD = """
+            SELECT d.id, d.address, d.recipient, d.fallback_of <> '' AS stands_in FROM delivery d
+            WHERE d.held = 1 AND d.owner IS NULL AND %s
+            ORDER BY d.priority, d.due_at, d.id
+            """.formatted(ClaimDeliveries.DUE);
+
+    private static final String WAITING = """
+            SELECT id, address, recipient, stands_in FROM (
+                SELECT d.id, d.address, d.recipient, d.fallback_of <> '' AS stands_in, d.priority, d.due_at,
+                       count(*) OVER (PARTITION BY d.address, d.recipient, d.fallback_of <> '') AS waiting
+                FROM delivery d
+                WHERE d.held = 0 AND d.owner IS NULL AND d.incident_id <> d.notice_id AND %s) AS due
+            WHERE waiting > :above
+            ORDER BY priority, due_at, id
+            """.formatted(ClaimDeliveries.DUE);
+
+    private final DigestRow rows;
+
+    GatherDigests(ObjectMapper json) {
+        this.rows = new DigestRow(json);
+    }
+
+    /**
+     * Gathers a receiver's.
+     *
+     * @param above how many may wait for one destination; 0 for any number
+     */
+    void gather(Handle tx, String receiver, int above, Instant now) {
+        gather(tx, receiver, HELD, above, Digest.Reason.QUIET_HOURS, now);
+        if (above > 0) {
+            gather(tx, receiver, WAITING, above, Digest.Reason.WAITING, now);
+        }
+    }
+
+    private void gather(Handle tx, String receiver, String which, int above, Digest.Reason reason, Instant now) {
+        tx
+                .createQuery(which)
+                .bind("receiver", receiver)
+                .bind("above", above)
+                .bind("now", now.toEpochMilli())
+                .map((row, context) -> new Member(
+                        row.getString("id"),
+                        new Group(row.getString("address"), row.getString("recipient"), row.getBoolean("stands_in"))))
+                .stream()
+                .collect(Collectors.groupingBy(Member::group, Collectors.mapping(Member::id, Collectors.toList())))
+                .values()
+                .forEach(ids -> gather(tx, ids, reason, now));
+    }
+
+    private void gather(Handle tx, List<String> ids, Digest.Reason reason, Instant now) {
+        for (int from = 0; from < ids.size(); from += Digest.MOST) {
+            List<String> part = ids.subList(from, Math.min(from + Digest.MOST, ids.size()));
+            if (part.size() > 1) {
+                rows.write(tx, part, reason, now);
+            } else {
+                DigestRow.release(tx, part.get(0));
+            }
+        }
+    }
+
+    private record Member(String id, Group group) {}
+}

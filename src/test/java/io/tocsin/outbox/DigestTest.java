@@ -1,0 +1,255 @@
+package io.tocsin.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tocsin.deadletter.DeadLetters;
+import io.tocsin.deadletter.SettleOrder;
+import io.tocsin.delivery.Delivery;
+import io.tocsin.delivery.DeliveryDraft;
+import io.tocsin.delivery.FailureClass;
+import io.tocsin.delivery.Outcome;
+import io.tocsin.notice.NoticeKind;
+import io.tocsin.recipient.Recipients;
+import io.tocsin.rule.Rules;
+import io.tocsin.store.JsonText;
+import io.tocsin.trace.Traces;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where too many deliveries wait for one destination they become one that names each incident. */
+class DigestTest {
+
+    private static final String STATES = "SELECT state || ' ' || count(*) FROM delivery GROUP BY state ORDER BY state";
+
+    @TempDir
+    Path folder;
+
+    private TestOutbox outbox;
+
+    @BeforeEach
+    void open() {
+        outbox = new TestOutbox(folder);
+    }
+
+    @AfterEach
+    void close() {
+        outbox.close();
+    }
+
+    @Test
+    void asManyAsAreAllowedGoOneByOne() {
+        tell(20, "low");
+
+        assertThat(outbox.claimAbove(20, 50)).hasSize(20).noneMatch(Delivery::isDigest);
+    }
+
+    @Test
+    void oneMoreAndAllAreToldInOneMessage() {
+        tell(21, "low");
+
+        List<Delivery> claimed = outbox.claimAbove(20, 50);
+
+        assertThat(claimed).hasSize(1);
+        JsonNode message = message(claimed.get(0));
+        assertThat(message.at("/notice/kind").asText()).isEqualTo("digest");
+        assertThat(message.at("/digest/reason").asText()).isEqualTo("waiting");
+        assertThat(message.at("/digest/incidents").findValuesAsText("id"))
+                .hasSize(21)
+                .contains("inc_1", "inc_21");
+        assertThat(message.at("/digest/incidents/0").toString())
+                .isEqualTo("{\"id\":\"inc_1\",\"rule\":\"disk\",\"status\":\"open\",\"severity\":\"low\","
+                        + "\"title\":\"Title of inc_1\",\"kind\":\"opened\",\"at\":\"2026-08-20T10:00:00Z\"}");
+        assertThat(outbox.column(STATES)).containsExactly("collapsed 21", "pending 1");
+        assertThat(outbox.column("SELECT DISTINCT reason FROM delivery WHERE state = 'collapsed'"))
+                .containsExactly("told in digest " + claimed.get(0).id());
+    }
+
+    @Test
+    void aDigestHasTheHighestSeverityOfItsIncidentsAndIsOpenWhileOneOfThemIs() {
+        tell(2, "low");
+        outbox.fanOut(outbox.notice("inc_8", 1, NoticeKind.OPENED, "high"), toOps());
+        outbox.fanOut(outbox.notice("inc_9", 2, NoticeKind.RESOLVED, "medium"), toOps());
+
+        JsonNode incident = message(outbox.claimAbove(3, 50).get(0)).path("incident");
+
+        assertThat(incident.path("severity").asText()).isEqualTo("high");
+        assertThat(incident.path("status").asText()).isEqualTo("open");
+        assertThat(incident.path("title").asText()).isEqualTo("4 incidents");
+    }
+
+    @Test
+    void moreThanFiftyMakeSeveralDigestsAndOneThatIsLeftGoesByItself() {
+        tell(101, "low");
+
+        List<Delivery> claimed = outbox.claimAbove(20, 50);
+
+        assertThat(claimed.stream().filter(Delivery::isDigest)).hasSize(2).allSatisfy(digest -> assertThat(
+                        message(digest).at("/digest/incidents"))
+                .hasSize(50));
+        assertThat(claimed).hasSize(3);
+    }
+
+    @Test
+    void eachDestinationIsCountedByItself() {
+        for (int i = 1; i <= 3; i++) {
+            outbox.tell("inc_a" + i, 1, NoticeKind.OPENED, List.of(new DeliveryDraft("ops", "+1")));
+        }
+        outbox.tell("inc_b", 1, NoticeKind.OPENED, List.of(new DeliveryDraft("ops", "+2")));
+
+        assertThat(outbox.claimAbove(2, 50))
+                .extracting(delivery -> delivery.address() + " " + delivery.isDigest())
+                .containsExactlyInAnyOrder("+1 true", "+2 false");
+    }
+
+    @Test
+    void whatIsBeingSentOrIsDueLaterStaysOutOfIt() {
+        tell(2, "low");
+        outbox.claim(1);
+        outbox.settle(outbox.claim(1).get(0), outbox.retry(FailureClass.TRANSIENT, Duration.ofMinutes(1), true));
+        tellFrom(3, 5, "low");
+
+        assertThat(outbox.claimAbove(2, 50)).hasSize(1).allMatch(Delivery::isDigest);
+        assertThat(outbox.column(STATES)).containsExactly("collapsed 3", "pending 3");
+    }
+
+    @Test
+    void aDigestGoesAfterEverythingElse() {
+        tell(3, "low");
+        outbox.claimAbove(2, 1).forEach(digest -> outbox.settle(digest, new Outcome.Released(outbox.clock.instant())));
+        outbox.tell("inc_late", 2, NoticeKind.UPDATED, "ops");
+
+        assertThat(outbox.claimOne().incidentId()).isEqualTo("inc_late");
+        assertThat(outbox.claimOne().isDigest()).isTrue();
+    }
+
+    @Test
+    void aDigestWithAPageGoesLikeThePage() {
+        tell(3, "critical");
+        outbox.claimAbove(2, 1).forEach(digest -> outbox.settle(digest, new Outcome.Released(outbox.clock.instant())));
+        outbox.clock.advance(Duration.ofSeconds(1));
+        outbox.tell("inc_page", 1, NoticeKind.OPENED, "ops");
+
+        assertThat(outbox.claimOne().isDigest()).isTrue();
+        assertThat(outbox.claimOne().incidentId()).isEqualTo("inc_page");
+    }
+
+    @Test
+    void aNewerNoticeDoesNotOvertakeTheDigestThatTellsTheOlderOne() {
+        tell(3, "low");
+        Delivery digest = outbox.claimAbove(2, 1).get(0);
+        outbox.tell("inc_2", 2, NoticeKind.RESOLVED, "ops");
+        outbox.tell("inc_new", 1, NoticeKind.OPENED, "ops");
+
+        assertThat(outbox.claim(10)).extracting(Delivery::incidentId).containsExactly("inc_new");
+        outbox.deliver(digest);
+        assertThat(outbox.claimOne().incidentId()).isEqualTo("inc_2");
+    }
+
+    @Test
+    void aDigestThatHasToBeTriedAgainHoldsNothingBack() {
+        tell(3, "low");
+        Delivery digest = outbox.claimAbove(2, 1).get(0);
+        outbox.tell("inc_2", 2, NoticeKind.RESOLVED, "ops");
+        outbox.settle(digest, outbox.retry(FailureClass.TRANSIENT, Duration.ofHours(1), true));
+
+        assertThat(outbox.claimOne().incidentId()).isEqualTo("inc_2");
+    }
+
+    @Test
+    void aDigestIsNotPutIntoADigest() {
+        tell(3, "low");
+        outbox.settle(outbox.claimAbove(2, 1).get(0), new Outcome.Released(outbox.clock.instant()));
+        tellFrom(4, 6, "low");
+
+        assertThat(outbox.claimAbove(2, 10)).hasSize(2).allMatch(Delivery::isDigest);
+    }
+
+    @Test
+    void aDigestThatDiesIsADeadLetterThatCanBeRedriven() {
+        tell(3, "low");
+        Delivery digest = outbox.claimAbove(2, 1).get(0);
+        outbox.kill(digest);
+
+        new DeadLetters(outbox.test.store, new AllRooms(), outbox.test.corridor.json())
+                .redrive(new SettleOrder(outbox.column("SELECT id FROM dead_letter"), "mia", "mended"));
+
+        assertThat(outbox.claimOne().id()).isEqualTo(digest.id());
+    }
+
+    @Test
+    void whatStandsInForTheDeadIsGatheredApartSoThatItHasNoStandInItself() {
+        for (int i = 1; i <= 3; i++) {
+            outbox.tell("inc_" + i, 1, NoticeKind.OPENED, "ops");
+        }
+        outbox.test
+                .store
+                .submit((tx, inputs, now) -> List.of(tx.execute("UPDATE delivery SET fallback_of = 'dlv_x' || id")), "")
+                .join();
+        tellFrom(4, 6, "low");
+
+        assertThat(outbox.claimAbove(2, 10))
+                .hasSize(2)
+                .allMatch(Delivery::isDigest)
+                .extracting(delivery -> delivery.fallbackOf().isEmpty())
+                .containsExactlyInAnyOrder(true, false);
+    }
+
+    @Test
+    void theTraceOfAnEventLeadsToTheDigestThatToldOfIt() {
+        tell(3, "low");
+        Delivery digest = outbox.claimAbove(2, 1).get(0);
+        outbox.deliver(digest);
+        outbox.test
+                .store
+                .submit(
+                        (tx, inputs, now) -> List.of(tx.execute(
+                                "UPDATE notice SET event_id = 'evt_2' WHERE incident_id = 'inc_2'", new Object[0])),
+                        "")
+                .join();
+        outbox.test
+                .store
+                .submit(
+                        (tx, inputs, now) -> List.of(tx.execute(
+                                "INSERT INTO event (id, source, external_id, content_type, body, attributes, received_at,"
+                                        + " state, due_at) VALUES ('evt_2', 'ci', '1', '', '{}', '{}', 0, 'decided', 0)",
+                                new Object[0])),
+                        "")
+                .join();
+
+        JsonNode trace = new Traces(
+                        outbox.test.store,
+                        outbox.test.corridor.json(),
+                        () -> new Rules(List.of(), Recipients.none(), "v"))
+                .find("evt_2")
+                .orElseThrow();
+
+        assertThat(trace.at("/notices/0/deliveries/0/state").asText()).isEqualTo("collapsed");
+        assertThat(trace.at("/notices/0/deliveries/0/digestId").asText()).isEqualTo(digest.id());
+        assertThat(trace.at("/notices/1/kind").asText()).isEqualTo("digest");
+        assertThat(trace.at("/notices/1/deliveries/0/state").asText()).isEqualTo("delivered");
+    }
+
+    private void tell(int count, String severity) {
+        tellFrom(1, count, severity);
+    }
+
+    private void tellFrom(int first, int last, String severity) {
+        for (int i = first; i <= last; i++) {
+            outbox.fanOut(outbox.notice("inc_" + i, 1, NoticeKind.OPENED, severity), toOps());
+        }
+    }
+
+    private static List<DeliveryDraft> toOps() {
+        return List.of(new DeliveryDraft("ops", ""));
+    }
+
+    private JsonNode message(Delivery delivery) {
+        return JsonText.read(outbox.test.corridor.json(), delivery.message());
+    }
+}

@@ -14,7 +14,7 @@ variable("api") as $api
 | .notice.kind as $kind
 | ($kind == "resolved" or .incident.status == "resolved") as $over
 | (.delivery.address // "" | if . == "" then variable("project") else . end) as $project
-| ("tocsin-\(ticket::id)" | word) as $label
+| ("tocsin-\(ticket::id)" | word) as $marker
 | (if $own then null else .thread.key end) as $known
 | ($got.create.body.key // $got.search.body.issues[0].key // $known) as $key
 # What a comment ends with, so that a second try can see that it is there.
@@ -28,7 +28,7 @@ variable("api") as $api
         method: "POST",
         path: "\($rest)/search\(if $api == "2" then "" else "/jql" end)",
         body: {
-          jql: "project = \($project | quoted) AND labels = \($label | quoted) ORDER BY created ASC",
+          jql: "project = \($project | quoted) AND labels = \($marker | quoted) ORDER BY created ASC",
           maxResults: 1,
           fields: ["status"]
         }
@@ -47,7 +47,7 @@ variable("api") as $api
                   summary: (.view.summary | cut(255)),
                   description: $text,
                   labels: (
-                    ["tocsin", $label, (if $own then "tocsin-\($kind)" else empty end)]
+                    ["tocsin", $marker, (if $own then "tocsin-\($kind)" else empty end)]
                     + [variable("labels") | split(" ")[] | select(. != "") | word] | unique
                   )
                 }

@@ -11,7 +11,7 @@ def worst:
 def urgency: {critical: "critical", high: "error", medium: "warning"}[.] // "info";
 
 def picture: (.href | ascii_downcase | split("?")[0]) as $path
-  | (.href | startswith("https://")) and any(".png", ".jpg", ".jpeg", ".gif", ".webp"; . as $end | $path | endswith($end));
+  | (.href | startswith("https://")) and any(".png", ".jpg", ".jpeg", ".gif", ".webp"; . as $ending | $path | endswith($ending));
 
 .view as $view
 | (.alerts[0] // {}) as $alert
@@ -47,4 +47,4 @@ def picture: (.href | ascii_downcase | split("?")[0]) as $path
     client: (.hub.name // "Tocsin" | one_line | cut(100)),
     client_url: (.hub.url // "" | if startswith("https://") or startswith("http://") then . else null end)
   } end
-| with_entries(select(.value != null))
+| with_entries(select(.value != null and .value != []))

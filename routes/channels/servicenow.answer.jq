@@ -4,6 +4,6 @@ if .status == 429 and .headers["retry-after"] == null and ((.headers["x-ratelimi
   {
     class: "rate-limited",
     reason: "ServiceNow: the hourly limit \(.headers["x-ratelimit-rule"] // "" | cut(100)) is reached (HTTP 429)",
-    retryAfter: ([(.headers["x-ratelimit-reset"] | tonumber) - now | ceil, 0] | max)
+    retryAfter: ([(.headers["x-ratelimit-reset"] | tonumber) - now | floor, 0] | max)
   }
 else null end

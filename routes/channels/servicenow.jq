@@ -15,7 +15,7 @@ ticket::got as $got
 | ($got.create.body.result // $got.search.body.result[0]
    // (if $thread.sys_id then {sys_id: $thread.sys_id, number: $thread.number} else null end)) as $record
 # What the work notes of this delivery end with, so that a second try can see that they are there.
-| "\(.view.footer | cut(200)) · \(.delivery.idempotencyKey)" as $mark
+| "Tocsin \(.delivery.idempotencyKey)" as $mark
 | (if $got.tell or (.delivery.idempotencyKey as $key | $got.notes.body | tostring | contains($key)) then ticket::tell else . end)
 | (if $own then del(.thread) elif $record then .thread = ((.thread // {}) + $record) else . end)
 | if $record == null then

@@ -24,7 +24,7 @@ ticket::got as $got
 | (if $got.create or $got.update or $found.metadata.tocsin.delivery == $key or $got.incident.body.metadata.tocsin.delivery == $key
    then ticket::tell else . end)
 | (if $own then del(.thread) elif $id then .thread.id = $id else del(.thread) end)
-| (.view.texts | map(.text) | map(select(. != "")) + [.view.more[0:60][] | "- \(.)"]
+| ([.view.texts[].text | select(. != "")] + [.view.more[0:60][] | "- \(.)"]
    | if . == [] then null else join("\n\n") end) as $text
 | ($text // .view.title | if . == "" then "…" else . end | cut(5000) | inert) as $words
 | (variable("components") | [split(" ")[] | select(. != "")]) as $components

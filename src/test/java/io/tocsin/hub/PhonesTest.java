@@ -61,27 +61,29 @@ class PhonesTest {
         try (Sink twilio = Sink.start().answer(onlyWhere(BOB));
                 TestHub hub = HubFiles.in(folder)
                         .rules("rules: [ { name: all, when: { status: [ firing ] }, notify: [ ada, bob ] } ]")
-                        .receiver("sms-twilio", "ada", sms(twilio, ADA, Map.of("digestAbove", "20")))
+                        .receiver("sms-twilio", "ada", sms(twilio, ADA, Map.of("digestAbove", "24")))
                         .receiver("sms-twilio", "bob", sms(twilio, BOB, Map.of("digestAbove", "0")))
                         .clock(clock)
                         .start()) {
             incident(hub, 1);
             soon().until(() -> hub.count("SELECT count(*) FROM attempt WHERE failure_class = 'rate-limited'") == 1);
-            for (int n = 2; n <= INCIDENTS; n++) {
+            for (int n = 2; n <= 1 + INCIDENTS; n++) {
                 incident(hub, n);
             }
-            soon().until(() -> texts(twilio, BOB).size() == INCIDENTS);
+            soon().until(() -> texts(twilio, BOB).size() == 1 + INCIDENTS);
+            soon().until(() -> hub.count("SELECT count(*) FROM delivery WHERE state = 'collapsed'") == INCIDENTS);
             assertThat(texts(twilio, ADA)).as("the one that was limited").hasSize(1);
 
             twilio.answer(201, "{\"sid\": \"SM1\", \"error_code\": null}");
             clock.advance(Duration.ofSeconds(601));
-            soon().until(() -> texts(twilio, ADA).size() == 2);
+            // What was refused is told as it was; what came after it, in one text.
+            soon().until(() -> texts(twilio, ADA).size() == 3);
             soon().until(() -> hub.count("SELECT count(*) FROM delivery WHERE state = 'pending'") == 0);
             List<String> texts = texts(twilio, ADA);
-            assertThat(texts).hasSize(2);
-            assertThat(texts.get(1))
-                    .startsWith("[DIGEST] " + INCIDENTS + " incidents\n")
-                    .contains("disk 1\n")
+            assertThat(texts).hasSize(3);
+            assertThat(texts.get(1)).isEqualTo("[MEDIUM] disk 1, open");
+            assertThat(texts.get(2))
+                    .startsWith("[DIGEST] " + INCIDENTS + " incidents\n[MEDIUM] disk 2\n")
                     .endsWith("...")
                     .hasSizeLessThanOrEqualTo(2 * 153);
         }

@@ -31,12 +31,17 @@ public final class TakeCall implements Processor {
     /** The exchange's property in which the message waits. */
     static final String MESSAGE = "tocsin.message";
 
+    private static final int MOST_CALLS = 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** @throws IllegalStateException after 20 calls of one delivery: the channel's jq does not come to an end */
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException, JsonProcessingException {
         Message message = exchange.getMessage();
         JsonNode waiting = message.getMandatoryBody(JsonNode.class);
+        if (waiting.path("answers").size() >= MOST_CALLS) {
+            throw new IllegalStateException("the channel's jq asks for another call after " + MOST_CALLS + " answers");
+        }
         JsonNode call = waiting.path("call");
         exchange.setProperty(MESSAGE, waiting);
         exchange.setVariable(METHOD, call.path("method").asText("POST"));

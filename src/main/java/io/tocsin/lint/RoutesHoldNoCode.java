@@ -53,7 +53,7 @@ final class RoutesHoldNoCode implements RouteRule {
         return findings;
     }
 
-    /** An endpoint's option, a property of one of our beans, or the method of a bean call that was told already. */
+    /** An endpoint's option, a property of a bean, or the method of a bean call that was told already. */
     private static boolean isPartOf(Place place) {
         return Set.of("parameters", "properties", "bean")
                 .contains(place.parent().key());

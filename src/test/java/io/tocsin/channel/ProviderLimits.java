@@ -50,7 +50,6 @@ record ProviderLimits(Optional<Path> schema, boolean ofCalls, URI own) {
         return call;
     }
 
-    /** The fields of a form, decoded. */
     static JsonNode form(String body) {
         ObjectNode form = JSON.createObjectNode();
         for (String field : body.split("&")) {

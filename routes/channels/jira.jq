@@ -19,10 +19,10 @@ variable("api") as $api
 | ($got.create.body.key // $got.search.body.issues[0].key // $known) as $key
 # What a comment ends with, so that a second try can see that it is there.
 | "\(.view.footer | cut(300)) · \(.delivery.idempotencyKey)" as $mark
-| (if $api == "2" then jira::wiki($mark) else jira::document($mark) end) as $text
 | (if $got.comment or (.delivery.idempotencyKey as $id | $got.comments.body | tostring | contains($id)) then ticket::tell else . end)
 | (if $own then del(.thread) elif $key then .thread.key = $key else . end)
-| if $key == null and $got.create == null then
+| def text: if $api == "2" then jira::wiki($mark) else jira::document($mark) end;
+  if $key == null and $got.create == null then
     if $got.search == null and (ticket::again or ($own or $kind == "opened" | not)) then
       ticket::ask("search"; {
         method: "POST",
@@ -47,7 +47,7 @@ variable("api") as $api
                   project: {key: $project},
                   issuetype: {name: variable("issueType")},
                   summary: (.view.summary | cut(255)),
-                  description: $text,
+                  description: text,
                   labels: (
                     ["tocsin", $marker, (if $own then "tocsin-\($kind)" else empty end)]
                     + [variable("labels") | split(" ")[] | select(. != "") | word] | unique
@@ -70,8 +70,8 @@ variable("api") as $api
         path: "\($rest)/issue/\($key | @uri)/comment",
         body: {
           body: (
-            if $api == "2" then "{noformat}\n\(.view.summary | cut(255) | jira::inert)\n{noformat}\n\($text)"
-            else (.view.summary | cut(255)) as $summary | $text | .content = [[$summary | jira::strong] | jira::paragraph] + .content end
+            if $api == "2" then "{noformat}\n\(.view.summary | cut(255) | jira::inert)\n{noformat}\n\(text)"
+            else (.view.summary | cut(255)) as $summary | text | .content = [[$summary | jira::strong] | jira::paragraph] + .content end
           )
         }
       })

@@ -176,12 +176,12 @@ class HostileTextTest {
                 published().getBodyAsString().replaceFirst(".*&Message=([^&]*).*|^Message=([^&]*).*", "$1$2"),
                 StandardCharsets.UTF_8);
         JsonNode message = JSON.readTree(form);
-        assertThat(message.get("email").asText()).contains("Description: " + text);
+        assertThat(message.get("email").asText()).contains("Description\n" + text);
         assertThat(JSON.readTree(message.get("default").asText())
                         .at("/alerts/0/description")
                         .asText())
                 .isEqualTo(text);
-        assertThat(message.get("sms").asText()).isEqualTo(Cut.to(140, "[CRITICAL] " + text));
+        assertThat(message.get("sms").asText()).isEqualTo(Cut.to(140, "[CRITICAL] " + text + " (" + text + "), open"));
     }
 
     @ParameterizedTest

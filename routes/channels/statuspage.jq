@@ -38,8 +38,6 @@ ticket::got as $got
   elif $id == null and $got.create == null then
     if $got.search == null and (ticket::again or ($own or $kind == "opened" | not)) then
       ticket::ask("search"; {method: "GET", path: "\($incidents)/unresolved?page=1&per_page=20"})
-    # Asked for once: who answers without an id may have published it, and would publish another.
-    elif $got.create then error("Statuspage answered a new incident without its id")
     # What was never published need not be withdrawn.
     elif $over then .
     else

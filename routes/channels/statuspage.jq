@@ -2,6 +2,7 @@
 # have made it), published, updated, resolved. Its own name is kept: {id, told}. Customers read it.
 # https://developer.statuspage.io/#tag/incidents
 import "ticket" as ticket;
+import "plain" as plain;
 
 # Whether the page reads HTML in a message is documented nowhere; these are brackets in no case.
 def inert: replace("<"; "‹") | replace(">"; "›");
@@ -24,7 +25,7 @@ ticket::got as $got
 | (if $got.create or $got.update or $found.metadata.tocsin.delivery == $key or $got.incident.body.metadata.tocsin.delivery == $key
    then ticket::tell else . end)
 | (if $own then del(.thread) elif $id then .thread.id = $id else del(.thread) end)
-| ([.view.texts[].text | select(. != "")] + [.view.more[0:60][] | "- \(.)"]
+| ([.view.texts[].text | select(. != "")] + ([plain::more(4000)] | if . == [] then [] else [join("\n")] end)
    | if . == [] then null else join("\n\n") end) as $text
 | ($text // .view.title | if . == "" then "…" else . end | cut(5000) | inert) as $words
 | (variable("components") | [split(" ")[] | select(. != "")]) as $components

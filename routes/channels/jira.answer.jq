@@ -17,4 +17,6 @@ def words: if (.body | type) == "object" then
       reason: "Jira: no transition \(variable("transition")) from \(.body.fields.status.name) for this user; there are \([.body.transitions[].name] | join(", ") | cut(300))"
     }
   elif .status >= 400 and .status < 500 and words != "" then {class: "permanent", reason: "Jira: \(words) (HTTP \(.status))"}
+  elif .status >= 200 and .status < 300 and (.body | type) == "string" and (.body | test("^\\s*([\\[{]|$)") | not) then
+    {class: "unknown", reason: "Jira: an answer that is no JSON, such as the page of a login (HTTP \(.status))"}
   else null end

@@ -19,10 +19,10 @@ variable("api") as $api
 | ($got.create.body.key // $got.search.body.issues[0].key // $known) as $key
 # What a comment ends with, so that a second try can see that it is there.
 | "\(.view.footer | cut(300)) · \(.delivery.idempotencyKey)" as $mark
-| (if $api == "2" then jira::wiki($mark) else jira::document($mark) end) as $text
 | (if $got.comment or (.delivery.idempotencyKey as $id | $got.comments.body | tostring | contains($id)) then ticket::tell else . end)
 | (if $own then del(.thread) elif $key then .thread.key = $key else . end)
-| if $key == null then
+| def text: if $api == "2" then jira::wiki($mark) else jira::document($mark) end;
+  if $key == null and $got.create == null then
     if $got.search == null and (ticket::again or ($own or $kind == "opened" | not)) then
       ticket::ask("search"; {
         method: "POST",
@@ -33,6 +33,8 @@ variable("api") as $api
           fields: ["status"]
         }
       })
+    # Asked for once: who answers without a key may have made it, and would make another.
+    elif $got.create then error("Jira answered a new issue without its key")
     else
       (variable("priorities") | ticket::pairs)[.view.severity] as $priority
       | ticket::ask("create"; {
@@ -45,7 +47,7 @@ variable("api") as $api
                   project: {key: $project},
                   issuetype: {name: variable("issueType")},
                   summary: (.view.summary | cut(255)),
-                  description: $text,
+                  description: text,
                   labels: (
                     ["tocsin", $marker, (if $own then "tocsin-\($kind)" else empty end)]
                     + [variable("labels") | split(" ")[] | select(. != "") | word] | unique
@@ -56,7 +58,8 @@ variable("api") as $api
           }
         })
     end
-  elif $own then .
+  # A digest is told; and an issue whose key was not told is found by the next notice.
+  elif $own or $key == null then .
   # What made the issue is told by it.
   elif ($got.create or ticket::is_told or ($kind == "opened" and ticket::again) | not) then
     if ticket::again and $got.comments == null then
@@ -67,8 +70,8 @@ variable("api") as $api
         path: "\($rest)/issue/\($key | @uri)/comment",
         body: {
           body: (
-            if $api == "2" then "{noformat}\n\(.view.summary | cut(255) | jira::inert)\n{noformat}\n\($text)"
-            else (.view.summary | cut(255)) as $summary | $text | .content = [[$summary | jira::strong] | jira::paragraph] + .content end
+            if $api == "2" then "{noformat}\n\(.view.summary | cut(255) | jira::inert)\n{noformat}\n\(text)"
+            else (.view.summary | cut(255)) as $summary | text | .content = [[$summary | jira::strong] | jira::paragraph] + .content end
           )
         }
       })
@@ -76,7 +79,7 @@ variable("api") as $api
   elif $over and variable("transition") != "" and $got.transition == null then
     if $got.issue == null then
       ticket::ask("issue"; {method: "GET", path: "\($rest)/issue/\($key | @uri)?fields=status&expand=transitions"})
-    elif $got.issue.body.fields.status.statusCategory.key == "done" then .
+    elif $got.issue.body.fields.status.statusCategory.key == "done" or ($got.issue.body.transitions | type) != "array" then .
     else
       (variable("transition") | ascii_downcase) as $wanted
       | [$got.issue.body.transitions[] | select(.id == $wanted or (.name | ascii_downcase) == $wanted or (.to.name // "" | ascii_downcase) == $wanted)][0].id as $id

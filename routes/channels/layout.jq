@@ -20,12 +20,15 @@ def lines(n):
 def fitted(rooms; message; fits):
   . as $in
   | reduce rooms as $room (null; if . == null or (fits | not) then $in | .room = $room | message else . end);
-def within_bytes(n): (tojson | utf8bytelength) <= n;
+# Jackson writes each character beyond the first 65,536 as two escapes: 12 bytes instead of 4.
+def within_bytes(n): tojson | utf8bytelength + 8 * ([explode[] | select(. > 65535)] | length) <= n;
 
 # Characters that CommonMark reads as markup, each with a backslash before it.
 def markdown:
-  reduce ("\\", "`", "*", "_", "~", "[", "]", "|", "#", "<", ">") as $mark (.; replace($mark; "\\" + $mark))
-  | reduce ("- ", "+ ", "=") as $mark (.; replace("\n" + $mark; "\n\\" + $mark));
+  "\n" + .
+  | reduce ("\\", "`", "*", "_", "~", "[", "]", "|", "#", "<", ">") as $mark (.; replace($mark; "\\" + $mark))
+  | reduce ("- ", "+ ", "=") as $mark (.; replace("\n" + $mark; "\n\\" + $mark))
+  | .[1:];
 def markdown_href: replace("("; "%28") | replace(")"; "%29") | replace("<"; "%3C") | replace(">"; "%3E");
 
 # Text of HTML, and a link in an attribute of HTML.

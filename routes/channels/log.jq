@@ -6,6 +6,6 @@
   rule: .incident.rule,
   status: .incident.status,
   severity: .incident.severity,
-  title: (.incident.title // "" | .[0:300]),
-  alerts: (.alerts | length)
+  title: (.incident.title // "" | cut(300)),
+  alerts: (.alerts // [] | length)
 }

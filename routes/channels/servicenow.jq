@@ -18,12 +18,14 @@ ticket::got as $got
 | "Tocsin \(.delivery.idempotencyKey)" as $mark
 | (if $got.tell or (.delivery.idempotencyKey as $key | $got.notes.body | tostring | contains($key)) then ticket::tell else . end)
 | (if $own then del(.thread) elif $record then .thread = ((.thread // {}) + $record) else . end)
-| if $record == null then
+| if $record == null and $got.create == null then
     if $got.search == null and (ticket::again or ($own or $kind == "opened" | not)) then
       ticket::ask("search"; {
         method: "GET",
         path: "\($table)?sysparm_query=\("correlation_id=\(ticket::id)" | @uri)&sysparm_fields=sys_id%2Cnumber&sysparm_limit=1"
       })
+    # Asked for once: who answers without a record may have made it, and would make another.
+    elif $got.create then error("ServiceNow answered a new record without its sys_id")
     else
       ticket::ask("create"; {
         method: "POST",
@@ -40,7 +42,8 @@ ticket::got as $got
         )
       })
     end
-  elif $own or ticket::is_told then .
+  # A digest is told; and a record whose sys_id was not told is found by the next notice.
+  elif $own or $record == null or ticket::is_told then .
   elif ($got.create or ($kind == "opened" and ticket::again)) and ($over | not) then .
   elif ticket::again and $got.notes == null and $got.create == null then
     ticket::ask("notes"; {

@@ -1,31 +1,35 @@
-# An SNS message in three forms: SNS takes the one that fits each subscription, and "default" for all others.
-def cut(n): if length > n then .[0:n - 1] + "…" else . end;
-def line($name; $value): select(($value // "") != "") | "\($name): \($value | tostring | cut(4000))";
+# A message to an SNS topic: SNS takes the text that fits each subscription, and "default" for all others.
+# https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+import "incident-event" as incident;
 
-.incident as $incident
-| (.alerts // []) as $alerts
-| ($alerts[0] // {}) as $alert
-| ($alert.annotations // {}) as $notes
-| (if $incident.status == "resolved" then "RESOLVED" else ($incident.severity // "info" | ascii_upcase) end) as $word
-| ($incident.title // "" | split("\n") | join(" ")) as $title
+def lines: [.[] | select(. != "")] | join("\n");
+
+# At most 100 characters of ASCII, no line break.
+def subject:
+  explode | map(if . >= 32 and . <= 126 then . else 32 end) | implode
+  | split(" ") | map(select(. != "")) | join(" ")
+  | if length > 100 then .[0:97] + "..." else . end;
+
+. as $message
+| .view as $view
+| (if (.delivery.address // "") == "" then variable("topic") else .delivery.address end) as $topic
 | {
-    default: ({incident: $incident, notice: .notice, alerts: ($alerts[0:5] | map(.description |= (. // "" | cut(4000))))} | tojson),
-    email: (
-      [
-        "[\($word)] \($title | cut(300))",
-        "",
-        line("Status"; $incident.status),
-        line("Severity"; $incident.severity),
-        line("Source"; $alert.source),
-        line("Started"; $alert.startsAt // $incident.openedAt),
-        line("Ended"; $alert.endsAt // $incident.resolvedAt),
-        line("Description"; $alert.description),
-        line("Impact"; $notes.impact),
-        line("Root cause"; $notes.root_cause),
-        line("Resolution"; $notes.resolution),
-        ($alert.links // [] | .[0:10][] | "\(.text): \(.href)")
-      ] | join("\n")
-    ),
-    # One segment holds 160 letters, but a phone gets 70 of them where one is not in its alphabet; 140 is SNS's own unit.
-    sms: ("[\($word)] \($title)" | cut(140))
-  }
+    TopicArn: $topic,
+    Subject: ($view.summary | subject),
+    Message: {
+      default: (incident::event(100000) | tojson),
+      email: (
+        [
+          $view.summary,
+          ([$view.facts[] | "\(.name): \(.value)"] | lines),
+          ($view.texts[] | [.name, .text] | lines),
+          ([$view.links[] | "\(.text): \(.href)"] | lines),
+          ($view.more | lines),
+          $view.footer
+        ] | map(select(. != "")) | join("\n\n") | cut_bytes(30000)
+      ),
+      # One part holds 160 letters, but a phone gets 70 of them where one is not in its alphabet; 140 is SNS's own unit.
+      sms: ($view.short | cut(140))
+    },
+    MessageAttributes: incident::attributes
+  } + incident::fifo($topic)

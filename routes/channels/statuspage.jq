@@ -35,9 +35,11 @@ ticket::got as $got
 # A test publishes nothing: it only asks, as an incident would.
 | if $kind == "test" then
     if $got.test then . else ticket::ask("test"; {method: "GET", path: "\($incidents)/unresolved?page=1&per_page=1"}) end
-  elif $id == null then
+  elif $id == null and $got.create == null then
     if $got.search == null and (ticket::again or ($own or $kind == "opened" | not)) then
       ticket::ask("search"; {method: "GET", path: "\($incidents)/unresolved?page=1&per_page=20"})
+    # Asked for once: who answers without an id may have published it, and would publish another.
+    elif $got.create then error("Statuspage answered a new incident without its id")
     # What was never published need not be withdrawn.
     elif $over then .
     else
@@ -60,7 +62,8 @@ ticket::got as $got
         }
       })
     end
-  elif $own or ticket::is_told then .
+  # A digest is told; and an incident whose id was not told is found by the next notice.
+  elif $own or $id == null or ticket::is_told then .
   elif ticket::again and $got.incident == null and $found == null then
     ticket::ask("incident"; {method: "GET", path: "\($incidents)/\($id | @uri)"})
   else

@@ -44,7 +44,7 @@ def card:
           ]
         },
         ($view.texts[0:1][] | paragraph($room)),
-        ($view.facts[0:10][] | [run("\(.name): ") + {weight: "Bolder"}, run(.value | text(400))] | block + {spacing: "Small"}),
+        ($view.facts[0:10][] | [run("\(.name): ") + {weight: "Bolder"}, run(.value | text([400, $room] | min))] | block + {spacing: "Small"}),
         ($view.texts[1:6][] | paragraph($room)),
         ($view.more | layout::lines($room)[] | [run("• \(text(300))")] | block + {spacing: "None"}),
         ([run($view.footer | text(300)) + {isSubtle: true, size: "Small"}] | block)
@@ -55,4 +55,4 @@ def card:
 def laid_out:
   {type: "message", attachments: [{contentType: "application/vnd.microsoft.card.adaptive", contentUrl: null, content: card}]};
 
-layout::fitted((8000, 4000, 2000, 1000, 500, 250); laid_out; layout::within_bytes(24000))
+layout::fitted((8000, 4000, 2000, 1000, 500, 250, 100); laid_out; layout::within_bytes(24000))

@@ -41,6 +41,18 @@ public final class ReceiversInUse {
         return endpoints().keySet();
     }
 
+    /** What is left of the limits of each receiver, by its name. Blocks. */
+    public Map<String, ReceiverState.Left> left() {
+        Instant now = corridor.clock().instant();
+        Map<String, ReceiverState.Left> left = new TreeMap<>();
+        Map<String, OutboxEndpoint> endpoints = endpoints();
+        corridor.store().read(tx -> {
+            endpoints.forEach((name, endpoint) -> left.put(name, ReceiverState.left(tx, endpoint.limits(), now)));
+            return left;
+        });
+        return left;
+    }
+
     ObjectNode list() {
         ObjectMapper json = corridor.json();
         Map<String, OutboxEndpoint> endpoints = endpoints();

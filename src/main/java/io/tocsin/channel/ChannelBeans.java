@@ -26,9 +26,9 @@ public final class ChannelBeans {
     private ChannelBeans() {}
 
     /**
-     * Binds {@code plainText}, {@code takeCall}, {@code httpAnswer}, {@code httpVerdict},
-     * {@code keepAnswer}, {@code freemarkerTemplates}, {@code jq} (the functions of {@link JqText}) and what every breaker
-     * has in common.
+     * Binds {@code plainText}, {@code takeCall}, {@code httpAnswer}, {@code httpVerdict}, {@code keepAnswer}, {@code
+     * sendVerdict}, {@code mailVerdict}, {@code freemarkerTemplates}, {@code jq} (the functions of {@link JqText}) and what
+     * every breaker has in common.
      *
      * @param registry of the Camel context that will load the route templates
      * @param clock against which a provider's {@code Retry-After} date is measured
@@ -41,6 +41,8 @@ public final class ChannelBeans {
         registry.bind("httpAnswer", new ReadHttpAnswer());
         registry.bind("keepAnswer", new KeepAnswer());
         registry.bind("httpVerdict", new HttpVerdict(clock));
+        registry.bind("sendVerdict", new SendVerdict());
+        registry.bind("mailVerdict", new MailVerdict());
         registry.bind("jq", JqText.scope(routes));
         registry.bind(ResilienceConstants.DEFAULT_RESILIENCE_CONFIGURATION_ID, breaker());
         registry.bind("freemarkerTemplates", freemarkerTemplates(routes));

@@ -51,7 +51,7 @@ public final class WebhookRequest implements Processor {
     private String contentType = "application/json";
 
     /** @param method {@code POST}, {@code PUT} or {@code PATCH} */
-    public void setMethod(String method) {
+    public void setHttpMethod(String method) {
         if (!Set.of("POST", "PUT", "PATCH").contains(method)) {
             throw new IllegalArgumentException("method is " + method + "; expected POST, PUT or PATCH");
         }

@@ -17,6 +17,9 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  */
 record AwsWitness(InstantSource clock) implements Witness {
     private static final int SERVER_ERROR = 500;
+    // Throttling by names that are not on the SDK's list, of the services that channels use.
+    private static final Set<String> THROTTLED =
+            Set.of("Throttled", "KMSThrottling", "KMSThrottlingException", "KmsThrottled", "LimitExceededException");
     // Credentials that ran out are renewed by their provider; the message itself is not at fault.
     private static final Set<String> PASSING = Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired");
 
@@ -38,7 +41,7 @@ record AwsWitness(InstantSource clock) implements Witness {
     }
 
     private static FailureClass classOf(AwsServiceException refused, String code) {
-        if (refused.isThrottlingException()) {
+        if (refused.isThrottlingException() || THROTTLED.contains(code)) {
             return FailureClass.RATE_LIMITED;
         }
         boolean passing =

@@ -32,12 +32,12 @@ record MailWitness() implements Witness {
     }
 
     private static Failure judge(MessagingException failed, List<Throwable> chain) {
-        // Of several refused recipients the hopeless one decides: the mail goes to all of them or to none.
-        Optional<Reply> worst = chain.stream()
+        // Of several refused recipients the one with hope decides: nobody has the mail, and that one may get it yet.
+        Optional<Reply> mildest = chain.stream()
                 .flatMap(thrown -> reply(thrown).stream())
-                .reduce((one, other) -> other.code() > one.code() ? other : one);
-        if (worst.isPresent()) {
-            return judge(worst.get());
+                .reduce((one, other) -> other.code() < one.code() ? other : one);
+        if (mildest.isPresent()) {
+            return judge(mildest.get());
         }
         if (Witness.first(chain, MailConnectException.class).isPresent()) {
             return Failure.of(FailureClass.TRANSIENT, "not sent: " + failed.getMessage());

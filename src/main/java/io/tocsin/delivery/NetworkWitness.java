@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,7 +38,7 @@ record NetworkWitness() implements Witness {
         Optional<Throwable> notSent =
                 chain.stream().filter(NetworkWitness::isBeforeSend).findFirst();
         if (notSent.isPresent()) {
-            return notSent.map(e -> Failure.of(FailureClass.TRANSIENT, "not sent: " + told(e)));
+            return notSent.map(e -> Failure.of(FailureClass.TRANSIENT, "not sent: " + certificate(chain) + told(e)));
         }
         return Witness.first(chain, IOException.class)
                 .map(e -> Failure.of(FailureClass.UNKNOWN, "sent, but no answer came: " + told(e)));
@@ -50,6 +53,19 @@ record NetworkWitness() implements Witness {
     // java.net.Socket has one exception for both timeouts and tells them apart by its words.
     private static boolean isConnectTimeout(String message) {
         return message != null && message.toLowerCase(Locale.ROOT).contains("connect timed out");
+    }
+
+    /** What is wrong with the server's certificate, in words for somebody who never saw a PKIX path; or nothing. */
+    private static String certificate(List<Throwable> chain) {
+        if (Witness.first(chain, CertificateExpiredException.class).isPresent()) {
+            return "the server's certificate has ended: ";
+        }
+        if (Witness.first(chain, CertificateNotYetValidException.class).isPresent()) {
+            return "the server's certificate is not valid yet: ";
+        }
+        return Witness.first(chain, CertPathBuilderException.class).isPresent()
+                ? "the server's certificate was signed by no authority that this machine trusts: "
+                : "";
     }
 
     private static String told(Throwable thrown) {

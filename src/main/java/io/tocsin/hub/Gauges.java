@@ -7,8 +7,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.tocsin.api.ReceiversInUse;
 import io.tocsin.check.LastGood;
 import io.tocsin.heartbeat.Heartbeats;
+import io.tocsin.outbox.ReceiverState;
 import io.tocsin.store.Store;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,9 +40,11 @@ final class Gauges {
     private final CircuitBreakerRegistry breakers;
     private final RouteData data;
     private final Heartbeats heartbeats;
-    private final Supplier<Set<String>> receivers;
+    private final Supplier<ReceiversInUse> receivers;
     private final MultiGauge depth;
     private final MultiGauge oldest;
+    private final MultiGauge tokens;
+    private final MultiGauge paused;
     private final MultiGauge dead;
     private final MultiGauge breaker;
 
@@ -51,7 +55,7 @@ final class Gauges {
             CircuitBreakerRegistry breakers,
             RouteData data,
             Heartbeats heartbeats,
-            Supplier<Set<String>> receivers) {
+            Supplier<ReceiversInUse> receivers) {
         this.meters = meters;
         this.store = store;
         this.clock = clock;
@@ -61,6 +65,8 @@ final class Gauges {
         this.receivers = receivers;
         this.depth = gauge("tocsin.outbox.depth", "Deliveries that wait or are being sent");
         this.oldest = gauge("tocsin.outbox.oldest.seconds", "Age of the oldest delivery that is not settled");
+        this.tokens = gauge("tocsin.outbox.tokens", "Deliveries that the rate limit lets go at once now");
+        this.paused = gauge("tocsin.outbox.paused.seconds", "How long the receiver's last paused destination stays so");
         this.dead = gauge("tocsin.dead.letters", "Open dead letters");
         this.breaker = gauge("tocsin.breaker.open", "1 while a receiver's breaker is open, 0.5 half open, 0 closed");
     }
@@ -83,6 +89,7 @@ final class Gauges {
                 queues.stream().map(line -> row("receiver", line, line.depth)).toList(), true);
         oldest.register(
                 queues.stream().map(line -> row("receiver", line, age(line))).toList(), true);
+        limits(receivers.get().left());
         dead.register(
                 store.read(tx -> lines(tx, DEAD)).stream()
                         .map(line -> row("kind", line, line.depth))
@@ -95,12 +102,40 @@ final class Gauges {
                 true);
     }
 
+    private void limits(Map<String, ReceiverState.Left> left) {
+        tokens.register(
+                left.entrySet().stream()
+                        .filter(entry -> entry.getValue().tokens().isPresent())
+                        .map(entry -> row(
+                                entry.getKey(),
+                                Math.max(0, entry.getValue().tokens().orElseThrow())))
+                        .collect(Collectors.toList()),
+                true);
+        paused.register(
+                left.entrySet().stream()
+                        .map(entry ->
+                                row(entry.getKey(), seconds(entry.getValue().pauses())))
+                        .collect(Collectors.toList()),
+                true);
+    }
+
+    private double seconds(List<ReceiverState.Pause> pauses) {
+        return pauses.stream()
+                .mapToDouble(pause -> (pause.until().toEpochMilli() - clock.millis()) / 1_000.0)
+                .max()
+                .orElse(0);
+    }
+
+    private static MultiGauge.Row<?> row(String receiver, double value) {
+        return MultiGauge.Row.of(Tags.of("receiver", receiver), value);
+    }
+
     /** A receiver for which nothing waits is told as 0 and not left out: what is left out cannot be watched. */
     private List<Line> withIdle(List<Line> waiting) {
         Set<String> busy = waiting.stream().map(Line::name).collect(Collectors.toSet());
         return Stream.concat(
                         waiting.stream(),
-                        receivers.get().stream()
+                        receivers.get().names().stream()
                                 .filter(name -> !busy.contains(name))
                                 .map(name -> new Line(name, 0, clock.millis())))
                 .toList();

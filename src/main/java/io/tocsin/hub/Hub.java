@@ -149,7 +149,7 @@ public final class Hub implements AutoCloseable {
         store = Store.open(new SqliteDialect(data.store()), clock);
         closing.add("store", store);
         Leases.release(store, settings.text(Setting.NAME));
-        gauges = new Gauges(meters, store, clock, breakers, routeData, heartbeats, () -> receivers.names());
+        gauges = new Gauges(meters, store, clock, breakers, routeData, heartbeats, () -> receivers);
         gauges.register();
         tokenTable = TokenTable.open(store, data.adminToken(), new SecureRandom());
         corridor = new Corridor(

@@ -27,12 +27,16 @@ final class Retention {
             + " AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.incident_id = i.id)"
             + " ORDER BY i.resolved_at, i.id LIMIT :batch";
 
+    /** What a dead digest tells stays with it, for the trace. */
+    private static final String DONE_DELIVERIES = "SELECT d.id FROM delivery d WHERE d.settled_at < :before"
+            + " AND d.state <> 'dead' AND NOT EXISTS"
+            + " (SELECT 1 FROM delivery digest WHERE digest.id = d.digest_id AND digest.state IN ('dead', 'pending'))"
+            + " ORDER BY d.settled_at LIMIT :batch";
+
     /** Children before parents, so that nothing points at a row that is gone. */
     private static final List<String> REMOVALS = List.of(
-            "DELETE FROM attempt WHERE delivery_id IN (SELECT id FROM delivery WHERE settled_at < :before"
-                    + " AND state <> 'dead' ORDER BY settled_at LIMIT :batch)",
-            "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE settled_at < :before"
-                    + " AND state <> 'dead' ORDER BY settled_at LIMIT :batch)",
+            "DELETE FROM attempt WHERE delivery_id IN (" + DONE_DELIVERIES + ")",
+            "DELETE FROM delivery WHERE id IN (" + DONE_DELIVERIES + ")",
             "DELETE FROM dead_letter WHERE id IN (SELECT id FROM dead_letter WHERE settled_at < :before LIMIT :batch)",
             "DELETE FROM notice WHERE id IN (SELECT n.id FROM notice n WHERE n.settled_at < :before"
                     + " AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.notice_id = n.id)"

@@ -1,9 +1,11 @@
 package io.tocsin.lint;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.check.Finding;
 import io.tocsin.check.InvalidFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -24,62 +26,78 @@ final class ChannelMessages {
         this.faulty = faulty;
     }
 
+    /**
+     * A channel that messages can be put into.
+     *
+     * @param template its route
+     * @param limits what its provider takes, where a file says so
+     * @param door where messages go in
+     */
+    private record Trial(RouteText template, Optional<ChannelLimits> limits, String door) {}
+
     List<Finding> check() {
         List<Finding> findings = new ArrayList<>();
         try (TrialContext context = new TrialContext(parts)) {
+            List<Trial> trials = new ArrayList<>();
             for (RouteFile file : files.files()) {
                 for (RouteText template : file.templates()) {
                     if (!faulty.contains(file.name())
                             && template.source().scheme().equals("outbox")) {
-                        findings.addAll(check(context, template));
+                        prepare(context, template, findings).ifPresent(trials::add);
                     }
                 }
             }
+            Map<String, ObjectNode> samples = SampleMessages.all();
+            trials.parallelStream()
+                    .map(trial -> render(context, trial, samples))
+                    .toList()
+                    .forEach(findings::addAll);
         } catch (Exception unexpected) {
             throw new IllegalStateException("the check itself failed: " + unexpected, unexpected);
         }
         return findings;
     }
 
-    private List<Finding> check(TrialContext context, RouteText template) throws Exception {
+    private Optional<Trial> prepare(TrialContext context, RouteText template, List<Finding> findings) throws Exception {
         Optional<ChannelLimits> limits;
         try {
             limits = ChannelLimits.of(files, template);
         } catch (InvalidFileException invalid) {
-            return invalid.findings();
+            findings.addAll(invalid.findings());
+            return Optional.empty();
         }
-        DetachedRoute route = DetachedRoute.rendering(template);
-        String door = "direct:" + TrialValues.receiver(template);
-        context.load(template.id(), route.entry());
+        context.load(template.id(), DetachedRoute.rendering(template).entry());
         try {
             context.make(template.id(), TrialValues.of(template));
         } catch (Exception untried) {
-            return List.of(); // TrialRoutes has told it
+            return Optional.empty(); // TrialRoutes has told it
         }
-        for (var sample : SampleMessages.all().entrySet()) {
-            Exchange rendered = context.run(door, sample.getValue());
-            List<Finding> findings = faults(template, limits, sample.getKey(), rendered);
-            if (!findings.isEmpty()) {
-                return findings;
-            }
-        }
-        return List.of();
+        return Optional.of(new Trial(template, limits, "direct:" + TrialValues.receiver(template)));
     }
 
-    private List<Finding> faults(RouteText template, Optional<ChannelLimits> limits, String sample, Exchange rendered) {
+    private List<Finding> render(TrialContext context, Trial trial, Map<String, ObjectNode> samples) {
+        return samples.entrySet().stream()
+                .map(sample -> faults(trial, sample.getKey(), context.run(trial.door, sample.getValue())))
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private List<Finding> faults(Trial trial, String sample, Exchange rendered) {
         Rendition rendition = Rendition.of(rendered);
         if (rendition.fault().isPresent()) {
-            return List.of(new MessageFault(files, template, sample)
+            return List.of(new MessageFault(files, trial.template, sample)
                     .finding(rendition.fault().get()));
         }
         if (rendition.sent().stream().allMatch(TrialSend::saysNothing)) {
-            return List.of(template.head()
+            return List.of(trial.template
+                    .head()
                     .finding(
-                            "an empty message of channel `" + template.id() + "` for " + sample,
+                            "an empty message of channel `" + trial.template.id() + "` for " + sample,
                             "a message",
                             "look at the jq or template file that it names"));
         }
-        return limits.stream()
+        return trial.limits.stream()
                 .flatMap(limit ->
                         limit.check(rendition.sent()).stream().map(violation -> limit.finding(violation, sample)))
                 .toList();

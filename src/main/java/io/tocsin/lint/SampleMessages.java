@@ -86,6 +86,7 @@ final class SampleMessages {
         message.putObject("thread")
                 .put("id", "7")
                 .put("key", "OPS-7")
+                .put("sys_id", "0123456789abcdef0123456789abcdef")
                 .put("channel", "C1")
                 .put("ts", "1700000000.000100");
         return message;

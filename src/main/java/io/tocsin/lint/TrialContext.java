@@ -2,6 +2,7 @@ package io.tocsin.lint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.secret.Vaults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -20,6 +21,7 @@ final class TrialContext implements AutoCloseable {
         parts.beans().accept(context.getRegistry());
         context.getRegistry().bind(TrialProvider.BEAN, new TrialProvider());
         context.getPropertiesComponent().setInitialProperties(parts.properties());
+        Vaults.tell(context, parts.properties());
         context.getShutdownStrategy().setTimeout(1);
         context.setLogMask(true);
         context.start();

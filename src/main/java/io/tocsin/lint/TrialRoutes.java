@@ -36,6 +36,7 @@ final class TrialRoutes {
         try (StillContext context = new StillContext()) {
             parts.beans().accept(context.getRegistry());
             context.getPropertiesComponent().setInitialProperties(parts.properties());
+            UnknownSecrets.in(context);
             context.setLoadTypeConverters(false);
             context.build();
             for (RouteFile file : readable()) {
@@ -69,7 +70,7 @@ final class TrialRoutes {
                     ResourceHelper.fromString("file:" + file.name(), Files.readString(Path.of(file.name())));
             PluginHelper.getRoutesLoader(context).loadRoutes(resource);
         } catch (Exception refused) {
-            findings.add(new CamelSays(files, List.of(file)).finding(refused));
+            tell(refused, List.of(file));
             return;
         }
         for (RouteDefinition route : List.copyOf(context.getRouteDefinitions())) {
@@ -83,7 +84,13 @@ final class TrialRoutes {
         try {
             context.startRouteDefinitions(List.of(route));
         } catch (Exception refused) {
-            findings.add(new CamelSays(files, suspects(route, file)).finding(refused));
+            tell(refused, suspects(route, file));
+        }
+    }
+
+    private void tell(Exception refused, List<RouteFile> suspects) {
+        if (!UnknownSecrets.areToBlame(refused)) {
+            findings.add(new CamelSays(files, suspects).finding(refused));
         }
     }
 

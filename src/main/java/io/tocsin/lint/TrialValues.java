@@ -39,6 +39,7 @@ final class TrialValues {
             case "receiver", "source", "queue", "host" -> "trial-" + template;
             case "url" -> "https://trial.invalid/hook";
             case "from", "to" -> "trial@tocsin.invalid";
+            case "phone" -> "+15555550100";
             case "topic", "topics" -> "arn:aws:sns:us-east-1:000000000000:trial";
             // Random enough for a check, and the base64 of 24 bytes, as Standard Webhooks wants a secret.
             case "secrets", "keys", "passwords" -> "whsec_dHJpYWwtdHJpYWwtdHJpYWwtdHJpYWwt";

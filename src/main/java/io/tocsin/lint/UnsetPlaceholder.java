@@ -69,14 +69,21 @@ public final class UnsetPlaceholder {
     }
 
     private static String expected(String key) {
-        return key.startsWith(ENVIRONMENT)
-                ? "the environment variable " + key.substring(ENVIRONMENT.length()) + " to be set"
+        if (key.startsWith(ENVIRONMENT)) {
+            return "the environment variable " + key.substring(ENVIRONMENT.length()) + " to be set";
+        }
+        return isSecret(key)
+                ? "a secret that the hub can read there (docs/secrets.md)"
                 : "a property of application.properties or a parameter of the template";
+    }
+
+    private static boolean isSecret(String key) {
+        return key.matches("(file|aws|aws-parameter):.*");
     }
 
     private static String mend(String key) {
         return key.startsWith(ENVIRONMENT)
                 ? "export " + key.substring(ENVIRONMENT.length()) + " for the hub"
-                : "define it, or write {{" + key + ":a default}}";
+                : (isSecret(key) ? "put it there" : "define it") + ", or write {{" + key + ":a default}}";
     }
 }

@@ -1,5 +1,6 @@
 package io.tocsin.outbox;
 
+import io.tocsin.store.Change;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,7 +33,17 @@ final class Buckets {
             WHERE excluded.paused_until > bucket.paused_until
             """;
 
+    private static final String OPEN = """
+            INSERT INTO bucket (account, destination, tokens, refilled_at) VALUES (:account, '', 0, 0)
+            ON CONFLICT (account, destination) DO NOTHING
+            """;
+
     private static final String ACCOUNT = "";
+
+    /** Makes an account's row, full: what is locked while it is spent has to be there. */
+    static final Change<String, Integer> OPENING = (tx, accounts, now) -> accounts.stream()
+            .map(account -> tx.createUpdate(OPEN).bind("account", account).execute())
+            .toList();
 
     private final Limits limits;
     private final Instant now;

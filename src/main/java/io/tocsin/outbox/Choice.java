@@ -1,10 +1,12 @@
 package io.tocsin.outbox;
 
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /** Chooses what goes now among what waits for several destinations, each of which may take only so much. */
 final class Choice {
@@ -17,29 +19,48 @@ final class Choice {
      */
     record Candidate(String id, String destination) {}
 
-    private Choice() {}
+    private final int room;
+    private final ToIntFunction<String> allowance;
+    private final Map<String, Integer> left = new HashMap<>();
+    private final Set<String> chosen = new LinkedHashSet<>();
 
     /**
-     * The first ones in their order that fit.
-     *
-     * @param candidates the most urgent first
      * @param room how many go at most
      * @param allowance how many of a destination may go
-     * @return ids in the candidates' order; one that its destination holds back does not hold back those after it
      */
-    static List<String> of(List<Candidate> candidates, int room, ToIntFunction<String> allowance) {
-        Map<String, Integer> left = new HashMap<>();
-        List<String> chosen = new ArrayList<>();
+    Choice(int room, ToIntFunction<String> allowance) {
+        this.room = room;
+        this.allowance = allowance;
+    }
+
+    /**
+     * Chooses the first ones that fit; one that its destination holds back does not hold back those after it.
+     *
+     * @param candidates the most urgent first; those that are chosen already change nothing
+     */
+    void add(List<Candidate> candidates) {
         for (Candidate candidate : candidates) {
-            if (chosen.size() == room) {
-                break;
-            }
             int open = left.computeIfAbsent(candidate.destination, allowance::applyAsInt);
-            if (open > 0) {
+            if (open > 0 && !isFull() && chosen.add(candidate.id)) {
                 left.put(candidate.destination, open - 1);
-                chosen.add(candidate.id);
             }
         }
-        return chosen;
+    }
+
+    boolean isFull() {
+        return chosen.size() >= room;
+    }
+
+    /** The destinations that get nothing more. */
+    Set<String> exhausted() {
+        return left.entrySet().stream()
+                .filter(entry -> entry.getValue() == 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** Their ids, in the order in which they were offered. */
+    List<String> chosen() {
+        return List.copyOf(chosen);
     }
 }

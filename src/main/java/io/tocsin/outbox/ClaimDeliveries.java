@@ -6,8 +6,10 @@ import io.tocsin.store.Change;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -66,16 +68,15 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
     private static final String URGENT =
             "SELECT d.id FROM delivery d WHERE " + DUE + " ORDER BY d.priority, d.due_at LIMIT :room ";
 
-    /** The first few of each destination that is open, so that one with many does not hide the others. */
+    /** The most urgent to destinations that are open. */
     private static final String CANDIDATES = """
-            SELECT id, destination FROM (
-                SELECT d.id, d.priority, d.due_at, CASE d.address WHEN '' THEN :own ELSE d.address END AS destination,
-                       row_number() OVER (PARTITION BY CASE d.address WHEN '' THEN :own ELSE d.address END
-                                          ORDER BY d.priority, d.due_at, d.id) AS place
-                FROM delivery d WHERE d.held = 0 AND %s) AS due
-            WHERE place <= :most AND destination NOT IN (<closed>)
-            ORDER BY priority, due_at, id
+            SELECT d.id, CASE d.address WHEN '' THEN :own ELSE d.address END AS destination FROM delivery d
+            WHERE d.held = 0 AND CASE d.address WHEN '' THEN :own ELSE d.address END NOT IN (<closed>) AND %s
+            ORDER BY d.priority, d.due_at LIMIT :most
             """.formatted(DUE);
+
+    /** So many are looked at in one go; where they are all for destinations that are full now, more are. */
+    private static final int LOOK = 500;
 
     private final Corridor corridor;
     private final GatherDigests digests;
@@ -124,7 +125,7 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
                     .mapTo(String.class)
                     .list();
         }
-        List<String> ids = Choice.of(candidates(tx, receiver, room, limits, buckets, now), room, buckets::of);
+        List<String> ids = choose(tx, receiver, room, limits, buckets, now);
         return ids.isEmpty()
                 ? ids
                 : due(tx.createQuery(claimChosen), receiver, now)
@@ -135,18 +136,24 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
                         .list();
     }
 
-    private static List<Choice.Candidate> candidates(
+    /** One destination with many must not hide the others: once it has what it may, the look goes past it. */
+    private static List<String> choose(
             Handle tx, String receiver, int room, Limits limits, Buckets buckets, Instant now) {
-        List<String> closed = new ArrayList<>(buckets.closed());
+        Choice choice = new Choice(room, buckets::of);
+        Set<String> closed = new HashSet<>(buckets.closed());
         closed.add(""); // never a destination, but a list in SQL has to hold something
-        int most =
-                limits.each().unlimited() ? room : Math.min(room, limits.each().burst());
-        return due(tx.createQuery(CANDIDATES), receiver, now)
-                .bind("own", limits.own())
-                .bind("most", most)
-                .bindList("closed", closed)
-                .map((row, context) -> new Choice.Candidate(row.getString("id"), row.getString("destination")))
-                .list();
+        boolean more = true;
+        while (more) {
+            List<Choice.Candidate> candidates = due(tx.createQuery(CANDIDATES), receiver, now)
+                    .bind("own", limits.own())
+                    .bind("most", LOOK)
+                    .bindList("closed", closed)
+                    .map((row, context) -> new Choice.Candidate(row.getString("id"), row.getString("destination")))
+                    .list();
+            choice.add(candidates);
+            more = candidates.size() == LOOK && !choice.isFull() && closed.addAll(choice.exhausted());
+        }
+        return choice.chosen();
     }
 
     private static Query due(Query query, String receiver, Instant now) {

@@ -40,7 +40,7 @@ record DigestRow(ObjectMapper json) {
 
     private static final String COLLAPSE = """
             UPDATE delivery SET state = 'collapsed', digest_id = :digest, reason = :reason, settled_at = :now, held = 0
-            WHERE id IN (<ids>)
+            WHERE id IN (<ids>) AND state = 'pending' AND owner IS NULL
             """;
 
     private record Member(

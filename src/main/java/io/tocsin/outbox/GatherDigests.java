@@ -15,11 +15,14 @@ final class GatherDigests {
     /** Those of one reader at one address; what stands in for dead deliveries is not mixed with what does not. */
     private record Group(String address, String recipient, boolean standsIn) {}
 
+    /** So many in one transaction; more would keep accepts waiting, and come with the next claim. */
+    private static final int MOST = 20 * Digest.MOST;
+
     /** Out of their quiet hours, one or many. */
     private static final String HELD = """
             SELECT d.id, d.address, d.recipient, d.fallback_of <> '' AS stands_in FROM delivery d
             WHERE d.held = 1 AND d.owner IS NULL AND %s
-            ORDER BY d.priority, d.due_at, d.id
+            ORDER BY d.priority, d.due_at, d.id LIMIT :most
             """.formatted(ClaimDeliveries.DUE);
 
     private static final String WAITING = """
@@ -29,7 +32,7 @@ final class GatherDigests {
                 FROM delivery d
                 WHERE d.held = 0 AND d.owner IS NULL AND d.incident_id <> d.notice_id AND %s) AS due
             WHERE waiting > :above
-            ORDER BY priority, due_at, id
+            ORDER BY priority, due_at, id LIMIT :most
             """.formatted(ClaimDeliveries.DUE);
 
     private final DigestRow rows;
@@ -55,6 +58,7 @@ final class GatherDigests {
                 .createQuery(which)
                 .bind("receiver", receiver)
                 .bind("above", above)
+                .bind("most", MOST)
                 .bind("now", now.toEpochMilli())
                 .map((row, context) -> new Member(
                         row.getString("id"),

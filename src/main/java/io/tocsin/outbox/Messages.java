@@ -49,7 +49,7 @@ record Messages(ObjectMapper json, ObjectNode nobody) {
     /** What the route set as {@code thread}, as JSON text: an object, or text that is one; anything else is left. */
     Optional<String> thread(Exchange exchange) {
         Object told = ExchangeHelper.getVariable(exchange, "thread");
-        if (told == null) {
+        if (told == null || told instanceof JsonNode none && none.isNull()) {
             return Optional.empty();
         }
         JsonNode thread = told instanceof String text ? JsonText.orText(json, text) : json.valueToTree(told);

@@ -19,6 +19,7 @@ public final class OutboxComponent extends DefaultComponent {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
+    private final Accounts accounts = new Accounts();
     private ClaimDeliveries claiming;
     private SettleDelivery settling;
     private TakeOver takingOver;
@@ -45,6 +46,11 @@ public final class OutboxComponent extends DefaultComponent {
             takingOver = new TakeOver(Corridor.of(getCamelContext()));
         }
         return takingOver;
+    }
+
+    /** Who shares which account. */
+    Accounts accounts() {
+        return accounts;
     }
 
     /** Camel writes endpoints' URIs to its log, and knows only by its name which option is a secret. */

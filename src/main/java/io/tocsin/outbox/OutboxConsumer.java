@@ -57,6 +57,7 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
 
     @Override
     protected void doStart() throws Exception {
+        corridor.store().submit(Buckets.OPENING, limits.account()).join();
         pause(corridor.store()
                 .read(tx ->
                         Buckets.load(tx, limits, "", corridor.clock().instant()).pausedUntil()));

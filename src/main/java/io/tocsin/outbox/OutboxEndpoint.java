@@ -160,6 +160,7 @@ public final class OutboxEndpoint extends DefaultEndpoint {
         Corridor corridor = Corridor.of(getCamelContext());
         // All routes' consumers are made before the first is started.
         corridor.lanes().declare(OutboxLanes.lane(receiver));
+        ((OutboxComponent) getComponent()).accounts().join(receiver, limits());
         OutboxConsumer consumer = new OutboxConsumer(this, corridor, processor);
         configureConsumer(consumer);
         return consumer;

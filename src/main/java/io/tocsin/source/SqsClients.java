@@ -2,6 +2,7 @@ package io.tocsin.source;
 
 import io.tocsin.aws.AssumedRole;
 import io.tocsin.aws.AwsAccess;
+import io.tocsin.aws.AwsSettings;
 import io.tocsin.aws.Identity;
 import io.tocsin.aws.QueueName;
 import java.net.URI;
@@ -9,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The client of an SQS source, from the parameters of its template; contradictory ones are refused. */
@@ -21,19 +21,13 @@ public final class SqsClients {
     /**
      * The client for one queue.
      *
-     * <p>One text and not a parameter each: Camel takes a parameter {@code false} or {@code 123} of a bean's factory for a
-     * boolean or a number, and finds no method for it where a text is wanted.
-     *
      * @param settings the template's parameters, {@code name=value}, a line each; all but {@code queue} may be blank
      * @throws IllegalArgumentException with the parameters that contradict one another and what to do
      */
     public static SqsClient of(String settings) {
-        Map<String, String> values = settings.lines()
-                .filter(line -> line.contains("="))
-                .collect(Collectors.toMap(
-                        line -> line.substring(0, line.indexOf('=')).strip(),
-                        line -> line.substring(line.indexOf('=') + 1).strip()));
-        return access(values).tell(SqsClient.builder()).build();
+        return access(AwsSettings.of(settings).values())
+                .tell(SqsClient.builder())
+                .build();
     }
 
     /** Where and as whom. @throws IllegalArgumentException as {@link #of} */

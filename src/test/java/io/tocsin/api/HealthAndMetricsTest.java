@@ -108,6 +108,7 @@ class HealthAndMetricsTest {
                             "tocsin_dead_letters{kind=\"delivery\"} 1.0",
                             "tocsin_outbox_depth{receiver=\"hook\"} 0.0",
                             "tocsin_outbox_oldest_seconds{receiver=\"hook\"} 0.0",
+                            "tocsin_outbox_paused_seconds{receiver=\"hook\"} 0.0",
                             "tocsin_breaker_open{breaker=\"hook-breaker\"} 0.0",
                             "tocsin_accept_seconds_bucket{",
                             "tocsin_delivery_seconds_bucket{receiver=\"hook\"",
@@ -132,7 +133,7 @@ class HealthAndMetricsTest {
         try (Sink sink = Sink.start();
                 TestHub hub = HubFiles.in(folder)
                         .rules(RULES)
-                        .webhook("hook", sink.url(), Map.of())
+                        .webhook("hook", sink.url(), Map.of("rate", "0.01", "burst", "3"))
                         .start()) {
             sink.answer(request -> new Sink.Reply(429, "slow down"));
             hub.send("ci", "{\"title\": \"a\"}");
@@ -141,6 +142,12 @@ class HealthAndMetricsTest {
             assertThat(hook(hub).path("breaker").asText()).isEqualTo("closed");
             assertThat(hook(hub).at("/paused/0/because").asText()).contains("slow down");
             assertThat(hook(hub).has("oldestWaitsSince")).isTrue();
+            assertThat(hook(hub).path("tokens").asDouble()).isLessThanOrEqualTo(2);
+            assertThat(scrape(hub))
+                    .doesNotContain("tocsin_outbox_paused_seconds{receiver=\"hook\"} 0.0")
+                    .contains(
+                            "tocsin_outbox_paused_seconds{receiver=\"hook\"} ",
+                            "tocsin_outbox_tokens{receiver=\"hook\"} ");
         }
     }
 

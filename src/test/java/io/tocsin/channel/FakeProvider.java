@@ -84,6 +84,8 @@ abstract class FakeProvider implements AutoCloseable {
             exchange.close();
             return;
         }
+        // Head and body go in two packets; on a connection that stays, the second waits for the first's receipt.
+        exchange.getResponseHeaders().set("Connection", "close");
         byte[] told = JSON.writeValueAsBytes(answer.body());
         exchange.sendResponseHeaders(answer.status(), answer.status() == 204 ? -1 : told.length);
         if (answer.status() != 204) {

@@ -86,10 +86,14 @@ class GoogleChatChannelTest extends HttpChannelContract {
     @Test
     void aMessageIsCutTo32000BytesWithAMark() throws Exception {
         providerTakes();
-        assertThat(send(Messages.saying("Zürich 🔥 <&\"".repeat(100_000))).exception())
-                .isEmpty();
-        assertThat(requests().get(0).getBody()).hasSizeBetween(15_000, 32_000);
-        assertThat(requests().get(0).getBodyAsString()).contains("…");
+        for (String unit : java.util.List.of("x", "Zürich 🔥 <&\"", "👩‍👩‍👧‍👦", "\\\n")) {
+            provider.resetRequests();
+            assertThat(send(Messages.saying(unit.repeat(1_000_000 / unit.length())))
+                            .exception())
+                    .isEmpty();
+            assertThat(requests().get(0).getBody()).hasSizeBetween(10_000, 32_000);
+            assertThat(requests().get(0).getBodyAsString()).contains("…");
+        }
     }
 
     @Test

@@ -48,20 +48,7 @@ class HostileTextTest {
     private static Receivers receivers;
 
     static Stream<String> texts() {
-        return Stream.of(
-                "${body} ${header.x} ${exchangeProperty.x} ${bean:foo} ${sys.user.home} ${env:HOME} ${variable.receiver}",
-                "{{hub.routes}} {{env:HOME}} {{?no.such}} {{no.such.property}}",
-                "<#assign x = 1>${x} <#include \"/etc/passwd\"> ${\"freemarker.template.utility.Execute\"?new()(\"id\")}",
-                "[#assign x=1] #{1} ${.data_model} </#list> ${body?api.class}",
-                "\\(input) \\(env.HOME) | env | $ENV",
-                "<!channel> <!here> <!everyone> <@U012345> <#C012345> <!subteam^S012> <https://evil.example|click>",
-                "@here @channel @everyone *bold* _it_ `code` ~x~ > quote & more",
-                "<script>alert(1)</script><img src=x onerror=alert(1)> \"><svg/onload=alert(1)> ' onmouseover='x",
-                "&lt;script&gt; &amp;amp; &#x3c;b&#x3e;",
-                "${jndi:ldap://127.0.0.1:1/x} %d{yyyy} %n %s {} %X{secret}",
-                "إنذار حرج ــ עברית",
-                "🔥💥👩‍👩‍👧‍👦 Zürich",
-                "'; DROP TABLE deliveries; -- \" \\ / \\u0000");
+        return HostileTexts.lines();
     }
 
     @BeforeAll
@@ -189,12 +176,12 @@ class HostileTextTest {
                 published().getBodyAsString().replaceFirst(".*&Message=([^&]*).*|^Message=([^&]*).*", "$1$2"),
                 StandardCharsets.UTF_8);
         JsonNode message = JSON.readTree(form);
-        assertThat(message.get("email").asText()).contains("Description: " + text);
+        assertThat(message.get("email").asText()).contains("Description\n" + text);
         assertThat(JSON.readTree(message.get("default").asText())
                         .at("/alerts/0/description")
                         .asText())
                 .isEqualTo(text);
-        assertThat(message.get("sms").asText()).isEqualTo(Cut.to(140, "[CRITICAL] " + text));
+        assertThat(message.get("sms").asText()).isEqualTo(Cut.to(140, "[CRITICAL] " + text + " (" + text + "), open"));
     }
 
     @ParameterizedTest

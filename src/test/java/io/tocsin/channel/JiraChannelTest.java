@@ -9,11 +9,13 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static io.tocsin.delivery.FailureClass.PERMANENT;
 import static io.tocsin.delivery.FailureClass.RATE_LIMITED;
 import static io.tocsin.delivery.FailureClass.TRANSIENT;
+import static io.tocsin.delivery.FailureClass.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.channel.TestOutbox.Outcome;
+import io.tocsin.delivery.Failure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -214,5 +216,20 @@ class JiraChannelTest extends HttpChannelContract {
     private static ObjectNode known(ObjectNode message) {
         message.putObject("thread").put("key", "OPS-7");
         return message;
+    }
+
+    @Test
+    void aPageThatAsksToLogInIsNoAnswer() throws Exception {
+        Failure failure = sendAnsweredBy(aResponse().withBody("<!DOCTYPE html><title>Log in</title>"))
+                .failure();
+        assertThat(failure.failureClass()).isEqualTo(UNKNOWN);
+        assertThat(failure.reason()).startsWith("Jira: an answer that is no JSON");
+    }
+
+    @Test
+    void aCreatedTicketWhoseNameIsNotToldIsNotCreatedAgain() throws Exception {
+        assertThat(sendAnsweredBy(aResponse().withStatus(201).withBody("{}")).exception())
+                .isEmpty();
+        assertThat(requests()).hasSize(1);
     }
 }

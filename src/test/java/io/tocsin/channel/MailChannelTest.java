@@ -1,125 +1,71 @@
 package io.tocsin.channel;
 
-import static io.tocsin.delivery.FailureClass.PERMANENT;
-import static io.tocsin.delivery.FailureClass.TRANSIENT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
-import io.tocsin.delivery.Failure;
-import jakarta.mail.internet.AddressException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.channel.TestOutbox.Outcome;
+import io.tocsin.delivery.FailureClass;
+import jakarta.mail.Message;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeMultipart;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+/** What a reader gets by e-mail, through a real SMTP server. */
 class MailChannelTest {
-    private GreenMail mail;
-    private Receivers receivers;
+    private static MailServer server;
+    private static Receivers receivers;
 
-    // GreenMail's own certificate bears no host's name.
     @BeforeAll
-    static void aCertificateForLocalhost(@TempDir Path folder) throws Exception {
-        Path store = folder.resolve("localhost.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "mail",
-                        "-keyalg",
-                        "RSA",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        "changeit",
-                        "-keystore",
-                        store.toString())
-                .inheritIO()
-                .start();
-        assertThat(keytool.waitFor()).isZero();
-        System.setProperty("greenmail.tls.keystore.file", store.toString());
-        System.setProperty("greenmail.tls.keystore.password", "changeit");
+    static void aMailServer() throws Exception {
+        server = MailServer.start();
+        receivers = new Receivers()
+                .with("email", "ops-mail", server.plain(Map.of("to", "ops@example.org")))
+                .with(
+                        "email",
+                        "team",
+                        server.plain(Map.of(
+                                "to", "ops@example.org, Second <second@example.org>",
+                                "cc", "boss@example.org",
+                                "replyTo", "team@example.org")))
+                .with("email", "same", server.plain(Map.of("to", "ops@example.org", "sameSubject", "true")));
     }
 
     @AfterAll
-    static void noCertificate() {
-        System.clearProperty("greenmail.tls.keystore.file");
-        System.clearProperty("greenmail.tls.keystore.password");
+    static void stop() throws Exception {
+        receivers.close();
+        server.close();
     }
 
     @BeforeEach
-    void aMailServer() throws Exception {
-        mail = new GreenMail(new ServerSetup[] {
-            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP),
-            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS)
-        });
-        mail.setUser("ops@example.org", "user", "p&ss+word%");
-        mail.start();
-        receivers =
-                new Receivers().with("email", "ops-mail", plain(Map.of("username", "user", "password", "p&ss+word%")));
+    void empty() throws Exception {
+        server.mail.purgeEmailFromAllMailboxes();
     }
 
-    @AfterEach
-    void stop() throws Exception {
-        System.clearProperty("mail.smtps.ssl.trust");
-        receivers.close();
-        mail.stop();
-    }
-
-    private Map<String, String> plain(Map<String, String> more) {
-        Map<String, String> parameters = new HashMap<>(Map.of(
-                "host", "127.0.0.1",
-                "port", Integer.toString(mail.getSmtp().getPort()),
-                "startTls", "false",
-                "from", "Tocsin <tocsin@hub.example.org>",
-                "to", "ops@example.org, second@example.org",
-                "timeout", "2000"));
-        parameters.putAll(more);
-        return parameters;
-    }
-
-    private MimeMessage received() {
-        assertThat(mail.getReceivedMessages()).hasSize(2);
-        return mail.getReceivedMessages()[0];
-    }
-
-    private static String part(MimeMessage message, int index) throws Exception {
-        MimeMultipart parts = (MimeMultipart) message.getContent();
-        assertThat(parts.getContentType()).startsWith("multipart/alternative");
-        assertThat(parts.getCount()).isEqualTo(2);
-        return ((String) parts.getBodyPart(index).getContent()).replace("\r\n", "\n");
+    private static MimeMessage only(String receiver, ObjectNode message) throws Exception {
+        assertThat(receivers.send(receiver, message).exception()).isEmpty();
+        MimeMessage[] received = server.mail.getReceivedMessages();
+        return received[received.length - 1];
     }
 
     @Test
     void anAlertArrivesWithAllItsSectionsAsTextAndAsHtml() throws Exception {
-        assertThat(receivers.send("ops-mail", Messages.firing()).exception()).isEmpty();
-        MimeMessage message = received();
+        MimeMessage message = only("ops-mail", Messages.firing());
         assertThat(message.getSubject()).isEqualTo("[CRITICAL] Pipeline deploy failed");
         assertThat(message.getFrom()).containsExactly(new InternetAddress("Tocsin <tocsin@hub.example.org>"));
-        assertThat(message.getAllRecipients()).hasSize(2);
-        String text = part(message, 0);
-        String html = part(message, 1);
+        String text = MailServer.part(message, 0);
+        String html = MailServer.part(message, 1);
         for (String form : new String[] {text, html}) {
             assertThat(form)
                     .contains(
                             "CRITICAL",
                             "Pipeline deploy failed",
                             "open",
-                            "2026-08-20T10:00:00Z",
+                            "2026-08-20 10:00:00 UTC",
                             "deploy",
                             "Description",
                             "Stage Deploy failed",
@@ -134,154 +80,158 @@ class MailChannelTest {
                             "production-pipeline-failed");
         }
         assertThat(text).contains("- Console: https://console.example.org/p?a=1&b=2");
-        assertThat(html).contains("bgcolor=\"#b3261e\"").contains("href=\"https://console.example.org/p?a=1&amp;b=2\"");
+        assertThat(html)
+                .contains("bgcolor=\"#b3261e\"")
+                .contains("href=\"https://console.example.org/p?a=1&amp;b=2\"")
+                .contains("<meta name=\"color-scheme\" content=\"light dark\">")
+                .contains("@media (prefers-color-scheme: dark)")
+                .contains("@media (max-width: 620px)");
     }
 
     @Test
     void aResolvedIncidentIsGreenAndSaysSoInTheSubject() throws Exception {
-        receivers.send("ops-mail", Messages.resolved());
-        assertThat(received().getSubject()).isEqualTo("[RESOLVED] Pipeline deploy failed");
-        assertThat(part(received(), 1)).contains("bgcolor=\"#2e7d32\"").contains("2026-08-20T11:00:00Z");
+        MimeMessage message = only("ops-mail", Messages.resolved());
+        assertThat(message.getSubject()).isEqualTo("[RESOLVED] Pipeline deploy failed");
+        assertThat(MailServer.part(message, 1)).contains("bgcolor=\"#2e7d32\"").contains("2026-08-20 11:00:00 UTC");
     }
 
     @Test
-    void theMessageIdIsTheSameInEveryTryAndTheIncidentIsTheConversation() throws Exception {
-        receivers.send("ops-mail", Messages.firing());
-        receivers.send("ops-mail", Messages.firing());
-        assertThat(mail.getReceivedMessages()).hasSize(4).allSatisfy(message -> {
-            assertThat(message.getHeader("Message-ID")).containsExactly("<tocsin.delivery.key-1@hub.example.org>");
-            assertThat(message.getHeader("References")).containsExactly("<tocsin.incident.inc-1@hub.example.org>");
-            assertThat(message.getHeader("In-Reply-To")).containsExactly("<tocsin.incident.inc-1@hub.example.org>");
-            assertThat(message.getHeader("X-Tocsin-Delivery")).containsExactly("del-1");
-            assertThat(message.getHeader("Auto-Submitted")).containsExactly("auto-generated");
-        });
+    void aDigestListsEachIncident() throws Exception {
+        MimeMessage message = only("ops-mail", Messages.digest(25));
+        assertThat(message.getSubject()).startsWith("[DIGEST]");
+        for (int part = 0; part < 2; part++) {
+            assertThat(MailServer.part(message, part))
+                    .contains("[HIGH] Incident number 1", "[RESOLVED] Incident number 2", "Incident number 25");
+        }
+    }
+
+    @Test
+    void businessReadersGetTheImpactAndExecutivesTwoSentences() throws Exception {
+        String business = MailServer.part(only("ops-mail", Messages.readBy("business")), 0);
+        assertThat(business)
+                .contains("Impact\nNo release")
+                .doesNotContain("Health check", "production-pipeline-failed");
+        String executive = MailServer.part(only("ops-mail", Messages.readBy("executive")), 0);
+        assertThat(executive)
+                .contains("Pipeline deploy failed. No release.")
+                .doesNotContain("Health check", "Console", "Severity");
+    }
+
+    @Test
+    void severalRecipientsAndCopiesGetOneMailThatNamesThem() throws Exception {
+        MimeMessage message = only("team", Messages.firing());
+        assertThat(server.mail.getReceivedMessages()).hasSize(3);
+        assertThat(message.getRecipients(Message.RecipientType.TO))
+                .extracting(Object::toString)
+                .containsExactly("ops@example.org", "Second <second@example.org>");
+        assertThat(message.getRecipients(Message.RecipientType.CC))
+                .extracting(Object::toString)
+                .containsExactly("boss@example.org");
+        assertThat(message.getReplyTo()).extracting(Object::toString).containsExactly("team@example.org");
+    }
+
+    @Test
+    void aDeliverysAddressStandsForAllOfTheReceivers() throws Exception {
+        MimeMessage message = only("team", Messages.to("Ann <ann@example.org>"));
+        assertThat(server.mail.getReceivedMessages()).hasSize(1);
+        assertThat(message.getAllRecipients()).extracting(Object::toString).containsExactly("Ann <ann@example.org>");
+    }
+
+    @Test
+    void anAddressThatIsNoneIsPermanentAndMakesNoHeader() throws Exception {
+        for (String address : new String[] {"ann at example.org", "ann@example.org\r\nBcc: thief@example.org", "ann"}) {
+            assertThat(receivers.send("team", Messages.to(address)).failure().failureClass())
+                    .as(address)
+                    .isEqualTo(FailureClass.PERMANENT);
+        }
+        assertThat(server.mail.getReceivedMessages()).isEmpty();
+    }
+
+    @Test
+    void aRetryHasTheSameMessageIdAndLaterMailsReferToTheFirst() throws Exception {
+        Outcome first = receivers.send("ops-mail", Messages.firing());
+        ObjectNode again = Messages.firing();
+        again.set("thread", first.thread().orElseThrow());
+        again.withObject("/delivery").put("attempt", 2);
+        receivers.send("ops-mail", again);
+        ObjectNode resolved = Messages.resolved();
+        resolved.set("thread", first.thread().orElseThrow());
+        resolved.withObject("/delivery").put("idempotencyKey", "key-2");
+        receivers.send("ops-mail", resolved);
+        MimeMessage[] mails = server.mail.getReceivedMessages();
+        assertThat(mails).hasSize(3);
+        for (int i = 0; i < 2; i++) {
+            assertThat(mails[i].getHeader("Message-ID")).containsExactly("<tocsin.delivery.key-1@hub.example.org>");
+            assertThat(mails[i].getHeader("References")).containsExactly("<tocsin.incident.inc-1@hub.example.org>");
+        }
+        assertThat(mails[2].getHeader("Message-ID")).containsExactly("<tocsin.delivery.key-2@hub.example.org>");
+        assertThat(mails[2].getHeader("References")[0].split("\\s+"))
+                .containsExactly("<tocsin.incident.inc-1@hub.example.org>", "<tocsin.delivery.key-1@hub.example.org>");
+        assertThat(mails[2].getHeader("In-Reply-To")).containsExactly("<tocsin.delivery.key-1@hub.example.org>");
+        assertThat(mails[2].getHeader("X-Tocsin-Delivery")).containsExactly("del-1");
+        assertThat(mails[2].getHeader("Auto-Submitted")).containsExactly("auto-generated");
+    }
+
+    @Test
+    void laterMailsRepeatTheFirstSubjectWhereAskedTo() throws Exception {
+        Outcome first = receivers.send("same", Messages.firing());
+        ObjectNode resolved = Messages.resolved();
+        resolved.set("thread", first.thread().orElseThrow());
+        resolved.withObject("/delivery").put("idempotencyKey", "key-2");
+        assertThat(only("same", resolved).getSubject()).isEqualTo("Re: [CRITICAL] Pipeline deploy failed");
     }
 
     @Test
     void trapSmtpHeadersOfAnEventChangeNoServerAndNoRecipient() throws Exception {
         Map<String, Object> hostile = Map.of(
-                "mail.smtp.host",
-                "127.0.0.2",
-                "mail.smtp.port",
-                "1",
-                "mail.smtp.auth",
-                "false",
-                "To",
-                "thief@example.org",
-                "Bcc",
-                "thief@example.org",
-                "Subject",
-                "theirs",
-                "X-Theirs",
-                "1");
+                "mail.smtp.host", "127.0.0.2",
+                "mail.smtp.port", "1",
+                "mail.smtp.auth", "false",
+                "To", "thief@example.org",
+                "Bcc", "thief@example.org",
+                "Subject", "theirs",
+                "X-Theirs", "1");
         assertThat(receivers.send("ops-mail", Messages.firing(), hostile).exception())
                 .isEmpty();
-        assertThat(mail.getReceivedMessages()).hasSize(2);
-        assertThat(received().getAllRecipients()).extracting(Object::toString).doesNotContain("thief@example.org");
-        assertThat(received().getHeader("X-Theirs")).isNull();
-        assertThat(received().getSubject()).startsWith("[CRITICAL]");
+        assertThat(server.mail.getReceivedMessages()).hasSize(1);
+        MimeMessage message = server.mail.getReceivedMessages()[0];
+        assertThat(message.getAllRecipients()).extracting(Object::toString).doesNotContain("thief@example.org");
+        assertThat(message.getHeader("X-Theirs")).isNull();
+        assertThat(message.getSubject()).startsWith("[CRITICAL]");
     }
 
     @Test
     void aLineBreakInATitleMakesNoHeader() throws Exception {
-        receivers.send("ops-mail", Messages.saying("first\r\nBcc: thief@example.org\r\n\r\nbody"));
-        assertThat(received().getSubject()).isEqualTo("[CRITICAL] first Bcc: thief@example.org body");
-        assertThat(received().getHeader("Bcc")).isNull();
+        MimeMessage message = only("ops-mail", Messages.saying("first\r\nBcc: thief@example.org\r\n\r\nbody"));
+        assertThat(message.getSubject()).isEqualTo("[CRITICAL] first Bcc: thief@example.org body");
+        assertThat(message.getHeader("Bcc")).isNull();
     }
 
     @Test
-    void aWrongPasswordIsPermanent() throws Exception {
-        receivers.with("email", "wrong", plain(Map.of("username", "user", "password", "no")));
-        Failure failure = receivers.send("wrong", Messages.firing()).failure();
-        assertThat(failure.failureClass()).isEqualTo(PERMANENT);
-        assertThat(failure.statusCode()).contains(535);
-    }
-
-    @Test
-    void aServerThatIsAwayIsTransient() throws Exception {
-        mail.stop();
-        assertThat(receivers.send("ops-mail", Messages.firing()).failure().failureClass())
-                .isEqualTo(TRANSIENT);
-    }
-
-    @Test
-    void whereStartTlsIsRequiredNothingGoesOutInTheClear() throws Exception {
-        receivers.with("email", "strict", plain(Map.of("startTls", "true")));
-        Failure failure = receivers.send("strict", Messages.firing()).failure();
-        assertThat(failure.failureClass()).isEqualTo(TRANSIENT);
-        assertThat(failure.reason()).contains("STARTTLS is required");
-        assertThat(mail.getReceivedMessages()).isEmpty();
-    }
-
-    @Test
-    void aMailGoesThroughTlsToAServerThatTheMachineTrusts() throws Exception {
-        toLocalhostWithTls("trusted");
-        assertThat(receivers.send("trusted", Messages.firing()).exception()).isEmpty();
-        assertThat(mail.getReceivedMessages()).hasSize(2);
-    }
-
-    @Test
-    void aTrustedCertificateOfAnotherNameIsRefused() throws Exception {
-        System.setProperty("mail.smtps.ssl.trust", "127.0.0.1");
-        receivers.with(
-                "email",
-                "other",
-                plain(Map.of(
-                        "protocol",
-                        "smtps",
-                        "port",
-                        Integer.toString(mail.getSmtps().getPort()))));
-        Failure failure = receivers.send("other", Messages.firing()).failure();
-        assertThat(failure.failureClass()).isEqualTo(TRANSIENT);
-        assertThat(failure.reason()).contains("127.0.0.1");
-        assertThat(mail.getReceivedMessages()).isEmpty();
-    }
-
-    private void toLocalhostWithTls(String receiver) throws Exception {
-        // camel-mail takes the JVM's own mail.* properties along; this one stands in for a trust store.
-        System.setProperty("mail.smtps.ssl.trust", "localhost");
-        receivers.with(
-                "email",
-                receiver,
-                plain(Map.of(
-                        "protocol", "smtps",
-                        "host", "localhost",
-                        "port", Integer.toString(mail.getSmtps().getPort()),
-                        "username", "user",
-                        "password", "p&ss+word%")));
-    }
-
-    @Test
-    void aPasswordOfAnyFormIsTakenAsItIs() throws Exception {
-        for (String password : new String[] {"12345", "true", "a,b'c", "a&b=c?d", "${body}"}) {
-            String name = "any-" + Integer.toHexString(password.hashCode());
-            mail.setUser(name, password);
-            receivers.with("email", name, plain(Map.of("username", name, "password", password)));
-            assertThat(receivers.send(name, Messages.firing()).exception())
-                    .as(password)
-                    .isEmpty();
-        }
-    }
-
-    @Test
-    void tlsWithACertificateThatNobodyTrustsIsRefused() throws Exception {
-        receivers.with(
-                "email",
-                "tls",
-                plain(Map.of(
-                        "protocol",
-                        "smtps",
-                        "port",
-                        Integer.toString(mail.getSmtps().getPort()))));
-        assertThat(receivers.send("tls", Messages.firing()).failure().failureClass())
-                .isEqualTo(TRANSIENT);
-        assertThat(mail.getReceivedMessages()).isEmpty();
+    void theLinesOfADescriptionStayLinesInOutlookToo() throws Exception {
+        ObjectNode message = Messages.firing();
+        ((ObjectNode) message.at("/alerts/0")).put("description", "one <b>\n  two & three");
+        assertThat(MailServer.part(only("ops-mail", message), 1))
+                .contains("white-space:pre-wrap\">one &lt;b&gt;<br>  two &amp; three</p>");
     }
 
     @Test
     void aBadAddressIsRefusedWhenTheReceiverIsMade() {
-        assertThatThrownBy(() -> new Mail("tocsin@example.org", "ops at example.org", ""))
-                .isInstanceOf(AddressException.class);
-        assertThatThrownBy(() -> new Mail("tocsin@example.org", "", "")).isInstanceOf(AddressException.class);
+        for (Map<String, String> bad : java.util.List.of(
+                Map.of("to", "ops at example.org"), Map.of("from", "nobody"), Map.of("cc", "a@example.org, b@"))) {
+            assertThat(catchThrowable(() -> receivers.with("email", "bad" + bad.hashCode(), server.plain(bad))))
+                    .as(bad.toString())
+                    .hasStackTraceContaining("AddressException");
+        }
+        String many = "a@example.org" + ", a@example.org".repeat(50);
+        assertThat(catchThrowable(() -> receivers.with("email", "many", server.plain(Map.of("to", numbered(51))))))
+                .as(many)
+                .hasStackTraceContaining("51 recipients; expected at most 50");
+    }
+
+    private static String numbered(int count) {
+        return java.util.stream.IntStream.rangeClosed(1, count)
+                .mapToObj(number -> "a" + number + "@example.org")
+                .collect(java.util.stream.Collectors.joining(", "));
     }
 }

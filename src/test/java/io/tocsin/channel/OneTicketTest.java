@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.TestFactory;
  * Whatever goes wrong with whichever request of an incident's life, the provider ends with one ticket, in its last state,
  * that was told everything once.
  */
+@Tag("slow")
 class OneTicketTest {
     private static final Map<String, FakeProvider> PROVIDERS = new LinkedHashMap<>();
 
@@ -74,6 +76,17 @@ class OneTicketTest {
             }
             return tests.stream();
         });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aDigestHasOneTicketOfItsOwnThatNoIncidentsNoticeGoesTo() {
+        return PROVIDERS.entrySet().stream().flatMap(provider -> Stream.of(Mishap.values())
+                .map(mishap -> DynamicTest.dynamicTest(provider.getKey() + ": " + mishap, () -> {
+                    provider.getValue().begin(mishap, 1);
+                    assertThat(deliver(provider.getKey(), Messages.digest(3), Optional.empty(), mishap))
+                            .isEmpty();
+                    assertThat(provider.getValue().tickets()).hasSize(1);
+                })));
     }
 
     @Test
@@ -136,7 +149,9 @@ class OneTicketTest {
             thread.ifPresent(known -> sent.set("thread", known));
             Outcome outcome = receivers.send(channel, sent);
             boolean forgotten = !outcome.delivered() && mishap == Mishap.HUB_STOPS;
-            thread = forgotten ? thread : outcome.thread().or(keep(thread));
+            if (!forgotten && outcome.thread().isPresent()) {
+                thread = outcome.thread();
+            }
             if (outcome.delivered()) {
                 return thread;
             }
@@ -150,9 +165,5 @@ class OneTicketTest {
             }
         }
         throw new AssertionError("not delivered");
-    }
-
-    private static java.util.function.Supplier<Optional<JsonNode>> keep(Optional<JsonNode> thread) {
-        return () -> thread;
     }
 }

@@ -10,6 +10,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static io.tocsin.delivery.FailureClass.PERMANENT;
 import static io.tocsin.delivery.FailureClass.RATE_LIMITED;
 import static io.tocsin.delivery.FailureClass.TRANSIENT;
+import static io.tocsin.delivery.FailureClass.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -140,5 +141,20 @@ class ServiceNowChannelTest extends HttpChannelContract {
         provider.resetRequests();
         assertThat(send(receiver, message).exception()).isEmpty();
         return recorded().get(0).get("body");
+    }
+
+    @Test
+    void aPageThatAsksToLogInIsNoAnswer() throws Exception {
+        Failure failure = sendAnsweredBy(aResponse().withBody("<!DOCTYPE html><title>Log in</title>"))
+                .failure();
+        assertThat(failure.failureClass()).isEqualTo(UNKNOWN);
+        assertThat(failure.reason()).startsWith("ServiceNow: an answer that is no JSON");
+    }
+
+    @Test
+    void aCreatedTicketWhoseNameIsNotToldIsNotCreatedAgain() throws Exception {
+        assertThat(sendAnsweredBy(aResponse().withStatus(201).withBody("{}")).exception())
+                .isEmpty();
+        assertThat(requests()).hasSize(1);
     }
 }

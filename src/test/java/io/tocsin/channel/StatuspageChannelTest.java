@@ -10,10 +10,12 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static io.tocsin.delivery.FailureClass.PERMANENT;
 import static io.tocsin.delivery.FailureClass.RATE_LIMITED;
 import static io.tocsin.delivery.FailureClass.TRANSIENT;
+import static io.tocsin.delivery.FailureClass.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.delivery.Failure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -158,5 +160,33 @@ class StatuspageChannelTest extends HttpChannelContract {
         provider.resetRequests();
         assertThat(send(receiver, message).exception()).isEmpty();
         return recorded().get(0).at("/body/incident");
+    }
+
+    @Test
+    void aPageThatAsksToLogInIsNoAnswer() throws Exception {
+        Failure failure = sendAnsweredBy(aResponse().withBody("<!DOCTYPE html><title>Log in</title>"))
+                .failure();
+        assertThat(failure.failureClass()).isEqualTo(UNKNOWN);
+        assertThat(failure.reason()).startsWith("Statuspage: an answer that is no JSON");
+    }
+
+    @Test
+    void aCreatedTicketWhoseNameIsNotToldIsNotCreatedAgain() throws Exception {
+        assertThat(sendAnsweredBy(aResponse().withStatus(201).withBody("{}")).exception())
+                .isEmpty();
+        assertThat(requests()).hasSize(1);
+    }
+
+    @Test
+    void aListThatIsTooLongToReadIsNoLeaveToPublishAgain() throws Exception {
+        providerTakes();
+        provider.stubFor(get(urlPathEqualTo(INCIDENTS + "/unresolved"))
+                .willReturn(okJson("[" + "{\"body\": \"long\"},".repeat(10_000) + "{}]")));
+        ObjectNode again = Messages.firing();
+        again.withObject("/delivery").put("attempt", 2);
+        Failure failure = send(again).failure();
+        assertThat(failure.failureClass()).isEqualTo(TRANSIENT);
+        assertThat(failure.reason()).startsWith("Statuspage: the list of unresolved incidents is too long");
+        assertThat(requests()).hasSize(1);
     }
 }

@@ -104,10 +104,14 @@ class TeamsChannelTest extends HttpChannelContract {
     @Test
     void aCardIsCutToTwentyFourKilobytesWithAMark() throws Exception {
         providerTakes();
-        assertThat(send(Messages.saying("Zürich 🔥 \"".repeat(100_000))).exception())
-                .isEmpty();
-        assertThat(requests().get(0).getBody()).hasSizeBetween(12_000, 24_000);
-        assertThat(requests().get(0).getBodyAsString()).contains("…");
+        for (String unit : java.util.List.of("x", "Zürich 🔥 <&\"", "👩‍👩‍👧‍👦", "\\\n")) {
+            provider.resetRequests();
+            assertThat(send(Messages.saying(unit.repeat(1_000_000 / unit.length())))
+                            .exception())
+                    .isEmpty();
+            assertThat(requests().get(0).getBody()).hasSizeBetween(10_000, 24_000);
+            assertThat(requests().get(0).getBodyAsString()).contains("…");
+        }
     }
 
     @Test

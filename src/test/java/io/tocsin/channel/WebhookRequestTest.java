@@ -48,7 +48,7 @@ class WebhookRequestTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "DELETE", "post", "", "CONNECT"})
     void onlyMethodsThatCarryABodyAreTaken(String method) {
-        assertThatThrownBy(() -> request.setMethod(method)).hasMessageContaining("expected POST, PUT or PATCH");
+        assertThatThrownBy(() -> request.setHttpMethod(method)).hasMessageContaining("expected POST, PUT or PATCH");
     }
 
     @ParameterizedTest

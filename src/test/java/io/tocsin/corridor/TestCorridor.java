@@ -31,6 +31,10 @@ public final class TestCorridor implements AutoCloseable {
     }
 
     public TestCorridor(Path folder, String owner) {
+        this(folder, owner, Duration.ofSeconds(1));
+    }
+
+    public TestCorridor(Path folder, String owner, Duration interval) {
         this.store = Store.open(new SqliteDialect(folder.resolve("hub.db")), clock);
         this.corridor = new Corridor(
                 store,
@@ -38,7 +42,7 @@ public final class TestCorridor implements AutoCloseable {
                 clock,
                 owner,
                 LEASE,
-                Duration.ofSeconds(1),
+                interval,
                 timer,
                 new ObjectMapper(),
                 new SimpleMeterRegistry(),

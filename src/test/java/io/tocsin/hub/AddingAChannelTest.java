@@ -39,14 +39,16 @@ class AddingAChannelTest {
     }
 
     @Test
-    void checkFindsAMessageThatIsNotCut() {
+    void aMessageThatIsNotCutIsToldWithItsLimit() {
         HubFiles hub = withThePage("http://127.0.0.1:1/")
+                .rules(RULES)
                 .write(JQ, files.get(JQ).replace(" | cut_bytes(7439)", "").replace("cut(1500)", "cut(9000)"));
+        String payload = "{\"title\": \"long\", \"description\": \"" + "long ".repeat(2_000) + "\"}";
 
-        assertThat(HubCheck.full(hub.settings()))
+        assertThat(render(hub, payload).violations())
                 .singleElement()
                 .asString()
-                .contains("channels/webex.jq: found /markdown", "at most 7,439 (https://developer.webex.com/");
+                .matches("/markdown has 9,\\d{3} characters, at most 7,439 \\(https://developer.webex.com/.*\\)");
     }
 
     @Test
@@ -71,20 +73,14 @@ class AddingAChannelTest {
 
     @Test
     void whatASenderWroteIsTextAndCallsNobody() {
-        HubPreview preview =
-                new HubPreview(withThePage("http://127.0.0.1:1/").rules(RULES).settings(), InstantSource.system());
-        byte[] payload = "{\"title\": \"<@all> [free](http://evil.example) **now**\"}".getBytes(StandardCharsets.UTF_8);
+        Rendered rendered = render(
+                withThePage("http://127.0.0.1:1/").rules(RULES),
+                "{\"title\": \"<@all> [free](http://evil.example) **now**\"}");
 
-        List<Rendered> rendered = preview.render(
-                new RenderOrder("all", Optional.of("webex"), Optional.empty(), Optional.empty(), Optional.empty()),
-                preview.payload(payload, "ci"));
-
-        assertThat(rendered).singleElement().satisfies(one -> {
-            assertThat(one.violations()).isEmpty();
-            assertThat(one.sends().get(0).body())
-                    .contains("&lt;@all&gt; \\\\[free\\\\](http://evil.example) \\\\*\\\\*now\\\\*\\\\*")
-                    .doesNotContain("<@all>");
-        });
+        assertThat(rendered.violations()).isEmpty();
+        assertThat(rendered.sends().get(0).body())
+                .contains("&lt;@all&gt; \\\\[free\\\\](http://evil.example) \\\\*\\\\*now\\\\*\\\\*")
+                .doesNotContain("<@all>");
     }
 
     @Test
@@ -98,6 +94,16 @@ class AddingAChannelTest {
                     .isEqualTo("ana@example.org");
             assertThat(json(sink.got().get(0)).path("markdown").asText()).startsWith("**[TEST]**");
         }
+    }
+
+    private static Rendered render(HubFiles hub, String payload) {
+        HubPreview preview = new HubPreview(hub.settings(), InstantSource.system());
+        RenderOrder order =
+                new RenderOrder("all", Optional.of("webex"), Optional.empty(), Optional.empty(), Optional.empty());
+        List<Rendered> rendered =
+                preview.render(order, preview.payload(payload.getBytes(StandardCharsets.UTF_8), "ci"));
+        assertThat(rendered).hasSize(1);
+        return rendered.get(0);
     }
 
     private HubFiles withThePage(String url) {

@@ -22,8 +22,10 @@ class ChoiceTest {
                 .mapToObj(i -> new Choice.Candidate("dlv_" + i, "to-" + waiting.get(i)))
                 .toList();
 
-        List<String> chosen =
-                Choice.of(candidates, room, name -> allowances.get(Integer.parseInt(name.substring("to-".length()))));
+        Choice choice = new Choice(room, name -> allowances.get(Integer.parseInt(name.substring("to-".length()))));
+        choice.add(candidates.subList(0, candidates.size() / 2));
+        choice.add(candidates); // as a second look, that sees the first ones again
+        List<String> chosen = choice.chosen();
 
         Map<String, Integer> went = new HashMap<>();
         int count = 0;

@@ -6,6 +6,7 @@ import io.tocsin.corridor.TestCorridor;
 import io.tocsin.delivery.Delivery;
 import io.tocsin.delivery.DeliveryDraft;
 import io.tocsin.delivery.FailureClass;
+import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeKind;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,6 +98,24 @@ class LimitsTest {
         assertThat(outbox.claim(10, limits)).isEmpty();
         outbox.clock.advance(Duration.ofSeconds(1));
         assertThat(outbox.claim(10, limits)).extracting(Delivery::address).containsExactly("+1");
+    }
+
+    @Test
+    void notEvenAThousandForOneDestinationHideWhatWaitsForAnother() {
+        Limits limits = new Limits("sns:1", "self", NONE, new RateLimit(1, 2));
+        Notice notice = outbox.notice("inc_a", 1, NoticeKind.OPENED);
+        outbox.test
+                .store
+                .submit((tx, inputs, now) -> List.of(tx.execute("""
+                                WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1100)
+                                INSERT INTO delivery (id, notice_id, incident_id, sequence, receiver, address,
+                                                      fallback_of, priority, state, created_at, due_at)
+                                SELECT 'dlv_' || i, ?, 'inc_' || i, 1, 'ops', '+1', i, 0, 'pending', 0, 0 FROM n
+                                """, notice.id())), "")
+                .join();
+        toAddress("inc_b", NoticeKind.UPDATED, "+2");
+
+        assertThat(outbox.claim(10, limits)).extracting(Delivery::address).containsExactlyInAnyOrder("+1", "+1", "+2");
     }
 
     @Test

@@ -1,0 +1,34 @@
+package io.tocsin.channel;
+
+import io.tocsin.delivery.SendRefusedException;
+import java.io.IOException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/** One request to AWS inside a breaker. What AWS answers with a 4xx is kept for {@link SendVerdict} after the breaker. */
+abstract class AwsSend implements Processor {
+    private static final int SERVER_ERROR = 500;
+
+    /**
+     * Makes the call.
+     *
+     * @return AWS's name for what it took, for the trace
+     * @throws SendRefusedException where the answer says in a 200 that it took nothing
+     */
+    abstract String send(Exchange exchange) throws IOException, SendRefusedException;
+
+    @Override
+    public final void process(Exchange exchange) throws IOException {
+        try {
+            exchange.setVariable(ReadHttpAnswer.ANSWER, send(exchange));
+        } catch (SendRefusedException refused) {
+            SendVerdict.keep(exchange, refused);
+        } catch (AwsServiceException answered) {
+            if (answered.statusCode() >= SERVER_ERROR) {
+                throw answered;
+            }
+            SendVerdict.keep(exchange, answered);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.tocsin.channel;
+
+import io.tocsin.delivery.Failure;
+import io.tocsin.delivery.FailureClass;
+import io.tocsin.delivery.SendRefusedException;
+import jakarta.mail.Address;
+import jakarta.mail.MessagingException;
+import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Properties;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+import org.apache.camel.component.mail.DefaultJavaMailSender;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An SMTP server that camel-mail sends through, with what camel-mail leaves out: recipients that the server takes get the
+ * mail although it refuses others; a connection that ends before the mail was over is no "maybe"; a certificate authority
+ * of one's own; no login where no account is given. What the server refuses is kept in the mail for {@link MailVerdict}.
+ *
+ * @see <a href="https://eclipse-ee4j.github.io/angus-mail/docs/api/org.eclipse.angus.mail/org/eclipse/angus/mail/smtp/package-summary.html">
+ *     The mail.smtp properties</a>
+ */
+public final class SmtpSender extends DefaultJavaMailSender {
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpSender.class);
+
+    private final Properties settings = new Properties();
+    private String account = "";
+    private String secret = "";
+    private String startTls = "true";
+    private String timeout = "15000";
+
+    /** The account's name; where blank, nobody logs in. */
+    public void setAccount(String account) {
+        this.account = account;
+    }
+
+    /** The account's password. */
+    public void setSecret(String secret) {
+        this.secret = secret;
+    }
+
+    /** Whether a connection that is not TLS from the first byte must become it by STARTTLS before anything is sent. */
+    public void setStartTls(String startTls) {
+        this.startTls = startTls;
+    }
+
+    /** Milliseconds to wait for a connection and for each answer. */
+    public void setTimeout(String timeout) {
+        this.timeout = timeout;
+    }
+
+    /**
+     * The authorities of which one must have signed the server's certificate, in place of the machine's.
+     *
+     * @param file PEM; blank for the machine's
+     * @throws IllegalArgumentException where it cannot be read or holds no certificate
+     */
+    public void setCa(String file) throws GeneralSecurityException, IOException {
+        if (!file.isBlank()) {
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(new PemFile("ca", Path.of(file.strip())).trusted());
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(null, trust.getTrustManagers(), null);
+            settings.put("mail.smtp.ssl.socketFactory", tls.getSocketFactory());
+            settings.put("mail.smtps.ssl.socketFactory", tls.getSocketFactory());
+        }
+    }
+
+    @Override
+    public PasswordAuthentication getPasswordAuthentication() {
+        return account.isBlank() ? new PasswordAuthentication(null, null) : new PasswordAuthentication(account, secret);
+    }
+
+    @Override
+    public Session getSession() {
+        Properties all = new Properties();
+        // An operator may set what is not named here, such as -Dmail.smtp.localhost.
+        System.getProperties().forEach((name, value) -> {
+            if (String.valueOf(name).startsWith("mail.")) {
+                all.put(name, value);
+            }
+        });
+        all.putAll(settings);
+        for (String protocol : new String[] {"mail.smtp.", "mail.smtps."}) {
+            all.put(protocol + "auth", String.valueOf(!account.isBlank()));
+            all.put(protocol + "connectiontimeout", timeout);
+            all.put(protocol + "timeout", timeout);
+            all.put(protocol + "writetimeout", timeout);
+            // The certificate must be the server's own; not every version of the library asks that by itself.
+            all.put(protocol + "ssl.checkserveridentity", "true");
+            // Else what our own authorities refuse would be tried with the machine's.
+            all.put(protocol + "socketFactory.fallback", "false");
+            all.put(protocol + "sendpartial", "true");
+        }
+        all.put("mail.smtp.starttls.enable", startTls);
+        all.put("mail.smtp.starttls.required", startTls);
+        return Session.getInstance(all);
+    }
+
+    @Override
+    public void send(MimeMessage message) throws MessagingException {
+        IncidentMail mail = (IncidentMail) message;
+        if (mail.missing().isEmpty()) {
+            return; // all of them have it from an earlier try
+        }
+        try (Transport transport = getTransport(getSession())) {
+            PasswordAuthentication login = getPasswordAuthentication();
+            transport.connect(getHost(), getPort(), login.getUserName(), login.getPassword());
+            mail.toBeWritten();
+            transport.sendMessage(mail, mail.missing().toArray(Address[]::new));
+        } catch (SendFailedException refused) {
+            keepOrThrow(mail, refused);
+        } catch (MessagingException broken) {
+            throw mail.wasWritten() ? broken : notSent(broken);
+        }
+    }
+
+    /** A server that asks to come back later is a matter for the breaker; one that said no, or said yes to some, works. */
+    private static void keepOrThrow(IncidentMail mail, SendFailedException refused) throws SendFailedException {
+        MailRefusal refusal = MailRefusal.of(refused);
+        LOG.debug("The server refused the mail, or some of its recipients", refused);
+        if (!refusal.isPartial() && !refusal.isHopeless()) {
+            throw refused;
+        }
+        mail.refuse(refusal);
+    }
+
+    /** The content had not been written to its end, so no server can have taken it, whatever it was that broke. */
+    private static MessagingException notSent(MessagingException broken) {
+        if (!(broken.getCause() instanceof IOException lost) || lost instanceof SSLException) {
+            return broken;
+        }
+        return new MessagingException(
+                broken.getMessage(),
+                new SendRefusedException(Failure.of(
+                        FailureClass.TRANSIENT,
+                        "not sent: the connection to the mail server failed before the mail was over: " + lost)));
+    }
+
+    /** Shows no secret. */
+    @Override
+    public String toString() {
+        return "SmtpSender[***]";
+    }
+}

@@ -1,0 +1,201 @@
+package io.tocsin.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.tocsin.corridor.TestCorridor;
+import io.tocsin.delivery.DeliveryDraft;
+import io.tocsin.delivery.Failure;
+import io.tocsin.delivery.FailureClass;
+import io.tocsin.delivery.SendRefusedException;
+import io.tocsin.notice.NoticeKind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a channel's route gets and how its end counts, with the lane that runs it. */
+class OutboxRouteTest {
+
+    private static final Map<String, List<Exchange>> SENT = new ConcurrentHashMap<>();
+    private static final CircuitBreakerRegistry BREAKERS = CircuitBreakerRegistry.ofDefaults();
+
+    private static final Duration TICK = Duration.ofMillis(500);
+
+    @TempDir
+    static Path folder;
+
+    private static TestOutbox outbox;
+    private static DefaultCamelContext context;
+
+    @BeforeAll
+    static void start() throws Exception {
+        outbox = new TestOutbox(new TestCorridor(folder, "hub-1", TICK));
+        context = new DefaultCamelContext();
+        context.getRegistry().bind("corridor", outbox.test.corridor);
+        context.getRegistry().bind("breakers", BREAKERS);
+        BREAKERS.circuitBreaker("guarded-breaker");
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("outbox:threads?audience=business&language=de&timeZone=Europe/Berlin")
+                        .process(exchange -> {
+                            note(exchange);
+                            exchange.setVariable("thread", Map.of("ts", "of " + exchange.getVariable("deliveryId")));
+                            refuseFirst(exchange, FailureClass.TRANSIENT);
+                        });
+                from("outbox:parks?unknown=park").process(exchange -> {
+                    note(exchange);
+                    refuseFirst(exchange, FailureClass.UNKNOWN);
+                });
+                from("outbox:repeats?retrySchedule=1ms").process(exchange -> {
+                    note(exchange);
+                    refuseFirst(exchange, FailureClass.UNKNOWN);
+                });
+                from("outbox:limited?provider=slack&credential=s3cret&rate=20&burst=1")
+                        .process(OutboxRouteTest::note);
+                from("outbox:many?digestAbove=3&rate=20&burst=1").process(OutboxRouteTest::note);
+                from("outbox:guarded?breaker=guarded-breaker&fallback=standby&fallbackAfter=10m")
+                        .process(OutboxRouteTest::note);
+                from("outbox:standby").process(OutboxRouteTest::note);
+            }
+        });
+        context.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        context.close();
+        outbox.close();
+    }
+
+    @Test
+    void aRouteGetsTheReaderAndLaterWhatItStoredOfTheIncident() {
+        outbox.tell("inc_thread", 1, NoticeKind.OPENED, "threads");
+        String first = await().pollInterval(Duration.ofMillis(10))
+                .until(() -> sent("threads"), sent -> sent.size() == 1)
+                .get(0)
+                .getVariable("deliveryId", String.class);
+        await().pollInterval(Duration.ofMillis(10))
+                .until(() -> !outbox.column("SELECT content FROM thread").isEmpty());
+        outbox.tell("inc_thread", 2, NoticeKind.UPDATED, "threads");
+        outbox.clock.advance(Duration.ofMinutes(1));
+
+        JsonNode message = await().pollInterval(Duration.ofMillis(10))
+                .until(() -> sent("threads"), sent -> sent.size() == 2)
+                .get(1)
+                .getIn()
+                .getBody(JsonNode.class);
+
+        assertThat(message.path("thread")).hasToString("{\"ts\":\"of " + first + "\"}");
+        assertThat(message.path("recipient"))
+                .hasToString("{\"name\":\"\",\"audience\":\"business\",\"language\":\"de\","
+                        + "\"timeZone\":\"Europe/Berlin\"}");
+    }
+
+    @Test
+    void whatIsParkedIsADeadLetterAtOnceThatSaysThatItMayHaveArrived() {
+        outbox.tell("inc_park", 1, NoticeKind.OPENED, "parks");
+
+        await().pollInterval(Duration.ofMillis(10)).until(() -> outbox.column(
+                        "SELECT failure_class || ' ' || reason FROM dead_letter" + " WHERE receiver = 'parks'")
+                .equals(List.of("unknown it may have been delivered: no answer")));
+        assertThat(sent("parks")).hasSize(1);
+    }
+
+    @Test
+    void aSecondTryIsToldThatItMayBeADuplicateAndHasTheSameKey() {
+        outbox.tell("inc_repeat", 1, NoticeKind.OPENED, "repeats");
+        await().pollInterval(Duration.ofMillis(10)).until(() -> {
+            outbox.clock.advance(Duration.ofMillis(10));
+            return sent("repeats").size() == 2;
+        });
+
+        assertThat(sent("repeats"))
+                .extracting(exchange -> exchange.getVariable("possibleDuplicate"))
+                .containsExactly(false, true);
+        assertThat(sent("repeats"))
+                .extracting(exchange -> exchange.getVariable("idempotencyKey"))
+                .containsOnly(sent("repeats").get(0).getVariable("deliveryId"));
+    }
+
+    @Test
+    void aLimitedLaneGoesOnAsItsBucketRefillsAndNotOnlyWithItsTick() {
+        for (int i = 0; i < 4; i++) {
+            outbox.tell("inc_limited_" + i, 1, NoticeKind.OPENED, "limited");
+        }
+
+        await().pollInterval(Duration.ofMillis(10)).atMost(TICK.multipliedBy(2)).until(() -> {
+            outbox.clock.advance(Duration.ofMillis(50));
+            return sent("limited").size() == 4;
+        });
+    }
+
+    @Test
+    void manyThatWaitComeToTheRouteAsADigest() {
+        List<DeliveryDraft> twice = List.of(new DeliveryDraft("many", "a"), new DeliveryDraft("many", "b"));
+        for (int i = 0; i < 6; i++) {
+            outbox.tell("inc_many_" + i, 1, NoticeKind.OPENED, twice);
+        }
+        await().pollInterval(Duration.ofMillis(10)).until(() -> {
+            outbox.clock.advance(Duration.ofMillis(50));
+            return sent("many").stream()
+                            .filter(exchange -> exchange.getIn()
+                                    .getBody(JsonNode.class)
+                                    .at("/notice/kind")
+                                    .asText()
+                                    .equals("digest"))
+                            .count()
+                    == 2;
+        });
+    }
+
+    @Test
+    void theFallbackTakesOverFromABreakerThatStaysOpen() {
+        BREAKERS.circuitBreaker("guarded-breaker").transitionToOpenState();
+        outbox.tell("inc_guarded", 1, NoticeKind.OPENED, "guarded");
+
+        await().until(() -> {
+            outbox.clock.advance(Duration.ofMinutes(1)); // less than a lease, or it would be claimed again
+            return !sent("standby").isEmpty();
+        });
+
+        BREAKERS.circuitBreaker("guarded-breaker").transitionToClosedState();
+        outbox.tell("inc_guarded_2", 1, NoticeKind.OPENED, "guarded");
+        await().pollInterval(Duration.ofMillis(10)).until(() -> !sent("guarded").isEmpty());
+        assertThat(sent("guarded"))
+                .extracting(exchange -> exchange.getIn()
+                        .getBody(JsonNode.class)
+                        .at("/incident/id")
+                        .asText())
+                .containsExactly("inc_guarded_2");
+    }
+
+    private static List<Exchange> sent(String receiver) {
+        return SENT.getOrDefault(receiver, List.of());
+    }
+
+    private static void note(Exchange exchange) {
+        SENT.computeIfAbsent(exchange.getVariable("receiver", String.class), name -> new CopyOnWriteArrayList<>())
+                .add(exchange.copy());
+    }
+
+    private static void refuseFirst(Exchange exchange, FailureClass failureClass) throws SendRefusedException {
+        if (exchange.getVariable("attempt", Long.class) == 1) {
+            throw new SendRefusedException(new Failure(failureClass, "no answer", Optional.empty(), Optional.empty()));
+        }
+    }
+}

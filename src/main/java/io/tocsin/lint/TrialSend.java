@@ -35,13 +35,22 @@ public record TrialSend(String method, Map<String, Object> headers, Object body)
     JsonNode call() {
         ObjectNode call = JsonNodeFactory.instance.objectNode();
         call.put("method", method.isEmpty() ? "POST" : method).put("path", path());
-        if (!isEmpty() && body instanceof byte[] bytes) {
-            String text = new String(bytes, StandardCharsets.UTF_8);
-            boolean form =
-                    String.valueOf(headers.get(Exchange.CONTENT_TYPE)).startsWith("application/x-www-form-urlencoded");
-            call.set(form ? "form" : "body", form ? fields(text) : json(text));
+        Optional<ObjectNode> form = form();
+        if (form.isPresent()) {
+            call.set("form", form.get());
+        } else if (!isEmpty() && body instanceof byte[] bytes) {
+            call.set("body", json(new String(bytes, StandardCharsets.UTF_8)));
         }
         return call;
+    }
+
+    /** The fields of a form, decoded, in the order in which they are sent; empty where the body is none. */
+    public Optional<ObjectNode> form() {
+        boolean form =
+                String.valueOf(headers.get(Exchange.CONTENT_TYPE)).startsWith("application/x-www-form-urlencoded");
+        return form && !isEmpty() && body instanceof byte[] bytes
+                ? Optional.of(fields(new String(bytes, StandardCharsets.UTF_8)))
+                : Optional.empty();
     }
 
     private static JsonNode json(String text) {
@@ -63,7 +72,7 @@ public record TrialSend(String method, Map<String, Object> headers, Object body)
                 : String.valueOf(body).isBlank();
     }
 
-    private static JsonNode fields(String form) {
+    private static ObjectNode fields(String form) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
         for (String field : form.split("&")) {
             String[] pair = field.split("=", 2);

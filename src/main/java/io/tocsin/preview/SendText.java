@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.lint.TrialSend;
 import jakarta.mail.Header;
 import jakarta.mail.MessagingException;
@@ -20,9 +21,10 @@ import java.io.UncheckedIOException;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a channel would send, for a person to read: JSON laid out, a mail with its headers and both its parts, text as it is. */
+/** What a channel would send, for a person to read: JSON laid out, a mail with its headers and both its parts, a form's fields, text as it is. */
 public final class SendText {
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final ObjectWriter PRETTY = JSON.writer(new DefaultPrettyPrinter(
@@ -32,8 +34,12 @@ public final class SendText {
 
     private SendText() {}
 
-    /** The body. */
+    /** The body. A form's field {@code token} is not shown: it is a credential. */
     public static String body(TrialSend send) {
+        Optional<String> form = send.form().map(SendText::lines);
+        if (form.isPresent()) {
+            return form.get();
+        }
         Object body = send.body();
         if (body instanceof MimeMessage mail) {
             return mail(mail);
@@ -61,6 +67,15 @@ public final class SendText {
                 .map(header -> header.getKey() + ": " + header.getValue())
                 .collect(Collectors.joining("\n"));
         return (call + "\n" + options).strip();
+    }
+
+    private static String lines(ObjectNode form) {
+        return form.properties().stream()
+                .map(field -> field.getKey() + ": "
+                        + (field.getKey().equals("token")
+                                ? "***"
+                                : field.getValue().asText()))
+                .collect(Collectors.joining("\n"));
     }
 
     private static String pretty(JsonNode json) {

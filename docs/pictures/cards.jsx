@@ -65,7 +65,7 @@ function Teams() {
 
 function Slack() {
   // The renderer takes the :57: of 09:57:00 for an emoji that it does not know; Slack shows what it does not know as it is.
-  const attachment = JSON.parse(JSON.stringify(message.attachments[0]).replace(/:(\d+):/g, ':\u200b$1:'));
+  const attachment = JSON.parse(JSON.stringify(message.attachments[0]).replace(/:(\d+):/g, '\u2236$1:'));
   const part = (blocks) => (
     <Message blocks={blocks} logo="" name="Tocsin" time={new Date('2026-08-20T10:00:00Z')} theme={dark ? 'dark' : 'light'} withoutWrapper />
   );

@@ -16,7 +16,7 @@
   .page { background: #121417 !important; }
   .card { background: #1d2125 !important; border-color: #363c42 !important; }
   .text, .text td, .text p, .text h2 { color: #e6e8ea !important; }
-  .name { color: #a9b1b8 !important; }
+  .text .name { color: #a9b1b8 !important; }
   .text a { color: #8ab4f8 !important; }
 }
 @media (max-width: 620px) {

@@ -21,7 +21,8 @@ def document($mark):
        | select(. != []) | {type: "bulletList", content: .}),
       ($view.texts[0:5][] | [(.name | strong)] + (if .name == "" then [] else [{type: "hardBreak"}] end) + (.text | cut(2000) | lines(40))
        | paragraph),
-      ([plain::more(9000)] | join("\n") | lines(100) | paragraph),
+      # A block may hold many lines in one node: a digest names all of its incidents.
+      ([plain::more(9000)] | join("\n") | node | {type: "codeBlock", content: [.]}),
       ([$view.links[0:10][] | select((.href | length) < 500)
         | [{type: "text", text: (.text | cut(100) | if . == "" then "Link" else . end), marks: [{type: "link", attrs: {href}}]}] | paragraph]
        | .[]),

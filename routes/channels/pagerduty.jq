@@ -37,7 +37,7 @@ def picture: (.href | ascii_downcase | split("?")[0]) as $path
       custom_details: (
         [
           ($view.facts[], $view.texts[] | {key: (if .name == "" then "Summary" else .name end), value: ((.value // .text) | cut(8000))}),
-          ($view.more[0:100] | select(. != []) | {key: "More", value: (map(cut(150)) | join("\n"))}),
+          ($view.more | select(. != []) | {key: "More", value: (map(cut(150)) | join("\n") | cut(60000))}),
           {key: "Tocsin", value: ($view.footer | cut(300))}
         ] | from_entries
       )

@@ -10,10 +10,12 @@ def more($room):
 def text($room):
   .view as $view
   | ($room / (($view.texts | length) + 2) | floor) as $share
+  # A digest has no long text: what the facts leave is for its incidents.
+  | (if $view.texts == [] then [$room - 900, $share] | max else $share end) as $rest
   | [
       ($view.facts[0:12][] | "\(.name): \(.value | cut(200))"),
       ($view.texts[] | "", (if .name == "" then empty else "\(.name):" end), (.text | cut($share))),
-      ([more($share)] | if . == [] then empty else "", .[] end),
+      ([more($rest)] | if . == [] then empty else "", .[] end),
       ([$view.links[0:10][] | select((.href | length) < 500) | "\(.text | cut(100)): \(.href)"]
        | if . == [] then empty else "", .[] end),
       "",

@@ -24,8 +24,6 @@ ticket::got as $got
         method: "GET",
         path: "\($table)?sysparm_query=\("correlation_id=\(ticket::id)" | @uri)&sysparm_fields=sys_id%2Cnumber&sysparm_limit=1"
       })
-    # Asked for once: who answers without a record may have made it, and would make another.
-    elif $got.create then error("ServiceNow answered a new record without its sys_id")
     else
       ticket::ask("create"; {
         method: "POST",

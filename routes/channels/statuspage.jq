@@ -2,6 +2,7 @@
 # have made it), published, updated, resolved. Its own name is kept: {id, told}. Customers read it.
 # https://developer.statuspage.io/#tag/incidents
 import "ticket" as ticket;
+import "plain" as plain;
 
 # Whether the page reads HTML in a message is documented nowhere; these are brackets in no case.
 def inert: replace("<"; "‹") | replace(">"; "›");
@@ -24,7 +25,7 @@ ticket::got as $got
 | (if $got.create or $got.update or $found.metadata.tocsin.delivery == $key or $got.incident.body.metadata.tocsin.delivery == $key
    then ticket::tell else . end)
 | (if $own then del(.thread) elif $id then .thread.id = $id else del(.thread) end)
-| ([.view.texts[].text | select(. != "")] + [.view.more[0:60][] | "- \(.)"]
+| ([.view.texts[].text | select(. != "")] + ([plain::more(4000)] | if . == [] then [] else [join("\n")] end)
    | if . == [] then null else join("\n\n") end) as $text
 | ($text // .view.title | if . == "" then "…" else . end | cut(5000) | inert) as $words
 | (variable("components") | [split(" ")[] | select(. != "")]) as $components
@@ -38,8 +39,6 @@ ticket::got as $got
   elif $id == null and $got.create == null then
     if $got.search == null and (ticket::again or ($own or $kind == "opened" | not)) then
       ticket::ask("search"; {method: "GET", path: "\($incidents)/unresolved?page=1&per_page=20"})
-    # Asked for once: who answers without an id may have published it, and would publish another.
-    elif $got.create then error("Statuspage answered a new incident without its id")
     # What was never published need not be withdrawn.
     elif $over then .
     else

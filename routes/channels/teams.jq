@@ -1,6 +1,6 @@
 # What a Workflows webhook of Microsoft Teams gets: one Adaptive Card.
 # https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using and
-# https://adaptivecards.io/explorer/RichTextBlock.html
+# https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features: a RichTextBlock reads no Markdown.
 # Limits: 28 KB a message, of which 24 are used, because the flow adds to it; 6 actions.
 import "layout" as layout;
 

@@ -47,7 +47,7 @@ public final class Mail implements Processor {
     }
 
     /** Recipients with commas between; blank where every delivery has an address of its own. */
-    public void setTo(String to) throws AddressException {
+    public void setRecipients(String to) throws AddressException {
         if (!to.isBlank()) {
             MailRecipients.of(to, "");
         }
@@ -55,7 +55,7 @@ public final class Mail implements Processor {
     }
 
     /** Further recipients with commas between; may be blank. */
-    public void setCc(String cc) throws AddressException {
+    public void setCopies(String cc) throws AddressException {
         if (!cc.isBlank()) {
             MailRecipients.of(cc, "");
         }

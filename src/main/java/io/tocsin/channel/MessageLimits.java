@@ -127,6 +127,9 @@ public final class MessageLimits {
             case "required" -> new LimitViolation(where, "has no `" + fault.getProperty() + "`", "it must have", page);
             case "additionalProperties" ->
                 new LimitViolation(where, "has `" + fault.getProperty() + "`", "which it must not have", page);
+            case "pattern" -> new LimitViolation(where, "is " + shown(found), "text like " + limit.asText(), page);
+            case "const" -> new LimitViolation(where, "is " + shown(found), "exactly " + limit, page);
+            case "type" -> new LimitViolation(where, "is " + shown(found), "of type " + limit.asText(), page);
             case "enum" -> new LimitViolation(where, "is " + shown(found), "one of " + limit, page);
             default ->
                 new LimitViolation(where, "is " + shown(found), fault.getError() + " (" + fault.getType() + ")", page);

@@ -114,4 +114,14 @@ class AppriseChannelTest extends HttpChannelContract {
         assertThat(request.get("url").asText()).isEqualTo("/notify");
         assertThat(request.at("/body/urls").asText()).isEqualTo("mailto://alice.example.org");
     }
+
+    @Test
+    void aLongDigestNamesEachIncident() throws Exception {
+        providerTakes();
+        assertThat(send(Messages.digest(80)).exception()).isEmpty();
+        String text = recorded().get(0).at("/body/body").toString();
+        for (int i = 1; i <= 80; i++) {
+            assertThat(text).contains("Incident number " + i);
+        }
+    }
 }

@@ -113,7 +113,7 @@ class ChannelFilesTest {
     @MethodSource("files")
     void everyHttpSendLeavesItsSafetyToTheComponent(Path file) throws Exception {
         for (JsonNode to : template(file).findValues("to")) {
-            if (to.get("uri").asText().equals("{{url}}")) {
+            if (to.path("uri").asText().equals("{{url}}")) {
                 JsonNode options = to.get("parameters");
                 options.fieldNames().forEachRemaining(option -> assertThat(
                                 HttpOptions.refusal(option, options.get(option).asText()))

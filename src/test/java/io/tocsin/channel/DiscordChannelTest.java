@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Answers: https://discord.com/developers/docs/topics/rate-limits,
  * https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
  */
-class DiscordChannelTest extends HttpChannelContract {
+class DiscordChannelTest extends ChatChannelContract {
     private static final String PATH = "/api/webhooks/1/SECRET";
 
     @Override

@@ -72,14 +72,8 @@ abstract class FakeProvider implements AutoCloseable {
         JsonNode body = sent.length == 0 ? MissingNode.getInstance() : JSON.readTree(sent);
         boolean wrong = ++requests == at;
         Answer answer = wrong && mishap == Mishap.LIMITED
-                ? new Answer(429, JSON.createObjectNode())
-                : wrong && mishap == Mishap.FAILS
-                        ? new Answer(500, JSON.createObjectNode())
-                        : answer(
-                                exchange.getRequestMethod(),
-                                exchange.getRequestURI().getPath(),
-                                String.valueOf(exchange.getRequestURI().getQuery()),
-                                body);
+                ? new Answer(429, object())
+                : wrong && mishap == Mishap.FAILS ? new Answer(500, object()) : act(exchange, body);
         if (wrong && (mishap == Mishap.ANSWER_IS_LOST || mishap == Mishap.HUB_STOPS)) {
             exchange.close();
             return;
@@ -92,6 +86,11 @@ abstract class FakeProvider implements AutoCloseable {
             exchange.getResponseBody().write(told);
         }
         exchange.close();
+    }
+
+    private Answer act(HttpExchange exchange, JsonNode body) {
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
+        return answer(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), query, body);
     }
 
     static ObjectNode object() {

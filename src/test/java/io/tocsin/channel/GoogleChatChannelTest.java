@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Answers: https://cloud.google.com/apis/design/errors, https://developers.google.com/workspace/chat/limits
  */
-class GoogleChatChannelTest extends HttpChannelContract {
+class GoogleChatChannelTest extends ChatChannelContract {
     private static final String PATH = "/v1/spaces/AAAA/messages?key=SECRET&token=SECRET";
 
     @Override
@@ -94,14 +94,5 @@ class GoogleChatChannelTest extends HttpChannelContract {
             assertThat(requests().get(0).getBody()).hasSizeBetween(10_000, 32_000);
             assertThat(requests().get(0).getBodyAsString()).contains("…");
         }
-    }
-
-    @Test
-    void executivesGetTwoSentencesAndNoFacts() throws Exception {
-        providerTakes();
-        send(Messages.readBy("executive"));
-        assertThat(requests().get(0).getBodyAsString())
-                .contains("Pipeline deploy failed. No release.")
-                .doesNotContain("decoratedText", "aws.codepipeline");
     }
 }

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an SMTP server can do to a mail, and who must not get it twice. */
+@Tag("slow")
 class MailRefusalTest {
     private static final String NO = "550 5.1.1 no such user";
     private static final String LATER = "450 4.7.1 come back later";
@@ -42,7 +44,7 @@ class MailRefusalTest {
                     name,
                     MailServer.at(
                             server.port(),
-                            Map.of("to", "a@example.org, b@example.org, c@example.org", "timeout", "400")));
+                            Map.of("to", "a@example.org, b@example.org, c@example.org", "timeout", "1500")));
         }
         return receivers.send(name, message);
     }
@@ -108,8 +110,9 @@ class MailRefusalTest {
     @Test
     void whereNobodyIsTakenTheOneWithHopeDecides() throws Exception {
         assertThat(failure(Map.of("RCPT", NO)).failureClass()).isEqualTo(PERMANENT);
-        assertThat(failure(Map.of("RCPT TO:<a@", LATER, "RCPT", NO)).failureClass())
-                .isIn(TRANSIENT, PERMANENT);
+        assertThat(failure(Map.of("RCPT TO:<a@", LATER, "RCPT TO:<b@", NO, "RCPT TO:<c@", NO))
+                        .failureClass())
+                .isEqualTo(TRANSIENT);
         assertThat(failure(Map.of("RCPT", LATER)).failureClass()).isEqualTo(TRANSIENT);
     }
 
@@ -131,13 +134,11 @@ class MailRefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"MAIL", "RCPT", "DATA"})
-    void aConnectionThatEndsBeforeTheMailWasOverSentNothing(String command) throws Exception {
-        for (String end : List.of(SmtpScript.RESET, SmtpScript.HANG)) {
-            Failure failure = failure(Map.of(command, end));
-            assertThat(failure.failureClass()).as(end).isEqualTo(TRANSIENT);
-            assertThat(failure.reason()).contains("not sent");
-        }
+    @CsvSource({"MAIL,reset", "RCPT,reset", "DATA,reset", "DATA,hang"})
+    void aConnectionThatEndsBeforeTheMailWasOverSentNothing(String command, String end) throws Exception {
+        Failure failure = failure(Map.of(command, end));
+        assertThat(failure.failureClass()).isEqualTo(TRANSIENT);
+        assertThat(failure.reason()).contains("not sent");
     }
 
     @Test

@@ -24,15 +24,19 @@ class MailSecurityTest {
     @TempDir
     static Path folder;
 
+    private static Keys keys;
+    private static String authority;
+    private static Path good;
     private static MailServer server;
     private static Receivers receivers;
 
     @BeforeAll
     static void servers() throws Exception {
         // GreenMail's own certificate bears no host's name, and has ended.
-        Keys.make(folder.resolve("good.p12"), folder.resolve("good.pem"));
-        System.setProperty(
-                "greenmail.tls.keystore.file", folder.resolve("good.p12").toString());
+        keys = new Keys(folder);
+        authority = keys.authority().toString();
+        good = keys.server("good");
+        System.setProperty("greenmail.tls.keystore.file", good.toString());
         System.setProperty("greenmail.tls.keystore.password", Keys.PASSWORD);
         server = MailServer.withTls();
         receivers = new Receivers();
@@ -71,8 +75,7 @@ class MailSecurityTest {
 
     @Test
     void aMailGoesThroughTlsToAServerWhoseAuthorityIsNamed() throws Exception {
-        receivers.with(
-                "email", "named", tls(Map.of("ca", folder.resolve("good.pem").toString())));
+        receivers.with("email", "named", tls(Map.of("ca", authority)));
         assertThat(receivers.send("named", Messages.firing()).exception()).isEmpty();
         assertThat(server.mail.getReceivedMessages()).hasSize(2);
     }
@@ -86,13 +89,9 @@ class MailSecurityTest {
 
     @Test
     void aCertificateThatEndedIsTransientAndSaysSo() throws Exception {
-        Keys.make(folder.resolve("old.p12"), folder.resolve("old.pem"), "-startdate", "-10d", "-validity", "1");
-        try (ScriptedMailServer old = ScriptedMailServer.smtps(folder.resolve("old.p12"))) {
-            Failure failure = failure(
-                    "ended",
-                    tls(Map.of(
-                            "port", Integer.toString(old.port()),
-                            "ca", folder.resolve("old.pem").toString())));
+        Path old = keys.server("old", "-startdate", "-10d", "-validity", "1");
+        try (ScriptedMailServer ended = ScriptedMailServer.smtps(old)) {
+            Failure failure = failure("ended", tls(Map.of("port", Integer.toString(ended.port()), "ca", authority)));
             assertThat(failure.failureClass()).isEqualTo(TRANSIENT);
             assertThat(failure.reason()).contains("not sent", "certificate has ended");
         }
@@ -100,16 +99,14 @@ class MailSecurityTest {
 
     @Test
     void aTrustedCertificateOfAnotherNameIsRefused() throws Exception {
-        Failure failure = failure(
-                "other",
-                tls(Map.of("host", "127.0.0.1", "ca", folder.resolve("good.pem").toString())));
+        Failure failure = failure("other", tls(Map.of("host", "127.0.0.1", "ca", authority)));
         assertThat(failure.failureClass()).isEqualTo(TRANSIENT);
         assertThat(failure.reason()).contains("127.0.0.1");
     }
 
     @Test
     void aMailGoesByStartTlsWithTheAccount() throws Exception {
-        try (ScriptedMailServer starting = ScriptedMailServer.startTls(folder.resolve("good.p12"))) {
+        try (ScriptedMailServer starting = ScriptedMailServer.startTls(good)) {
             receivers.with(
                     "email",
                     "start-tls",
@@ -118,7 +115,7 @@ class MailSecurityTest {
                             "port", Integer.toString(starting.port()),
                             "startTls", "true",
                             "to", "ops@example.org",
-                            "ca", folder.resolve("good.pem").toString())));
+                            "ca", authority)));
             assertThat(receivers.send("start-tls", Messages.firing()).exception())
                     .isEmpty();
             assertThat(starting.heard())

@@ -40,7 +40,7 @@ final class MailServer implements AutoCloseable {
                 "startTls", "false",
                 "from", "Tocsin <tocsin@hub.example.org>",
                 "to", "ops@example.org, second@example.org",
-                "timeout", "1000"));
+                "timeout", "10000"));
         parameters.putAll(more);
         return parameters;
     }

@@ -69,6 +69,29 @@ class MessageLimitsTest {
     }
 
     @Test
+    void aTextOfAnotherFormIsToldWithTheForm() throws IOException {
+        MessageLimits phone = limits("""
+                {"properties": {"to": {"pattern": "^[+][0-9]+$"}, "kind": {"const": "sms"}, "parts": {"type": "integer"}},
+                 "additionalProperties": false}
+                """);
+        assertThat(of(phone, "{\"to\": \"+491\", \"kind\": \"sms\", \"parts\": 1}"))
+                .isEmpty();
+        assertThat(of(phone, "{\"to\": \"me\", \"kind\": \"fax\", \"parts\": \"1\", \"cc\": \"you\"}"))
+                .containsExactly(
+                        "the message has `cc`, which it must not have",
+                        "/kind is \"fax\", exactly \"sms\"",
+                        "/parts is \"1\", of type integer",
+                        "/to is \"me\", text like ^[+][0-9]+$");
+    }
+
+    @Test
+    void aSchemaWithAPathIsOfCalls() throws IOException {
+        assertThat(pager().areOfCalls()).isFalse();
+        assertThat(limits("{\"properties\": {\"path\": {}, \"body\": {}}}").areOfCalls())
+                .isTrue();
+    }
+
+    @Test
     void theWholeMessageIsMeasuredInBytesAsItIsWritten() throws IOException {
         String body = "{\"text\": \"four\", \"tail\": \"" + "é".repeat(60) + "\"}";
         assertThat(of(pager(), body))

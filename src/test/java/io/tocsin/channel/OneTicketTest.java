@@ -116,7 +116,7 @@ class OneTicketTest {
     }
 
     @Test
-    void aTicketThatSomebodyElseNamesInItsThreadIsNotAskedFor() throws Exception {
+    void aTicketThatIsKnownIsNotAskedFor() throws Exception {
         PROVIDERS.get("jira").begin(Mishap.FAILS, 0);
         Optional<JsonNode> thread = deliver("jira", Messages.firing(), Optional.empty(), Mishap.FAILS);
         int before = PROVIDERS.get("jira").requests();

@@ -126,4 +126,14 @@ class PagerDutyChannelTest extends HttpChannelContract {
         assertThat(event.at("/images/0/src").asText()).isEqualTo("https://graphs.example.org/1.PNG?w=600");
         assertThat(event.get("links").findValuesAsText("text")).containsExactly("Console", "Not served by HTTPS");
     }
+
+    @Test
+    void aLongDigestNamesEachIncident() throws Exception {
+        providerTakes();
+        assertThat(send(Messages.digest(80)).exception()).isEmpty();
+        String text = recorded().get(0).at("/body/payload/custom_details").toString();
+        for (int i = 1; i <= 80; i++) {
+            assertThat(text).contains("Incident number " + i);
+        }
+    }
 }

@@ -157,4 +157,14 @@ class ServiceNowChannelTest extends HttpChannelContract {
                 .isEmpty();
         assertThat(requests()).hasSize(1);
     }
+
+    @Test
+    void aLongDigestNamesEachIncident() throws Exception {
+        providerTakes();
+        assertThat(send(Messages.digest(80)).exception()).isEmpty();
+        String text = recorded().get(0).at("/body/description").toString();
+        for (int i = 1; i <= 80; i++) {
+            assertThat(text).contains("Incident number " + i);
+        }
+    }
 }

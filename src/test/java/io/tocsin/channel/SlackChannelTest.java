@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers: https://docs.slack.dev/reference/methods/chat.postMessage#errors, https://docs.slack.dev/apis/web-api/rate-limits */
-class SlackChannelTest extends HttpChannelContract {
+class SlackChannelTest extends ChatChannelContract {
     private static final String POST = "/api/chat.postMessage";
     private static final String UPDATE = "/api/chat.update";
 
@@ -179,19 +179,6 @@ class SlackChannelTest extends HttpChannelContract {
     }
 
     @Test
-    void businessReadersGetTheImpactAndExecutivesTwoSentences() throws Exception {
-        providerTakes();
-        send(Messages.readBy("business"));
-        send(Messages.readBy("executive"));
-        assertThat(recorded().get(0).toString())
-                .contains("No release")
-                .doesNotContain("Health check", "aws.codepipeline", "console.example.org");
-        assertThat(recorded().get(1).toString())
-                .contains("Pipeline deploy failed. No release.")
-                .doesNotContain("fields");
-    }
-
-    @Test
     void sectionsAreCutToSlacksLimitWithAMarkAndNeverWithinACharacter() throws Exception {
         providerTakes();
         for (String unit : List.of("x", "🔥", "&", "<!channel>", "👩‍👩‍👧‍👦")) {
@@ -203,27 +190,6 @@ class SlackChannelTest extends HttpChannelContract {
                     .endsWith("…")
                     .matches(text -> text.codePoints().noneMatch(SlackChannelTest::half));
         }
-    }
-
-    @Test
-    void aMessageWithoutAlertsIsStillOne() throws Exception {
-        providerTakes();
-        ObjectNode message = Messages.firing();
-        message.putArray("alerts");
-        assertThat(send(message).exception()).isEmpty();
-        assertThat(recorded().get(0).at("/body/text").asText()).isEqualTo("*[CRITICAL]* Pipeline deploy failed");
-    }
-
-    @Test
-    void furtherAlertsAreListed() throws Exception {
-        providerTakes();
-        ObjectNode message = Messages.firing();
-        for (int i = 2; i <= 15; i++) {
-            message.withArray("/alerts")
-                    .add(((ObjectNode) message.at("/alerts/0").deepCopy()).put("title", "alert " + i));
-        }
-        assertThat(send(message).exception()).isEmpty();
-        assertThat(recorded().get(0).toString()).contains("• [CRITICAL] alert 2", "• [CRITICAL] alert 15");
     }
 
     private static boolean half(int codePoint) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Answers: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
-class SlackWebhookChannelTest extends HttpChannelContract {
+class SlackWebhookChannelTest extends ChatChannelContract {
     private static final String PATH = "/services/T0/B0/" + SECRET;
 
     @Override

@@ -189,4 +189,14 @@ class StatuspageChannelTest extends HttpChannelContract {
         assertThat(failure.reason()).startsWith("Statuspage: the list of unresolved incidents is too long");
         assertThat(requests()).hasSize(1);
     }
+
+    @Test
+    void aLongDigestNamesEachIncident() throws Exception {
+        providerTakes();
+        assertThat(send(Messages.digest(80)).exception()).isEmpty();
+        String text = recorded().get(0).at("/body/incident/body").toString();
+        for (int i = 1; i <= 80; i++) {
+            assertThat(text).contains("Incident number " + i);
+        }
+    }
 }

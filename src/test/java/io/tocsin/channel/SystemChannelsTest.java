@@ -173,6 +173,25 @@ class SystemChannelsTest {
     }
 
     @Test
+    void aWebhookGetsTheSameForm() throws Exception {
+        receivers.with("webhook", "hook", Map.of("url", "http://127.0.0.1:" + AWS.getPort() + "/hook"));
+        AWS.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(204)));
+        for (ObjectNode message : List.of(Messages.firing(), Messages.resolved(), Messages.digest(3))) {
+            AWS.resetRequests();
+            assertThat(receivers.send("hook", message).exception()).isEmpty();
+            assertThat(IncidentEvents.violations(AwsStub.json(AWS))).isEmpty();
+        }
+    }
+
+    @Test
+    void theSchemaRefusesWhatIsNoIncidentEvent() throws Exception {
+        ObjectNode event = Messages.firing();
+        event.put("version", "2");
+        event.withObject("/incident").put("status", "lost");
+        assertThat(IncidentEvents.violations(event)).hasSize(2).anyMatch(fault -> fault.contains("/incident/status"));
+    }
+
+    @Test
     void programsGetNoDigests() {
         assertThat(receivers.lane("queue")).containsEntry("digestAbove", "0");
         assertThat(receivers.lane("bus")).containsEntry("digestAbove", "0");

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers: https://core.telegram.org/bots/api#making-requests, https://github.com/TelegramBotAPI/errors */
-class TelegramChannelTest extends HttpChannelContract {
+class TelegramChannelTest extends ChatChannelContract {
     private static final String PATH = "/bot123:SECRET/";
 
     @Override

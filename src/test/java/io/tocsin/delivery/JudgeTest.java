@@ -178,12 +178,12 @@ class JudgeTest {
     }
 
     @Test
-    void ofSeveralRefusedRecipientsTheHopelessOneDecides() throws Exception {
-        SMTPAddressFailedException temporary = refused(450);
-        temporary.setNextException(refused(550));
-        Failure failure = judge.judge(new SendFailedException("Invalid Addresses", temporary));
-        assertThat(failure.failureClass()).isEqualTo(PERMANENT);
-        assertThat(failure.statusCode()).contains(550);
+    void ofSeveralRefusedRecipientsTheOneWithHopeDecides() throws Exception {
+        SMTPAddressFailedException hopeless = refused(550);
+        hopeless.setNextException(refused(450));
+        Failure failure = judge.judge(new SendFailedException("Invalid Addresses", hopeless));
+        assertThat(failure.failureClass()).isEqualTo(TRANSIENT);
+        assertThat(failure.statusCode()).contains(450);
     }
 
     static Stream<Throwable> templatesThatFail() {

@@ -120,6 +120,47 @@ class GuardedHttpTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:V4/",
+                "http://127.1:V4/",
+                "http://0x7f.1:V4/",
+                "http://0x7f000001:V4/",
+                "http://017700000001:V4/",
+                "http://0177.0.0.1:V4/",
+                "http://2130706433:V4/",
+                "http://0:V4/",
+                "http://0.0.0.0:V4/",
+                "http://localhost:V4/",
+                "http://localhost:V6/",
+                "http://[::1]:V6/",
+                "http://[::]:V6/",
+                "http://[::ffff:127.0.0.1]:V4/",
+                "http://[::ffff:7f00:1]:V4/",
+                "http://[::1%25lo]:V6/",
+                "http://127.0.0.2@127.0.0.1:V4/",
+                "http://127.0.0.2:80@127.0.0.1:V4/",
+                "http://127.0.0.2%20@127.0.0.1:V4/",
+                "http://127.0.0.1:V4#@127.0.0.2/",
+                "http://127.0.0.1:V4\\@127.0.0.2/",
+                "http://127。0。0。1:V4/",
+                "http:127.0.0.1:V4/",
+                "http:http://127.0.0.1:V4/",
+                "https:http://127.0.0.1:V4/",
+                "http:////127.0.0.1:V4/"
+            })
+    void noWayToWriteAUrlLeadsToTheCanary(String url) {
+        String placed = url.replace("V4", "" + v4.port()).replace("V6", "" + v6.port());
+        assertThatThrownBy(() -> {
+                    Exchange exchange = post(placed, Map.of());
+                    if (exchange.getException() != null) {
+                        throw exchange.getException();
+                    }
+                })
+                .isNotNull();
+    }
+
     @Test
     void oneBadAnswerOfSeveralRefusesTheName() {
         names.with("mixed.test", "127.0.0.2", "127.0.0.1");

@@ -1,0 +1,70 @@
+package io.tocsin.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What must hold, beside {@link HttpChannelContract}, of every channel whose messages people read as they come. */
+abstract class ChatChannelContract extends HttpChannelContract {
+
+    /** The one message that the provider got, as JSON. */
+    private String told(ObjectNode message) throws Exception {
+        providerTakes();
+        assertThat(send(message).exception()).isEmpty();
+        assertThat(recorded()).hasSize(1);
+        return recorded().get(0).get("body").toString();
+    }
+
+    @Test
+    void everyIncidentOfADigestIsNamed() throws Exception {
+        String digest = told(Messages.digest(50));
+        for (int i = 1; i <= 50; i++) {
+            assertThat(digest).containsPattern(Pattern.compile("Incident number " + i + "\\b"));
+        }
+    }
+
+    @Test
+    void businessReadersGetTheImpactAndNeitherCauseNorLinks() throws Exception {
+        assertThat(told(Messages.readBy("business")))
+                .contains("Pipeline deploy failed", "No release")
+                .doesNotContain("Health check", "aws.codepipeline", "console.example.org");
+    }
+
+    @Test
+    void executivesGetTwoSentences() throws Exception {
+        assertThat(told(Messages.readBy("executive")))
+                .contains("Pipeline deploy failed. No release.")
+                .doesNotContain("Severity", "Started", "aws.codepipeline");
+    }
+
+    @Test
+    void theFrameIsInTheReadersLanguageAndTimeZone() throws Exception {
+        ObjectNode message = Messages.firing();
+        ((ObjectNode) message.get("recipient")).put("language", "de").put("timeZone", "Europe/Berlin");
+        assertThat(told(message))
+                .contains("Schweregrad", "2026-08-20 12:00:00 CEST")
+                .doesNotContain("Severity");
+    }
+
+    @Test
+    void furtherAlertsAreListed() throws Exception {
+        ObjectNode message = Messages.firing();
+        for (int i = 2; i <= 15; i++) {
+            message.withArray("/alerts")
+                    .add(((ObjectNode) message.at("/alerts/0").deepCopy()).put("title", "alert " + i));
+        }
+        String told = told(message);
+        for (int i = 2; i <= 15; i++) {
+            assertThat(told).containsPattern(Pattern.compile("alert " + i + "\\b"));
+        }
+    }
+
+    @Test
+    void aMessageWithoutAlertsIsStillOne() throws Exception {
+        ObjectNode message = Messages.firing();
+        message.putArray("alerts");
+        assertThat(told(message)).contains("Pipeline deploy failed");
+    }
+}

@@ -5,7 +5,7 @@ import "sms-text" as sms;
 .call = {
   path: "2010-04-01/Accounts/\(variable("accountSid") | @uri)/Messages.json",
   form: {
-    To: (.delivery.address // "" | if . == "" then variable("to") else . end),
+    To: (.delivery.address // "" | if . == "" then variable("to") else . end | sms::number),
     From: ([variable("from") | select(. != "")][0]),
     MessagingServiceSid: ([variable("messagingService") | select(. != "")][0]),
     Body: sms::text([variable("segments") | tonumber, 10] | min),

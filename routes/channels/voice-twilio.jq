@@ -10,7 +10,7 @@ def xml: replace("&"; "&amp;") | replace("<"; "&lt;") | replace(">"; "&gt;") | r
 | .call = {
     path: "2010-04-01/Accounts/\(variable("accountSid") | @uri)/Calls.json",
     form: {
-      To: (.delivery.address // "" | if . == "" then variable("to") else . end),
+      To: (.delivery.address // "" | if . == "" then variable("to") else . end | replace(" "; "") | replace("-"; "")),
       From: variable("from"),
       # Twice: who picks up half asleep misses the first words.
       Twiml: "<Response><Say language=\"\($language)\" loop=\"2\">\($text)</Say></Response>",

@@ -46,13 +46,13 @@ final class NewDeliveries {
 
     private final Corridor corridor;
     private final Instant now;
-    private final List<Row> rows = new ArrayList<>();
+    private final List<NewDelivery> rows = new ArrayList<>();
 
     /** Opened before anything is added, so that places are given back whatever fails after. */
     NewDeliveries(Corridor corridor, Handle tx, Instant now) {
         this.corridor = corridor;
         this.now = now;
-        tx.afterRollback(() -> rows.forEach(row -> row.place.ifPresent(Lane::cancel)));
+        tx.afterRollback(() -> rows.forEach(row -> row.place().ifPresent(Lane::cancel)));
     }
 
     void add(Notice notice, DeliveryDraft draft) {
@@ -67,7 +67,7 @@ final class NewDeliveries {
         Optional<Lane<Delivery>> place = notice.sequence() == 1 && heldUntil.isEmpty()
                 ? corridor.lanes().<Delivery>find(lane).filter(Lane::reserve)
                 : Optional.empty();
-        rows.add(new Row(
+        rows.add(new NewDelivery(
                 new Delivery(
                         Id.DELIVERY.next(),
                         notice.id(),
@@ -100,7 +100,7 @@ final class NewDeliveries {
         int[] inserted = insert(tx); // before: it takes over how urgent that is which it supersedes
         supersede(tx);
         List<NewDeadLetter> dead = IntStream.range(0, inserted.length)
-                .filter(i -> inserted[i] > 0 && !rows.get(i).there)
+                .filter(i -> inserted[i] > 0 && !rows.get(i).there())
                 .mapToObj(i -> rows.get(i).deadLetter())
                 .toList();
         NewDeadLetter.write(tx, dead, now);
@@ -108,11 +108,11 @@ final class NewDeliveries {
             Set<String> lanes = new HashSet<>();
             for (int i = 0; i < inserted.length; i++) {
                 rows.get(i).commit(inserted[i] > 0);
-                lanes.add(OutboxLanes.lane(rows.get(i).delivery.receiver()));
+                lanes.add(OutboxLanes.lane(rows.get(i).delivery().receiver()));
             }
             // A lane that gave no place knows that it has a backlog; one that was not asked has to be told.
             lanes.forEach(
-                    rows.stream().allMatch(row -> row.delivery.sequence() == 1)
+                    rows.stream().allMatch(row -> row.delivery().sequence() == 1)
                             ? corridor.lanes()::wakeIfBehind
                             : corridor.lanes()::wake);
         });
@@ -120,14 +120,14 @@ final class NewDeliveries {
 
     private void supersede(Handle tx) {
         PreparedBatch batch = tx.prepareBatch(SUPERSEDE);
-        for (Row row : rows) {
-            if (row.delivery.sequence() > 1 && row.delivery.fallbackOf().isEmpty()) {
-                batch.bind("reason", "overtaken by notice " + row.delivery.noticeId())
+        for (NewDelivery row : rows) {
+            if (row.delivery().sequence() > 1 && row.delivery().fallbackOf().isEmpty()) {
+                batch.bind("reason", "overtaken by notice " + row.delivery().noticeId())
                         .bind("now", now.toEpochMilli())
-                        .bind("incident", row.delivery.incidentId())
-                        .bind("receiver", row.delivery.receiver())
-                        .bind("address", row.delivery.address())
-                        .bind("sequence", row.delivery.sequence())
+                        .bind("incident", row.delivery().incidentId())
+                        .bind("receiver", row.delivery().receiver())
+                        .bind("address", row.delivery().address())
+                        .bind("sequence", row.delivery().sequence())
                         .bind("held", row.held())
                         .add();
             }
@@ -140,70 +140,31 @@ final class NewDeliveries {
     private int[] insert(Handle tx) {
         long leaseEnd = now.plus(corridor.lease()).toEpochMilli();
         PreparedBatch batch = tx.prepareBatch(INSERT);
-        for (Row row : rows) {
-            boolean claimed = row.place.isPresent();
-            batch.bind("id", row.delivery.id())
-                    .bind("notice_id", row.delivery.noticeId())
-                    .bind("incident_id", row.delivery.incidentId())
-                    .bind("sequence", row.delivery.sequence())
-                    .bind("receiver", row.delivery.receiver())
-                    .bind("address", row.delivery.address())
-                    .bind("fallback_of", row.delivery.fallbackOf())
-                    .bind("recipient", row.delivery.recipient())
-                    .bind("priority", row.priority)
-                    .bind("state", row.there ? "pending" : "dead")
+        for (NewDelivery row : rows) {
+            boolean claimed = row.place().isPresent();
+            batch.bind("id", row.delivery().id())
+                    .bind("notice_id", row.delivery().noticeId())
+                    .bind("incident_id", row.delivery().incidentId())
+                    .bind("sequence", row.delivery().sequence())
+                    .bind("receiver", row.delivery().receiver())
+                    .bind("address", row.delivery().address())
+                    .bind("fallback_of", row.delivery().fallbackOf())
+                    .bind("recipient", row.delivery().recipient())
+                    .bind("priority", row.priority())
+                    .bind("state", row.there() ? "pending" : "dead")
                     .bind("now", now.toEpochMilli())
                     .bind("held", row.held())
                     .bind(
                             "due_at",
-                            claimed ? leaseEnd : row.heldUntil.orElse(now).toEpochMilli())
+                            claimed ? leaseEnd : row.heldUntil().orElse(now).toEpochMilli())
                     .bind("owner", claimed ? corridor.owner() : null)
                     .bind("fence", claimed ? 1 : 0)
                     .bind("first_attempt_at", claimed ? now.toEpochMilli() : null)
-                    .bind("failure_class", row.there ? null : FailureClass.PERMANENT.word())
-                    .bind("reason", row.there ? null : row.noReceiver())
-                    .bind("settled_at", row.there ? null : now.toEpochMilli())
+                    .bind("failure_class", row.there() ? null : FailureClass.PERMANENT.word())
+                    .bind("reason", row.there() ? null : row.noReceiver())
+                    .bind("settled_at", row.there() ? null : now.toEpochMilli())
                     .add();
         }
         return batch.execute();
-    }
-
-    private record Row(
-            Delivery delivery,
-            int priority,
-            boolean there,
-            Optional<Instant> heldUntil,
-            Optional<Lane<Delivery>> place) {
-
-        int held() {
-            return heldUntil.isPresent() ? 1 : 0;
-        }
-
-        void commit(boolean inserted) {
-            place.ifPresent(lane -> {
-                if (inserted) {
-                    lane.handOver(delivery);
-                } else {
-                    lane.cancel();
-                }
-            });
-        }
-
-        String noReceiver() {
-            return "no receiver is called " + delivery.receiver();
-        }
-
-        NewDeadLetter deadLetter() {
-            return new NewDeadLetter(
-                    NewDeadLetter.Kind.DELIVERY,
-                    delivery.eventId(),
-                    Optional.empty(),
-                    Optional.of(delivery.id()),
-                    Optional.of(delivery.rule()),
-                    Optional.of(delivery.receiver()),
-                    Optional.empty(),
-                    FailureClass.PERMANENT,
-                    noReceiver());
-        }
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +30,16 @@ class ChannelFilesTest {
     private static final Path DOCS = Path.of("docs/channels.md");
     private static final List<String> LANE =
             List.of("concurrency", "rate", "burst", "retrySchedule", "retryFor", "openFor", "fallback");
+
+    private static JsonSchema camel;
+
+    /** Once: it is 800 kB of JSON. */
+    @BeforeAll
+    static void camelsOwnSchema() throws IOException {
+        try (InputStream schema = ChannelFilesTest.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
+            camel = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(schema);
+        }
+    }
 
     static Stream<Path> files() throws IOException {
         List<Path> found;
@@ -48,20 +59,16 @@ class ChannelFilesTest {
     @ParameterizedTest
     @MethodSource("files")
     void aChannelFileIsValidByCamelsOwnSchema(Path file) throws Exception {
-        try (InputStream schema = getClass().getResourceAsStream("/schema/camelYamlDsl.json")) {
-            JsonSchema camel =
-                    JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(schema);
-            ObjectMapper json = new ObjectMapper();
-            JsonNode yaml = json.readTree(json.writeValueAsString(new YAMLMapper().readTree(Files.readString(file))));
-            // The schema forgets inheritErrorHandler, which Camel's YAML reader takes, and knows no {{placeholder}} for
-            // a
-            // number.
-            assertThat(camel.validate(yaml))
-                    .extracting(Object::toString)
-                    .filteredOn(message -> !message.contains("'inheritErrorHandler' is not defined")
-                            && !message.contains("waitDurationInOpenState: string found, number expected"))
-                    .isEmpty();
-        }
+        ObjectMapper json = new ObjectMapper();
+        JsonNode yaml = json.readTree(json.writeValueAsString(new YAMLMapper().readTree(Files.readString(file))));
+        // The schema forgets inheritErrorHandler, which Camel's YAML reader takes, and knows no {{placeholder}} for
+        // a
+        // number.
+        assertThat(camel.validate(yaml))
+                .extracting(Object::toString)
+                .filteredOn(message -> !message.contains("'inheritErrorHandler' is not defined")
+                        && !message.contains("waitDurationInOpenState: string found, number expected"))
+                .isEmpty();
     }
 
     @ParameterizedTest

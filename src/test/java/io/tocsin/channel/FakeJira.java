@@ -16,10 +16,17 @@ final class FakeJira extends FakeProvider {
     @Override
     List<String> tickets() {
         return issues.stream()
-                .map(issue -> issue.get("status").asText() + " "
-                        + issue.get("comments").findValuesAsText("text").stream()
-                                .filter(text -> text.startsWith("[") || text.contains("·"))
-                                .toList())
+                .map(issue -> issue.get("status").asText() + " " + told(issue))
+                .toList();
+    }
+
+    /** The headline and the last line of each comment, in a document or in wiki markup. */
+    private static List<String> told(ObjectNode issue) {
+        List<String> texts = new ArrayList<>(issue.get("comments").findValuesAsText("text"));
+        issue.get("comments").forEach(comment -> texts.add(comment.get("body").asText("")));
+        return texts.stream()
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith("[") || line.contains("·"))
                 .toList();
     }
 
@@ -30,7 +37,7 @@ final class FakeJira extends FakeProvider {
 
     @Override
     Answer answer(String method, String path, String query, JsonNode body) {
-        if (path.endsWith("/search/jql")) {
+        if (path.endsWith("/api/3/search/jql") || path.endsWith("/api/2/search")) {
             ArrayNode found = JSON.createArrayNode();
             issues.stream()
                     .filter(issue -> issue.get("labels").valueStream().anyMatch(label -> body.get("jql")

@@ -36,11 +36,24 @@ class OneTicketTest {
         pagerDuty = new FakePagerDuty();
         PROVIDERS.put("pagerduty", pagerDuty);
         PROVIDERS.put("jira", new FakeJira());
+        PROVIDERS.put("jira-data-center", new FakeJira());
         PROVIDERS.put("servicenow", new FakeServiceNow());
         PROVIDERS.put("statuspage", new FakeStatuspage());
         receivers = new Receivers()
                 .with("pagerduty", "pagerduty", Map.of("url", pagerDuty.url(), "routingKey", "R1"))
                 .with("jira", "jira", Map.of("url", PROVIDERS.get("jira").url(), "token", "t", "project", "OPS"))
+                .with(
+                        "jira",
+                        "jira-data-center",
+                        Map.of(
+                                "url",
+                                PROVIDERS.get("jira-data-center").url(),
+                                "token",
+                                "t",
+                                "project",
+                                "OPS",
+                                "api",
+                                "2"))
                 .with(
                         "servicenow",
                         "servicenow",

@@ -116,6 +116,18 @@ class SmsTwilioChannelTest extends HttpChannelContract {
     }
 
     @Test
+    void aNumberMayBeWrittenAsPeopleWriteIt() throws Exception {
+        assertThat(sent(Messages.to("+49 (151) 123-456/78")).get("To").asText()).isEqualTo("+4915112345678");
+    }
+
+    @Test
+    void aLongTitleHidesNeitherWhatIsAffectedNorTheStatus() throws Exception {
+        ObjectNode message = Messages.firing();
+        ((ObjectNode) message.get("incident")).put("title", "x".repeat(500));
+        assertThat(sent(message).get("Body").asText()).endsWith("x... (deploy), open\nStage Deploy failed");
+    }
+
+    @Test
     void aMessagingServiceStandsInForANumber() throws Exception {
         providerTakes();
         String receiver = receiver(Map.of("from", "", "messagingService", "MG1"));

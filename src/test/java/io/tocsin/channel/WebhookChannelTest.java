@@ -144,9 +144,10 @@ class WebhookChannelTest extends HttpChannelContract {
     @Test
     void anotherTemplateMakesTheBodyAndATextIsSentAsItIs() throws Exception {
         providerTakes();
-        String own = receiver(Map.of("template", "email.subject.jq", "contentType", "text/plain; charset=UTF-8"));
+        String own = receiver(Map.of("template", "webhook-text.jq", "contentType", "text/plain; charset=UTF-8"));
         assertThat(send(own, Messages.firing()).exception()).isEmpty();
-        assertThat(requests().get(0).getBodyAsString()).isEqualTo("[CRITICAL] Pipeline deploy failed");
+        assertThat(requests().get(0).getBodyAsString())
+                .isEqualTo("[CRITICAL] Pipeline deploy failed\nhttps://console.example.org/p?a=1&b=2");
         assertThat(requests().get(0).getHeader("Content-Type")).isEqualTo("text/plain; charset=UTF-8");
     }
 

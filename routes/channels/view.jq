@@ -87,6 +87,7 @@ def web: select(startswith("https://") or startswith("http://"));
       if $kind == "test" then paragraph($w.description; $alert.description)
       elif $audience == "executive" then
         paragraph(""; "\($title | sentence) \(if ($notes.impact // "") != "" then $notes.impact | tostring | one_line | sentence
+                                         elif $resolved then "\($status)\(if $ended then " \($ended)" else "" end)" | sentence
                                          else "\($status // "")\(if $started then " \($w.since) \($started)" else "" end)" | sentence end)")
       elif $technical then
         paragraph($w.description; $alert.description), paragraph($w.impact; $notes.impact),

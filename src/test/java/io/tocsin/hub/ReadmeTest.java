@@ -27,7 +27,6 @@ class ReadmeTest {
                                     .replace("notify: [ ops-hook ]", "notify: [ ops-hook, ops-space ]"))
                     .write("receivers/ops-hook.camel.yaml", receiver(sink.url() + "/ops"))
                     .write("receivers/ops-space.camel.yaml", space(sink.url() + "/space"))
-                    .write("channels/rocket-chat.camel.yaml", rocketChat())
                     .write("channels/rocket-chat.jq", block("jq", "@all"))
                     .write("sources/mappings.yaml", mappings())
                     .write("sources/backup-tool.jq", block("jq", "backup:"))
@@ -43,7 +42,7 @@ class ReadmeTest {
                 assertThat(got)
                         .filteredOn(one -> one.path().equals("/hook/space"))
                         .extracting(Sink.Got::body)
-                        .containsExactly("{\"text\":\"*high* Backup of orders failed\"}");
+                        .containsExactly("{\"text\":\"[HIGH] Backup of orders failed\"}");
             }
         }
     }
@@ -68,13 +67,7 @@ class ReadmeTest {
     private String space(String url) {
         return receiver(url)
                 .replace("ops-hook", "ops-space")
-                .replace("routeTemplateRef: webhook", "routeTemplateRef: rocket-chat");
-    }
-
-    private String rocketChat() {
-        return TestHub.read(Path.of("routes/channels/webhook.camel.yaml"))
-                .replace("id: webhook", "id: rocket-chat")
-                .replace("channels/webhook.jq", "channels/rocket-chat.jq");
+                .concat("      - name: template\n        value: rocket-chat.jq\n");
     }
 
     private String mappings() {

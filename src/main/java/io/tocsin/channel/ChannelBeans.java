@@ -26,7 +26,7 @@ public final class ChannelBeans {
     private ChannelBeans() {}
 
     /**
-     * Binds {@code plainText}, {@code takeCall}, {@code httpAnswer}, {@code httpVerdict}, {@code keepAnswer}, {@code
+     * Binds {@code plainText}, {@code hasCall}, {@code takeCall}, {@code httpAnswer}, {@code httpVerdict}, {@code keepAnswer}, {@code
      * sendVerdict}, {@code mailVerdict}, {@code freemarkerTemplates}, {@code jq} (the functions of {@link JqText}) and what
      * every breaker has in common.
      *
@@ -37,6 +37,7 @@ public final class ChannelBeans {
      */
     public static void bindTo(Registry registry, InstantSource clock, Path... routes) {
         registry.bind("plainText", new PlainText());
+        registry.bind("hasCall", new HasCall());
         registry.bind("takeCall", new TakeCall());
         registry.bind("httpAnswer", new ReadHttpAnswer());
         registry.bind("keepAnswer", new KeepAnswer());

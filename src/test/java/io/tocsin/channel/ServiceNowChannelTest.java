@@ -97,6 +97,14 @@ class ServiceNowChannelTest extends HttpChannelContract {
     }
 
     @Test
+    void trapALoopIsAskedAgainAfterAFailureWhichMustNotHideIt() throws Exception {
+        provider.stubFor(get(urlPathMatching(TABLE)).willReturn(aResponse().withStatus(500)));
+        ObjectNode second = Messages.firing();
+        second.withObject("/delivery").put("attempt", 2); // asks first, by a GET: a request without a body
+        assertThat(send(second).failure().failureClass()).isEqualTo(TRANSIENT);
+    }
+
+    @Test
     void theEndOfAnHourlyLimitIsWaitedFor() throws Exception {
         Failure failure = sendAnsweredBy(aResponse()
                         .withStatus(429)

@@ -75,7 +75,7 @@ def web: select(startswith("https://") or startswith("http://"));
     summary: "[\($word)] \($title)",
     affected: $affected,
     facts: [
-      if $audience == "executive" then empty
+      if $audience == "executive" or $kind == "digest" then empty
       elif $technical then
         fact($w.status; $status), fact($w.severity; $severity), fact($w.affected; $affected), fact($w.source; $alert.source),
         fact($w.started; $started), fact($w.ended; $ended), fact($w.value; $alert.value), fact($w.threshold; $alert.threshold)

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.sns.model.PublishResponse;
  * object has a text for each kind of subscription.
  *
  * <p>camel-aws2-sns knows topics only, and for a FIFO topic no deduplication id of the sender's own, so that a retry would
- * be told twice (docs/decisions/0025-requests-to-aws.md).
+ * be told twice (docs/decisions/0020-requests-to-aws.md).
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Publish.html">Publish</a>
  */

@@ -70,7 +70,7 @@ class HostileAwsTextTest {
     void phonesGetTheTextAndNothingOfItIsEvaluated(String text) throws Exception {
         delivered("sms", Messages.saying(text));
         assertThat(AwsStub.form(AWS).get("Message"))
-                .startsWith("[CRITICAL] " + text.substring(0, Math.min(60, text.length())));
+                .startsWith("[CRITICAL] " + Markup.LOOKALIKE.expected(text.substring(0, Math.min(60, text.length()))));
         delivered("push", Messages.saying(text));
         JsonNode push = AwsStub.JSON.readTree(AwsStub.form(AWS).get("Message"));
         assertThat(AwsStub.JSON
@@ -101,7 +101,7 @@ class HostileAwsTextTest {
     @Test
     void controlCharactersReachNoPhone() throws Exception {
         delivered("sms", Messages.saying(HostileTexts.UNREADABLE));
-        assertThat(AwsStub.form(AWS).get("Message")).matches("[ -~]+");
+        assertThat(AwsStub.form(AWS).get("Message")).matches("[ -~\n]+");
         delivered("voice", Messages.saying(HostileTexts.UNREADABLE));
         assertThat(AwsStub.json(AWS).at("/Attributes/spoken").asText()).matches("[ -~]+");
     }

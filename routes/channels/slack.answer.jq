@@ -1,6 +1,9 @@
 # What Slack says in a 200: an incoming webhook answers "ok", the Web API with JSON whose "ok" may be false.
 # https://docs.slack.dev/reference/methods/chat.postMessage#errors, https://docs.slack.dev/reference/methods/chat.update#errors
-if (.body | type) == "object" and .body.ok == false then
+import "page" as page;
+
+if page::is_page then page::verdict("Slack")
+elif (.body | type) == "object" and .body.ok == false then
   {
     class: (
       {

@@ -1,5 +1,7 @@
 package io.tocsin.outbox;
 
+import io.tocsin.delivery.RetryAfter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,13 +15,17 @@ import java.util.Optional;
  */
 record Bucket(double tokens, Instant refilledAt, Instant pausedUntil, String pausedWhy) {
 
+    /** By so much hubs' clocks may differ, and a clock may be put right; one that went back further was wrong before. */
+    private static final Duration SKEW = Duration.ofMinutes(1);
+
     /** One that nobody spent from yet. */
     static Bucket full(RateLimit limit) {
         return new Bucket(limit.burst(), Instant.EPOCH, Instant.EPOCH, "");
     }
 
+    /** Nobody can ask for more than {@link RetryAfter#CAP}: what is later was reckoned with a clock that was set back since. */
     boolean pausedAt(Instant now) {
-        return pausedUntil.isAfter(now);
+        return pausedUntil.isAfter(now) && !pausedUntil.isAfter(now.plus(RetryAfter.CAP));
     }
 
     /** How many deliveries may go now; {@link Integer#MAX_VALUE} without a limit. */
@@ -30,14 +36,17 @@ record Bucket(double tokens, Instant refilledAt, Instant pausedUntil, String pau
         return limit.unlimited() ? Integer.MAX_VALUE : (int) tokensAt(limit, now);
     }
 
-    /** What it holds now, parts of a token included. */
+    /** What it holds now, parts of a token included. Rather one burst too many than nothing until a clock has caught up. */
     double tokensAt(RateLimit limit, Instant now) {
+        if (isOfTheFuture(now)) {
+            return limit.burst();
+        }
         return limit.refilled(tokens, now.toEpochMilli() - refilledAt.toEpochMilli());
     }
 
     /** After so many deliveries. A clock that went back must not refill the same time twice. */
     Bucket spend(RateLimit limit, int count, Instant now) {
-        Instant at = now.isAfter(refilledAt) ? now : refilledAt;
+        Instant at = now.isAfter(refilledAt) || isOfTheFuture(now) ? now : refilledAt;
         return new Bucket(tokensAt(limit, now) - count, at, pausedUntil, pausedWhy);
     }
 
@@ -51,5 +60,9 @@ record Bucket(double tokens, Instant refilledAt, Instant pausedUntil, String pau
         }
         Instant refilled = refilledAt.plusMillis(limit.millisUntilNext(tokens));
         return Optional.of(refilled.isAfter(pausedUntil) ? refilled : pausedUntil);
+    }
+
+    private boolean isOfTheFuture(Instant now) {
+        return refilledAt.isAfter(now.plus(SKEW));
     }
 }

@@ -1,5 +1,6 @@
 package io.tocsin.outbox;
 
+import io.tocsin.delivery.RetryAfter;
 import io.tocsin.store.Change;
 import java.time.Instant;
 import java.util.Collection;
@@ -30,7 +31,7 @@ final class Buckets {
             VALUES (:account, :destination, 0, 0, :until, :why)
             ON CONFLICT (account, destination) DO UPDATE SET paused_until = excluded.paused_until,
                                                              paused_why = excluded.paused_why
-            WHERE excluded.paused_until > bucket.paused_until
+            WHERE excluded.paused_until > bucket.paused_until OR bucket.paused_until > :longest
             """;
 
     private static final String OPEN = """
@@ -96,6 +97,7 @@ final class Buckets {
     /** The latest end of a pause; long ago where nothing is paused. */
     Instant pausedUntil() {
         return buckets.values().stream()
+                .filter(bucket -> bucket.pausedAt(now))
                 .map(Bucket::pausedUntil)
                 .max(Instant::compareTo)
                 .orElse(Instant.EPOCH);
@@ -145,12 +147,13 @@ final class Buckets {
     }
 
     /** Pauses a destination, unless it is paused for longer already. */
-    static void pause(Handle tx, Limits limits, String address, Instant until, String why) {
+    static void pause(Handle tx, Limits limits, String address, Instant until, String why, Instant now) {
         tx.createUpdate(PAUSE)
                 .bind("account", limits.account())
                 .bind("destination", limits.destination(address))
                 .bind("until", until.toEpochMilli())
                 .bind("why", why)
+                .bind("longest", now.plus(RetryAfter.CAP).toEpochMilli())
                 .execute();
     }
 

@@ -66,7 +66,7 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
             """;
 
     private static final String URGENT =
-            "SELECT d.id FROM delivery d WHERE " + DUE + " ORDER BY d.priority, d.due_at LIMIT :room ";
+            "SELECT d.id FROM delivery d WHERE d.held = 0 AND " + DUE + " ORDER BY d.priority, d.due_at LIMIT :room ";
 
     /** The most urgent to destinations that are open. */
     private static final String CANDIDATES = """

@@ -96,8 +96,9 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
     /** Where nothing becomes a digest for being many, quiet hours end often enough with the lane's tick. */
     private Optional<Integer> digestAbove() {
         Instant now = corridor.clock().instant();
-        if (outbox.digestAbove() == 0
-                && now.isBefore(gatheredAt.plus(corridor.interval().dividedBy(2)))) {
+        boolean justGathered = !now.isBefore(gatheredAt) // the clock may have been set back
+                && now.isBefore(gatheredAt.plus(corridor.interval().dividedBy(2)));
+        if (outbox.digestAbove() == 0 && justGathered) {
             return Optional.empty();
         }
         gatheredAt = now;

@@ -145,7 +145,7 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
     private static void pause(Handle tx, Attempt attempt, Failure failure, Instant now) {
         AfterFailure.pausedUntil(failure, now)
                 .ifPresent(until ->
-                        Buckets.pause(tx, attempt.limits, attempt.delivery.address(), until, failure.reason()));
+                        Buckets.pause(tx, attempt.limits, attempt.delivery.address(), until, failure.reason(), now));
     }
 
     private static void supersede(Handle tx, Attempt attempt, Instant now) {

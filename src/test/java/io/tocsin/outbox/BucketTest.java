@@ -2,6 +2,8 @@ package io.tocsin.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.delivery.RetryAfter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +59,25 @@ class BucketTest {
 
         assertThat(empty.available(limit, opens.plusMillis(1))).isPositive();
         assertThat(empty.available(limit, opens.minusMillis(2))).isZero();
+    }
+
+    @Test
+    void aClockThatWasSetBackFarStopsNothingForLong() {
+        Bucket empty = Bucket.full(SLACK).spend(SLACK, 3, START);
+        Instant back = START.minus(Duration.ofDays(1));
+
+        assertThat(empty.available(SLACK, back)).isEqualTo(3);
+        Bucket spent = empty.spend(SLACK, 3, back);
+        assertThat(spent.available(SLACK, back)).isZero();
+        assertThat(spent.available(SLACK, back.plusSeconds(2))).isEqualTo(2);
+    }
+
+    @Test
+    void aPauseLongerThanAnybodyCanAskForIsOfAClockThatWasSetBack() {
+        Bucket paused = new Bucket(3, START, START.plus(RetryAfter.CAP), "slow down");
+
+        assertThat(paused.available(SLACK, START)).isZero();
+        assertThat(paused.available(SLACK, START.minus(Duration.ofHours(2)))).isPositive();
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.tocsin.delivery.SendRefusedException;
 import io.tocsin.notice.NoticeKind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,7 @@ class OutboxRouteTest {
                 from("outbox:many?digestAbove=3&rate=20&burst=1").process(OutboxRouteTest::note);
                 from("outbox:guarded?breaker=guarded-breaker&fallback=standby&fallbackAfter=10m")
                         .process(OutboxRouteTest::note);
+                from("outbox:sleepers").process(OutboxRouteTest::note);
                 from("outbox:standby").process(OutboxRouteTest::note);
             }
         });
@@ -182,6 +184,24 @@ class OutboxRouteTest {
                         .at("/incident/id")
                         .asText())
                 .containsExactly("inc_guarded_2");
+    }
+
+    @Test
+    void quietHoursEndAlsoAfterTheClockWasSetBack() {
+        outbox.clock.advance(Duration.ofMinutes(30));
+        tellAfterASecondOfQuiet("inc_before");
+        await().until(() -> sent("sleepers").size() == 1);
+        outbox.clock.advance(Duration.ofMinutes(-20));
+
+        tellAfterASecondOfQuiet("inc_after");
+
+        await().atMost(TICK.multipliedBy(6)).until(() -> sent("sleepers").size() == 2);
+    }
+
+    private static void tellAfterASecondOfQuiet(String incident) {
+        Instant until = outbox.clock.instant().plusSeconds(1);
+        outbox.tell(incident, 1, NoticeKind.OPENED, List.of(new DeliveryDraft("sleepers", "", "", Optional.of(until))));
+        outbox.clock.advance(Duration.ofSeconds(1));
     }
 
     private static List<Exchange> sent(String receiver) {

@@ -85,6 +85,16 @@ class QuietHoursTest {
     }
 
     @Test
+    void aClaimThatGathersNothingLeavesThemForOneThatDoes() {
+        outbox.tell("inc_1", 1, NoticeKind.OPENED, List.of(HELD));
+        outbox.tell("inc_2", 1, NoticeKind.OPENED, List.of(HELD));
+        outbox.clock.advance(Duration.ofHours(8));
+
+        assertThat(outbox.claimWithoutGathering(10)).isEmpty();
+        assertThat(outbox.claim(10)).hasSize(1).allMatch(Delivery::isDigest);
+    }
+
+    @Test
     void whatIsOverInTheMorningIsToldAsOver() {
         outbox.tell("inc_1", 1, NoticeKind.OPENED, List.of(HELD));
         outbox.tell("inc_1", 2, NoticeKind.RESOLVED, List.of(HELD));

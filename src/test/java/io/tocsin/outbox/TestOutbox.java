@@ -126,6 +126,12 @@ final class TestOutbox implements AutoCloseable {
                 .deliveries();
     }
 
+    /** Claims as a lane without digests does between two looks at quiet hours. */
+    List<Delivery> claimWithoutGathering(int room) {
+        return test.commit(claiming, new ClaimDeliveries.Request(OPS, room, Limits.none(OPS), Optional.empty()))
+                .deliveries();
+    }
+
     SettleDelivery.Ended settle(Delivery delivery, Outcome outcome) {
         return settle(delivery, outcome, Limits.none(delivery.receiver()), Optional.empty());
     }

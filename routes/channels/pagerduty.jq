@@ -29,7 +29,7 @@ def picture: (.href | ascii_downcase | split("?")[0]) as $path
   else {
     payload: {
       summary: ($view.summary | cut(1024)),
-      source: ([$alert.source, .hub.name, "Tocsin"] | map(select(. != null and . != "") | tostring | one_line)[0] | cut(255)),
+      source: ([$alert.source, .hub.name, "Tocsin"] | map(. // "" | tostring | one_line | select(. != ""))[0] | cut(255)),
       severity: (if $kind == "test" then "info" elif $kind == "digest" then worst | urgency else $view.severity | urgency end),
       timestamp: (if ticket::own then .notice.createdAt else $alert.startsAt // .incident.openedAt end),
       component: ($view.affected | cut(255)),

@@ -9,7 +9,9 @@ def text(n): layout::escaped(n; escape);
 
 def href: replace("|"; "%7C") | replace("<"; "%3C") | replace(">"; "%3E") | replace("&"; "&amp;");
 def link($text): "<\(href)|\($text)>";
-def section: {type: "section", text: {type: "mrkdwn", text: .}};
+# verbatim: Slack looks for no names and addresses in it by itself (https://docs.slack.dev/reference/block-kit/composition-objects/text-object).
+def mrkdwn: {type: "mrkdwn", text: ., verbatim: true};
+def section: {type: "section", text: mrkdwn};
 def bold: if . == "" then "" else "*\(text(100))*\n" end;
 
 def message:
@@ -23,7 +25,7 @@ def message:
           fallback: ($view.summary | text(500)),
           blocks: [
             ($view.texts[0:1][] | "\(.name | bold)\(.text | text(2800))" | section),
-            ({type: "section", fields: [$view.facts[0:10][] | {type: "mrkdwn", text: "\(.name | bold)\(.value | text(1800))"}]}
+            ({type: "section", fields: [$view.facts[0:10][] | "\(.name | bold)\(.value | text(1800))" | mrkdwn]}
              | select(.fields != [])),
             ($view.texts[1:6][] | "\(.name | bold)\(.text | text(2800))" | section),
             # Every incident of a digest, or the incident's further alerts: as many blocks as they need.
@@ -31,7 +33,7 @@ def message:
              | range(0; $lines | length; 15) | $lines[.:. + 15] | join("\n") | section),
             ([$view.links[0:10][] | .text as $t | .href | select(length < 250) | link($t | text(100))]
              | select(. != []) | join(" · ") | section),
-            {type: "context", elements: [{type: "mrkdwn", text: ($view.footer | text(400))}]}
+            {type: "context", elements: [$view.footer | text(400) | mrkdwn]}
             # Action buttons go here: {type: "actions", elements: [...]}.
           ]
         }

@@ -3,34 +3,41 @@
 # executives two sentences. Names are in the reader's language, times in the reader's time zone.
 
 def words: {
-  en: {status: "Status", severity: "Severity", affected: "Affected", source: "Source", started: "Started", ended: "Ended",
+  en: {held: "Held during your quiet hours.", many: "Many at once, told together.",
+       status: "Status", severity: "Severity", affected: "Affected", source: "Source", started: "Started", ended: "Ended",
        value: "Value", threshold: "Threshold", description: "Description", impact: "Impact", cause: "Root cause",
        resolution: "Resolution", runbook: "Runbook", dashboard: "Dashboard", trace: "Trace", link: "Link",
        incident: "Incident", rule: "rule", open: "open", acknowledged: "acknowledged", resolved: "resolved",
-       since: "since", more: "more"},
-  de: {status: "Status", severity: "Schweregrad", affected: "Betroffen", source: "Quelle", started: "Beginn", ended: "Ende",
+       since: "since", more: "more", again: "perhaps sent again",
+       critical: "critical", high: "high", medium: "medium", low: "low", info: "info", digest: "digest", test: "test"},
+  de: {held: "Während Ihrer Ruhezeit zurückgehalten.", many: "Viele auf einmal, zusammen gemeldet.",
+       status: "Status", severity: "Schweregrad", affected: "Betroffen", source: "Quelle", started: "Beginn", ended: "Ende",
        value: "Wert", threshold: "Schwelle", description: "Beschreibung", impact: "Auswirkung", cause: "Ursache",
        resolution: "Behebung", runbook: "Runbook", dashboard: "Dashboard", trace: "Verlauf", link: "Link",
        incident: "Vorfall", rule: "Regel", open: "offen", acknowledged: "übernommen", resolved: "behoben",
-       since: "seit", more: "weitere"},
-  fr: {status: "État", severity: "Gravité", affected: "Concerné", source: "Source", started: "Début", ended: "Fin",
+       since: "seit", more: "weitere", again: "vielleicht noch einmal gesendet",
+       critical: "kritisch", high: "hoch", medium: "mittel", low: "niedrig", info: "Hinweis", digest: "Übersicht", test: "Test"},
+  fr: {held: "Retenus pendant vos heures calmes.", many: "Nombreux à la fois, signalés ensemble.",
+       status: "État", severity: "Gravité", affected: "Concerné", source: "Source", started: "Début", ended: "Fin",
        value: "Valeur", threshold: "Seuil", description: "Description", impact: "Impact", cause: "Cause",
        resolution: "Résolution", runbook: "Procédure", dashboard: "Tableau de bord", trace: "Trace", link: "Lien",
        incident: "Incident", rule: "règle", open: "ouvert", acknowledged: "pris en charge", resolved: "résolu",
-       since: "depuis", more: "de plus"},
-  es: {status: "Estado", severity: "Gravedad", affected: "Afectado", source: "Origen", started: "Inicio", ended: "Fin",
+       since: "depuis", more: "de plus", again: "peut-être envoyé une seconde fois",
+       critical: "critique", high: "élevé", medium: "moyen", low: "faible", info: "information", digest: "récapitulatif", test: "test"},
+  es: {held: "Retenidos durante sus horas de silencio.", many: "Muchos a la vez, avisados juntos.",
+       status: "Estado", severity: "Gravedad", affected: "Afectado", source: "Origen", started: "Inicio", ended: "Fin",
        value: "Valor", threshold: "Umbral", description: "Descripción", impact: "Impacto", cause: "Causa",
        resolution: "Resolución", runbook: "Procedimiento", dashboard: "Panel", trace: "Traza", link: "Enlace",
        incident: "Incidente", rule: "regla", open: "abierto", acknowledged: "atendido", resolved: "resuelto",
-       since: "desde", more: "más"}
+       since: "desde", more: "más", again: "quizá enviado otra vez",
+       critical: "crítico", high: "alto", medium: "medio", low: "bajo", info: "información", digest: "resumen", test: "prueba"}
 };
 def colours: {critical: "#b3261e", high: "#d9480f", medium: "#a86e00", low: "#2f6fde", info: "#6b7280"};
 
 # An entry, or nothing where there is no value.
-def fact($name; $value): select(($value // "") != "") | {name: $name, value: ($value | tostring | one_line)};
-def paragraph($name; $text): select(($text // "") != "") | {name: $name, text: ($text | tostring)};
-def sentence: rtrimstr(".") + ".";
-def web: select(startswith("https://") or startswith("http://"));
+def fact($name; $value): ($value // "" | tostring | one_line) | select(. != "") | {name: $name, value: .};
+def paragraph($name; $text): ($text // "" | tostring) | select(one_line != "") | {name: $name, text: .};
+def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . + "." end;
 
 . as $message
 | (.recipient // {}) as $recipient
@@ -55,10 +62,11 @@ def web: select(startswith("https://") or startswith("http://"));
 | (if $startedAt then $startedAt | in_zone($zone) else null end) as $started
 | (if $endedAt then $endedAt | in_zone($zone) else null end) as $ended
 | ($w[$incident.status // ""] // $incident.status) as $status
+| ($w[$severity] // $severity) as $grade
 | ($audience == "technical") as $technical
 | ([
-    ($notes.runbook // "" | tostring | web | {text: $w.runbook, href: .}),
-    ($notes.dashboard // "" | tostring | web | {text: $w.dashboard, href: .}),
+    ($notes.runbook // "" | tostring | web_link | select(. != "") | {text: $w.runbook, href: .}),
+    ($notes.dashboard // "" | tostring | web_link | select(. != "") | {text: $w.dashboard, href: .}),
     ($alerts[].links[]? | {text: (.text // "" | one_line | if . == "" then $w.link else . end), href}),
     (if .notice.eventId and (.hub.url // "") != "" then {text: $w.trace, href: "\(.hub.url)/v1/events/\(.notice.eventId | @uri)"} else empty end)
   ] | reduce .[] as $link ([]; if any(.[]; .href == $link.href) then . else . + [$link] end)) as $links
@@ -77,7 +85,7 @@ def web: select(startswith("https://") or startswith("http://"));
     facts: [
       if $audience == "executive" or $kind == "digest" then empty
       elif $technical then
-        fact($w.status; $status), fact($w.severity; $severity), fact($w.affected; $affected), fact($w.source; $alert.source),
+        fact($w.status; $status), fact($w.severity; $grade), fact($w.affected; $affected), fact($w.source; $alert.source),
         fact($w.started; $started), fact($w.ended; $ended), fact($w.value; $alert.value), fact($w.threshold; $alert.threshold)
       else
         fact($w.status; $status), fact($w.affected; $affected), fact($w.started; $started), fact($w.ended; $ended)
@@ -85,10 +93,12 @@ def web: select(startswith("https://") or startswith("http://"));
     ],
     texts: [
       if $kind == "test" then paragraph($w.description; $alert.description)
+      elif $kind == "digest" then paragraph(""; if .digest.reason == "quiet-hours" then $w.held else $w.many end)
       elif $audience == "executive" then
-        paragraph(""; "\($title | sentence) \(if ($notes.impact // "") != "" then $notes.impact | tostring | one_line | sentence
-                                         elif $resolved then "\($status)\(if $ended then " \($ended)" else "" end)" | sentence
-                                         else "\($status // "")\(if $started then " \($w.since) \($started)" else "" end)" | sentence end)")
+        # What is over comes first: an impact that is past must not read as one that goes on.
+        paragraph(""; "\($title | sentence) \(if ($notes.impact // "") != "" and ($resolved | not) then $notes.impact | tostring | one_line | sentence
+                                         elif $resolved then "\($w.status): \($status)\(if $ended then " \($ended)" else "" end)" | sentence
+                                         else "\($w.status): \($status // "")\(if $started then " \($w.since) \($started)" else "" end)" | sentence end)")
       elif $technical then
         paragraph($w.description; $alert.description), paragraph($w.impact; $notes.impact),
         paragraph($w.cause; $notes.root_cause), paragraph($w.resolution; $notes.resolution)
@@ -102,9 +112,13 @@ def web: select(startswith("https://") or startswith("http://"));
       elif $technical then [$alerts[1:][] | "[\(.severity // "info" | ascii_upcase)] \(.title // "" | one_line | cut(150))"]
       else [] end
     ),
-    footer: (if $kind == "digest" then .hub.name // ""
-             elif $technical then "\($w.incident) \($incident.id // ""), \($w.rule) \($incident.rule // "" | one_line | cut(200))"
-             else "\($w.incident) \($incident.id // "")" end),
+    footer: ([
+      if $kind == "digest" then .hub.name // "" | if . == "" then "Tocsin" else . end
+      elif $technical then "\($w.incident) \($incident.id // ""), \($w.rule) \($incident.rule // "" | one_line | cut(200))"
+      else "\($w.incident) \($incident.id // "")" end,
+      # An earlier try may have got through: the provider seldom knows a message again, the reader should.
+      if .delivery.possibleDuplicate == true then $w.again else empty end
+    ] | map(select(. != "")) | join(", ")),
     short: "[\($word)] \($title)\($where)\(if $status and $kind != "digest" and $kind != "test" then ", \($status)" else "" end)",
-    spoken: "\($word | ascii_downcase). \($title | sentence)\(if $affected == "" then "" else " \($w.affected): \($affected | sentence)" end)"
+    spoken: "\($w[$word | ascii_downcase] // $grade). \($title | sentence)\(if $affected == "" then "" else " \($w.affected): \($affected | sentence)" end)"
   }

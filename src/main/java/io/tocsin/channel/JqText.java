@@ -30,6 +30,7 @@ import net.thisptr.jackson.jq.module.loaders.FileSystemModuleLoader;
  *   <li>{@code sms_segments(n)}: at most n segments of an SMS, ending in {@code ...} where something is missing
  *   <li>{@code one_line}: every run of white space a single space
  *   <li>{@code replace(old; new)}: every occurrence of a text; jq's own {@code gsub} needs a stack frame for each
+ *   <li>{@code web_link}: the text itself where {@link PlainText} would leave it as a link, and otherwise nothing: ""
  *   <li>{@code in_zone(zone)}: an ISO 8601 time as a person in that zone reads it
  * </ul>
  *
@@ -49,6 +50,7 @@ final class JqText {
         scope.addFunction("cut_bytes", 1, number(Cut::toBytes));
         scope.addFunction("sms_segments", 1, number(SmsText::cut));
         scope.addFunction("one_line", 0, text((text, none) -> oneLine(text)));
+        scope.addFunction("web_link", 0, text((text, none) -> PlainText.isWebLink(text) ? text : ""));
         scope.addFunction("replace", 2, text((text, by) -> text.replace(by.get(0), by.get(1))));
         scope.addFunction("in_zone", 1, text((text, zone) -> inZone(text, zone.get(0))));
         scope.setModuleLoader(new ChainedModuleLoader(Stream.of(folders)

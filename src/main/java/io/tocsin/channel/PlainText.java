@@ -51,7 +51,8 @@ public final class PlainText implements Processor {
         return Cut.to(LENGTH, UNREADABLE.matcher(unix).replaceAll(""));
     }
 
-    private static boolean isWebLink(String href) {
+    /** Whether it is a link that a reader may follow: http or https, with a host, and without a user's name before it. */
+    static boolean isWebLink(String href) {
         try {
             URI uri = new URI(href);
             return uri.getHost() != null

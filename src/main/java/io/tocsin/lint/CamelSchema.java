@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Camel's own JSON Schema of its YAML DSL, {@code schema/camelYamlDsl.json} in camel-yaml-dsl. Reading it takes about a
- * second, a file then a few milliseconds.
+ * Camel's own JSON Schema of its YAML DSL, {@code schema/camelYamlDsl.json} in camel-yaml-dsl. It is read once,
+ * and of it only what the files use.
  *
  * <p>One slip makes the schema complain of every alternative that the writer did not mean either. So of each place only
  * the most telling complaint is kept, and none of a place around it.
@@ -37,17 +37,23 @@ final class CamelSchema {
     private static final List<String> TELLING =
             List.of("additionalProperties", "maxProperties", "enum", "required", "type");
 
-    private final JsonSchema schema;
+    private final JsonSchema schema = Shared.SCHEMA;
 
-    CamelSchema() {
-        SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
-                .pathType(PathType.JSON_POINTER)
-                .locale(Locale.ROOT)
-                .build();
-        try (InputStream text = CamelSchema.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
-            schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(text, config);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+    /** The schema is the same for every check of a process. */
+    private static final class Shared {
+        static final JsonSchema SCHEMA = read();
+
+        private static JsonSchema read() {
+            SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
+                    .pathType(PathType.JSON_POINTER)
+                    .locale(Locale.ROOT)
+                    .preloadJsonSchema(false) // most of Camel's steps are in no route
+                    .build();
+            try (InputStream text = CamelSchema.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
+                return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(text, config);
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
         }
     }
 

@@ -22,6 +22,7 @@ import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a channel would send, for a person to read: JSON laid out, a mail with its headers and both its parts, a form's fields, text as it is. */
@@ -32,9 +33,13 @@ public final class SendText {
             .withObjectIndenter(new DefaultIndenter("  ", "\n"))
             .withArrayIndenter(new DefaultIndenter("  ", "\n")));
 
+    // What PagerDuty, Apprise, Pushover and those like them take for a credential within the body.
+    private static final Set<String> CREDENTIALS = Set.of("token", "routing_key", "urls");
+    private static final String HIDDEN = "***";
+
     private SendText() {}
 
-    /** The body. A form's field {@code token} is not shown: it is a credential. */
+    /** The body, without the credentials that some providers take as a field of it. */
     public static String body(TrialSend send) {
         Optional<String> form = send.form().map(SendText::lines);
         if (form.isPresent()) {
@@ -72,15 +77,19 @@ public final class SendText {
     private static String lines(ObjectNode form) {
         return form.properties().stream()
                 .map(field -> field.getKey() + ": "
-                        + (field.getKey().equals("token")
-                                ? "***"
+                        + (CREDENTIALS.contains(field.getKey())
+                                ? HIDDEN
                                 : field.getValue().asText()))
                 .collect(Collectors.joining("\n"));
     }
 
     private static String pretty(JsonNode json) {
+        JsonNode shown = json.deepCopy();
+        if (shown instanceof ObjectNode object) {
+            CREDENTIALS.stream().filter(object::hasNonNull).forEach(name -> object.put(name, HIDDEN));
+        }
         try {
-            return PRETTY.writeValueAsString(json);
+            return PRETTY.writeValueAsString(shown);
         } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException(impossible);
         }

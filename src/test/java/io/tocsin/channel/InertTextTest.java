@@ -210,6 +210,15 @@ class InertTextTest {
 
     @ParameterizedTest
     @MethodSource("media")
+    void whateverIsMissingOrTooManyTheMessageIsDeliveredWithinTheLimits(Medium medium) throws Exception {
+        for (Map.Entry<String, ObjectNode> odd : OddMessages.all().entrySet()) {
+            List<LoggedRequest> requests = sent(medium, odd.getValue());
+            assertThat(texts(requests, PLAIN_FIELDS)).as(odd.getKey()).noneMatch(medium.markup()::isLive);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("media")
     void aMegabyteIsDelivered(Medium medium) throws Exception {
         for (String unit : List.of("&<>", "👩‍👩‍👧‍👦")) {
             ObjectNode message = Messages.firing();

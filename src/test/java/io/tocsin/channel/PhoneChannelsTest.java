@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Text messages, pushes and calls through AWS. */
 class PhoneChannelsTest {
@@ -79,12 +80,12 @@ class PhoneChannelsTest {
     }
 
     @Test
-    void aPhoneGetsSeverityTitleAffectedStatusAndDescription() throws Exception {
+    void aPhoneGetsSeverityTitleDescriptionAffectedAndStatus() throws Exception {
         assertThat(receivers.send("sms", Messages.firing()).answer()).contains("SNS message sns-1");
         Map<String, String> form = AwsStub.form(AWS);
         assertThat(form)
                 .containsEntry("PhoneNumber", "+491701234567")
-                .containsEntry("Message", "[CRITICAL] Pipeline deploy failed (deploy), open. Stage Deploy failed")
+                .containsEntry("Message", "[CRITICAL] Pipeline deploy failed\nStage Deploy failed\ndeploy, open")
                 .doesNotContainKeys("TopicArn", "MessageStructure");
         assertThat(AwsStub.attributes(form)).containsExactlyEntriesOf(Map.of("AWS.SNS.SMS.SMSType", "Transactional"));
     }
@@ -93,6 +94,13 @@ class PhoneChannelsTest {
     void aPersonsNumberStandsForTheReceivers() throws Exception {
         receivers.send("sms", Messages.to("+4915112345678"));
         assertThat(AwsStub.form(AWS)).containsEntry("PhoneNumber", "+4915112345678");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sms", "voice"})
+    void aNumberMayBeWrittenAsPeopleWriteIt(String receiver) throws Exception {
+        receivers.send(receiver, Messages.to("+49 (151) 123-456/78"));
+        assertThat(AwsStub.only(AWS).getBodyAsString()).containsAnyOf("%2B4915112345678", "+4915112345678");
     }
 
     @Test
@@ -104,7 +112,7 @@ class PhoneChannelsTest {
                 .containsEntry("AWS.SNS.SMS.MaxPrice", "0.50");
         assertThat(form).containsValue("Number");
         assertThat(SmsText.segments(form.get("Message"))).isEqualTo(1);
-        assertThat(form.get("Message")).endsWith("...");
+        assertThat(form.get("Message")).contains("...");
     }
 
     @Test

@@ -124,7 +124,18 @@ class SmsTwilioChannelTest extends HttpChannelContract {
     void aLongTitleHidesNeitherWhatIsAffectedNorTheStatus() throws Exception {
         ObjectNode message = Messages.firing();
         ((ObjectNode) message.get("incident")).put("title", "x".repeat(500));
-        assertThat(sent(message).get("Body").asText()).endsWith("x... (deploy), open\nStage Deploy failed");
+        assertThat(sent(message).get("Body").asText()).endsWith("x...\nStage Deploy failed\ndeploy, open");
+    }
+
+    @Test
+    void aLongDescriptionGivesWayToWhatIsAffectedAndTheStatus() throws Exception {
+        ObjectNode message = Messages.firing();
+        ((ObjectNode) message.at("/alerts/0")).put("description", "word ".repeat(500));
+        String text = sent(message).get("Body").asText();
+        assertThat(text)
+                .startsWith("[CRITICAL] Pipeline deploy failed\nword word")
+                .endsWith("...\ndeploy, open");
+        assertThat(text.length()).isBetween(280, 306);
     }
 
     @Test
@@ -152,7 +163,7 @@ class SmsTwilioChannelTest extends HttpChannelContract {
         ObjectNode message = Messages.saying(unit.repeat(5_000));
         String two = sent(message).get("Body").asText();
         assertThat(SmsText.segments(two)).isEqualTo(2);
-        assertThat(two).startsWith("[CRITICAL] ").endsWith("...");
+        assertThat(two).startsWith("[CRITICAL] ").contains("...").endsWith(", open");
         provider.resetRequests();
         assertThat(send(receiver(Map.of("segments", "99")), message).exception())
                 .isEmpty();

@@ -55,7 +55,7 @@ class HostileInputTest {
         hub = HubFiles.in(folder)
                 .rules("rules: [ { name: all, when: { status: [ firing ] }, notify: [ hook, chat, post ] } ]")
                 .webhook("hook", hook.url(), Map.of())
-                .receiver("slack", "chat", Map.of("url", slack.url()))
+                .receiver("slack-webhook", "chat", Map.of("url", slack.url()))
                 .receiver(
                         "email",
                         "post",

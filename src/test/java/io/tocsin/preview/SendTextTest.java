@@ -25,4 +25,14 @@ class SendTextTest {
         assertThat(SendText.body(new TrialSend("", Map.of(), "{\"a\":[1]}"))).contains("\n  \"a\": [");
         assertThat(SendText.body(new TrialSend("", Map.of(), "a=b&c=%25"))).isEqualTo("a=b&c=%25");
     }
+
+    @Test
+    void aCredentialInJsonIsNotShown() {
+        for (String name : new String[] {"routing_key", "urls", "token"}) {
+            String json = "{\"" + name + "\": \"SECRET\", \"title\": \"disk full\"}";
+            assertThat(SendText.body(new TrialSend("POST", Map.of(), json.getBytes(StandardCharsets.UTF_8))))
+                    .contains("\"" + name + "\": \"***\"", "disk full")
+                    .doesNotContain("SECRET");
+        }
+    }
 }

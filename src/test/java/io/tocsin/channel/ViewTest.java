@@ -1,0 +1,114 @@
+package io.tocsin.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import net.thisptr.jackson.jq.JsonQuery;
+import net.thisptr.jackson.jq.Scope;
+import net.thisptr.jackson.jq.Versions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The words that every channel for readers lays out. */
+class ViewTest {
+    private static Scope scope;
+    private static JsonQuery view;
+
+    @BeforeAll
+    static void compile() throws Exception {
+        scope = JqText.scope(Receivers.ROUTES);
+        view = JsonQuery.compile(Files.readString(Receivers.ROUTES.resolve("channels/view.jq")), Versions.JQ_1_7);
+    }
+
+    private static JsonNode view(ObjectNode message) throws Exception {
+        List<JsonNode> made = new ArrayList<>();
+        view.apply(scope, message, made::add);
+        assertThat(made).hasSize(1);
+        return made.get(0).get("view");
+    }
+
+    private static List<String> texts(JsonNode view) {
+        return StreamSupport.stream(view.get("texts").spliterator(), false)
+                .map(text -> text.get("text").asText())
+                .toList();
+    }
+
+    private static ObjectNode readBy(ObjectNode message, String audience, String language) {
+        ((ObjectNode) message.get("recipient")).put("audience", audience).put("language", language);
+        return message;
+    }
+
+    @Test
+    void aDigestForExecutivesNamesItsIncidentsAndDoesNotTellOfThemAsOfOne() throws Exception {
+        JsonNode digest = view(readBy(Messages.digest(3), "executive", "en"));
+        assertThat(texts(digest)).isEmpty();
+        assertThat(digest.get("more")).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en,Pipeline deploy failed. Status: open since 2026-08-20 10:00:00 UTC.",
+        "de,Pipeline deploy failed. Status: offen seit 2026-08-20 10:00:00 UTC.",
+        "fr,Pipeline deploy failed. État: ouvert depuis 2026-08-20 10:00:00 UTC.",
+        "es,Pipeline deploy failed. Estado: abierto desde 2026-08-20 10:00:00 UTC."
+    })
+    void anExecutiveIsToldInTwoSentencesHowItStandsWhereNobodyWroteTheImpact(String language, String told)
+            throws Exception {
+        ObjectNode message = readBy(Messages.firing(), "executive", language);
+        ((ObjectNode) message.at("/alerts/0/annotations")).remove("impact");
+        assertThat(texts(view(message))).containsExactly(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en,critical. Pipeline deploy failed. Affected: deploy.,critical",
+        "de,kritisch. Pipeline deploy failed. Betroffen: deploy.,kritisch",
+        "fr,critique. Pipeline deploy failed. Concerné: deploy.,critique",
+        "es,crítico. Pipeline deploy failed. Afectado: deploy.,crítico"
+    })
+    void aSeverityIsSaidInTheReadersLanguage(String language, String spoken, String severity) throws Exception {
+        JsonNode view = view(readBy(Messages.firing(), "technical", language));
+        assertThat(view.get("spoken").asText()).isEqualTo(spoken);
+        assertThat(view.at("/facts/1/value").asText()).isEqualTo(severity);
+        assertThat(view.get("summary").asText()).isEqualTo("[CRITICAL] Pipeline deploy failed");
+    }
+
+    @Test
+    void aSentenceThatEndsWithAQuestionGetsNoStop() throws Exception {
+        ObjectNode message = Messages.firing();
+        ((ObjectNode) message.get("incident")).put("title", "Is the pipeline down?");
+        assertThat(view(message).get("spoken").asText()).startsWith("critical. Is the pipeline down? Affected: ");
+    }
+
+    @Test
+    void whatIsNoLinkIsNotShownAsOne() throws Exception {
+        ObjectNode message = OddMessages.all().get("links that are none");
+        assertThat(view(message).get("links").findValuesAsText("text")).containsExactly("Console");
+    }
+
+    @Test
+    void aFactThatIsNothingButSpacesIsNone() throws Exception {
+        ObjectNode message = Messages.firing();
+        ((ObjectNode) message.at("/alerts/0")).put("source", " \t").put("description", " \n ");
+        JsonNode view = view(message);
+        assertThat(view.get("facts").findValuesAsText("name")).doesNotContain("Source");
+        assertThat(view.get("texts").findValuesAsText("name")).doesNotContain("Description");
+    }
+
+    @Test
+    void aReaderIsToldWhereAMessageMayHaveComeBefore() throws Exception {
+        ObjectNode message = Messages.firing();
+        assertThat(view(message).get("footer").asText()).doesNotContain("again");
+        ((ObjectNode) message.get("delivery")).put("possibleDuplicate", true);
+        assertThat(view(message).get("footer").asText()).endsWith(", perhaps sent again");
+        readBy(message, "customer", "de");
+        assertThat(view(message).get("footer").asText()).isEqualTo("Vorfall inc-1, vielleicht noch einmal gesendet");
+    }
+}

@@ -80,6 +80,19 @@ class ViewTest {
         assertThat(view.get("summary").asText()).isEqualTo("[CRITICAL] Pipeline deploy failed");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "en,3 incidents,Sent by Tocsin",
+        "de,3 Vorfälle,Gesendet von Tocsin",
+        "fr,3 incidents,Envoyé par Tocsin",
+        "es,3 incidentes,Enviado por Tocsin"
+    })
+    void theFrameOfADigestIsInTheReadersLanguage(String language, String title, String sender) throws Exception {
+        JsonNode view = view(readBy(Messages.digest(3), "technical", language));
+        assertThat(view.get("title").asText()).isEqualTo(title);
+        assertThat(view.get("sender").asText()).isEqualTo(sender);
+    }
+
     @Test
     void aSentenceThatEndsWithAQuestionGetsNoStop() throws Exception {
         ObjectNode message = Messages.firing();

@@ -3,25 +3,29 @@
 # executives two sentences. Names are in the reader's language, times in the reader's time zone.
 
 def words: {
-  en: {status: "Status", severity: "Severity", affected: "Affected", source: "Source", started: "Started", ended: "Ended",
+  en: {held: "Held during your quiet hours.", many: "Many at once, told together.",
+       status: "Status", severity: "Severity", affected: "Affected", source: "Source", started: "Started", ended: "Ended",
        value: "Value", threshold: "Threshold", description: "Description", impact: "Impact", cause: "Root cause",
        resolution: "Resolution", runbook: "Runbook", dashboard: "Dashboard", trace: "Trace", link: "Link",
        incident: "Incident", rule: "rule", open: "open", acknowledged: "acknowledged", resolved: "resolved",
        since: "since", more: "more", again: "perhaps sent again",
        critical: "critical", high: "high", medium: "medium", low: "low", info: "info", digest: "digest", test: "test"},
-  de: {status: "Status", severity: "Schweregrad", affected: "Betroffen", source: "Quelle", started: "Beginn", ended: "Ende",
+  de: {held: "Während Ihrer Ruhezeit zurückgehalten.", many: "Viele auf einmal, zusammen gemeldet.",
+       status: "Status", severity: "Schweregrad", affected: "Betroffen", source: "Quelle", started: "Beginn", ended: "Ende",
        value: "Wert", threshold: "Schwelle", description: "Beschreibung", impact: "Auswirkung", cause: "Ursache",
        resolution: "Behebung", runbook: "Runbook", dashboard: "Dashboard", trace: "Verlauf", link: "Link",
        incident: "Vorfall", rule: "Regel", open: "offen", acknowledged: "übernommen", resolved: "behoben",
        since: "seit", more: "weitere", again: "vielleicht noch einmal gesendet",
        critical: "kritisch", high: "hoch", medium: "mittel", low: "niedrig", info: "Hinweis", digest: "Übersicht", test: "Test"},
-  fr: {status: "État", severity: "Gravité", affected: "Concerné", source: "Source", started: "Début", ended: "Fin",
+  fr: {held: "Retenus pendant vos heures calmes.", many: "Nombreux à la fois, signalés ensemble.",
+       status: "État", severity: "Gravité", affected: "Concerné", source: "Source", started: "Début", ended: "Fin",
        value: "Valeur", threshold: "Seuil", description: "Description", impact: "Impact", cause: "Cause",
        resolution: "Résolution", runbook: "Procédure", dashboard: "Tableau de bord", trace: "Trace", link: "Lien",
        incident: "Incident", rule: "règle", open: "ouvert", acknowledged: "pris en charge", resolved: "résolu",
        since: "depuis", more: "de plus", again: "peut-être envoyé une seconde fois",
        critical: "critique", high: "élevé", medium: "moyen", low: "faible", info: "information", digest: "récapitulatif", test: "test"},
-  es: {status: "Estado", severity: "Gravedad", affected: "Afectado", source: "Origen", started: "Inicio", ended: "Fin",
+  es: {held: "Retenidos durante sus horas de silencio.", many: "Muchos a la vez, avisados juntos.",
+       status: "Estado", severity: "Gravedad", affected: "Afectado", source: "Origen", started: "Inicio", ended: "Fin",
        value: "Valor", threshold: "Umbral", description: "Descripción", impact: "Impacto", cause: "Causa",
        resolution: "Resolución", runbook: "Procedimiento", dashboard: "Panel", trace: "Traza", link: "Enlace",
        incident: "Incidente", rule: "regla", open: "abierto", acknowledged: "atendido", resolved: "resuelto",
@@ -89,9 +93,10 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
     ],
     texts: [
       if $kind == "test" then paragraph($w.description; $alert.description)
-      elif $kind == "digest" then empty
+      elif $kind == "digest" then paragraph(""; if .digest.reason == "quiet-hours" then $w.held else $w.many end)
       elif $audience == "executive" then
-        paragraph(""; "\($title | sentence) \(if ($notes.impact // "") != "" then $notes.impact | tostring | one_line | sentence
+        # What is over comes first: an impact that is past must not read as one that goes on.
+        paragraph(""; "\($title | sentence) \(if ($notes.impact // "") != "" and ($resolved | not) then $notes.impact | tostring | one_line | sentence
                                          elif $resolved then "\($w.status): \($status)\(if $ended then " \($ended)" else "" end)" | sentence
                                          else "\($w.status): \($status // "")\(if $started then " \($w.since) \($started)" else "" end)" | sentence end)")
       elif $technical then

@@ -45,6 +45,11 @@ class WebhookChannelTest extends HttpChannelContract {
     }
 
     @Override
+    boolean anyBodyWillDo() {
+        return true;
+    }
+
+    @Override
     Stream<Refusal> refusals() {
         return Stream.of(
                 new Refusal(

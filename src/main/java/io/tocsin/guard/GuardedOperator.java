@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
@@ -69,7 +72,11 @@ final class GuardedOperator implements HttpClientConnectionOperator {
             resolver.check(host.getHostName(), host.getAddress());
         }
         HttpClientConnectionOperator operator = withTls ? securely : plainly;
-        operator.connect(connection, host, name, local, timeout, config, attachment, context);
+        try {
+            operator.connect(connection, host, name, local, timeout, config, attachment, context);
+        } catch (SSLException failed) {
+            throw handshake(failed);
+        }
         SocketAddress remote = connection.getRemoteAddress();
         if (!(remote instanceof InetSocketAddress) || ((InetSocketAddress) remote).isUnresolved()) {
             connection.close();
@@ -85,7 +92,11 @@ final class GuardedOperator implements HttpClientConnectionOperator {
 
     @Override
     public void upgrade(ManagedHttpClientConnection connection, HttpHost host, HttpContext context) throws IOException {
-        securely.upgrade(connection, host, context);
+        try {
+            securely.upgrade(connection, host, context);
+        } catch (SSLException failed) {
+            throw handshake(failed);
+        }
     }
 
     @Override
@@ -96,6 +107,23 @@ final class GuardedOperator implements HttpClientConnectionOperator {
             Object attachment,
             HttpContext context)
             throws IOException {
-        securely.upgrade(connection, host, name, attachment, context);
+        try {
+            securely.upgrade(connection, host, name, attachment, context);
+        } catch (SSLException failed) {
+            throw handshake(failed);
+        }
+    }
+
+    /**
+     * The JDK throws the same type where a server speaks no TLS and where an answer breaks off; only here it is known that
+     * no request went out yet. What says so already, such as a refused certificate, stays as it is.
+     */
+    private static SSLException handshake(SSLException failed) {
+        if (failed instanceof SSLHandshakeException || failed instanceof SSLPeerUnverifiedException) {
+            return failed;
+        }
+        SSLException notSent = new SSLHandshakeException(failed.getMessage());
+        notSent.initCause(failed);
+        return notSent;
     }
 }

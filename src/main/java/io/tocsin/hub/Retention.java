@@ -27,10 +27,14 @@ final class Retention {
             + " AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.incident_id = i.id)"
             + " ORDER BY i.resolved_at, i.id LIMIT :batch";
 
-    /** What a dead digest tells stays with it, for the trace. */
+    /**
+     * What a dead digest tells stays with it, for the trace; and who was told of a notice stays known while it may be fanned
+     * out again to those who were not.
+     */
     private static final String DONE_DELIVERIES = "SELECT d.id FROM delivery d WHERE d.settled_at < :before"
             + " AND d.state <> 'dead' AND NOT EXISTS"
             + " (SELECT 1 FROM delivery digest WHERE digest.id = d.digest_id AND digest.state IN ('dead', 'pending'))"
+            + " AND NOT EXISTS (SELECT 1 FROM dead_letter l WHERE l.notice_id = d.notice_id AND l.state = 'open')"
             + " ORDER BY d.settled_at LIMIT :batch";
 
     /** Children before parents, so that nothing points at a row that is gone. */

@@ -1,5 +1,6 @@
 package io.tocsin.delivery;
 
+import io.tocsin.span.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public final class AfterFailure {
         return schedule.next(
                         (int) Math.min(delivery.attempt(), Integer.MAX_VALUE), delivery.firstAttemptAt(), now, asked)
                 .<Outcome>map(at -> new Outcome.Retry(failure, limited ? now.plus(pause(failure)) : at, !limited))
-                .orElseGet(() -> new Outcome.Dead(failure));
+                .orElseGet(() -> new Outcome.Dead(outOfTime(delivery, failure, schedule, now)));
     }
 
     /**
@@ -61,12 +62,22 @@ public final class AfterFailure {
                 : Optional.empty();
     }
 
+    private static Failure outOfTime(Delivery delivery, Failure failure, RetrySchedule schedule, Instant now) {
+        String tries = delivery.attempt() == 1 ? "1 try" : delivery.attempt() + " tries";
+        return because(
+                failure.failureClass(),
+                "given up after " + tries + " in " + Span.words(Duration.between(delivery.firstAttemptAt(), now))
+                        + " (retryFor " + Span.words(schedule.retryFor()) + ")",
+                failure);
+    }
+
     private static Failure mayHaveArrived(Failure failure, String words) {
+        return because(FailureClass.UNKNOWN, words, failure);
+    }
+
+    private static Failure because(FailureClass failureClass, String words, Failure failure) {
         return new Failure(
-                FailureClass.UNKNOWN,
-                Reason.of(words + ": " + failure.reason()),
-                failure.statusCode(),
-                failure.retryAfter());
+                failureClass, Reason.of(words + ": " + failure.reason()), failure.statusCode(), failure.retryAfter());
     }
 
     /** Until when the destination is left alone, if it asked for that. */

@@ -7,6 +7,7 @@ import io.tocsin.lane.LaneSettings;
 import io.tocsin.outbox.DeliveryStaging;
 import io.tocsin.outbox.OutboxLanes;
 import io.tocsin.outbox.TellFallback;
+import io.tocsin.span.Span;
 import io.tocsin.store.Change;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +72,11 @@ final class DeadLetterConsumer extends LaneConsumer<DeadLetterConsumer.Claimed> 
         });
         Exception failure = exchange.getException();
         if (failure != null) {
-            LOG.warn("dead letter {} could not be forwarded, it is tried again in {}", letter.id, AGAIN, failure);
+            LOG.warn(
+                    "dead letter {} could not be forwarded, it is tried again in {}",
+                    letter.id,
+                    Span.words(AGAIN),
+                    failure);
             return told(letter, staging, Optional.of(corridor.clock().instant().plus(AGAIN)));
         }
         return told(letter, staging, Optional.empty());

@@ -33,7 +33,7 @@ public final class ChannelTrial implements AutoCloseable {
         List<RouteFile> suspects = holding(files, template.head());
         return made(files, parts, template, Map.of(), door, suspects, context -> {
             context.load(template.id(), detached.entry());
-            context.make(template.id(), TrialValues.of(template));
+            context.make(template.id(), TrialValues.receiver(template), TrialValues.of(template));
         });
     }
 

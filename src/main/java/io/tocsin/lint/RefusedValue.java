@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  */
 public final class RefusedValue {
     private static final Pattern ROUTE = Pattern.compile("Failed to create route:? (\\S+)");
+    /** After the endpoint's URI, where an endpoint says it. */
     private static final Pattern OUR_WORDS =
-            Pattern.compile("([A-Za-z]\\w*)(?: is | has |: ).*; expected .*", Pattern.DOTALL);
+            Pattern.compile("(?:[a-z-]+:\\S+: )?([A-Za-z]\\w*)(?: is | has |: ).*; expected .*", Pattern.DOTALL);
 
     private RefusedValue() {}
 
@@ -45,7 +46,7 @@ public final class RefusedValue {
         if (!words.matches()) {
             return Optional.empty();
         }
-        String[] said = words.group().split("; expected ", 2);
+        String[] said = words.group().substring(words.start(1)).split("; expected ", 2);
         Place place = instance.at("parameters").elements().stream()
                 .filter(parameter -> parameter.at("name").text().equals(words.group(1)))
                 .map(parameter -> parameter.at("value"))

@@ -29,7 +29,23 @@ final class TrialValues {
         return values;
     }
 
-    /** The name that {@link #of} gives to the template's receiver. */
+    /**
+     * As {@link #of(RouteText)}, with what an instance gives; what comes from outside its file stays made up.
+     *
+     * @param name what the receiver is called
+     */
+    static Map<String, Object> of(RouteText template, Receiver instance, String name) {
+        Map<String, Object> values = of(template);
+        instance.parameters().forEach((parameter, value) -> {
+            if (!value.contains("{{")) {
+                values.put(parameter, value);
+            }
+        });
+        instance.name().ifPresent(any -> values.put("receiver", name));
+        return values;
+    }
+
+    /** The name that {@link #of(RouteText)} gives to the template's receiver. */
     static String receiver(RouteText template) {
         return value("receiver", template.id());
     }

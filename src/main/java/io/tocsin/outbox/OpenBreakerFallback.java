@@ -1,7 +1,9 @@
 package io.tocsin.outbox;
 
 import io.tocsin.corridor.Corridor;
+import io.tocsin.span.Span;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -11,6 +13,7 @@ import org.slf4j.LoggerFactory;
 final class OpenBreakerFallback {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenBreakerFallback.class);
+    private static final Duration SAY_AFTER = Duration.ofMinutes(5);
 
     private final OutboxEndpoint outbox;
     private final Corridor corridor;
@@ -18,6 +21,8 @@ final class OpenBreakerFallback {
     private final BreakerWatch watch;
     private final TakeOver takingOver;
     private ScheduledFuture<?> looking;
+    private int unsaid;
+    private Instant saidAt = Instant.EPOCH;
 
     OpenBreakerFallback(OutboxEndpoint outbox, Corridor corridor, BreakerGate breaker, TakeOver takingOver) {
         this.outbox = outbox;
@@ -60,13 +65,25 @@ final class OpenBreakerFallback {
                     if (failure != null) {
                         LOG.warn("{} could not take over from {}", outbox.fallback(), outbox.receiver(), failure);
                     } else if (count > 0) {
-                        LOG.warn(
-                                "{} takes over {} from {}, whose breaker has been open for {}",
-                                outbox.fallback(),
-                                count,
-                                outbox.receiver(),
-                                openFor);
+                        say(count, openFor);
                     }
                 });
+    }
+
+    /** At once the first time and then now and then: what is made while the breaker is open is taken over one by one. */
+    private synchronized void say(int count, Duration openFor) {
+        unsaid += count;
+        Instant now = corridor.clock().instant();
+        boolean justSaid = !now.isBefore(saidAt) && now.isBefore(saidAt.plus(SAY_AFTER)); // a clock may be set back
+        if (!justSaid) {
+            LOG.warn(
+                    "{} takes over {} from {}, whose breaker has been open for {}",
+                    outbox.fallback(),
+                    unsaid,
+                    outbox.receiver(),
+                    Span.words(openFor));
+            unsaid = 0;
+            saidAt = now;
+        }
     }
 }

@@ -30,4 +30,15 @@ public final class Span {
                     default -> Duration.ofDays(count);
                 });
     }
+
+    /** For somebody who reads a log: {@code 43 s}, {@code 10 min}, {@code 3 h}, {@code 2 d}; whole, rounded down. */
+    public static String words(Duration length) {
+        if (length.compareTo(Duration.ofMinutes(2)) < 0) {
+            return length.toSeconds() + " s";
+        }
+        if (length.compareTo(Duration.ofHours(2)) < 0) {
+            return length.toMinutes() + " min";
+        }
+        return length.compareTo(Duration.ofDays(2)) < 0 ? length.toHours() + " h" : length.toDays() + " d";
+    }
 }

@@ -1,5 +1,6 @@
 package io.tocsin.channel;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -36,6 +37,14 @@ abstract class ChatChannelContract extends HttpChannelContract {
                     .isEmpty();
             provider.resetRequests();
         }
+    }
+
+    @Test
+    void anAnswerWithoutWordsIsADeliveryThatBeginsNoThread() throws Exception {
+        Outcome outcome = sendAnsweredBy(aResponse().withStatus(200));
+        assertThat(outcome.exception()).isEmpty();
+        assertThat(outcome.thread()).isEmpty();
+        assertThat(requests()).hasSize(1);
     }
 
     @Test

@@ -157,6 +157,15 @@ class WebhookChannelTest extends HttpChannelContract {
     }
 
     @Test
+    void aTextForPeopleHasNoControlsAndNoOverridesOfTheReadingDirection() throws Exception {
+        providerTakes();
+        String own = receiver(Map.of("template", "webhook-text.jq", "contentType", "text/plain; charset=UTF-8"));
+        assertThat(send(own, Messages.saying(HostileTexts.UNREADABLE)).exception())
+                .isEmpty();
+        assertThat(requests().get(0).getBodyAsString()).startsWith("[CRITICAL] abc[31mdefg Bcc: eve@evil.example i\n");
+    }
+
+    @Test
     void theReceiversWordsAreKeptForTheTrace() throws Exception {
         assertThat(sendAnsweredBy(aResponse().withStatus(200).withBody("thanks"))
                         .answer())

@@ -53,6 +53,22 @@ class AfterFailureTest {
         assertThat(failure.reason()).isEqualTo("an earlier try may have been delivered: no answer");
     }
 
+    @Test
+    void whatRanOutOfTimeSaysHowOftenAndHowLongItWasTried() {
+        Failure failure = AfterFailure.decide(
+                        delivery(0),
+                        Failure.answered(FailureClass.TRANSIENT, 503, "HTTP 503", Optional.empty()),
+                        AfterUnknown.RETRY,
+                        SCHEDULE,
+                        NOW.plus(Duration.ofHours(24)))
+                .failed()
+                .orElseThrow();
+
+        assertThat(failure.failureClass()).isEqualTo(FailureClass.TRANSIENT);
+        assertThat(failure.statusCode()).contains(503);
+        assertThat(failure.reason()).isEqualTo("given up after 1 try in 24 h (retryFor 24 h): HTTP 503");
+    }
+
     @ParameterizedTest
     @EnumSource(AfterUnknown.class)
     void whatWasNeverLeftWithoutAnAnswerIsSent(AfterUnknown unknown) {

@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.TypeConversionException;
@@ -100,6 +101,7 @@ class JudgeTest {
                 arguments(TRANSIENT, new SSLHandshakeException("PKIX")),
                 arguments(UNKNOWN, new SocketTimeoutException("Read timed out")),
                 arguments(UNKNOWN, new SocketException("Connection reset")),
+                arguments(UNKNOWN, new SSLException("Connection reset")),
                 arguments(UNKNOWN, new NoHttpResponseException("failed to respond")),
                 arguments(UNKNOWN, new IOException("stream ended")));
     }

@@ -304,4 +304,13 @@ class GuardedHttpTest {
         HOOK.stubFor(any(anyUrl()).willReturn(aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK)));
         assertThat(refused(hook("/hook")).failureClass()).isEqualTo(FailureClass.UNKNOWN);
     }
+
+    @Test
+    void tlsToAPortThatSpeaksNoneIsNotSent() {
+        Exchange exchange = post("https://127.0.0.2:" + HOOK.getPort() + "/hook", Map.of());
+
+        Failure failure = new Judge(InstantSource.system()).judge(exchange.getException());
+        assertThat(failure.failureClass()).isEqualTo(FailureClass.TRANSIENT);
+        assertThat(failure.reason()).startsWith("not sent: ").contains("Unsupported or unrecognized SSL message");
+    }
 }

@@ -26,4 +26,18 @@ class SpanTest {
     void theLongestStillFitsIntoADuration() {
         assertThat(Span.read("999999999d")).contains(Duration.ofDays(999_999_999));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT43.04S, 43 s",
+        "PT0S, 0 s",
+        "PT1M59S, 119 s",
+        "PT10M12S, 10 min",
+        "PT1H59M, 119 min",
+        "PT3H, 3 h",
+        "P2D, 2 d"
+    })
+    void aLogSaysItInOneUnit(Duration length, String words) {
+        assertThat(Span.words(length)).isEqualTo(words);
+    }
 }

@@ -102,6 +102,23 @@ public final class ChannelTrial implements AutoCloseable {
     }
 
     /**
+     * The parameter that says where the receiver sends by itself, if its file leaves it empty: the receiver then sends to
+     * addresses of people alone.
+     */
+    public Optional<String> emptyDestination() {
+        List<String> names = route.destination();
+        return names.stream().findFirst().filter(first -> names.stream()
+                .allMatch(name -> parameter(name).isBlank()));
+    }
+
+    /** An address for what is only shown: made up where the receiver has none of its own, empty where it has. */
+    public String trialAddress() {
+        return emptyDestination()
+                .map(name -> TrialValues.value(name, route.id()))
+                .orElse("");
+    }
+
+    /**
      * What the channel would send; of a trial that does not send.
      *
      * @param message as the outbox would give it

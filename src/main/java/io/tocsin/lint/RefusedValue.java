@@ -19,6 +19,8 @@ public final class RefusedValue {
     private static final Pattern OUR_WORDS =
             Pattern.compile("(?:[a-z-]+:\\S+: )?([A-Za-z]\\w*)(?: is | has |: ).*; expected .*", Pattern.DOTALL);
 
+    private static final Pattern GUARDED = Pattern.compile("leads to ([0-9a-f.:]+) .*hub\\.guard\\.allow");
+
     private RefusedValue() {}
 
     /**
@@ -52,6 +54,17 @@ public final class RefusedValue {
                 .map(parameter -> parameter.at("value"))
                 .findFirst()
                 .orElse(instance);
-        return Optional.of(place.finding(said[0], said[1], "correct this value"));
+        return Optional.of(place.finding(said[0], said[1], mend(words.group())));
+    }
+
+    /** Whoever has just written the address of a server of their own is helped more by the setting than by "correct it". */
+    private static String mend(String said) {
+        if (!said.contains("hub.guard.allow")) {
+            return "correct this value";
+        }
+        Matcher guarded = GUARDED.matcher(said);
+        String network =
+                guarded.find() ? guarded.group(1) + (guarded.group(1).contains(":") ? "/128" : "/32") : "<network>";
+        return "set `hub.guard.allow=" + network + "` in application.properties, or correct this value";
     }
 }

@@ -21,7 +21,7 @@ final class TrialValues {
             boolean optional = parameter.at("required").text().equals("false");
             boolean wanted = !parameter.at("defaultValue").exists() && !optional
                     || parameter.at("defaultValue").text().isEmpty()
-                            && template.source().option("destination").equals("{{" + name + "}}");
+                            && template.destination().stream().limit(1).anyMatch(name::equals);
             if (wanted) {
                 values.put(name, value(name, template.id()));
             }
@@ -50,7 +50,8 @@ final class TrialValues {
         return value("receiver", template.id());
     }
 
-    private static String value(String name, String template) {
+    /** What fits the parameter of this name. */
+    static String value(String name, String template) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "receiver", "source", "queue", "host" -> "trial-" + template;
             case "url" -> "https://trial.invalid/hook";

@@ -56,7 +56,11 @@ public final class SchemaCheck {
                         "the field `" + message.getProperty() + "`",
                         "add it");
             case "enum" ->
-                yaml.finding(where, shown(found), "one of " + words(message.getSchemaNode()), "use one of them");
+                yaml.finding(
+                        where,
+                        name(where) + ": " + shown(found),
+                        "one of " + words(message.getSchemaNode()),
+                        meant(found.asText(), message.getSchemaNode()));
             case "uniqueItems" -> yaml.finding(where, shown(found), "each value once", "remove what is repeated");
             default -> yaml.finding(where, name(where) + ": " + shown(found), about(message), example(message));
         };
@@ -93,7 +97,26 @@ public final class SchemaCheck {
     private String about(ValidationMessage message) {
         String description = parent(message).path("description").asText(message.getError());
         String type = parent(message).path("type").asText("");
-        return (type.isEmpty() ? "" : "type " + type + ": ") + description.split("(?<=\\.)\\s", 2)[0];
+        String first =
+                switch (message.getType()) {
+                    case "type" -> type.isEmpty() ? "" : "type " + type + ": ";
+                    case "minItems", "minProperties" -> message.getSchemaNode().asInt() == 1 ? "at least one: " : "";
+                    default -> "";
+                };
+        return first + description.split("(?<=\\.)\\s", 2)[0];
+    }
+
+    /** The word that a slip, or a short form, stands for. */
+    private static String meant(String written, JsonNode rule) {
+        List<String> known = StreamSupport.stream(rule.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+        return NearestWord.of(written, known)
+                .or(() -> known.stream()
+                        .filter(word -> written.length() > 2 && word.startsWith(written))
+                        .findFirst())
+                .map(word -> "did you mean `" + word + "`?")
+                .orElse("use one of them");
     }
 
     private String example(ValidationMessage message) {

@@ -38,11 +38,13 @@ final class RenderCommand implements Callable<Integer> {
     /** As ./hub send has it. */
     private static final String SOURCE = "cli";
 
-    /** What a message of one incident can say. */
+    /** What a message can say. */
     enum Kind {
         OPENED,
         UPDATED,
-        RESOLVED
+        RESOLVED,
+        DIGEST,
+        TEST
     }
 
     /** Who can read it. */

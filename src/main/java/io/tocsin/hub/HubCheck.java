@@ -10,6 +10,7 @@ import io.tocsin.lint.RouteCheck;
 import io.tocsin.mapping.MappingSamples;
 import io.tocsin.mapping.Mappings;
 import io.tocsin.rule.AddressGaps;
+import io.tocsin.rule.PeopleMissing;
 import io.tocsin.rule.Rules;
 import io.tocsin.seen.SeenAlerts;
 import io.tocsin.source.Tokens;
@@ -46,8 +47,9 @@ public final class HubCheck {
     private List<Finding> everything() {
         try {
             RouteData data = RouteData.read(settings);
-            routes(data.mappings()::current, data.rules()::current, RouteCheck::full);
+            RouteCheck routes = routes(data.mappings()::current, data.rules()::current, RouteCheck::full);
             findings.addAll(AddressGaps.of(data.rules().current()));
+            findings.addAll(PeopleMissing.of(data.rules().current(), routes.withoutDestination()));
             findings.addAll(new MappingSamples(data.mappings().current()).check());
         } catch (InvalidFileException invalid) {
             findings.addAll(invalid.findings());
@@ -62,10 +64,12 @@ public final class HubCheck {
                 .toList();
     }
 
-    private void routes(Supplier<Mappings> mappings, Supplier<Rules> rules, Function<RouteCheck, List<Finding>> depth) {
+    private RouteCheck routes(
+            Supplier<Mappings> mappings, Supplier<Rules> rules, Function<RouteCheck, List<Finding>> depth) {
         RouteCheck routes = new RouteCheck(settings.routes(), parts(settings, mappings, rules));
         findings.addAll(depth.apply(routes));
         findings.addAll(rules.get().unknownReceivers(routes.receivers()));
+        return routes;
     }
 
     /** Rules or mappings are wrong: the routes are looked at all the same, so that one run tells everything. */

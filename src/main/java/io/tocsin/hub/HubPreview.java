@@ -12,6 +12,7 @@ import io.tocsin.lint.Rendition;
 import io.tocsin.mapping.MappingSamples;
 import io.tocsin.mapping.Mappings;
 import io.tocsin.mapping.Payload;
+import io.tocsin.notice.NoticeKind;
 import io.tocsin.preview.CannotPreviewException;
 import io.tocsin.preview.PreviewMessages;
 import io.tocsin.preview.RenderOrder;
@@ -76,7 +77,8 @@ public final class HubPreview {
     }
 
     /**
-     * What a channel would send for a payload, one entry for each alert that the rule applies to.
+     * What a channel would send for a payload: one entry for each alert that the rule applies to, or one for all where the
+     * order asks for a digest or a test message.
      *
      * @throws CannotPreviewException if there is nothing to show
      * @throws io.tocsin.check.InvalidFileException if the channel cannot be made
@@ -84,12 +86,20 @@ public final class HubPreview {
     public List<Rendered> render(RenderOrder order, Payload payload) {
         RuleAlerts matched = RuleAlerts.of(mappings, rules, payload, order.rule());
         try (ChannelTrial trial = trial(order)) {
-            return messages(trial, order.receiver().orElse("preview"), trial.trialAddress(), order.audience())
-                    .of(matched, order.kind())
-                    .stream()
+            PreviewMessages messages =
+                    messages(trial, order.receiver().orElse("preview"), trial.trialAddress(), order.audience());
+            return all(messages, matched, order.kind()).stream()
                     .map(message -> rendered(trial, message))
                     .toList();
         }
+    }
+
+    private static List<ObjectNode> all(PreviewMessages messages, RuleAlerts matched, Optional<NoticeKind> kind) {
+        return switch (kind.orElse(NoticeKind.OPENED)) {
+            case DIGEST -> List.of(messages.digest(messages.of(matched, Optional.empty())));
+            case TEST -> List.of(messages.test());
+            case OPENED, UPDATED, RESOLVED -> messages.of(matched, kind);
+        };
     }
 
     /**

@@ -93,12 +93,7 @@ public final class ChannelTrial implements AutoCloseable {
 
     /** What the receiver's file says of a parameter, or the channel's default; empty where neither says anything. */
     public String parameter(String name) {
-        String byDefault = route.head().at("parameters").elements().stream()
-                .filter(parameter -> parameter.at("name").text().equals(name))
-                .map(parameter -> parameter.at("defaultValue").text())
-                .findFirst()
-                .orElse("");
-        return values.getOrDefault(name, byDefault);
+        return route.value(name, values);
     }
 
     /**
@@ -106,9 +101,7 @@ public final class ChannelTrial implements AutoCloseable {
      * addresses of people alone.
      */
     public Optional<String> emptyDestination() {
-        List<String> names = route.destination();
-        return names.stream().findFirst().filter(first -> names.stream()
-                .allMatch(name -> parameter(name).isBlank()));
+        return route.emptyDestination(values);
     }
 
     /** An address for what is only shown: made up where the receiver has none of its own, empty where it has. */

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -32,6 +34,16 @@ public final class RouteCheck {
     /** The names of all receivers. */
     public Set<String> receivers() {
         return files.receivers();
+    }
+
+    /** The receivers without a destination of their own, each with the parameter that would give it one. */
+    public Map<String, String> withoutDestination() {
+        Map<String, String> found = new TreeMap<>();
+        files.instances().forEach(instance -> files.templates()
+                .filter(template -> template.id().equals(instance.template()))
+                .flatMap(template -> template.emptyDestination(instance.parameters()).stream())
+                .forEach(parameter -> instance.name().ifPresent(name -> found.put(name, parameter))));
+        return found;
     }
 
     /** What can be found by reading alone, in a few milliseconds. */

@@ -1,6 +1,8 @@
 package io.tocsin.lint;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -34,5 +36,27 @@ record RouteText(Place head, Place from) {
                 .results()
                 .map(found -> found.group(1))
                 .toList();
+    }
+
+    /**
+     * The first parameter of the destination, where an instance leaves all of them empty: it sends to addresses of people
+     * alone.
+     *
+     * @param values what the instance gives
+     */
+    Optional<String> emptyDestination(Map<String, String> values) {
+        List<String> names = destination();
+        return names.stream().findFirst().filter(first -> names.stream()
+                .allMatch(name -> value(name, values).isBlank()));
+    }
+
+    /** A parameter's value: what the instance gives, or the default; empty where neither says anything. */
+    String value(String parameter, Map<String, String> values) {
+        String byDefault = head.at("parameters").elements().stream()
+                .filter(entry -> entry.at("name").text().equals(parameter))
+                .map(entry -> entry.at("defaultValue").text())
+                .findFirst()
+                .orElse("");
+        return values.getOrDefault(parameter, byDefault);
     }
 }

@@ -1,5 +1,6 @@
 package io.tocsin.preview;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.alert.Alert;
 import io.tocsin.alert.AlertJson;
@@ -54,6 +55,28 @@ public record PreviewMessages(HubName hub, Reader reader, String receiver, Strin
                         matched.rule().severity().orElse(alert.severity()),
                         kind.orElse(alert.status() == AlertStatus.RESOLVED ? NoticeKind.RESOLVED : NoticeKind.OPENED)))
                 .toList();
+    }
+
+    /**
+     * One message that tells all of them, as the outbox makes it where too many wait.
+     *
+     * @param messages at least one
+     */
+    public ObjectNode digest(List<ObjectNode> messages) {
+        ObjectNode digest = messages.get(0).deepCopy();
+        digest.withObject("/notice").put("kind", NoticeKind.DIGEST.word());
+        digest.withObject("/incident").put("title", messages.size() + " incidents");
+        digest.putArray("alerts");
+        ArrayNode incidents =
+                digest.putObject("digest").put("reason", "waiting").putArray("incidents");
+        for (ObjectNode message : messages) {
+            ObjectNode entry = incidents.addObject();
+            message.withObject("/incident").properties().forEach(field -> entry.set(field.getKey(), field.getValue()));
+            entry.retain("id", "rule", "status", "severity", "title");
+            entry.put("kind", message.at("/notice/kind").asText())
+                    .put("at", message.at("/notice/createdAt").asText());
+        }
+        return digest;
     }
 
     /** One message whose reader must not take it for an alarm. */

@@ -110,6 +110,21 @@ class RenderCommandTest {
     }
 
     @Test
+    void aDigestAndATestMessageAreShownAndAnUnknownKindIsWrongUsage() throws IOException {
+        JsonNode digest =
+                json(shell().run("render", "--rule", "alarms", "--channel", "webhook", "--kind", "digest", ALARM));
+        assertThat(digest.at("/notice/kind").asText()).isEqualTo("digest");
+        assertThat(digest.at("/digest/incidents/0/kind").asText()).isEqualTo("opened");
+        assertThat(digest.at("/digest/incidents/0/title").asText()).isEqualTo("CloudWatch alarm cpu-high");
+        JsonNode test =
+                json(shell().run("render", "--rule", "alarms", "--channel", "webhook", "--kind", "test", ALARM));
+        assertThat(test.at("/alerts/0/description").asText()).startsWith("TEST: ");
+        Ran ran = shell().run("render", "--rule", "alarms", "--channel", "webhook", "--kind", "acknowledged", ALARM);
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err()).containsIgnoringCase("acknowledged").containsIgnoringCase("opened, updated, resolved");
+    }
+
+    @Test
     void aMailIsPrintedWithItsHeadersAndBothParts() {
         Ran ran = shell().run("render", "--rule", "over", "--channel", "email", OK);
         assertThat(ran.exit()).as(ran.err()).isZero();

@@ -68,6 +68,9 @@ public final class ReceiversInUse {
                 ReceiverState state = states.getOrDefault(name, ReceiverState.idle(name));
                 Optional<OutboxEndpoint> endpoint = Optional.ofNullable(endpoints.get(name));
                 node.put("running", endpoint.isPresent());
+                endpoint.map(OutboxEndpoint::provider)
+                        .filter(provider -> !provider.isEmpty())
+                        .ifPresent(provider -> node.put("provider", provider));
                 endpoint.ifPresent(running -> node.put("breaker", breaker(running.breaker())));
                 node.put("waiting", state.waiting());
                 state.oldestAt().ifPresent(oldest -> node.put("oldestWaitsSince", oldest.toString()));

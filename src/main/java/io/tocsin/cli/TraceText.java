@@ -103,6 +103,7 @@ final class TraceText {
                 (delivery.has("fallbackOf") ? ", in place of " + text(delivery, "fallbackOf") : "")
                         + (delivery.has("heldUntil") ? ", held until " + text(delivery, "heldUntil") : "")
                         + (delivery.path("possibleDuplicate").asBoolean() ? ", may have come twice" : "")
+                        + (delivery.has("waits") ? ", waits: " + text(delivery, "waits") : "")
                         + (delivery.has("dueAt") ? ", next at " + text(delivery, "dueAt") : "")
                         + reason(delivery));
         for (JsonNode attempt : delivery.path("attempts")) {

@@ -1,7 +1,10 @@
 # What Discord says where it takes nothing: how long to wait is in the body of a 429, and a message that somebody deleted
 # cannot be edited, which stops nothing.
 # https://discord.com/developers/docs/topics/rate-limits, https://discord.com/developers/docs/topics/opcodes-and-status-codes
-if (.body | type) != "object" then null
+import "page" as page;
+
+if page::is_page then page::verdict("Discord")
+elif (.body | type) != "object" then null
 elif .status == 429 then
   {
     class: "rate-limited",

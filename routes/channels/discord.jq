@@ -12,5 +12,5 @@ import "discord-message" as discord;
     .call = {method: "POST", path: "?wait=true", body: discord::message}
   elif $message.notice.kind == "digest" or $message.notice.kind == "test" then .
   # The first message is new, or somebody has deleted the one there was.
-  elif $first == null or $answers[0].status == 404 then .thread = {id: ($answers[-1].body | objects | .id)}
+  elif $first == null or $answers[0].status == 404 then .thread = [$answers[-1].body | objects | select(.id) | {id}][0]
   else . end

@@ -61,7 +61,7 @@
 </#items>
 </p>
 </#list>
-<p class="name" style="margin:24px 0 0;font-size:12px;color:#59636e"><#if view.footer?has_content>${view.footer}. </#if>Sent by ${(body.hub.name)!"Tocsin"}<#if (body.hub.url)?has_content>, ${body.hub.url}</#if>.</p>
+<p class="name" style="margin:24px 0 0;font-size:12px;color:#59636e"><#if view.footer?has_content>${view.footer}. </#if>${view.sender}<#if (body.hub.url)?has_content>, ${body.hub.url}</#if>.</p>
 </td></tr>
 </table>
 </td></tr>

@@ -24,4 +24,4 @@ ${fact.name}: ${fact.value}
 </#list>
 
 -- 
-<#if view.footer?has_content>${view.footer}. </#if>Sent by ${(body.hub.name)!"Tocsin"}<#if (body.hub.url)?has_content>, ${body.hub.url}</#if>.
+<#if view.footer?has_content>${view.footer}. </#if>${view.sender}<#if (body.hub.url)?has_content>, ${body.hub.url}</#if>.

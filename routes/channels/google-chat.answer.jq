@@ -1,6 +1,9 @@
 # What Google Chat says where it takes nothing: {error: {code, status, message, details}}.
 # https://cloud.google.com/apis/design/errors, https://developers.google.com/workspace/chat/limits
-if (.body | type) != "object" or (.body.error | type) != "object" then null
+import "page" as page;
+
+if page::is_page then page::verdict("Google Chat")
+elif (.body | type) != "object" or (.body.error | type) != "object" then null
 else
   .body.error as $error
   | {

@@ -10,8 +10,8 @@ def more($room):
 def text($room):
   .view as $view
   | ($room / (($view.texts | length) + 2) | floor) as $share
-  # A digest has no long text: what the facts leave is for its incidents.
-  | (if $view.texts == [] then [$room - 900, $share] | max else $share end) as $rest
+  # A digest has one short text and no facts: what they leave is for its incidents.
+  | (if $view.word == "DIGEST" or $view.texts == [] then [$room - 900, $share] | max else $share end) as $rest
   | [
       ($view.facts[0:12][] | "\(.name): \(.value | cut(200))"),
       ($view.texts[] | "", (if .name == "" then empty else "\(.name):" end), (.text | cut($share))),

@@ -9,7 +9,7 @@ import "slack-message" as slack;
 | ($message.notice.kind == "digest" or $message.notice.kind == "test") as $apart
 | (($message.thread // {} | select(($apart | not) and .ts != null and (.to // $channel) == $channel)) // null) as $thread
 # Somebody has deleted the first message: what is new opens another thread.
-| ($answers[0].body.error? == "message_not_found") as $gone
+| ([$answers[0].body | objects | .error][0] == "message_not_found") as $gone
 | if $thread != null and $answers == [] then
     .call = {path: "chat.update", body: (slack::message + {channel: $thread.channel, ts: $thread.ts})}
   elif $thread != null and ($gone | not) and ($answers | length) == 1 then
@@ -17,5 +17,5 @@ import "slack-message" as slack;
   elif ($answers | length) == (if $gone then 1 else 0 end) then
     .call = {path: "chat.postMessage", body: (slack::message + {channel: $channel})}
   elif ($apart | not) and ($thread == null or $gone) then
-    .thread = ($answers[-1].body | objects | {to: $channel, channel, ts})
+    .thread = [$answers[-1].body | objects | select(.ts) | {to: $channel, channel, ts}][0]
   else . end

@@ -11,7 +11,8 @@ def lines: map(select(. != "")) | join("\n");
 # enough, title and what is affected are cut shorter. Further alerts, or the incidents of a digest, get what is left.
 def text($segments):
   .view as $view
-  | ($view.texts[0].text // "") as $text
+  # Why a digest is one is less than its incidents' names.
+  | (if $view.word == "DIGEST" then "" else $view.texts[0].text // "" end) as $text
   | (if $view.word == "DIGEST" or $view.word == "TEST" then "" else $view.facts[0].value // "" end) as $status
   | def laid_out($room; $title; $affected):
       if $view.audience == "executive" and $text != "" then "[\($view.word)] \($text | cut($room))"

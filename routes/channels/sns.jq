@@ -1,6 +1,7 @@
 # A message to an SNS topic: SNS takes the text that fits each subscription, and "default" for all others.
 # https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
 import "incident-event" as incident;
+import "sms-text" as sms;
 
 def lines: [.[] | select(. != "")] | join("\n");
 
@@ -28,8 +29,8 @@ def subject:
           $view.footer
         ] | map(select(. != "")) | join("\n\n") | cut_bytes(30000)
       ),
-      # One part holds 160 letters, but a phone gets 70 of them where one is not in its alphabet; 140 is SNS's own unit.
-      sms: ($view.short | cut(140))
+      # One part holds 160 letters, but only 70 where one is not in the phone's alphabet; 140 is SNS's own unit.
+      sms: ($view.short | cut(138) | sms::of_gsm)
     },
     MessageAttributes: incident::attributes
   } + incident::fifo($topic)

@@ -1,6 +1,9 @@
 # What Telegram says where it takes nothing: {ok: false, error_code, description, parameters}.
 # https://core.telegram.org/bots/api#making-requests and #responseparameters
-if (.body | type) != "object" or .body.ok != false then null
+import "page" as page;
+
+if page::is_page then page::verdict("Telegram")
+elif (.body | type) != "object" or .body.ok != false then null
 else
   (.body.description // "no description") as $said
   # The first message cannot be edited, or shows what it should: what is new is sent all the same.

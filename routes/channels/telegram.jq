@@ -17,5 +17,5 @@ import "telegram-message" as telegram;
       body: ($body + $topic + {reply_parameters: {message_id: $first, allow_sending_without_reply: true}})
     }
   elif $answers == [] then .call = {path: "sendMessage", body: ($body + $topic)}
-  elif $first == null and ($apart | not) then .thread = {chat: $chat, message: ($answers[0].body | objects | .result.message_id)}
+  elif $first == null and ($apart | not) then .thread = [$answers[0].body | objects | .result.message_id? // empty | {chat: $chat, message: .}][0]
   else . end

@@ -3,29 +3,33 @@
 # executives two sentences. Names are in the reader's language, times in the reader's time zone.
 
 def words: {
-  en: {status: "Status", severity: "Severity", affected: "Affected", source: "Source", started: "Started", ended: "Ended",
+  en: {held: "Held during your quiet hours.", many: "Many at once, told together.",
+       status: "Status", severity: "Severity", affected: "Affected", source: "Source", started: "Started", ended: "Ended",
        value: "Value", threshold: "Threshold", description: "Description", impact: "Impact", cause: "Root cause",
        resolution: "Resolution", runbook: "Runbook", dashboard: "Dashboard", trace: "Trace", link: "Link",
        incident: "Incident", rule: "rule", open: "open", acknowledged: "acknowledged", resolved: "resolved",
-       since: "since", more: "more", again: "perhaps sent again",
+       since: "since", more: "more", again: "perhaps sent again", sent: "Sent by", incidents: "incidents",
        critical: "critical", high: "high", medium: "medium", low: "low", info: "info", digest: "digest", test: "test"},
-  de: {status: "Status", severity: "Schweregrad", affected: "Betroffen", source: "Quelle", started: "Beginn", ended: "Ende",
+  de: {held: "Während Ihrer Ruhezeit zurückgehalten.", many: "Viele auf einmal, zusammen gemeldet.",
+       status: "Status", severity: "Schweregrad", affected: "Betroffen", source: "Quelle", started: "Beginn", ended: "Ende",
        value: "Wert", threshold: "Schwelle", description: "Beschreibung", impact: "Auswirkung", cause: "Ursache",
        resolution: "Behebung", runbook: "Runbook", dashboard: "Dashboard", trace: "Verlauf", link: "Link",
        incident: "Vorfall", rule: "Regel", open: "offen", acknowledged: "übernommen", resolved: "behoben",
-       since: "seit", more: "weitere", again: "vielleicht noch einmal gesendet",
+       since: "seit", more: "weitere", again: "vielleicht noch einmal gesendet", sent: "Gesendet von", incidents: "Vorfälle",
        critical: "kritisch", high: "hoch", medium: "mittel", low: "niedrig", info: "Hinweis", digest: "Übersicht", test: "Test"},
-  fr: {status: "État", severity: "Gravité", affected: "Concerné", source: "Source", started: "Début", ended: "Fin",
+  fr: {held: "Retenus pendant vos heures calmes.", many: "Nombreux à la fois, signalés ensemble.",
+       status: "État", severity: "Gravité", affected: "Concerné", source: "Source", started: "Début", ended: "Fin",
        value: "Valeur", threshold: "Seuil", description: "Description", impact: "Impact", cause: "Cause",
        resolution: "Résolution", runbook: "Procédure", dashboard: "Tableau de bord", trace: "Trace", link: "Lien",
        incident: "Incident", rule: "règle", open: "ouvert", acknowledged: "pris en charge", resolved: "résolu",
-       since: "depuis", more: "de plus", again: "peut-être envoyé une seconde fois",
+       since: "depuis", more: "de plus", again: "peut-être envoyé une seconde fois", sent: "Envoyé par", incidents: "incidents",
        critical: "critique", high: "élevé", medium: "moyen", low: "faible", info: "information", digest: "récapitulatif", test: "test"},
-  es: {status: "Estado", severity: "Gravedad", affected: "Afectado", source: "Origen", started: "Inicio", ended: "Fin",
+  es: {held: "Retenidos durante sus horas de silencio.", many: "Muchos a la vez, avisados juntos.",
+       status: "Estado", severity: "Gravedad", affected: "Afectado", source: "Origen", started: "Inicio", ended: "Fin",
        value: "Valor", threshold: "Umbral", description: "Descripción", impact: "Impacto", cause: "Causa",
        resolution: "Resolución", runbook: "Procedimiento", dashboard: "Panel", trace: "Traza", link: "Enlace",
        incident: "Incidente", rule: "regla", open: "abierto", acknowledged: "atendido", resolved: "resuelto",
-       since: "desde", more: "más", again: "quizá enviado otra vez",
+       since: "desde", more: "más", again: "quizá enviado otra vez", sent: "Enviado por", incidents: "incidentes",
        critical: "crítico", high: "alto", medium: "medio", low: "bajo", info: "información", digest: "resumen", test: "prueba"}
 };
 def colours: {critical: "#b3261e", high: "#d9480f", medium: "#a86e00", low: "#2f6fde", info: "#6b7280"};
@@ -50,7 +54,8 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
 | (if $kind == "digest" or $kind == "test" then $kind
    elif $resolved or $incident.status == "acknowledged" then $incident.status
    else $severity end | ascii_upcase) as $word
-| ($incident.title // "" | one_line | if . == "" then $incident.rule // "" | one_line else . end) as $title
+| (if .digest.incidents then "\(.digest.incidents | length) \($w.incidents)"
+   else $incident.title // "" | one_line | if . == "" then $incident.rule // "" | one_line else . end end) as $title
 | ([$alerts[].labels // {} | .service // .pipeline // .instance // .host // empty | tostring | one_line]
    | unique | .[0:20] | join(", ")) as $affected
 | ($alert.startsAt // $incident.openedAt) as $startedAt
@@ -89,9 +94,10 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
     ],
     texts: [
       if $kind == "test" then paragraph($w.description; $alert.description)
-      elif $kind == "digest" then empty
+      elif $kind == "digest" then paragraph(""; if .digest.reason == "quiet-hours" then $w.held else $w.many end)
       elif $audience == "executive" then
-        paragraph(""; "\($title | sentence) \(if ($notes.impact // "") != "" then $notes.impact | tostring | one_line | sentence
+        # What is over comes first: an impact that is past must not read as one that goes on.
+        paragraph(""; "\($title | sentence) \(if ($notes.impact // "") != "" and ($resolved | not) then $notes.impact | tostring | one_line | sentence
                                          elif $resolved then "\($w.status): \($status)\(if $ended then " \($ended)" else "" end)" | sentence
                                          else "\($w.status): \($status // "")\(if $started then " \($w.since) \($started)" else "" end)" | sentence end)")
       elif $technical then
@@ -114,6 +120,7 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
       # An earlier try may have got through: the provider seldom knows a message again, the reader should.
       if .delivery.possibleDuplicate == true then $w.again else empty end
     ] | map(select(. != "")) | join(", ")),
+    sender: "\($w.sent) \(.hub.name // "Tocsin")",
     short: "[\($word)] \($title)\($where)\(if $status and $kind != "digest" and $kind != "test" then ", \($status)" else "" end)",
     spoken: "\($w[$word | ascii_downcase] // $grade). \($title | sentence)\(if $affected == "" then "" else " \($w.affected): \($affected | sentence)" end)"
   }

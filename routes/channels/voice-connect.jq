@@ -1,11 +1,13 @@
 # A call: the contact flow speaks $.Attributes.spoken, and may branch on the others.
 # https://docs.aws.amazon.com/connect/latest/APIReference/API_StartOutboundVoiceContact.html
+import "sms-text" as sms;
+
 .view as $view
 | (if (.delivery.address // "") == "" then variable("phone") else .delivery.address end) as $phone
 | {
     InstanceId: (variable("instance") | split("/") | last),
     ContactFlowId: (variable("contactFlow") | split("/") | last),
-    DestinationPhoneNumber: ($phone | replace(" "; "") | replace("-"; "")),
+    DestinationPhoneNumber: ($phone | sms::number),
     SourcePhoneNumber: (variable("sourcePhone") // ""),
     QueueId: (variable("queue") // "" | split("/") | last // ""),
     # Connect starts one call for it, however often it is asked.

@@ -1,6 +1,7 @@
 # A call of Twilio's, with what is to be said in it. Twiml: at most 4,000 characters (https://www.twilio.com/docs/api/errors/32018);
 # 600 of text are half a minute, and no more than 3,000 when each is escaped.
 # https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
+import "sms-text" as sms;
 
 # As text of an XML element. A parser would refuse two characters that no other medium minds.
 def xml: replace("&"; "&amp;") | replace("<"; "&lt;") | replace(">"; "&gt;") | replace("\ufffe"; "") | replace("\uffff"; "");
@@ -10,7 +11,7 @@ def xml: replace("&"; "&amp;") | replace("<"; "&lt;") | replace(">"; "&gt;") | r
 | .call = {
     path: "2010-04-01/Accounts/\(variable("accountSid") | @uri)/Calls.json",
     form: {
-      To: (.delivery.address // "" | if . == "" then variable("to") else . end | replace(" "; "") | replace("-"; "")),
+      To: (.delivery.address // "" | if . == "" then variable("to") else . end | sms::number),
       From: variable("from"),
       # Twice: who picks up half asleep misses the first words.
       Twiml: "<Response><Say language=\"\($language)\" loop=\"2\">\($text)</Say></Response>",

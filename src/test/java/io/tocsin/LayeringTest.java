@@ -21,12 +21,15 @@ import io.tocsin.pattern.EventPatternLanguage;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Which package may know which. From the inside out: the nouns know nothing; store and lane know no room; the rooms know
  * nouns, store and lane; the hub puts them together; the command line starts the hub; the demo is the command line's.
+ * Class files are the same whatever JDK reads them: once is enough.
  */
+@Tag("slow")
 class LayeringTest {
 
     private static final String[] NOUNS = packages(

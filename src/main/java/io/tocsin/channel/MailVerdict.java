@@ -28,8 +28,9 @@ public final class MailVerdict implements Processor {
         if (refusal.isEmpty()) {
             thread.withObject("/" + Mail.SENT).remove(key);
             exchange.setVariable(Mail.THREAD, thread);
+            int count = mail.missing().size();
             exchange.setVariable(
-                    ReadHttpAnswer.ANSWER, "accepted for " + mail.missing().size() + " recipients");
+                    ReadHttpAnswer.ANSWER, "accepted for " + count + (count == 1 ? " recipient" : " recipients"));
             return;
         }
         if (!refusal.get().isPartial()) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,6 +45,14 @@ final class RenderCommand implements Callable<Integer> {
         RESOLVED
     }
 
+    /** Who can read it. */
+    enum Audience {
+        TECHNICAL,
+        BUSINESS,
+        CUSTOMER,
+        EXECUTIVE
+    }
+
     @Parameters(
             paramLabel = "FILE",
             description = "A payload as its sender sends it, such as a mapping's sample; - for standard input.")
@@ -69,8 +78,8 @@ final class RenderCommand implements Callable<Integer> {
     @Option(
             names = "--audience",
             paramLabel = "AUDIENCE",
-            description = "technical, business, customer or executive; without it the receiver's own.")
-    private Optional<String> audience = Optional.empty();
+            description = "${COMPLETION-CANDIDATES}; without it the receiver's own.")
+    private Optional<Audience> audience = Optional.empty();
 
     @Option(
             names = "--source",
@@ -89,9 +98,18 @@ final class RenderCommand implements Callable<Integer> {
         if (channel.isEmpty() && receiver.isEmpty()) {
             throw new ParameterException(command.commandLine(), "Missing option: --channel=NAME or --receiver=NAME");
         }
+        if (channel.isPresent() && receiver.isPresent()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--channel and --receiver together: a receiver is of one channel; leave one of them out");
+        }
         HubPreview preview = new HubPreview(config.settings(), InstantSource.system());
-        RenderOrder order =
-                new RenderOrder(rule, channel, receiver, kind.map(said -> NoticeKind.valueOf(said.name())), audience);
+        RenderOrder order = new RenderOrder(
+                rule,
+                channel,
+                receiver,
+                kind.map(said -> NoticeKind.valueOf(said.name())),
+                audience.map(said -> said.name().toLowerCase(Locale.ROOT)));
         List<Rendered> all = preview.render(order, payload(preview));
         all.stream().flatMap(rendered -> rendered.sends().stream()).forEach(this::print);
         List<String> violations =

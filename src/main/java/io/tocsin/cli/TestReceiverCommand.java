@@ -54,9 +54,16 @@ final class TestReceiverCommand implements Callable<Integer> {
         String to = receiver + " (" + outcome.channel() + ")";
         String after = " after " + outcome.took().toMillis() + " ms";
         return outcome.failure()
-                .map(failure -> to + ": failed" + after + ", " + word(failure) + ": " + failure.reason())
+                .map(failure ->
+                        to + ": failed" + after + ", " + word(failure) + ": " + failure.reason() + wait(failure))
                 .orElseGet(
                         () -> to + ": delivered" + after + (outcome.answer().isEmpty() ? "" : ": " + outcome.answer()));
+    }
+
+    private static String wait(Failure failure) {
+        return failure.retryAfter()
+                .map(pause -> "; it asks to wait " + pause.toSeconds() + " s")
+                .orElse("");
     }
 
     private static String word(Failure failure) {

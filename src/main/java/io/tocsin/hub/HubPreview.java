@@ -84,7 +84,7 @@ public final class HubPreview {
     public List<Rendered> render(RenderOrder order, Payload payload) {
         RuleAlerts matched = RuleAlerts.of(mappings, rules, payload, order.rule());
         try (ChannelTrial trial = trial(order)) {
-            return messages(trial, order.receiver().orElse("preview"), "", order.audience())
+            return messages(trial, order.receiver().orElse("preview"), trial.trialAddress(), order.audience())
                     .of(matched, order.kind())
                     .stream()
                     .map(message -> rendered(trial, message))
@@ -97,10 +97,15 @@ public final class HubPreview {
      *
      * @param receiver its name
      * @param address where it goes instead of the receiver's own destination; empty for that one
+     * @throws CannotPreviewException if neither says where to
      * @throws io.tocsin.check.InvalidFileException if there is no such receiver, or it cannot be made
      */
     public TestOutcome test(String receiver, String address) {
         try (ChannelTrial trial = channels.sendingReceiver(receiver)) {
+            trial.emptyDestination().filter(any -> address.isEmpty()).ifPresent(parameter -> {
+                throw new CannotPreviewException("Receiver `" + receiver
+                        + "` has no address of its own: give --address," + " or set `" + parameter + "` in its file.");
+            });
             ObjectNode message =
                     messages(trial, receiver, address, Optional.empty()).test();
             long began = System.nanoTime();
@@ -118,14 +123,7 @@ public final class HubPreview {
         if (order.receiver().isEmpty()) {
             return channels.channel(order.channel().orElseThrow());
         }
-        ChannelTrial trial = channels.receiver(order.receiver().get());
-        if (order.channel().filter(name -> !name.equals(trial.channel())).isPresent()) {
-            trial.close();
-            throw new CannotPreviewException("Receiver `" + order.receiver().get() + "` is of channel `"
-                    + trial.channel() + "`, and not of `" + order.channel().get()
-                    + "`: leave one of the two options out.");
-        }
-        return trial;
+        return channels.receiver(order.receiver().get());
     }
 
     private PreviewMessages messages(ChannelTrial trial, String receiver, String address, Optional<String> audience) {
@@ -149,7 +147,8 @@ public final class HubPreview {
         Rendition rendition = trial.render(message);
         rendition.fault().ifPresent(fault -> {
             throw new CannotPreviewException("Channel `" + trial.channel() + "` cannot make a message of it: "
-                    + Reason.of(root(fault).getMessage()) + "\nMend its jq or template; ./hub check names the line.");
+                    + Reason.of(root(fault).getMessage())
+                    + "\nMend its jq or template, or what the receiver's file gives it.");
         });
         return new Rendered(
                 rendition.sent().stream()

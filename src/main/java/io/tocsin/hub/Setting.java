@@ -1,9 +1,7 @@
 package io.tocsin.hub;
 
 import io.tocsin.guard.AddressGuard;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Everything that the hub itself can be told: one name, one default, one line that says its effect. */
 public enum Setting {
@@ -77,12 +75,5 @@ public enum Setting {
     /** The name of the environment variable that overrides the file. */
     public String variable() {
         return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-    }
-
-    /** The setting of this key, or empty. */
-    public static Optional<Setting> ofKey(String key) {
-        return Arrays.stream(values())
-                .filter(setting -> setting.key.equals(key))
-                .findFirst();
     }
 }

@@ -30,10 +30,12 @@ final class ChannelMessages {
      * A channel that messages can be put into.
      *
      * @param template its route
+     * @param chosen the file that a receiver names in place of the template's default; empty for the template by itself
      * @param limits what its provider takes, where a file says so
      * @param door where messages go in
      */
-    private record Trial(RouteText template, Optional<ChannelLimits> limits, String door) {}
+    private record Trial(
+            RouteText template, Optional<ChosenFile> chosen, Optional<ChannelLimits> limits, String door) {}
 
     List<Finding> check() {
         List<Finding> findings = new ArrayList<>();
@@ -43,7 +45,7 @@ final class ChannelMessages {
                 for (RouteText template : file.templates()) {
                     if (!faulty.contains(file.name())
                             && template.source().scheme().equals("outbox")) {
-                        prepare(context, template, findings).ifPresent(trials::add);
+                        trials.addAll(prepare(context, template, findings));
                     }
                 }
             }
@@ -58,21 +60,39 @@ final class ChannelMessages {
         return findings;
     }
 
-    private Optional<Trial> prepare(TrialContext context, RouteText template, List<Finding> findings) throws Exception {
+    private List<Trial> prepare(TrialContext context, RouteText template, List<Finding> findings) throws Exception {
         Optional<ChannelLimits> limits;
         try {
             limits = ChannelLimits.of(files, template);
         } catch (InvalidFileException invalid) {
             findings.addAll(invalid.findings());
-            return Optional.empty();
+            return List.of();
         }
         context.load(template.id(), DetachedRoute.rendering(template).entry());
-        try {
-            context.make(template.id(), TrialValues.of(template));
-        } catch (Exception untried) {
-            return Optional.empty(); // TrialRoutes has told it
+        List<Trial> trials = new ArrayList<>();
+        String name = TrialValues.receiver(template);
+        if (made(context, template, name, TrialValues.of(template))) {
+            trials.add(new Trial(template, Optional.empty(), limits, "direct:" + name));
         }
-        return Optional.of(new Trial(template, limits, "direct:" + TrialValues.receiver(template)));
+        // A receiver whose values are all for the provider sends what its channel sends: only a file of its own can
+        // differ.
+        for (ChosenFile chosen : ChosenFile.of(files, template)) {
+            String own = "trial-" + trials.size() + "-" + template.id();
+            if (!faulty.contains(chosen.place().yaml().file())
+                    && made(context, template, own, TrialValues.of(template, chosen.instance(), own))) {
+                trials.add(new Trial(template, Optional.of(chosen), limits, "direct:" + own));
+            }
+        }
+        return trials;
+    }
+
+    private static boolean made(TrialContext context, RouteText template, String name, Map<String, Object> values) {
+        try {
+            context.make(template.id(), name, values);
+            return true;
+        } catch (Exception untried) {
+            return false; // TrialRoutes has told it
+        }
     }
 
     private List<Finding> render(TrialContext context, Trial trial, Map<String, ObjectNode> samples) {
@@ -86,12 +106,13 @@ final class ChannelMessages {
     private List<Finding> faults(Trial trial, String sample, Exchange rendered) {
         Rendition rendition = Rendition.of(rendered);
         if (rendition.fault().isPresent()) {
-            return List.of(new MessageFault(files, trial.template, sample)
+            return List.of(new MessageFault(files, trial.template, trial.chosen, sample)
                     .finding(rendition.fault().get()));
         }
         if (rendition.sent().stream().allMatch(TrialSend::saysNothing)) {
-            return List.of(trial.template
-                    .head()
+            return List.of(trial.chosen
+                    .map(ChosenFile::place)
+                    .orElseGet(trial.template::head)
                     .finding(
                             "an empty message of channel `" + trial.template.id() + "` for " + sample,
                             "a message",

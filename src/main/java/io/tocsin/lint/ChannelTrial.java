@@ -33,7 +33,7 @@ public final class ChannelTrial implements AutoCloseable {
         List<RouteFile> suspects = holding(files, template.head());
         return made(files, parts, template, Map.of(), door, suspects, context -> {
             context.load(template.id(), detached.entry());
-            context.make(template.id(), TrialValues.of(template));
+            context.make(template.id(), TrialValues.receiver(template), TrialValues.of(template));
         });
     }
 
@@ -99,6 +99,23 @@ public final class ChannelTrial implements AutoCloseable {
                 .findFirst()
                 .orElse("");
         return values.getOrDefault(name, byDefault);
+    }
+
+    /**
+     * The parameter that says where the receiver sends by itself, if its file leaves it empty: the receiver then sends to
+     * addresses of people alone.
+     */
+    public Optional<String> emptyDestination() {
+        List<String> names = route.destination();
+        return names.stream().findFirst().filter(first -> names.stream()
+                .allMatch(name -> parameter(name).isBlank()));
+    }
+
+    /** An address for what is only shown: made up where the receiver has none of its own, empty where it has. */
+    public String trialAddress() {
+        return emptyDestination()
+                .map(name -> TrialValues.value(name, route.id()))
+                .orElse("");
     }
 
     /**

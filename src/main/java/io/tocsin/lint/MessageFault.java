@@ -1,22 +1,27 @@
 package io.tocsin.lint;
 
+import io.tocsin.check.FileText;
 import io.tocsin.check.Finding;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Why a channel's message could not be made, at the line of the jq or Freemarker file where that is known.
  *
  * @param files where the named files are looked for
  * @param template the channel
+ * @param chosen the file that a receiver names in place of the channel's default, which is then to blame
  * @param sample what the message is about
  */
-record MessageFault(RouteFiles files, RouteText template, String sample) {
+record MessageFault(RouteFiles files, RouteText template, Optional<ChosenFile> chosen, String sample) {
     private static final Pattern FREEMARKER = Pattern.compile(
             "in template \"([^\"]+)\"(?: in [^\"]*)? (?:at|in) line (\\d+)|template \"([^\"]+)\"[^\\n]*line (\\d+)");
     private static final Pattern JQ_LINE = Pattern.compile("line (\\d+), column");
+    private static final Pattern JQ_FUNCTION = Pattern.compile("Function (\\w+)/\\d+ does not exist");
 
     Finding finding(Throwable thrown) {
         StringBuilder all = new StringBuilder();
@@ -42,27 +47,49 @@ record MessageFault(RouteFiles files, RouteText template, String sample) {
                             ? "look at this line and the one above it"
                             : "write `!\"\"` after a field that may be missing");
         }
-        List<String> named = template.head()
+        List<String> named = chosen.map(file -> List.of(file.name())).orElseGet(this::jqFiles);
+        if (named.size() == 1) {
+            return new Finding(
+                    file(named.get(0)), line(named.get(0), all.toString()), found, expected, mend(root, message));
+        }
+        return template.head().finding(found, expected, "correct the jq file or template that this channel names");
+    }
+
+    private List<String> jqFiles() {
+        return template.head()
                 .all()
                 .flatMap(place -> NamedFilesExist.file(place).stream())
                 .filter(name -> name.endsWith(".jq"))
                 .distinct()
                 .toList();
-        Matcher line = JQ_LINE.matcher(all);
-        if (named.size() == 1) {
-            return new Finding(
-                    file(named.get(0)),
-                    line.find() ? Integer.parseInt(line.group(1)) : 0,
-                    found,
-                    expected,
-                    mend(root, message));
+    }
+
+    /** The line that jq tells, or that of the function it does not know; 0 where it tells neither. */
+    private int line(String name, String said) {
+        Matcher line = JQ_LINE.matcher(said);
+        if (line.find()) {
+            return Integer.parseInt(line.group(1));
         }
-        return template.head().finding(found, expected, "correct the jq file or template that this channel names");
+        Matcher function = JQ_FUNCTION.matcher(said);
+        Optional<Path> path = files.find(name);
+        if (!function.find() || path.isEmpty()) {
+            return 0;
+        }
+        Pattern word = Pattern.compile("\\b" + function.group(1) + "\\b");
+        List<String> lines = FileText.read(path.get()).content().lines().toList();
+        return 1
+                + IntStream.range(0, lines.size())
+                        .filter(index -> word.matcher(lines.get(index)).find())
+                        .findFirst()
+                        .orElse(-1);
     }
 
     private static String mend(Throwable root, String message) {
         if (root instanceof TrialProvider.EndlessCallsException) {
             return "end without `.call` when the provider has answered, whatever it answered";
+        }
+        if (JQ_FUNCTION.matcher(message).find()) {
+            return "correct its name, and the number of what it is given; docs/adding-a-channel.md has those of the hub";
         }
         return message.contains("gsub")
                 ? "cut the text before gsub, or use split and join"

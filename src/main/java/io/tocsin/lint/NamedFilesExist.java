@@ -13,22 +13,28 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A {@code resource:routes:} or {@code freemarker:} that names a file which is not there. */
+/**
+ * A {@code resource:routes:} or {@code freemarker:} that names a file which is not there, by itself or by what an instance
+ * gives for a parameter in it.
+ */
 final class NamedFilesExist implements RouteRule {
     private static final String RESOURCE = "resource:routes:";
     private static final String FREEMARKER = "freemarker:";
 
     @Override
     public List<Finding> check(RouteFiles files) {
-        return files.files().stream()
+        Stream<Finding> named = files.files().stream()
                 .flatMap(file -> file.root().all())
                 .flatMap(place -> file(place)
                         .filter(name -> !name.contains("{{"))
-                        .filter(name ->
-                                files.folders().stream().noneMatch(folder -> Files.isRegularFile(folder.resolve(name))))
+                        .filter(name -> files.find(name).isEmpty())
                         .map(name -> missing(files, place, name))
-                        .stream())
-                .toList();
+                        .stream());
+        Stream<Finding> chosen = files.templates()
+                .flatMap(template -> ChosenFile.of(files, template).stream())
+                .filter(file -> files.find(file.name()).isEmpty())
+                .map(file -> missing(files, file.place(), file.name()));
+        return Stream.concat(named, chosen).toList();
     }
 
     /** The file that a text names, relative to a route folder. */

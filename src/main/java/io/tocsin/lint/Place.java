@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.check.Finding;
 import io.tocsin.check.MarkedYaml;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -49,8 +48,12 @@ record Place(MarkedYaml yaml, JsonPointer where) {
 
     /** The elements of a list, in order. */
     List<Place> elements() {
+        return elements(node());
+    }
+
+    private List<Place> elements(JsonNode node) {
         List<Place> places = new ArrayList<>();
-        for (int i = 0; node().isArray() && i < node().size(); i++) {
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
             places.add(new Place(yaml, where.appendIndex(i)));
         }
         return places;
@@ -58,18 +61,27 @@ record Place(MarkedYaml yaml, JsonPointer where) {
 
     /** The fields of an object, in order. */
     List<Place> fields() {
+        return fields(node());
+    }
+
+    private List<Place> fields(JsonNode node) {
         List<Place> places = new ArrayList<>();
-        Iterator<String> names =
-                node().isObject() ? node().fieldNames() : List.<String>of().iterator();
-        names.forEachRemaining(name -> places.add(at(name)));
+        node.properties().forEach(field -> places.add(at(field.getKey())));
         return places;
     }
 
     /** This value and everything in it, in the order of the file. */
     Stream<Place> all() {
-        return Stream.concat(
-                Stream.of(this),
-                Stream.concat(elements().stream(), fields().stream()).flatMap(Place::all));
+        List<Place> places = new ArrayList<>();
+        addTo(places);
+        return places.stream();
+    }
+
+    private void addTo(List<Place> places) {
+        places.add(this);
+        JsonNode node = node();
+        elements(node).forEach(place -> place.addTo(places));
+        fields(node).forEach(place -> place.addTo(places));
     }
 
     /** Everything in it that is the value of a field of this name. */

@@ -15,8 +15,11 @@ import java.util.regex.Pattern;
  */
 public final class RefusedValue {
     private static final Pattern ROUTE = Pattern.compile("Failed to create route:? (\\S+)");
+    /** After the endpoint's URI, where an endpoint says it. */
     private static final Pattern OUR_WORDS =
-            Pattern.compile("([A-Za-z]\\w*)(?: is | has |: ).*; expected .*", Pattern.DOTALL);
+            Pattern.compile("(?:[a-z-]+:\\S+: )?([A-Za-z]\\w*)(?: is | has |: ).*; expected .*", Pattern.DOTALL);
+
+    private static final Pattern GUARDED = Pattern.compile("leads to ([0-9a-f.:]+) .*hub\\.guard\\.allow");
 
     private RefusedValue() {}
 
@@ -45,12 +48,23 @@ public final class RefusedValue {
         if (!words.matches()) {
             return Optional.empty();
         }
-        String[] said = words.group().split("; expected ", 2);
+        String[] said = words.group().substring(words.start(1)).split("; expected ", 2);
         Place place = instance.at("parameters").elements().stream()
                 .filter(parameter -> parameter.at("name").text().equals(words.group(1)))
                 .map(parameter -> parameter.at("value"))
                 .findFirst()
                 .orElse(instance);
-        return Optional.of(place.finding(said[0], said[1], "correct this value"));
+        return Optional.of(place.finding(said[0], said[1], mend(words.group())));
+    }
+
+    /** Whoever has just written the address of a server of their own is helped more by the setting than by "correct it". */
+    private static String mend(String said) {
+        if (!said.contains("hub.guard.allow")) {
+            return "correct this value";
+        }
+        Matcher guarded = GUARDED.matcher(said);
+        String network =
+                guarded.find() ? guarded.group(1) + (guarded.group(1).contains(":") ? "/128" : "/32") : "<network>";
+        return "set `hub.guard.allow=" + network + "` in application.properties, or correct this value";
     }
 }

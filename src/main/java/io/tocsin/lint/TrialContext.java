@@ -40,12 +40,13 @@ final class TrialContext implements AutoCloseable {
     /**
      * Makes an instance of a template that was loaded.
      *
+     * @param id the instance's, unique in this context
      * @throws Exception what Camel says of it
      */
-    void make(String template, Map<String, Object> values) throws Exception {
+    void make(String template, String id, Map<String, Object> values) throws Exception {
         TemplatedRouteBuilder.builder(context, template)
-                .routeId("trial-" + template)
-                .prefixId("trial-" + template + "-")
+                .routeId(id)
+                .prefixId(id + "-")
                 .parameters(values)
                 .add();
     }

@@ -21,7 +21,7 @@ final class TrialValues {
             boolean optional = parameter.at("required").text().equals("false");
             boolean wanted = !parameter.at("defaultValue").exists() && !optional
                     || parameter.at("defaultValue").text().isEmpty()
-                            && template.source().option("destination").equals("{{" + name + "}}");
+                            && template.destination().stream().limit(1).anyMatch(name::equals);
             if (wanted) {
                 values.put(name, value(name, template.id()));
             }
@@ -29,12 +29,29 @@ final class TrialValues {
         return values;
     }
 
-    /** The name that {@link #of} gives to the template's receiver. */
+    /**
+     * As {@link #of(RouteText)}, with what an instance gives; what comes from outside its file stays made up.
+     *
+     * @param name what the receiver is called
+     */
+    static Map<String, Object> of(RouteText template, Receiver instance, String name) {
+        Map<String, Object> values = of(template);
+        instance.parameters().forEach((parameter, value) -> {
+            if (!value.contains("{{")) {
+                values.put(parameter, value);
+            }
+        });
+        instance.name().ifPresent(any -> values.put("receiver", name));
+        return values;
+    }
+
+    /** The name that {@link #of(RouteText)} gives to the template's receiver. */
     static String receiver(RouteText template) {
         return value("receiver", template.id());
     }
 
-    private static String value(String name, String template) {
+    /** What fits the parameter of this name. */
+    static String value(String name, String template) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "receiver", "source", "queue", "host" -> "trial-" + template;
             case "url" -> "https://trial.invalid/hook";

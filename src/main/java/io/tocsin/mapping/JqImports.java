@@ -43,15 +43,15 @@ record JqImports(Set<String> names, Path folder, List<FileText> modules) {
      *
      * @throws InvalidFileException with the file and line, if it or a module is no jq program
      */
-    JqProgram compile(FileText jq, JqLimits limits) {
+    JqProgram compile(FileText jq, JqBuiltins builtins, JqLimits limits) {
         // Each by itself first, so that a mistake is told with the line of the file that it is in.
-        modules.forEach(module -> program(module, module.content() + "\nnull", Set.of(), limits));
-        return program(jq, jq.content(), names, limits);
+        modules.forEach(module -> program(module, module.content() + "\nnull", Set.of(), builtins, limits));
+        return program(jq, jq.content(), names, builtins, limits);
     }
 
-    private JqProgram program(FileText file, String text, Set<String> imports, JqLimits limits) {
+    private JqProgram program(FileText file, String text, Set<String> imports, JqBuiltins builtins, JqLimits limits) {
         try {
-            return new JqProgram(text, imports, folder, limits, System::nanoTime);
+            return new JqProgram(text, imports, folder, builtins, limits, System::nanoTime);
         } catch (JqException refused) {
             String message = refused.getMessage().replaceAll("\\s+", " ");
             int line = LINE.matcher(message)

@@ -3,13 +3,10 @@ package io.tocsin.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import net.thisptr.jackson.jq.BuiltinFunctionLoader;
-import net.thisptr.jackson.jq.Function;
 import net.thisptr.jackson.jq.JsonQuery;
 import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.Versions;
@@ -29,8 +26,8 @@ final class JqProgram {
     private final JsonQuery query;
     private final JqLimits limits;
     private final LongSupplier nanoTime;
-    private final Scope root = Scope.newEmptyScope();
-    private final ThreadLocal<JqBudget> budget = new ThreadLocal<>();
+    private final JqBuiltins builtins;
+    private final Scope root;
 
     /** A jq program that failed, or could not be compiled; the message is jq's own. */
     static final class JqException extends Exception {
@@ -43,16 +40,20 @@ final class JqProgram {
 
     /** A program that imports nothing. */
     JqProgram(String text, JqLimits limits, LongSupplier nanoTime) throws JqException {
-        this(text, Set.of(), Path.of(""), limits, nanoTime);
+        this(text, Set.of(), Path.of(""), new JqBuiltins(), limits, nanoTime);
     }
 
     /**
      * @param text the program
      * @param imports the names of the modules that it imports: they are compiled now, so that what is wrong is known now
      * @param folder where the modules stand, {@code <name>.jq} each
+     * @param builtins jq's own functions, shared with other programs
      */
-    JqProgram(String text, Set<String> imports, Path folder, JqLimits limits, LongSupplier nanoTime)
+    JqProgram(
+            String text, Set<String> imports, Path folder, JqBuiltins builtins, JqLimits limits, LongSupplier nanoTime)
             throws JqException {
+        this.builtins = builtins;
+        this.root = builtins.newScope();
         this.limits = limits;
         this.nanoTime = nanoTime;
         try {
@@ -62,9 +63,6 @@ final class JqProgram {
             Throwable parser = refused.getCause() == null ? refused : refused.getCause();
             throw new JqException(String.valueOf(parser.getMessage()).split("\\R", 2)[0]);
         }
-        BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_7, root);
-        Map<String, Function> builtin = new HashMap<>(root.getLocalFunctions());
-        builtin.forEach((name, function) -> root.addFunction(name, counting(function)));
         load(imports, folder);
     }
 
@@ -86,7 +84,7 @@ final class JqProgram {
         variables.forEach(scope::setValue);
         List<JsonNode> outputs = new ArrayList<>();
         JqBudget run = new JqBudget(limits, nanoTime);
-        budget.set(run);
+        builtins.begin(run);
         try {
             query.apply(scope, input, output -> {
                 for (JsonNode value : output.isArray() ? output : List.of(output)) {
@@ -102,24 +100,7 @@ final class JqProgram {
         } catch (JsonQueryException | RuntimeException failed) {
             throw new JqException(String.valueOf(failed.getMessage()));
         } finally {
-            budget.remove();
+            builtins.end();
         }
-    }
-
-    private Function counting(Function function) {
-        return (scope, args, in, path, output, version) -> {
-            JqBudget run = budget.get();
-            run.step();
-            function.apply(
-                    scope,
-                    args,
-                    in,
-                    path,
-                    (value, valuePath) -> {
-                        run.step();
-                        output.emit(value, valuePath);
-                    },
-                    version);
-        };
     }
 }

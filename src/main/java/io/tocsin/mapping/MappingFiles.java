@@ -38,6 +38,7 @@ public final class MappingFiles {
 
     private final List<Path> folders;
     private final JqLimits limits;
+    private final JqBuiltins builtins = new JqBuiltins();
     private final Map<String, String> properties;
     private final Severity defaultSeverity;
     private final SeverityFiles severities;
@@ -153,7 +154,7 @@ public final class MappingFiles {
                 Mapping mapping = mapping(yaml, file.getParent(), where, names);
                 FileText jq = jq(yaml, where, mapping);
                 JqImports imports = JqImports.of(jq, mapping.jq().getParent());
-                programs.put(mapping, imports.compile(jq, limits));
+                programs.put(mapping, imports.compile(jq, builtins, limits));
                 texts.add(jq);
                 texts.addAll(imports.modules());
             } catch (InvalidFileException invalid) {

@@ -50,7 +50,7 @@ final class Digest {
                 .put("rule", rule(messages))
                 .put("status", open ? "open" : "resolved")
                 .put("severity", worst(messages).word())
-                .put("title", messages.size() + " incidents")
+                .put("title", messages.size() == 1 ? "1 incident" : messages.size() + " incidents")
                 .put(
                         "openedAt",
                         messages.stream()

@@ -9,7 +9,9 @@ import io.tocsin.store.JsonText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -22,7 +24,7 @@ record DigestRow(ObjectMapper json) {
             SELECT d.id, d.receiver, d.address, d.recipient, d.fallback_of, d.priority, d.created_at, d.due_at,
                    n.event_id, n.message
             FROM delivery d JOIN notice n ON n.id = d.notice_id
-            WHERE d.id IN (<ids>) ORDER BY d.priority, d.due_at, d.id
+            WHERE d.id IN (<ids>) OR d.digest_id = :digest ORDER BY d.priority, d.due_at, d.id
             """;
 
     private static final String NOTICE = """
@@ -67,11 +69,8 @@ record DigestRow(ObjectMapper json) {
     }
 
     void write(Handle tx, List<String> ids, Digest.Reason reason, Instant now) {
-        List<Member> members = tx.createQuery(MEMBERS)
-                .bindList("ids", ids)
-                .map((row, context) -> member(row))
-                .list();
-        List<ObjectNode> messages = members.stream().map(Member::message).toList();
+        List<Member> members = members(tx, ids, "");
+        List<ObjectNode> messages = messages(members);
         Member first = members.get(0);
         String notice = Id.NOTICE.next();
         String delivery = Id.DELIVERY.next();
@@ -97,9 +96,57 @@ record DigestRow(ObjectMapper json) {
                         members.stream().mapToLong(Member::createdAt).min().orElseThrow())
                 .bind("due_at", members.stream().mapToLong(Member::dueAt).min().orElseThrow())
                 .execute();
+        collapse(tx, ids, delivery, now);
+    }
+
+    /** Tells more in a digest that nobody has seen yet; one of quiet hours stays what came together at their end. */
+    void join(Handle tx, String delivery, String notice, List<String> ids, Instant now) {
+        if (!isOfMany(tx, notice)) {
+            return;
+        }
+        List<Member> members = members(tx, ids, delivery);
+        List<ObjectNode> messages = messages(members);
+        Digest.Reason reason = Digest.Reason.WAITING;
+        tx.createUpdate("UPDATE notice SET message = :message, rule = :rule WHERE id = :id")
+                .bind("message", JsonText.of(json, Digest.message(notice, reason, messages, now)))
+                .bind("rule", Digest.rule(messages))
+                .bind("id", notice)
+                .execute();
+        tx.createUpdate("UPDATE delivery SET priority = :priority WHERE id = :id")
+                .bind("priority", priority(members))
+                .bind("id", delivery)
+                .execute();
+        collapse(tx, ids, delivery, now);
+    }
+
+    private boolean isOfMany(Handle tx, String notice) {
+        String message = tx.createQuery("SELECT message FROM notice WHERE id = :id")
+                .bind("id", notice)
+                .mapTo(String.class)
+                .one();
+        return JsonText.read(json, message).at("/digest/reason").asText().equals(Digest.Reason.WAITING.word());
+    }
+
+    /** Each notice once, also where one delivery of it stands in for one person's and another for another's. */
+    private static List<ObjectNode> messages(List<Member> members) {
+        Map<String, ObjectNode> messages = new LinkedHashMap<>();
+        members.forEach(
+                member -> messages.putIfAbsent(member.message.at("/notice/id").asText(), member.message));
+        return List.copyOf(messages.values());
+    }
+
+    private List<Member> members(Handle tx, List<String> ids, String digest) {
+        return tx.createQuery(MEMBERS)
+                .bindList("ids", ids)
+                .bind("digest", digest)
+                .map((row, context) -> member(row))
+                .list();
+    }
+
+    private static void collapse(Handle tx, List<String> ids, String digest, Instant now) {
         tx.createUpdate(COLLAPSE)
-                .bind("digest", delivery)
-                .bind("reason", "told in digest " + delivery)
+                .bind("digest", digest)
+                .bind("reason", "told in digest " + digest)
                 .bind("now", now.toEpochMilli())
                 .bindList("ids", ids)
                 .execute();

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Refuses an endpoint's option that is out of range: which one, what was found, what is expected. */
 record OptionRules(String endpoint) {
@@ -38,6 +39,14 @@ record OptionRules(String endpoint) {
         require(
                 Span.read(found).isPresent(),
                 option + " is " + found + "; expected a number and one of ms, s, m, h, d, such as 10m");
+    }
+
+    void durations(String option, String found) {
+        require(
+                Stream.of(found.split(",", -1))
+                        .allMatch(one -> Span.read(one.strip()).isPresent()),
+                option + " is " + found
+                        + "; expected numbers, each with one of ms, s, m, h, d, and commas between, such as 5s,30s,2m");
     }
 
     void language(String option, String found) {

@@ -140,6 +140,8 @@ public final class OutboxEndpoint extends DefaultEndpoint {
         rules.atLeast("destinationBurst", destinationBurst, 1);
         rules.atLeast("digestAbove", digestAbove, 0);
         rules.oneOf("unknown", unknown, AfterUnknown.words());
+        rules.durations("retrySchedule", retrySchedule);
+        rules.duration("retryFor", retryFor);
         rules.duration("fallbackAfter", fallbackAfter);
         rules.oneOf("audience", audience, OptionRules.AUDIENCES);
         rules.language("language", language);

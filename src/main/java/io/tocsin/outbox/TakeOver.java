@@ -11,8 +11,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Gives what waits in a receiver's lane to its fallback receiver, in one transaction, so that it is in one lane or in the
- * other and never in both. What is being sent stays, and so does what is held by quiet hours, and what stands in for
- * another already.
+ * other and never in both. What is being sent stays, and so does newer news of its incident, which the fallback would get
+ * before the older; what is held by quiet hours; and what stands in for another already.
  */
 final class TakeOver implements Change<TakeOver.Order, Integer> {
 
@@ -33,6 +33,10 @@ final class TakeOver implements Change<TakeOver.Order, Integer> {
             WHERE id IN (SELECT d.id FROM delivery d
                          WHERE d.receiver = :receiver AND d.state = 'pending' AND d.owner IS NULL AND d.held = 0
                            AND d.fallback_of = ''
+                           AND NOT EXISTS (SELECT 1 FROM delivery sent
+                                           WHERE sent.incident_id = d.incident_id AND sent.receiver = d.receiver
+                                             AND sent.address = d.address AND sent.state = 'pending'
+                                             AND sent.owner IS NOT NULL)
                          ORDER BY d.priority, d.due_at, d.id LIMIT :batch %s)
             RETURNING id
             """;

@@ -7,8 +7,8 @@ import java.util.Optional;
  * What is to be shown.
  *
  * @param rule the rule that would tell it
- * @param channel the channel that would send it; without it the receiver's
- * @param receiver the receiver whose parameters count; without it the channel's defaults, and made-up values for the rest
+ * @param channel the channel that would send it, with its defaults and made-up values for the rest; without it the receiver's
+ * @param receiver the receiver whose parameters count; there is either a channel or a receiver
  * @param kind what it says; without it what the payload means for an incident that nobody heard of
  * @param audience who reads it; without it the receiver's own audience
  */

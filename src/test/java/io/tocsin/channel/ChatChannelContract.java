@@ -1,8 +1,13 @@
 package io.tocsin.channel;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.channel.TestOutbox.Outcome;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +20,31 @@ abstract class ChatChannelContract extends HttpChannelContract {
         assertThat(send(message).exception()).isEmpty();
         assertThat(recorded()).hasSize(1);
         return recorded().get(0).get("body").toString();
+    }
+
+    @Test
+    void aDigestAndATestGoIntoNoIncidentsThread() throws Exception {
+        ObjectNode test = Messages.firing();
+        ((ObjectNode) test.get("notice")).put("kind", "test");
+        for (ObjectNode apart : List.of(Messages.digest(2), test)) {
+            String alone = told(apart);
+            JsonNode thread = send(Messages.firing()).thread().orElse(NullNode.getInstance());
+            provider.resetRequests();
+            Outcome outcome = send((ObjectNode) apart.deepCopy().set("thread", thread));
+            assertThat(recorded()).hasSize(1);
+            assertThat(recorded().get(0).get("body").toString()).isEqualTo(alone);
+            assertThat(outcome.thread().filter(JsonNode::isObject).filter(kept -> !kept.equals(thread)))
+                    .isEmpty();
+            provider.resetRequests();
+        }
+    }
+
+    @Test
+    void anAnswerWithoutWordsIsADeliveryThatBeginsNoThread() throws Exception {
+        Outcome outcome = sendAnsweredBy(aResponse().withStatus(200));
+        assertThat(outcome.exception()).isEmpty();
+        assertThat(outcome.thread()).isEmpty();
+        assertThat(requests()).hasSize(1);
     }
 
     @Test

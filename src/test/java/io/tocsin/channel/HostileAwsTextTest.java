@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a sender writes arrives as text by SMS, push, call, queue and bus. */
 class HostileAwsTextTest {
@@ -39,6 +40,7 @@ class HostileAwsTextTest {
                         "voice-connect",
                         "voice",
                         AwsStub.at(url, Map.of("instance", "i", "contactFlow", "f", "phone", "+491701234567")))
+                .with("sns", "topic", AwsStub.at(url, Map.of("topic", "arn:aws:sns:eu-west-1:111122223333:ops")))
                 .with("sqs", "queue", AwsStub.at(url, Map.of("queueUrl", url + "/111122223333/q")))
                 .with("eventbridge", "bus", AwsStub.at(url, Map.of()));
     }
@@ -104,5 +106,13 @@ class HostileAwsTextTest {
         assertThat(AwsStub.form(AWS).get("Message")).matches("[ -~\n]+");
         delivered("voice", Messages.saying(HostileTexts.UNREADABLE));
         assertThat(AwsStub.json(AWS).at("/Attributes/spoken").asText()).matches("[ -~]+");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sms", "push", "voice", "topic", "queue", "bus"})
+    void whateverIsMissingOrTooManyTheMessageIsDelivered(String receiver) throws Exception {
+        for (ObjectNode odd : OddMessages.all().values()) {
+            delivered(receiver, odd);
+        }
     }
 }

@@ -181,7 +181,10 @@ class HostileTextTest {
                         .at("/alerts/0/description")
                         .asText())
                 .isEqualTo(text);
-        assertThat(message.get("sms").asText()).isEqualTo(Cut.to(140, "[CRITICAL] " + text + " (" + text + "), open"));
+        assertThat(message.get("sms").asText())
+                .isEqualTo(Markup.LOOKALIKE
+                        .expected(Cut.to(138, "[CRITICAL] " + text + " (" + text + "), open"))
+                        .replace("…", "..."));
     }
 
     @ParameterizedTest

@@ -146,6 +146,11 @@ abstract class HttpChannelContract {
         return message;
     }
 
+    /** Whether any 2xx is a delivery, whatever its body is. */
+    boolean anyBodyWillDo() {
+        return false;
+    }
+
     /** A recorded request without what differs from run to run. */
     JsonNode steady(ObjectNode request) {
         return request;
@@ -271,6 +276,21 @@ abstract class HttpChannelContract {
         assertThat(failure.failureClass()).isEqualTo(expected);
         assertThat(failure.statusCode()).contains(status);
         assertThat(failure.reason()).doesNotContain(SECRET);
+        assertThat(requests()).hasSize(1);
+    }
+
+    @Test
+    void aPageInPlaceOfTheProvidersAnswerIsNoDelivery() throws Exception {
+        Outcome outcome = sendAnsweredBy(aResponse()
+                .withStatus(200)
+                .withHeader("Content-Type", "text/html")
+                .withBody("\n<!DOCTYPE html><html><title>Log in</title></html>"));
+        if (anyBodyWillDo()) {
+            assertThat(outcome.delivered()).isTrue();
+        } else {
+            assertThat(outcome.failure().failureClass()).isEqualTo(UNKNOWN);
+            assertThat(outcome.failure().reason()).contains("page");
+        }
         assertThat(requests()).hasSize(1);
     }
 

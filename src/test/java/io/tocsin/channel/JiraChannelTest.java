@@ -9,13 +9,11 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static io.tocsin.delivery.FailureClass.PERMANENT;
 import static io.tocsin.delivery.FailureClass.RATE_LIMITED;
 import static io.tocsin.delivery.FailureClass.TRANSIENT;
-import static io.tocsin.delivery.FailureClass.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.channel.TestOutbox.Outcome;
-import io.tocsin.delivery.Failure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +24,22 @@ import org.junit.jupiter.api.Test;
  * Answers: https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/ and
  * https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
  */
-class JiraChannelTest extends HttpChannelContract {
+class JiraChannelTest extends TicketChannelContract {
     private static final String ISSUE = "/rest/api/[23]/issue";
 
     @Override
     String channel() {
         return "jira";
+    }
+
+    @Override
+    String name() {
+        return "Jira";
+    }
+
+    @Override
+    String description() {
+        return "/body/fields/description";
     }
 
     @Override
@@ -216,30 +224,5 @@ class JiraChannelTest extends HttpChannelContract {
     private static ObjectNode known(ObjectNode message) {
         message.putObject("thread").put("key", "OPS-7");
         return message;
-    }
-
-    @Test
-    void aPageThatAsksToLogInIsNoAnswer() throws Exception {
-        Failure failure = sendAnsweredBy(aResponse().withBody("<!DOCTYPE html><title>Log in</title>"))
-                .failure();
-        assertThat(failure.failureClass()).isEqualTo(UNKNOWN);
-        assertThat(failure.reason()).startsWith("Jira: an answer that is no JSON");
-    }
-
-    @Test
-    void aCreatedTicketWhoseNameIsNotToldIsNotCreatedAgain() throws Exception {
-        assertThat(sendAnsweredBy(aResponse().withStatus(201).withBody("{}")).exception())
-                .isEmpty();
-        assertThat(requests()).hasSize(1);
-    }
-
-    @Test
-    void aLongDigestNamesEachIncident() throws Exception {
-        providerTakes();
-        assertThat(send(Messages.digest(80)).exception()).isEmpty();
-        String text = recorded().get(0).at("/body/fields/description").toString();
-        for (int i = 1; i <= 80; i++) {
-            assertThat(text).contains("Incident number " + i);
-        }
     }
 }

@@ -111,4 +111,21 @@ class MailChannelTest {
         assertThat(MailServer.part(only("ops-mail", message), 1))
                 .contains("white-space:pre-wrap\">one &lt;b&gt;<br>  two &amp; three</p>");
     }
+
+    @Test
+    void whateverIsMissingOrTooManyTheMailIsDelivered() throws Exception {
+        for (Map.Entry<String, ObjectNode> odd : OddMessages.all().entrySet()) {
+            assertThat(only("ops-mail", odd.getValue()).getSubject())
+                    .as(odd.getKey())
+                    .startsWith("[");
+        }
+    }
+
+    @Test
+    void aMailThatMayHaveComeBeforeSaysSo() throws Exception {
+        ObjectNode message = OddMessages.all().get("perhaps the second of its kind");
+        for (int part = 0; part < 2; part++) {
+            assertThat(MailServer.part(only("ops-mail", message), part)).contains(", perhaps sent again. Sent by");
+        }
+    }
 }

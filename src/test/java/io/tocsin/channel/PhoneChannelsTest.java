@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Text messages, pushes and calls through AWS. */
 class PhoneChannelsTest {
@@ -93,6 +94,13 @@ class PhoneChannelsTest {
     void aPersonsNumberStandsForTheReceivers() throws Exception {
         receivers.send("sms", Messages.to("+4915112345678"));
         assertThat(AwsStub.form(AWS)).containsEntry("PhoneNumber", "+4915112345678");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sms", "voice"})
+    void aNumberMayBeWrittenAsPeopleWriteIt(String receiver) throws Exception {
+        receivers.send(receiver, Messages.to("+49 (151) 123-456/78"));
+        assertThat(AwsStub.only(AWS).getBodyAsString()).containsAnyOf("%2B4915112345678", "+4915112345678");
     }
 
     @Test

@@ -10,7 +10,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static io.tocsin.delivery.FailureClass.PERMANENT;
 import static io.tocsin.delivery.FailureClass.RATE_LIMITED;
 import static io.tocsin.delivery.FailureClass.TRANSIENT;
-import static io.tocsin.delivery.FailureClass.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,13 +24,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Answers: https://www.servicenow.com/docs/r/api-reference/rest-apis/c_TableAPI.html */
-class ServiceNowChannelTest extends HttpChannelContract {
+class ServiceNowChannelTest extends TicketChannelContract {
     private static final String TABLE = "/api/now/table/incident";
     private static final String RECORD = "{\"result\": {\"sys_id\": \"a1b2\", \"number\": \"INC0010001\"}}";
 
     @Override
     String channel() {
         return "servicenow";
+    }
+
+    @Override
+    String name() {
+        return "ServiceNow";
+    }
+
+    @Override
+    String description() {
+        return "/body/description";
     }
 
     @Override
@@ -149,30 +158,5 @@ class ServiceNowChannelTest extends HttpChannelContract {
         provider.resetRequests();
         assertThat(send(receiver, message).exception()).isEmpty();
         return recorded().get(0).get("body");
-    }
-
-    @Test
-    void aPageThatAsksToLogInIsNoAnswer() throws Exception {
-        Failure failure = sendAnsweredBy(aResponse().withBody("<!DOCTYPE html><title>Log in</title>"))
-                .failure();
-        assertThat(failure.failureClass()).isEqualTo(UNKNOWN);
-        assertThat(failure.reason()).startsWith("ServiceNow: an answer that is no JSON");
-    }
-
-    @Test
-    void aCreatedTicketWhoseNameIsNotToldIsNotCreatedAgain() throws Exception {
-        assertThat(sendAnsweredBy(aResponse().withStatus(201).withBody("{}")).exception())
-                .isEmpty();
-        assertThat(requests()).hasSize(1);
-    }
-
-    @Test
-    void aLongDigestNamesEachIncident() throws Exception {
-        providerTakes();
-        assertThat(send(Messages.digest(80)).exception()).isEmpty();
-        String text = recorded().get(0).at("/body/description").toString();
-        for (int i = 1; i <= 80; i++) {
-            assertThat(text).contains("Incident number " + i);
-        }
     }
 }

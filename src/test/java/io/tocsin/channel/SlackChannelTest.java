@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static io.tocsin.delivery.FailureClass.PERMANENT;
 import static io.tocsin.delivery.FailureClass.RATE_LIMITED;
 import static io.tocsin.delivery.FailureClass.TRANSIENT;
+import static io.tocsin.delivery.FailureClass.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -54,7 +55,9 @@ class SlackChannelTest extends ChatChannelContract {
                 refusal("no_text", PERMANENT),
                 refusal("ratelimited", RATE_LIMITED),
                 refusal("message_limit_exceeded", RATE_LIMITED),
-                refusal("internal_error", TRANSIENT),
+                // "It's possible some aspect of the operation succeeded before the error was raised."
+                refusal("internal_error", UNKNOWN),
+                refusal("fatal_error", UNKNOWN),
                 refusal("service_unavailable", TRANSIENT),
                 new Refusal(
                         "429",

@@ -186,6 +186,14 @@ class SmsTwilioChannelTest extends HttpChannelContract {
     }
 
     @Test
+    void anExecutivesDigestSaysHowManyToo() throws Exception {
+        ObjectNode digest = Messages.digest(2);
+        ((ObjectNode) digest.get("recipient")).put("audience", "executive");
+        assertThat(sent(digest).get("Body").asText())
+                .isEqualTo("[DIGEST] 2 incidents\n[HIGH] Incident number 1\n[RESOLVED] Incident number 2");
+    }
+
+    @Test
     void anExecutiveGetsTheTitleOnce() throws Exception {
         String text = sent(Messages.readBy("executive")).get("Body").asText();
         assertThat(text).isEqualTo("[CRITICAL] Pipeline deploy failed. No release.");

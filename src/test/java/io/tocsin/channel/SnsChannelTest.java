@@ -89,7 +89,7 @@ class SnsChannelTest {
         receivers.send("topic", Messages.saying("🔥ü".repeat(200)));
         Map<String, String> form = AwsStub.form(AWS);
         String sms = AwsStub.JSON.readTree(form.get("Message")).get("sms").asText();
-        assertThat(sms).hasSizeBetween(130, 140).endsWith("…");
+        assertThat(sms).hasSizeBetween(130, 140).endsWith("...");
         assertThat(form.get("Subject")).hasSizeLessThanOrEqualTo(100).matches("[ -~]+");
     }
 

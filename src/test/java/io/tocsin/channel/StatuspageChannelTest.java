@@ -10,7 +10,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static io.tocsin.delivery.FailureClass.PERMANENT;
 import static io.tocsin.delivery.FailureClass.RATE_LIMITED;
 import static io.tocsin.delivery.FailureClass.TRANSIENT;
-import static io.tocsin.delivery.FailureClass.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,12 +24,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Answers: https://developer.statuspage.io */
-class StatuspageChannelTest extends HttpChannelContract {
+class StatuspageChannelTest extends TicketChannelContract {
     private static final String INCIDENTS = "/v1/pages/p1/incidents";
 
     @Override
     String channel() {
         return "statuspage";
+    }
+
+    @Override
+    String name() {
+        return "Statuspage";
+    }
+
+    @Override
+    String description() {
+        return "/body/incident/body";
     }
 
     @Override
@@ -163,21 +172,6 @@ class StatuspageChannelTest extends HttpChannelContract {
     }
 
     @Test
-    void aPageThatAsksToLogInIsNoAnswer() throws Exception {
-        Failure failure = sendAnsweredBy(aResponse().withBody("<!DOCTYPE html><title>Log in</title>"))
-                .failure();
-        assertThat(failure.failureClass()).isEqualTo(UNKNOWN);
-        assertThat(failure.reason()).startsWith("Statuspage: an answer that is no JSON");
-    }
-
-    @Test
-    void aCreatedTicketWhoseNameIsNotToldIsNotCreatedAgain() throws Exception {
-        assertThat(sendAnsweredBy(aResponse().withStatus(201).withBody("{}")).exception())
-                .isEmpty();
-        assertThat(requests()).hasSize(1);
-    }
-
-    @Test
     void aListThatIsTooLongToReadIsNoLeaveToPublishAgain() throws Exception {
         providerTakes();
         provider.stubFor(get(urlPathEqualTo(INCIDENTS + "/unresolved"))
@@ -188,15 +182,5 @@ class StatuspageChannelTest extends HttpChannelContract {
         assertThat(failure.failureClass()).isEqualTo(TRANSIENT);
         assertThat(failure.reason()).startsWith("Statuspage: the list of unresolved incidents is too long");
         assertThat(requests()).hasSize(1);
-    }
-
-    @Test
-    void aLongDigestNamesEachIncident() throws Exception {
-        providerTakes();
-        assertThat(send(Messages.digest(80)).exception()).isEmpty();
-        String text = recorded().get(0).at("/body/incident/body").toString();
-        for (int i = 1; i <= 80; i++) {
-            assertThat(text).contains("Incident number " + i);
-        }
     }
 }

@@ -69,6 +69,16 @@ class TeamsChannelTest extends ChatChannelContract {
                         TRANSIENT,
                         "Teams: Webhook message delivery failed"),
                 new Refusal(
+                        "a failure whose number is missing, in a 200",
+                        aResponse().withStatus(200).withBody(hidden.strip() + "."),
+                        TRANSIENT,
+                        "Teams: " + hidden.strip()),
+                new Refusal(
+                        "a failure of no known words and no number, in a 200",
+                        aResponse().withStatus(200).withBody("Endpoint returned HTTP error unknown"),
+                        TRANSIENT,
+                        "Teams: Endpoint returned HTTP error"),
+                new Refusal(
                         "a flow that answers with an error",
                         okJson("{\"error\": {\"code\": \"TooManyRequests\", \"message\": \"Rate limit is exceeded\"}}"),
                         RATE_LIMITED,

@@ -48,7 +48,7 @@ class ViewTest {
     @Test
     void aDigestForExecutivesNamesItsIncidentsAndDoesNotTellOfThemAsOfOne() throws Exception {
         JsonNode digest = view(readBy(Messages.digest(3), "executive", "en"));
-        assertThat(texts(digest)).isEmpty();
+        assertThat(texts(digest)).containsExactly("Many at once, told together.");
         assertThat(digest.get("more")).hasSize(3);
     }
 
@@ -78,6 +78,19 @@ class ViewTest {
         assertThat(view.get("spoken").asText()).isEqualTo(spoken);
         assertThat(view.at("/facts/1/value").asText()).isEqualTo(severity);
         assertThat(view.get("summary").asText()).isEqualTo("[CRITICAL] Pipeline deploy failed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en,3 incidents,Sent by Tocsin",
+        "de,3 Vorfälle,Gesendet von Tocsin",
+        "fr,3 incidents,Envoyé par Tocsin",
+        "es,3 incidentes,Enviado por Tocsin"
+    })
+    void theFrameOfADigestIsInTheReadersLanguage(String language, String title, String sender) throws Exception {
+        JsonNode view = view(readBy(Messages.digest(3), "technical", language));
+        assertThat(view.get("title").asText()).isEqualTo(title);
+        assertThat(view.get("sender").asText()).isEqualTo(sender);
     }
 
     @Test

@@ -125,8 +125,8 @@ class VoiceTwilioChannelTest extends HttpChannelContract {
 
     @Test
     void aPersonsOwnNumberReplacesTheReceivers() throws Exception {
-        said(Messages.to("+33612345678"));
-        assertThat(recorded().get(0).at("/form/To").asText()).isEqualTo("+33612345678");
+        said(Messages.to("+49 (151) 123-456/78"));
+        assertThat(recorded().get(0).at("/form/To").asText()).isEqualTo("+4915112345678");
     }
 
     @Test

@@ -45,6 +45,11 @@ class WebhookChannelTest extends HttpChannelContract {
     }
 
     @Override
+    boolean anyBodyWillDo() {
+        return true;
+    }
+
+    @Override
     Stream<Refusal> refusals() {
         return Stream.of(
                 new Refusal(
@@ -149,6 +154,15 @@ class WebhookChannelTest extends HttpChannelContract {
         assertThat(requests().get(0).getBodyAsString())
                 .isEqualTo("[CRITICAL] Pipeline deploy failed\nhttps://console.example.org/p?a=1&b=2");
         assertThat(requests().get(0).getHeader("Content-Type")).isEqualTo("text/plain; charset=UTF-8");
+    }
+
+    @Test
+    void aTextForPeopleHasNoControlsAndNoOverridesOfTheReadingDirection() throws Exception {
+        providerTakes();
+        String own = receiver(Map.of("template", "webhook-text.jq", "contentType", "text/plain; charset=UTF-8"));
+        assertThat(send(own, Messages.saying(HostileTexts.UNREADABLE)).exception())
+                .isEmpty();
+        assertThat(requests().get(0).getBodyAsString()).startsWith("[CRITICAL] abc[31mdefg Bcc: eve@evil.example i\n");
     }
 
     @Test

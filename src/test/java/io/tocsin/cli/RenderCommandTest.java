@@ -159,10 +159,30 @@ class RenderCommandTest {
     }
 
     @Test
-    void aReceiverOfAnotherChannelIsSaid() {
-        Ran ran = shell().run("render", "--rule", "alarms", "--channel", "email", "--receiver", "team", ALARM);
-        assertThat(ran.exit()).isOne();
-        assertThat(ran.err()).contains("Receiver `team` is of channel `slack`, and not of `email`");
+    void aChannelBesideAReceiverAndAnUnknownAudienceAreWrongUsage() {
+        Ran both = shell().run("render", "--rule", "alarms", "--channel", "slack", "--receiver", "team", ALARM);
+        assertThat(both.exit()).isEqualTo(2);
+        assertThat(both.err()).contains("--channel and --receiver together");
+        Ran boss = shell().run("render", "--rule", "alarms", "--receiver", "team", "--audience", "boss", ALARM);
+        assertThat(boss.exit()).isEqualTo(2);
+        assertThat(boss.err()).contains("boss").containsIgnoringCase("technical, business, customer, executive");
+    }
+
+    @Test
+    void aReceiverForPeopleAloneIsShownWithAMadeUpAddress() throws IOException {
+        write("receivers/people-mail.camel.yaml", """
+                - templatedRoute:
+                    routeTemplateRef: email
+                    routeId: people-mail
+                    prefixId: people-mail-
+                    parameters:
+                      - { name: receiver, value: people-mail }
+                      - { name: host, value: smtp.example.org }
+                      - { name: from, value: tocsin@example.org }
+                """);
+        Ran ran = shell().run("render", "--rule", "alarms", "--receiver", "people-mail", ALARM);
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("To: trial@tocsin.invalid");
     }
 
     @Test

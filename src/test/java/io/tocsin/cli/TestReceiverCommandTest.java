@@ -98,6 +98,22 @@ class TestReceiverCommandTest {
     }
 
     @Test
+    void aReceiverForPeopleAloneAsksForAnAddress() {
+        files.receiver("email", "people", Map.of("host", "127.0.0.1", "from", "tocsin@example.org"));
+        Ran ran = run("test-receiver", "people");
+        assertThat(ran.exit()).isOne();
+        assertThat(ran.err()).contains("`people` has no address of its own: give --address, or set `to`");
+    }
+
+    @Test
+    void aProviderThatAsksToWaitIsHeard() {
+        sink.answer(request -> new Sink.Reply(503, "busy", Map.of("Retry-After", "7")));
+        Ran ran = run("test-receiver", "hook");
+        assertThat(ran.exit()).isOne();
+        assertThat(ran.out()).contains("transient (503)", "asks to wait 7 s");
+    }
+
+    @Test
     void anUnknownReceiverIsToldWithTheNearest() {
         Ran ran = run("test-receiver", "hok");
         assertThat(ran.exit()).isOne();

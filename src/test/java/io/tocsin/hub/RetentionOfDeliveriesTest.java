@@ -75,6 +75,26 @@ class RetentionOfDeliveriesTest {
         assertThat(test.column("SELECT id FROM delivery ORDER BY id")).containsExactly("dlv_dead", "dlv_told_by_dead");
     }
 
+    @Test
+    void whoWasToldStaysKnownWhileTheRestOfTheNoticeCanBeRedriven() {
+        delivery("ntc_open", "delivered", "NULL");
+        delivery("ntc_mended", "delivered", "NULL");
+        deadLetterOf("ntc_open", "open");
+        deadLetterOf("ntc_mended", "redriven");
+
+        sweep();
+
+        assertThat(test.column("SELECT notice_id FROM delivery")).containsExactly("ntc_open");
+    }
+
+    private void deadLetterOf(String notice, String state) {
+        run(
+                "INSERT INTO dead_letter (id, kind, event_id, notice_id, source, failure_class, reason, state, created_at, told,"
+                        + " due_at) VALUES ('dea_" + notice + "', 'notice', 'e', '" + notice
+                        + "', 's', 'permanent', 'r', '"
+                        + state + "', 0, 1, 0)");
+    }
+
     private void sweep() {
         new Retention(test.store, test.clock, Duration.ofDays(30)).sweep();
     }

@@ -17,6 +17,7 @@ import io.tocsin.trace.Traces;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,112 @@ class DigestTest {
         outbox.settle(digest, outbox.retry(FailureClass.TRANSIENT, Duration.ofHours(1), true));
 
         assertThat(outbox.claimOne().incidentId()).isEqualTo("inc_2");
+    }
+
+    @Test
+    void whatComesWhileADigestWaitsIsToldInIt() {
+        tell(21, "low");
+        outbox.claimAbove(20, 0);
+        tellFrom(22, 26, "critical");
+        outbox.tell("inc_1", 2, NoticeKind.RESOLVED, "ops");
+
+        List<Delivery> claimed = outbox.claimAbove(20, 50);
+
+        assertThat(claimed).hasSize(1);
+        JsonNode message = message(claimed.get(0));
+        assertThat(message.at("/incident/title").asText()).isEqualTo("26 incidents");
+        assertThat(message.at("/incident/severity").asText()).isEqualTo("critical");
+        assertThat(message.at("/notice/id").asText()).isEqualTo(claimed.get(0).noticeId());
+        assertThat(message.at("/digest/incidents").findValuesAsText("id"))
+                .hasSize(26)
+                .contains("inc_1", "inc_26");
+        assertThat(outbox.column(STATES)).containsExactly("collapsed 26", "pending 2");
+        outbox.deliver(claimed.get(0));
+        assertThat(outbox.claimOne().sequence()).isEqualTo(2);
+    }
+
+    @Test
+    void aDigestThatWasTriedStaysAsItWas() {
+        tell(3, "low");
+        outbox.settle(outbox.claimAbove(2, 1).get(0), new Outcome.Released(outbox.clock.instant()));
+        tellFrom(4, 5, "low");
+
+        assertThat(outbox.claimAbove(2, 10))
+                .extracting(Delivery::isDigest)
+                .containsExactlyInAnyOrder(true, false, false);
+    }
+
+    @Test
+    void aDigestThatIsFullTakesNoMore() {
+        tell(50, "low");
+        outbox.claimAbove(20, 0);
+        tellFrom(51, 53, "low");
+
+        assertThat(outbox.claimAbove(20, 10)).hasSize(4);
+    }
+
+    @Test
+    void aDigestTakesOnlyWhatIsForItsReader() {
+        tell(3, "low");
+        outbox.claimAbove(2, 0);
+        outbox.tell("inc_4", 1, NoticeKind.OPENED, List.of(new DeliveryDraft("ops", "+2")));
+
+        assertThat(outbox.claimAbove(2, 10)).extracting(Delivery::isDigest).containsExactlyInAnyOrder(true, false);
+    }
+
+    @Test
+    void aDigestThatStandsInForOneIsNotChanged() {
+        outbox.addLane("pager");
+        for (int i = 1; i <= 3; i++) {
+            outbox.tell("inc_" + i, 1, NoticeKind.OPENED, "pager");
+        }
+        outbox.claimAbove("pager", 2, 0);
+        outbox.test.commit(
+                new TakeOver(outbox.test.corridor), new TakeOver.Order("pager", "ops", Duration.ofMinutes(10)));
+        outbox.tell("inc_4", 1, NoticeKind.OPENED, "ops");
+        outbox.test
+                .store
+                .submit((tx, inputs, now) -> List.of(tx.execute("UPDATE delivery SET fallback_of = 'dlv_y'")), "")
+                .join();
+
+        List<Delivery> claimed = outbox.claimAbove(2, 10);
+
+        assertThat(claimed).hasSize(2);
+        assertThat(message(claimed.get(0)).at("/digest/incidents")).hasSize(3);
+    }
+
+    @Test
+    void whatStandsInForSeveralOfOneNoticeIsNamedOnce() {
+        outbox.tell(
+                "inc_1", 1, NoticeKind.OPENED, List.of(new DeliveryDraft("ops", "+1"), new DeliveryDraft("ops", "+2")));
+        outbox.test
+                .store
+                .submit(
+                        (tx, inputs, now) -> List.of(tx.execute("UPDATE delivery SET address = '', fallback_of = id")),
+                        "")
+                .join();
+
+        JsonNode message = message(outbox.claimAbove(1, 10).get(0));
+
+        assertThat(message.at("/digest/incidents")).hasSize(1);
+        assertThat(message.at("/incident/title").asText()).isEqualTo("1 incident");
+    }
+
+    @Test
+    void whatComesAfterQuietHoursIsNotToldAsIfItHadBeenHeld() {
+        for (int i = 1; i <= 2; i++) {
+            outbox.tell("inc_" + i, 1, NoticeKind.OPENED, List.of(untilMorning()));
+        }
+        outbox.clock.advance(Duration.ofHours(8));
+        outbox.claimAbove(20, 0);
+        outbox.tell("inc_3", 1, NoticeKind.OPENED, "ops");
+
+        assertThat(outbox.claimAbove(20, 10)).hasSize(2);
+    }
+
+    private DeliveryDraft untilMorning() {
+        return new DeliveryDraft(
+                "ops", "", "", Optional.of(outbox.clock.instant().plus(Duration.ofHours(8))));
     }
 
     @Test

@@ -32,6 +32,9 @@ class OutboxEndpointTest {
                 "destinationBurst=0 | destinationBurst is 0; expected at least 1",
                 "digestAbove=-1 | digestAbove is -1; expected at least 0",
                 "unknown=guess | unknown is guess; expected one of retry, retry-once, reconcile, park",
+                "retrySchedule=5 sec | retrySchedule is 5 sec;"
+                        + " expected numbers, each with one of ms, s, m, h, d, and commas between, such as 5s,30s,2m",
+                "retryFor=24 | retryFor is 24; expected a number and one of ms, s, m, h, d, such as 10m",
                 "fallbackAfter=soon | fallbackAfter is soon;"
                         + " expected a number and one of ms, s, m, h, d, such as 10m",
                 "audience=cats | audience is cats; expected one of technical, business, customer, executive",

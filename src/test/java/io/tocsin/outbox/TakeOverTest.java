@@ -107,6 +107,38 @@ class TakeOverTest {
         assertThat(outbox.claim("mail", 10, Limits.none("mail"))).hasSize(1).allMatch(Delivery::isDigest);
     }
 
+    @Test
+    void newsOfAnIncidentThatIsBeingSentIsTakenOverWithOrAfterIt() {
+        outbox.tell("inc_1", 1, NoticeKind.OPENED, "ops");
+        Delivery first = outbox.claimOne();
+        outbox.tell("inc_1", 2, NoticeKind.RESOLVED, "ops");
+
+        assertThat(takeOver()).isZero();
+        outbox.settle(first, outbox.retry(FailureClass.TRANSIENT, Duration.ofSeconds(5), true));
+        assertThat(takeOver()).isOne();
+        assertThat(outbox.claim("mail", 10, Limits.none("mail")))
+                .extracting(Delivery::sequence)
+                .containsExactly(2L);
+    }
+
+    @Test
+    void inPlaceOfAPersonTheFallbackIsToldInItsOwnWords() {
+        outbox.tell(
+                "inc_1",
+                1,
+                NoticeKind.OPENED,
+                List.of(new DeliveryDraft("ops", "+1", "{\"name\":\"mia\",\"language\":\"de\"}", Optional.empty())));
+
+        takeOver();
+
+        assertThat(outbox.claim("mail", 10, Limits.none("mail")))
+                .singleElement()
+                .satisfies(delivery -> {
+                    assertThat(delivery.recipient()).isEmpty();
+                    assertThat(delivery.address()).isEmpty();
+                });
+    }
+
     private int takeOver() {
         return outbox.test.commit(takingOver, new TakeOver.Order("ops", "mail", Duration.ofMinutes(10)));
     }

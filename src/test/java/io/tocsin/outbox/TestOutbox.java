@@ -122,7 +122,13 @@ final class TestOutbox implements AutoCloseable {
 
     /** Claims where more than so many for a destination become a digest. */
     List<Delivery> claimAbove(int digestAbove, int room) {
-        return test.commit(claiming, new ClaimDeliveries.Request(OPS, room, Limits.none(OPS), Optional.of(digestAbove)))
+        return claimAbove(OPS, digestAbove, room);
+    }
+
+    List<Delivery> claimAbove(String receiver, int digestAbove, int room) {
+        return test.commit(
+                        claiming,
+                        new ClaimDeliveries.Request(receiver, room, Limits.none(receiver), Optional.of(digestAbove)))
                 .deliveries();
     }
 

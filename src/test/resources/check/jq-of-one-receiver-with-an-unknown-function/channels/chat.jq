@@ -1,0 +1,3 @@
+{
+  text: (.incident.title | cutt(3))
+}

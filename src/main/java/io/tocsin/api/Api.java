@@ -79,7 +79,10 @@ public record Api(
 
     private Reply trace(Request request) {
         return traces.find(request.id())
-                .map(Reply::json)
+                .map(found -> {
+                    receivers.explain(found);
+                    return Reply.json(found);
+                })
                 .orElseThrow(() -> RefusedException.notFound(
                         "Nothing has the id " + request.id() + "; it may have been removed after hub.retention."));
     }

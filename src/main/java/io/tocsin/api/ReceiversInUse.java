@@ -68,6 +68,9 @@ public final class ReceiversInUse {
                 ReceiverState state = states.getOrDefault(name, ReceiverState.idle(name));
                 Optional<OutboxEndpoint> endpoint = Optional.ofNullable(endpoints.get(name));
                 node.put("running", endpoint.isPresent());
+                endpoint.map(OutboxEndpoint::provider)
+                        .filter(provider -> !provider.isEmpty())
+                        .ifPresent(provider -> node.put("provider", provider));
                 endpoint.ifPresent(running -> node.put("breaker", breaker(running.breaker())));
                 node.put("waiting", state.waiting());
                 state.oldestAt().ifPresent(oldest -> node.put("oldestWaitsSince", oldest.toString()));
@@ -76,6 +79,30 @@ public final class ReceiversInUse {
             return answer;
         });
         return answer;
+    }
+
+    /** Says of each delivery in a trace that waits what it waits for, as far as this hub knows. Blocks. */
+    void explain(ObjectNode trace) {
+        Map<String, OutboxEndpoint> endpoints = endpoints();
+        Instant now = corridor.clock().instant();
+        trace.path("notices").forEach(notice -> notice.path("deliveries").forEach(delivery -> {
+            OutboxEndpoint endpoint = endpoints.get(delivery.path("receiver").asText());
+            boolean waits = delivery.path("state").asText().equals("pending") && !delivery.has("heldUntil");
+            if (waits && endpoint != null) {
+                waitsFor(endpoint, delivery.path("id").asText(), now)
+                        .ifPresent(words -> ((ObjectNode) delivery).put("waits", words));
+            }
+        }));
+    }
+
+    private Optional<String> waitsFor(OutboxEndpoint endpoint, String deliveryId, Instant now) {
+        String breaker = breaker(endpoint.breaker());
+        if (breaker.endsWith("open")) { // forced-open and half-open, too
+            return Optional.of("breaker " + breaker);
+        }
+        return corridor.store()
+                .read(tx -> ReceiverState.pause(tx, endpoint.limits(), deliveryId, now))
+                .map(pause -> "paused until " + pause.until() + " because " + pause.why());
     }
 
     private static void write(ObjectNode node, ReceiverState.Left left) {

@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             TestReceiverCommand.class,
             SendCommand.class,
             TraceCommand.class,
+            ReceiversCommand.class,
             DeadLettersCommand.class,
             EventBridgeCommand.class,
             TokensCommand.class,

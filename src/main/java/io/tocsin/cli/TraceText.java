@@ -13,6 +13,9 @@ final class TraceText {
 
     static String of(JsonNode trace) {
         TraceText text = new TraceText();
+        if (trace.has("digest")) {
+            text.digest(trace.path("digest"));
+        }
         text.event(trace);
         trace.path("alerts").forEach(text::alert);
         trace.path("refused")
@@ -42,7 +45,22 @@ final class TraceText {
             line("  mapping %s, rules %s", text(event, "mapping"), text(event, "rulesVersion"));
         }
         line("  %s", event.path("body").toString());
-        trace.path("otherEvents").forEach(other -> line("  an older event of it: %s", other.asText()));
+        if (!trace.has("digest")) { // which names them all, with their titles
+            trace.path("otherEvents").forEach(other -> line("  an older event of it: %s", other.asText()));
+        }
+    }
+
+    private void digest(JsonNode digest) {
+        line(
+                "%s  digest of %s incidents, %s",
+                text(digest, "delivery"),
+                digest.path("told").size(),
+                text(digest, "reason").equals("quiet-hours")
+                        ? "because quiet hours held them"
+                        : "because so many waited at once");
+        digest.path("told").forEach(told -> line("  told in it: %s  %s", text(told, "event"), text(told, "title")));
+        line("");
+        line("the newest of them:");
     }
 
     private void alert(JsonNode entry) {
@@ -85,6 +103,7 @@ final class TraceText {
                 (delivery.has("fallbackOf") ? ", in place of " + text(delivery, "fallbackOf") : "")
                         + (delivery.has("heldUntil") ? ", held until " + text(delivery, "heldUntil") : "")
                         + (delivery.path("possibleDuplicate").asBoolean() ? ", may have come twice" : "")
+                        + (delivery.has("waits") ? ", waits: " + text(delivery, "waits") : "")
                         + (delivery.has("dueAt") ? ", next at " + text(delivery, "dueAt") : "")
                         + reason(delivery));
         for (JsonNode attempt : delivery.path("attempts")) {

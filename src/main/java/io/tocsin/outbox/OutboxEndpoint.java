@@ -244,6 +244,11 @@ public final class OutboxEndpoint extends DefaultEndpoint {
         this.concurrency = concurrency;
     }
 
+    /** The word of the provider whose limits it is under; empty for none but its own. */
+    public String provider() {
+        return provider;
+    }
+
     /** @param provider a word, or empty for a limit of this receiver's own */
     public void setProvider(String provider) {
         this.provider = provider;

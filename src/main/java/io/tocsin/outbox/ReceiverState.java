@@ -64,4 +64,16 @@ public record ReceiverState(String name, long waiting, Optional<Instant> oldestA
                 .toList();
         return new Left(buckets.tokens(), pauses);
     }
+
+    /** The pause that a delivery waits for; empty where its destination is not paused. */
+    public static Optional<Pause> pause(Handle tx, Limits limits, String deliveryId, Instant now) {
+        return tx.createQuery("SELECT address FROM delivery WHERE id = :id")
+                .bind("id", deliveryId)
+                .mapTo(String.class)
+                .findOne()
+                .map(limits::destination)
+                .flatMap(destination -> left(tx, limits, now).pauses().stream()
+                        .filter(pause -> pause.destination().equals(destination))
+                        .findFirst());
+    }
 }

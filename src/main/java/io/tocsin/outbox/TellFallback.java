@@ -37,6 +37,13 @@ public final class TellFallback implements Change<TellFallback.Told, Boolean> {
         }
     }
 
+    /** What is held until somebody's morning has told nobody yet. */
+    private static final String TOLD_ALREADY = """
+            SELECT 1 FROM delivery
+            WHERE notice_id = :notice AND receiver = :receiver AND address = :address AND held = 0
+              AND state IN ('pending', 'delivered') AND id <> :delivery AND fallback_of <> :delivery
+            """;
+
     private final Corridor corridor;
 
     /** @param corridor where the dead letters stand */
@@ -51,16 +58,34 @@ public final class TellFallback implements Change<TellFallback.Told, Boolean> {
                 .map(told -> {
                     boolean counted = settle(tx, told) > 0;
                     if (counted && !told.drafts.isEmpty()) {
-                        told.deliveryId
-                                .flatMap(id -> notice(tx, id))
-                                .ifPresent(notice -> told.drafts.forEach(
-                                        draft -> deliveries.add(notice, draft, told.deliveryId.orElseThrow())));
+                        told.deliveryId.flatMap(id -> notice(tx, id)).ifPresent(notice -> told.drafts.stream()
+                                .filter(draft -> !toldAlready(tx, told, notice, draft))
+                                .forEach(draft -> deliveries.add(notice, draft, told.deliveryId.orElseThrow())));
                     }
                     return counted;
                 })
                 .toList();
         deliveries.write(tx);
         return results;
+    }
+
+    /** A receiver that the same notice reached, or is on its way to, is not told it again; the dead letter says so. */
+    private static boolean toldAlready(Handle tx, Told told, Notice notice, DeliveryDraft draft) {
+        boolean already = tx.createQuery(TOLD_ALREADY)
+                .bind("notice", notice.id())
+                .bind("receiver", draft.receiver())
+                .bind("address", draft.address())
+                .bind("delivery", told.deliveryId.orElseThrow())
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
+        if (already) {
+            tx.createUpdate("UPDATE dead_letter SET reason = reason || :words WHERE id = :id AND told = 1")
+                    .bind("words", "; " + draft.receiver() + " was told already")
+                    .bind("id", told.deadLetterId)
+                    .execute();
+        }
+        return already;
     }
 
     private static int settle(Handle tx, Told told) {

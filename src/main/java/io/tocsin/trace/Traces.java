@@ -36,7 +36,7 @@ public final class Traces {
 
     /**
      * The trace of the event with this id, or of the newest event behind the alert, incident, notice, delivery or dead
-     * letter with this id; {@code otherEvents} names the older ones. Blocks.
+     * letter with this id; {@code otherEvents} names the older ones, {@code digest} what the id tells of if it is one. Blocks.
      *
      * @return empty where there is nothing with this id (any more)
      */
@@ -49,6 +49,7 @@ public final class Traces {
             Optional<ObjectNode> trace = trace(tx, events.get(events.size() - 1));
             trace.ifPresent(found -> {
                 found.put("askedFor", id);
+                new DigestPart(tx, json).find(id).ifPresent(digest -> found.set("digest", digest));
                 events.subList(0, events.size() - 1).forEach(found.withArray("otherEvents")::add);
             });
             return trace;

@@ -185,4 +185,16 @@ class TraceApiTest {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no rule " + name + " in " + rules));
     }
+
+    @Test
+    void aDeliveryThatWaitsForAPauseSaysSo() {
+        sink.answer(request -> new Sink.Reply(429, "slow down"));
+        String id = hub.send("ci", "{\"title\": \"it burns\", \"severity\": \"high\"}");
+
+        await().untilAsserted(() -> assertThat(hub.read("/v1/events/" + id)
+                        .at("/notices/0/deliveries/0/waits")
+                        .asText())
+                .startsWith("paused until ")
+                .contains(" because ", "slow down"));
+    }
 }

@@ -22,4 +22,24 @@ class TraceTextTest {
                 .contains("  to mail, ann (email)    PENDING  dlv_1, held until 2026-11-25T06:00:00Z\n")
                 .containsPattern("  to chat +DELIVERED  dlv_2\n");
     }
+
+    @Test
+    void aDigestIsSaidToBeOneAndNamesWhatItTellsBeforeAnythingElse() throws IOException {
+        assertThat(TraceText.of(new ObjectMapper().readTree("""
+                        {"digest": {"delivery": "dlv_9", "reason": "waiting",
+                                    "told": [{"event": "evt_1", "title": "disk full"},
+                                             {"event": "evt_2", "title": "it burns"}]},
+                         "otherEvents": ["evt_1"],
+                         "event": {"id": "evt_2", "state": "decided"}}
+                        """)))
+                .startsWith("""
+                        dlv_9  digest of 2 incidents, because so many waited at once
+                          told in it: evt_1  disk full
+                          told in it: evt_2  it burns
+
+                        the newest of them:
+                        event evt_2  DECIDED
+                        """)
+                .doesNotContain("an older event");
+    }
 }

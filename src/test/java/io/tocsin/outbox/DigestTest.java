@@ -329,17 +329,22 @@ class DigestTest {
                         "")
                 .join();
 
-        JsonNode trace = new Traces(
-                        outbox.test.store,
-                        outbox.test.corridor.json(),
-                        () -> new Rules(List.of(), Recipients.none(), "v"))
-                .find("evt_2")
-                .orElseThrow();
+        Traces traces = new Traces(
+                outbox.test.store, outbox.test.corridor.json(), () -> new Rules(List.of(), Recipients.none(), "v"));
+        JsonNode trace = traces.find("evt_2").orElseThrow();
 
         assertThat(trace.at("/notices/0/deliveries/0/state").asText()).isEqualTo("collapsed");
         assertThat(trace.at("/notices/0/deliveries/0/digestId").asText()).isEqualTo(digest.id());
         assertThat(trace.at("/notices/1/kind").asText()).isEqualTo("digest");
         assertThat(trace.at("/notices/1/deliveries/0/state").asText()).isEqualTo("delivered");
+        assertThat(trace.has("digest")).isFalse();
+        JsonNode asked = traces.find(digest.id()).orElseThrow().path("digest");
+        assertThat(asked.path("delivery").asText()).isEqualTo(digest.id());
+        assertThat(asked.path("reason").asText()).isEqualTo("waiting");
+        assertThat(asked.path("told"))
+                .hasSize(3)
+                .allMatch(told -> !told.path("title").asText().isEmpty());
+        assertThat(asked.path("told").findValuesAsText("event")).contains("evt_2");
     }
 
     private void tell(int count, String severity) {

@@ -54,6 +54,24 @@ class TellFallbackTest {
     }
 
     @Test
+    void aFallbackThatTheNoticeReachedByItselfIsNotToldItTwice() {
+        outbox.addLane("mail");
+        outbox.tell(
+                "inc_1", 1, NoticeKind.OPENED, List.of(new DeliveryDraft("ops", ""), new DeliveryDraft("mail", "")));
+        Delivery dead = outbox.claimOne();
+        outbox.kill(dead);
+        String letter = outbox.column("SELECT id FROM dead_letter").get(0);
+
+        outbox.test.commit(
+                new TellFallback(outbox.test.corridor),
+                new TellFallback.Told(letter, 0, Optional.of(dead.id()), List.of(new DeliveryDraft("mail", ""))));
+
+        assertThat(outbox.column("SELECT id FROM delivery WHERE receiver = 'mail'"))
+                .hasSize(1);
+        assertThat(outbox.column("SELECT reason FROM dead_letter").get(0)).endsWith("; mail was told already");
+    }
+
+    @Test
     void aFallbackIsToldThoughTheDeadLetterCannotBeForwardedYet() {
         outbox.addLane("mail");
         outbox.tell("inc_1", 1, NoticeKind.OPENED, "ops");

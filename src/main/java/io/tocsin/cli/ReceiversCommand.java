@@ -1,0 +1,82 @@
+package io.tocsin.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tocsin.span.Span;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./hub receivers}: who can be told now, and what keeps the others waiting. */
+@Command(
+        name = "receivers",
+        description = "List the receivers: breaker, what waits and since when, pauses, tokens left.",
+        mixinStandardHelpOptions = true)
+final class ReceiversCommand implements Callable<Integer> {
+
+    @Option(names = "--json", description = "As the API gives it.")
+    private boolean json;
+
+    @Mixin
+    private HubOptions hub;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() {
+        JsonNode answer = hub.client().get("/v1/receivers");
+        PrintWriter out = command.commandLine().getOut();
+        if (json) {
+            out.println(answer.toPrettyString());
+            return 0;
+        }
+        answer.path("receivers")
+                .forEach(receiver -> lines(receiver, Instant.now()).forEach(out::println));
+        int count = answer.path("receivers").size();
+        out.println(count + (count == 1 ? " receiver" : " receivers"));
+        return 0;
+    }
+
+    /** What is so of the receiver, then a line for each destination that is paused. */
+    static List<String> lines(JsonNode receiver, Instant now) {
+        StringBuilder line = new StringBuilder(text(receiver, "name"));
+        if (receiver.hasNonNull("provider")) {
+            line.append(" (").append(text(receiver, "provider")).append(')');
+        }
+        line.append(": ");
+        if (!receiver.path("running").asBoolean()) {
+            line.append("no file makes it");
+        } else {
+            String breaker = text(receiver, "breaker");
+            line.append(breaker.equals("none") ? "no breaker" : "breaker " + breaker);
+        }
+        long waiting = receiver.path("waiting").asLong();
+        line.append(", ").append(waiting == 0 ? "nothing" : waiting).append(waiting == 0 ? " waits" : " waiting");
+        if (receiver.has("oldestWaitsSince")) {
+            Instant since = Instant.parse(receiver.path("oldestWaitsSince").asText());
+            line.append(", the oldest for ").append(Span.words(Duration.between(since, now)));
+        }
+        if (receiver.has("tokens")) {
+            line.append(", tokens ").append(receiver.path("tokens").asText());
+        }
+        List<String> lines = new ArrayList<>(List.of(line.toString()));
+        receiver.path("paused").forEach(pause -> {
+            String destination = text(pause, "destination");
+            lines.add("  " + (destination.isEmpty() ? "" : destination + " ") + "paused until " + text(pause, "until")
+                    + ": " + text(pause, "because"));
+        });
+        return lines;
+    }
+
+    private static String text(JsonNode node, String field) {
+        return TerminalText.line(node.path(field).asText(""), 300);
+    }
+}

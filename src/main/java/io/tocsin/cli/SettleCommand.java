@@ -2,6 +2,7 @@ package io.tocsin.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.check.NearestWord;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,15 @@ abstract class SettleCommand implements Callable<Integer> {
         body.put("all", all).put("dryRun", dryRun).put("reason", reason).put("as", as);
         JsonNode answer = client.post("/v1/dead-letters/" + action, body);
         tell(answer, done);
+        if (answer.path("count").asInt() == 0 && said.containsKey("receiver")) {
+            List<String> known = client.get("/v1/receivers").path("receivers").findValuesAsText("name");
+            if (!known.contains(said.get("receiver"))) {
+                throw new CommandException("There is no receiver `" + said.get("receiver") + "`"
+                        + NearestWord.of(said.get("receiver"), known)
+                                .map(word -> "; did you mean `" + word + "`?")
+                                .orElse("; there are: " + String.join(", ", known)));
+            }
+        }
         return answer.path("skipped").isEmpty() ? 0 : 1;
     }
 

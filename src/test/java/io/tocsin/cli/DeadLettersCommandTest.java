@@ -60,6 +60,14 @@ class DeadLettersCommandTest extends LiveHub {
     }
 
     @Test
+    void aReceiverThatThereIsNotIsSaidWithTheNearest() {
+        makeDeadLetter();
+        Ran ran = shell().run("dead-letters", "redrive", "--receiver", "hok");
+        assertThat(ran.exit()).isOne();
+        assertThat(ran.err()).contains("There is no receiver `hok`; did you mean `hook`?");
+    }
+
+    @Test
     void sayingNothingOrTwoThingsIsAUsageError() {
         assertThat(shell().run("dead-letters", "redrive").exit()).isEqualTo(2);
         assertThat(shell().run("dead-letters", "redrive", "dea_1", "--all").exit())

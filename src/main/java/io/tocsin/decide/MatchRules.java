@@ -85,6 +85,6 @@ public final class MatchRules implements Processor {
     }
 
     private static Match match(Rule rule) {
-        return new Match(rule.name(), rule.severity(), rule.targets(), rule.dedup());
+        return new Match(rule.name(), rule.severity(), rule.targets(), rule.dedup(), rule.resolved());
     }
 }

@@ -20,6 +20,8 @@ public enum Verdict {
     DUPLICATE(null),
     /** Resolved, and the incident was open. */
     RESOLVED(NoticeKind.RESOLVED),
+    /** Resolved, and the incident was open; its rule says {@code resolved: false}, so the incident ends and nobody is notified. */
+    RESOLVED_QUIETLY(null),
     /** Resolved, but no incident was open. */
     NOT_OPEN(null),
     /** Older than what its sender said since: counted, not told. */
@@ -39,6 +41,15 @@ public enum Verdict {
     /** The word used in JSON and metrics: lower case, with hyphens. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The same for a rule that may say that the ends of its incidents are not notified.
+     *
+     * @param resolved what the rule says
+     */
+    public Verdict where(boolean resolved) {
+        return this == RESOLVED && !resolved ? RESOLVED_QUIETLY : this;
     }
 
     /**

@@ -145,10 +145,17 @@ final class DecisionBook {
         Key key = new Key(match.rule(), alert.fingerprint);
         Severity severity = match.severity().orElse(observed.alert().severity());
         Optional<IncidentRow> open = Optional.ofNullable(incidents.get(key));
-        Verdict verdict =
-                Verdict.of(open.map(IncidentRow::state), observed.alert().status(), severity, match.dedup(), now);
+        Verdict verdict = Verdict.of(
+                        open.map(IncidentRow::state), observed.alert().status(), severity, match.dedup(), now)
+                .where(match.resolved());
         line.put("verdict", verdict.word());
         open.ifPresent(incident -> line.put("incident", incident.id));
+        if (verdict == Verdict.RESOLVED_QUIETLY) {
+            IncidentRow incident = incidents.remove(key);
+            incident.end(now);
+            changedIncidents.add(incident);
+            line.put("reason", "the incident is over; the rule says resolved: false, so nobody is notified of it");
+        }
         verdict.notice().ifPresent(kind -> {
             IncidentRow incident = open.orElseGet(() -> IncidentRow.open(key, alert.id, now));
             if (verdict == Verdict.RESOLVED) {

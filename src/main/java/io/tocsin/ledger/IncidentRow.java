@@ -95,6 +95,11 @@ final class IncidentRow {
         resolvedAt = Optional.of(now);
     }
 
+    /** Its alert is over, and nobody is notified of it. */
+    void end(Instant now) {
+        resolvedAt = Optional.of(now);
+    }
+
     boolean isResolved() {
         return resolvedAt.isPresent();
     }

@@ -13,11 +13,17 @@ import java.util.Optional;
  * @param severity what the rule makes of the alert's severity, if it says
  * @param targets who is told
  * @param dedup how long a repeat is only counted
+ * @param resolved whether the end of an incident makes a notice
  */
-public record Match(String rule, Optional<Severity> severity, List<Target> targets, Duration dedup) {
+public record Match(String rule, Optional<Severity> severity, List<Target> targets, Duration dedup, boolean resolved) {
 
     public Match {
         targets = List.copyOf(targets);
+    }
+
+    /** A rule that tells the end of its incidents. */
+    public Match(String rule, Optional<Severity> severity, List<Target> targets, Duration dedup) {
+        this(rule, severity, targets, dedup, true);
     }
 
     /** A rule that was removed or disabled while its incident was open: whoever removed it wants nobody told. */

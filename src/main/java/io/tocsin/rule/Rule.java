@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param targets who is told
  * @param isFinal whether the rules after it are not asked any more once it matches
  * @param dedup for how long a repeat of the same alert with the same status tells nobody; zero tells each time
+ * @param resolved whether the targets are notified when an incident of it ends
  * @param origin where it is written
  */
 public record Rule(
@@ -29,6 +30,7 @@ public record Rule(
         List<Target> targets,
         boolean isFinal,
         Duration dedup,
+        boolean resolved,
         Origin origin) {
 
     public Rule {

@@ -95,6 +95,7 @@ final class RuleFile {
                 TargetJson.read(json.path("notify")),
                 json.path("final").asBoolean(false),
                 Span.read(json.path("dedup").asText("")).orElse(Duration.ofMinutes(5)),
+                json.path("resolved").asBoolean(true),
                 new Rule.Origin(yaml.file(), yaml.line(where), yaml.line(where.appendProperty("notify"))));
     }
 }

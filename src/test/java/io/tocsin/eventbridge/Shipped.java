@@ -32,6 +32,7 @@ final class Shipped {
                 Stream.of(receivers).<Target>map(Target.Receiver::new).toList(),
                 false,
                 Duration.ofMinutes(5),
+                true,
                 new Rule.Origin("rules.yaml", 1, 1));
     }
 

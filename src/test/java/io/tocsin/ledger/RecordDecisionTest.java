@@ -162,6 +162,23 @@ class RecordDecisionTest {
     }
 
     @Test
+    void theEndOfAnIncidentWhoseRuleSaysResolvedFalseIsRecordedAndNotNotified() {
+        Match quiet = new Match("disk", Optional.empty(), RULE.targets(), RULE.dedup(), false);
+        decide(firing("a", Severity.HIGH, quiet, false));
+        decide(resolved("a", quiet));
+
+        assertThat(test.column("SELECT state || ' ' || (resolved_at IS NOT NULL) FROM incident"))
+                .containsExactly("resolved 1");
+        assertThat(test.column("SELECT kind FROM notice")).containsExactly("opened");
+        assertThat(test.column("SELECT decision FROM event ORDER BY id DESC LIMIT 1"))
+                .singleElement()
+                .asString()
+                .contains("\"resolved-quietly\"", "the rule says resolved: false, so nobody is notified");
+        decide(firing("a", Severity.HIGH, quiet, false));
+        assertThat(test.column("SELECT kind FROM notice")).containsExactly("opened", "opened");
+    }
+
+    @Test
     void aDecisionWhoseClaimWasLostChangesNothing() {
         EventStaging late = staging(firing("a", Severity.HIGH, RULE, false));
         test.store

@@ -2,6 +2,7 @@ package io.tocsin.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tocsin.check.Finding;
 import io.tocsin.check.InvalidFileException;
@@ -34,6 +35,19 @@ class RuleFilesTest {
         write("a.yml", "a");
 
         assertThatThrownBy(() -> new RuleFiles(folder).load()).hasMessageContaining("rename the file");
+    }
+
+    @Test
+    void aRuleNotifiesTheEndsOfItsIncidentsUnlessItSaysOtherwise() throws IOException {
+        Files.writeString(folder.resolve("1.yaml"), """
+                rules:
+                  - { name: both, when: { status: [ firing ] }, notify: [] }
+                  - { name: beginnings, when: { status: [ firing ] }, notify: [], resolved: false }
+                """);
+
+        assertThat(new RuleFiles(folder).load().all())
+                .extracting(Rule::name, Rule::resolved)
+                .containsExactly(tuple("both", true), tuple("beginnings", false));
     }
 
     @Test

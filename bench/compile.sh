@@ -5,9 +5,11 @@ home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 classes=$home/bench/target/classes
 rm -rf "$classes"
 mkdir -p "$classes"
-classpath="$classes:$home/target/lib/*"
+libraries=$(cat "$home/target/lib/classpath")
+libraries=$home/target/${libraries//:/:$home/target/}
+classpath=$classes:$libraries
 "${JAVA_HOME:+$JAVA_HOME/bin/}javac" --release 17 -Xlint:all,-classfile,-processing,-try -proc:none \
-  -cp "$home/target/lib/*" -d "$classes" "$home"/bench/src/io/tocsin/bench/*.java
+  -cp "$libraries" -d "$classes" "$home"/bench/src/io/tocsin/bench/*.java
 
 bench() {
   exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx2g -XX:+UseParallelGC -cp "$classpath" "$@"

@@ -89,7 +89,8 @@ public final class KafkaBroker implements AutoCloseable {
         server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         server.startup();
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", address, "enable.idempotence", "false"),
+                // LZ4, as many producers have it: what is read here passes the library that the hub brings.
+                Map.of("bootstrap.servers", address, "enable.idempotence", "false", "compression.type", "lz4"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

@@ -3,9 +3,11 @@ package io.tocsin.pattern;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import software.amazon.event.ruler.GenericMachine;
 import software.amazon.event.ruler.Patterns;
@@ -15,15 +17,17 @@ import software.amazon.event.ruler.Patterns;
  *
  * <p>The library walks an event's fields in alphabetical order, so that its cost grows with the number of patterns that
  * agree in the first fields. Here each alternative of a pattern belongs to the group of its most selective condition (the
- * one that fewest others share). One machine knows these conditions only and says which groups an event may concern; each
- * group has a machine of its own for all that its patterns say.
+ * one that fewest others share). One gate knows these conditions only and says which groups an event may concern (for
+ * wildcards {@link WildcardGate}, for all others a machine); each group has machines of its own for all that its patterns
+ * say.
  *
  * @param <T> what a pattern stands for
  */
 public final class PatternIndex<T> {
     private final List<T> entries;
-    private final GenericMachine<GenericMachine<Integer>> gate = machine();
-    private final GenericMachine<Integer> ungated = machine();
+    private final GenericMachine<Shelf> gate = GenericMachine.<Shelf>builder().build();
+    private final WildcardGate<Shelf> wildcards;
+    private final Shelf ungated = new Shelf();
 
     /** @param patterns the patterns and what they stand for; matches come in this order */
     public PatternIndex(Map<T, EventPattern> patterns) {
@@ -36,14 +40,16 @@ public final class PatternIndex<T> {
             }
         }
         Map<Condition, Integer> shares = Alternative.shares(alternatives);
-        Map<Condition, GenericMachine<Integer>> groups = new HashMap<>();
+        Map<Condition, Shelf> groups = new HashMap<>();
         for (Alternative alternative : alternatives) {
             alternative
                     .mostSelective(shares)
-                    .map(condition -> groups.computeIfAbsent(condition, this::group))
+                    .map(condition -> groups.computeIfAbsent(condition, fresh -> new Shelf()))
                     .orElse(ungated)
-                    .addPatternRule(alternative.entry(), alternative.fields());
+                    .add(alternative);
         }
+        groups.forEach(this::guard);
+        this.wildcards = new WildcardGate<>(groups);
     }
 
     /** Everything whose pattern the event fits, in the order in which it was given. */
@@ -51,20 +57,20 @@ public final class PatternIndex<T> {
         if (!event.isObject()) {
             return List.of();
         }
-        TreeSet<Integer> matched = new TreeSet<>(ungated.rulesForJSONEvent(event));
-        for (GenericMachine<Integer> group : gate.rulesForJSONEvent(event)) {
-            matched.addAll(group.rulesForJSONEvent(event));
-        }
+        Set<Shelf> groups = new HashSet<>(gate.rulesForJSONEvent(event));
+        wildcards.find(event, groups::add);
+        TreeSet<Integer> matched = new TreeSet<>();
+        ungated.match(event, matched::addAll);
+        groups.forEach(group -> group.match(event, matched::addAll));
         return matched.stream().map(entries::get).toList();
     }
 
-    private GenericMachine<Integer> group(Condition condition) {
-        GenericMachine<Integer> group = machine();
-        gate.addPatternRule(group, Map.of(condition.field(), condition.patterns()));
-        return group;
-    }
-
-    private static <N> GenericMachine<N> machine() {
-        return GenericMachine.<N>builder().build();
+    private void guard(Condition condition, Shelf group) {
+        List<Patterns> others = condition.patterns().stream()
+                .filter(pattern -> !WildcardGate.isWildcard(pattern))
+                .toList();
+        if (!others.isEmpty()) {
+            gate.addPatternRule(group, Map.of(condition.field(), others));
+        }
     }
 }

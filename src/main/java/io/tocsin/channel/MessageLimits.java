@@ -1,6 +1,5 @@
 package io.tocsin.channel;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -29,6 +28,8 @@ import java.util.stream.Stream;
  * around a limit names the provider's page. Immutable and safe for use by many threads.
  */
 public final class MessageLimits {
+    private static final String EXPECTED = "a JSON Schema of the message's limits";
+    private static final String INSTEAD = "mend it, or remove the file";
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final JsonSchema schema;
@@ -45,23 +46,16 @@ public final class MessageLimits {
      * @throws InvalidFileException if the file cannot be read or is no JSON Schema
      */
     public static MessageLimits of(Path schema) {
-        try {
-            JsonNode text = JSON.readTree(FileText.read(schema).content());
-            if (!text.isObject()) {
-                throw refusal(schema, 0, "JSON that is no object");
-            }
-            SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
-                    .pathType(PathType.JSON_POINTER)
-                    .locale(Locale.ROOT)
-                    .build();
-            return new MessageLimits(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                    .getSchema(text, config));
-        } catch (JsonProcessingException broken) {
-            throw refusal(
-                    schema,
-                    broken.getLocation().getLineNr(),
-                    broken.getOriginalMessage().replaceFirst(" \\(.*", ""));
+        JsonNode text = FileText.read(schema).json(EXPECTED, INSTEAD);
+        if (!text.isObject()) {
+            throw refusal(schema, 0, "JSON that is no object");
         }
+        SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
+                .pathType(PathType.JSON_POINTER)
+                .locale(Locale.ROOT)
+                .build();
+        return new MessageLimits(
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(text, config));
     }
 
     /**
@@ -184,11 +178,6 @@ public final class MessageLimits {
     }
 
     private static InvalidFileException refusal(Path schema, int line, String found) {
-        return new InvalidFileException(List.of(new Finding(
-                schema.toString(),
-                line,
-                found,
-                "a JSON Schema of the message's limits",
-                "mend it, or remove the file")));
+        return new InvalidFileException(List.of(new Finding(schema.toString(), line, found, EXPECTED, INSTEAD)));
     }
 }

@@ -1,6 +1,14 @@
 package io.tocsin.check;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,20 +25,48 @@ import java.util.List;
  * @param content its text
  */
 public record FileText(String name, String content) {
+    private static final ObjectMapper JSON =
+            new ObjectMapper(FileLimits.json()).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final int VERSION_DIGITS = 12;
 
     /**
      * Reads a file in UTF-8.
      *
-     * @throws InvalidFileException if it cannot be read or is not UTF-8
+     * @throws InvalidFileException if it cannot be read, is not UTF-8 or is bigger than {@link FileLimits#BYTES}
      */
     public static FileText read(Path path) {
-        try {
-            return new FileText(path.toString(), Files.readString(path));
+        try (InputStream file = Files.newInputStream(path)) {
+            byte[] bytes = file.readNBytes(FileLimits.BYTES + 1);
+            if (bytes.length > FileLimits.BYTES) {
+                throw new InvalidFileException(List.of(FileLimits.tooBig(path.toString())));
+            }
+            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return new FileText(path.toString(), text.toString());
         } catch (CharacterCodingException notUtf8) {
             throw refusal(path, "bytes that are not UTF-8", "save the file in UTF-8");
         } catch (IOException unreadable) {
             throw refusal(path, "no readable file", "create it, or let the hub's user read it");
+        }
+    }
+
+    /**
+     * Its content as JSON.
+     *
+     * @param expected what it should be, for the finding
+     * @param instead what to do where it is not, for the finding
+     * @throws InvalidFileException with the line, if it is no JSON, goes on after it, or is nested too deep
+     */
+    public JsonNode json(String expected, String instead) {
+        try {
+            return JSON.readTree(content);
+        } catch (JsonProcessingException broken) {
+            int line = broken.getLocation() == null ? 0 : broken.getLocation().getLineNr();
+            if (broken instanceof StreamConstraintsException
+                    && broken.getMessage().contains("depth")) {
+                throw new InvalidFileException(List.of(FileLimits.tooDeep(name, line)));
+            }
+            throw new InvalidFileException(List.of(new Finding(
+                    name, line, broken.getOriginalMessage().replaceFirst(" \\(.*", ""), expected, instead)));
         }
     }
 

@@ -1,9 +1,11 @@
 package io.tocsin.check;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +38,7 @@ public final class LastGood<T> {
     private final Loader<T> loader;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private volatile State<T> state;
-    private String seen;
+    private volatile String seen;
 
     private record State<T>(T value, Optional<List<Finding>> broken, long taken, long refused) {}
 
@@ -97,6 +99,11 @@ public final class LastGood<T> {
         List.copyOf(listeners).forEach(listener -> listener.reloaded(findings));
     }
 
+    /** Reads the files once more at the next check, changed or not: what they are held against has changed. */
+    public void again() {
+        seen = "";
+    }
+
     private List<Finding> reload() {
         State<T> before = state;
         try {
@@ -106,8 +113,14 @@ public final class LastGood<T> {
             return List.of();
         } catch (InvalidFileException invalid) {
             return refuse(before, invalid.findings());
-        } catch (RuntimeException unexpected) {
-            Finding finding = new Finding(files.toString(), 0, unexpected.toString(), what, "see the log");
+        } catch (Throwable unexpected) {
+            // An Error, too: whatever a file does to its reader, the last good value stays and the trouble is told.
+            Finding finding = new Finding(
+                    files.folders().stream().map(Path::toString).collect(Collectors.joining(", ")),
+                    0,
+                    unexpected.toString(),
+                    what + " that can be read",
+                    "take back the last edit; see the log");
             LOG.warn("{} could not be read", what, unexpected);
             return refuse(before, List.of(finding));
         }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -14,6 +14,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** A YAML file as JSON that still knows on which line each of its values stands. */
 public final class MarkedYaml {
+    private static final int SHOWN = 200;
+
     private final String file;
     private final JsonNode json;
     private final Map<JsonPointer, Integer> lines;
@@ -29,13 +31,18 @@ public final class MarkedYaml {
      *
      * @param file its name, for findings
      * @param text its content
-     * @throws InvalidFileException if it is empty, is not YAML, or has duplicate keys or aliases
+     * @throws InvalidFileException if it is empty, is not YAML, is over {@link FileLimits}, or has duplicate keys or aliases
      */
     public static MarkedYaml read(String file, String text) {
-        LoadSettings settings =
-                LoadSettings.builder().setLabel(file).setUseMarks(true).build();
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(file)
+                .setUseMarks(true)
+                .setCodePointLimit(FileLimits.BYTES)
+                // In pieces, a long value would be copied anew for each of them: minutes for five megabytes.
+                .setBufferSize(Math.max(1, text.length()))
+                .build();
         try {
-            Optional<Node> root = new Compose(settings).composeString(text);
+            Optional<Node> root = new Composer(settings, new BoundedParser(file, settings, text)).getSingleNode();
             MarkedNodes nodes = new MarkedNodes(file);
             MarkedYaml yaml = new MarkedYaml(
                     file,
@@ -61,6 +68,12 @@ public final class MarkedYaml {
     /** The content; do not change it. */
     public JsonNode json() {
         return json;
+    }
+
+    /** What stands at this place, for a finding: JSON, cut where it is long. */
+    public String shown(JsonPointer where) {
+        String text = json.at(where).toString();
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 
     /** The 1-based line of the value at this place, or of the nearest place around it that exists. */

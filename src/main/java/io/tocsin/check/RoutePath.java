@@ -1,6 +1,7 @@
 package io.tocsin.check;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,8 +60,10 @@ public record RoutePath(String room, Path file) {
     /** What can't be read is no template here; whoever reads it next says what is wrong. */
     private static boolean hasTemplate(Path file) {
         try {
-            return TEMPLATE.matcher(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
-                    .find();
+            try (InputStream bytes = Files.newInputStream(file)) {
+                String text = new String(bytes.readNBytes(FileLimits.BYTES), StandardCharsets.UTF_8);
+                return TEMPLATE.matcher(text).find();
+            }
         } catch (IOException unreadable) {
             return false;
         }

@@ -67,17 +67,23 @@ public record Corridor(
 
     private <I, R> CompletableFuture<R> settleLater(Change<I, R> change, I input) {
         CompletableFuture<R> settled = new CompletableFuture<>();
-        timer.schedule(
-                () -> settle(change, input).whenComplete((result, failure) -> {
-                    if (failure == null) {
-                        settled.complete(result);
-                    } else {
-                        settled.completeExceptionally(failure);
-                    }
-                }),
-                interval.toMillis(),
-                TimeUnit.MILLISECONDS);
+        timer.schedule(() -> settleAgain(change, input, settled), interval.toMillis(), TimeUnit.MILLISECONDS);
         return settled;
+    }
+
+    /** Whoever waits hears of anything that goes wrong: a place in a lane that is not given back is lost. */
+    private <I, R> void settleAgain(Change<I, R> change, I input, CompletableFuture<R> settled) {
+        try {
+            settle(change, input).whenComplete((result, failure) -> {
+                if (failure == null) {
+                    settled.complete(result);
+                } else {
+                    settled.completeExceptionally(failure);
+                }
+            });
+        } catch (Throwable unexpected) {
+            settled.completeExceptionally(unexpected);
+        }
     }
 
     /** The settings of one of its lanes. */

@@ -40,7 +40,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -63,7 +62,11 @@ public final class Hub implements AutoCloseable {
     private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
     private final Lanes lanes = new Lanes();
     private final Heartbeats heartbeats = new Heartbeats();
-    private final ScheduledExecutorService timer;
+    private final ScheduledExecutorService timer = new HubTimer("hub-timer", 2);
+    /** For tasks that may take long: the timer's other tasks, lanes that look for due work say, do not wait for them. */
+    private final ScheduledExecutorService files = new HubTimer("hub-files", 2);
+
+    private final ScheduledExecutorService retention = new HubTimer("hub-retention", 1);
     private final Closing closing = new Closing();
 
     private Store store;
@@ -79,11 +82,6 @@ public final class Hub implements AutoCloseable {
     private Hub(HubSettings settings, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
-        this.timer = Executors.newScheduledThreadPool(2, task -> {
-            Thread thread = new Thread(task, "hub-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     /**
@@ -140,10 +138,12 @@ public final class Hub implements AutoCloseable {
     }
 
     private void start() {
-        closing.add("timer", () -> {
-            timer.shutdownNow();
-            timer.awaitTermination(2, TimeUnit.SECONDS);
-        });
+        for (ScheduledExecutorService each : List.of(timer, retention, files)) {
+            closing.add("timer", () -> {
+                each.shutdownNow();
+                each.awaitTermination(2, TimeUnit.SECONDS);
+            });
+        }
         DataFolder data = DataFolder.take(settings.data());
         closing.add("data folder", data);
         routeData = RouteData.read(settings, this::unknownReceivers);
@@ -173,7 +173,7 @@ public final class Hub implements AutoCloseable {
                 router -> api().mountOn(router, json));
         startRoutes();
         running = receivers.names();
-        routeData.follow(timer, settings.duration(Setting.RELOAD));
+        routeData.follow(files, settings.duration(Setting.RELOAD));
         SilentAlerts silent = new SilentAlerts(heartbeats, store, clock, json, new HubInbox(main.getCamelContext()));
         silent.expectAll();
         timer.scheduleWithFixedDelay(
@@ -188,7 +188,7 @@ public final class Hub implements AutoCloseable {
             provisioning.setDaemon(true);
             provisioning.start();
         }
-        Retention.schedule(store, clock, settings.duration(Setting.RETENTION), timer);
+        Retention.schedule(store, clock, settings.duration(Setting.RETENTION), retention);
     }
 
     /** Of rules that are edited while the hub runs; at a start {@link StartChecks} looks at the files themselves. */

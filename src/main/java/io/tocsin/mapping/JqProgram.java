@@ -62,6 +62,8 @@ final class JqProgram {
             // The parser's own words say where; those around it repeat the whole file.
             Throwable parser = refused.getCause() == null ? refused : refused.getCause();
             throw new JqException(String.valueOf(parser.getMessage()).split("\\R", 2)[0]);
+        } catch (StackOverflowError deep) {
+            throw new JqException("it is nested too deep");
         }
         load(imports, folder);
     }
@@ -74,6 +76,8 @@ final class JqProgram {
                 modules.loadModule(null, name, null);
             } catch (JsonQueryException | RuntimeException refused) {
                 throw new JqException(String.valueOf(refused.getMessage()).split("\\R", 2)[0]);
+            } catch (StackOverflowError deep) {
+                throw new JqException("module " + name + " is nested too deep");
             }
         }
     }

@@ -226,7 +226,7 @@ public final class MappingFiles {
             throw refusal(
                     yaml,
                     fault,
-                    "the pattern " + yaml.json().at(fault),
+                    "the pattern " + yaml.shown(fault),
                     "an event pattern: " + invalid.reason(),
                     "see docs/rules.md for what a pattern can say");
         }

@@ -1,8 +1,6 @@
 package io.tocsin.mapping;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.check.FileSet;
 import io.tocsin.check.FileText;
 import io.tocsin.check.Finding;
@@ -28,7 +26,6 @@ public final class MappingSamples {
 
     private static final String EXPECTED = ".expected.json";
 
-    private final ObjectMapper json = new ObjectMapper();
     private final Mappings mappings;
 
     /** @param mappings whose samples are run */
@@ -137,16 +134,6 @@ public final class MappingSamples {
     }
 
     private JsonNode read(Path file) {
-        FileText text = FileText.read(file);
-        try {
-            return json.readTree(text.content());
-        } catch (JsonProcessingException broken) {
-            throw new InvalidFileException(List.of(new Finding(
-                    text.name(),
-                    broken.getLocation().getLineNr(),
-                    broken.getOriginalMessage(),
-                    "JSON",
-                    "mend the file")));
-        }
+        return FileText.read(file).json("JSON", "look at this line and the one above it");
     }
 }

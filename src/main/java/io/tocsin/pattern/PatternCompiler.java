@@ -11,6 +11,8 @@ import software.amazon.event.ruler.Patterns;
 
 /** Compiles patterns with AWS's library and finds the part that is at fault where it refuses one. */
 final class PatternCompiler {
+    private static final int WILDCARDS = 100;
+
     private PatternCompiler() {}
 
     /**
@@ -19,6 +21,7 @@ final class PatternCompiler {
      * @throws InvalidPattern if the library refuses it
      */
     static List<Map<String, List<Patterns>>> compile(JsonNode pattern) {
+        tooManyWildcards(pattern);
         Optional<String> wrong = wrong(pattern);
         if (wrong.isPresent()) {
             throw refusal(pattern, wrong.get());
@@ -27,6 +30,19 @@ final class PatternCompiler {
             return JsonRuleCompiler.compile(pattern.toString(), true);
         } catch (IOException | RuntimeException refused) {
             throw new InvalidPattern(JsonPointer.empty(), reason(refused.getMessage()));
+        }
+    }
+
+    /** What it costs to compile a field's wildcards grows with the square of their number, and an event's match with it. */
+    private static void tooManyWildcards(JsonNode pattern) {
+        int wildcards = pattern.findValues("wildcard").stream()
+                .mapToInt(value -> Math.max(1, value.size()))
+                .sum();
+        if (wildcards > WILDCARDS) {
+            throw new InvalidPattern(
+                    JsonPointer.empty(),
+                    "at most " + WILDCARDS + " wildcards in one pattern, and it has " + wildcards
+                            + "; divide it into several");
         }
     }
 

@@ -78,7 +78,7 @@ final class RuleFile {
             JsonPointer fault = where.append(invalid.where());
             findings.add(yaml.finding(
                     fault,
-                    "the pattern " + yaml.json().at(fault),
+                    "the pattern " + yaml.shown(fault),
                     "an event pattern: " + invalid.reason(),
                     "see docs/rules.md for what a pattern can say"));
         }

@@ -33,4 +33,21 @@ class RulesForRunningReceiversTest {
                     .until(() -> hub.hub().rules().broken().isEmpty());
         }
     }
+
+    @Test
+    void rulesNestedThousandsDeepAreToldAndMendedWithoutARestart() {
+        try (TestHub hub = HubFiles.in(folder).rules(RULES.formatted("log")).start()) {
+            hub.files().rules("rules: " + "[".repeat(3_000) + "]".repeat(3_000) + "\n");
+
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() ->
+                            hub.read("/health/ready").path("status").asText().equals("degraded"));
+            assertThat(hub.hub().rules().broken().orElseThrow().get(0).toString())
+                    .contains("default.yaml:1: found more than 100 lists and maps within each other");
+
+            hub.files().rules(RULES.formatted("log").replace("all", "mended"));
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> hub.hub().rules().current().find("mended").isPresent());
+        }
+    }
 }

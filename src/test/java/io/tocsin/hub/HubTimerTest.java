@@ -1,0 +1,59 @@
+package io.tocsin.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class HubTimerTest {
+
+    @Test
+    @Timeout(30)
+    void aTaskThatThrowsAnErrorGoesOnAtItsNextTurn() throws InterruptedException {
+        HubTimer timer = new HubTimer("test-timer", 1);
+        try {
+            for (Throwable thrown : List.of(new StackOverflowError(), new IllegalStateException(), new Error())) {
+                CountDownLatch turns = new CountDownLatch(3);
+                CountDownLatch others = new CountDownLatch(3);
+                timer.scheduleWithFixedDelay(() -> fail(turns, thrown), 0, 1, TimeUnit.MILLISECONDS);
+                timer.scheduleAtFixedRate(() -> fail(others, thrown), 0, 1, TimeUnit.MILLISECONDS);
+                turns.await();
+                others.await();
+            }
+            CountDownLatch once = new CountDownLatch(1);
+            timer.schedule(once::countDown, 0, TimeUnit.MILLISECONDS);
+            once.await();
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+
+    /** A plain executor would forget a task that throws; one place decides that none of the hub's does. */
+    @Test
+    void nothingInTheHubMakesATimerOfAnotherKind() throws IOException {
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            assertThat(sources.filter(Files::isRegularFile)
+                            .filter(file -> !file.endsWith("HubTimer.java"))
+                            .filter(file -> TestHub.read(file)
+                                    .matches("(?s).*(newScheduledThreadPool|newSingleThreadScheduledExecutor"
+                                            + "|new ScheduledThreadPoolExecutor|java\\.util\\.Timer\\b).*"))
+                            .toList())
+                    .isEmpty();
+        }
+    }
+
+    private static void fail(CountDownLatch turns, Throwable thrown) {
+        turns.countDown();
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) thrown;
+    }
+}

@@ -32,7 +32,7 @@ def event($bytes):
   | if fits($bytes) then . else $event | fewer(100; 4000) end
   | if fits($bytes) then . else $event | fewer(20; 1000) end
   | if fits($bytes) then .
-    else $event | fewer(5; 1000) | .alerts |= map({fingerprint, status, severity, title, startsAt, endsAt}) end
+    else $event | fewer(5; 1000) | .alerts |= map({fingerprint, identity, origin, status, severity, title, startsAt, endsAt}) end
   | if fits($bytes) then . else $event | fewer(0; 200) end;
 
 # What consumers filter on: an attribute's value is short and never empty.
@@ -42,6 +42,7 @@ def attributes:
     status: .incident.status,
     rule: .incident.rule,
     source: .alerts[0]?.source,
+    origin: .alerts[0]?.origin,
     audience: (.recipient.audience // "technical")
   }
   | with_entries(.value |= (. // "" | tostring | one_line | cut_bytes(256)) | select(.value != ""));

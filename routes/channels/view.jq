@@ -58,6 +58,9 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
    else $incident.title // "" | one_line | if . == "" then $incident.rule // "" | one_line else . end end) as $title
 | ([$alerts[].labels // {} | .service // .pipeline // .instance // .host // empty | tostring | one_line]
    | unique | .[0:20] | join(", ")) as $affected
+# Two of a kind, such as two Alertmanagers, are told apart by the hub's own name for each.
+| (if ($alert.origin // "") == "" or $alert.origin == $alert.source then $alert.source
+   else "\($alert.source // "" | tostring) (\($alert.origin | tostring))" end) as $source
 | ($alert.startsAt // $incident.openedAt) as $startedAt
 | (if $resolved then $alert.endsAt // $incident.resolvedAt else null end) as $endedAt
 | (if $startedAt then $startedAt | in_zone($zone) else null end) as $started
@@ -86,7 +89,7 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
     facts: [
       if $audience == "executive" or $kind == "digest" then empty
       elif $technical then
-        fact($w.status; $status), fact($w.severity; $grade), fact($w.affected; $affected), fact($w.source; $alert.source),
+        fact($w.status; $status), fact($w.severity; $grade), fact($w.affected; $affected), fact($w.source; $source),
         fact($w.started; $started), fact($w.ended; $ended), fact($w.value; $alert.value), fact($w.threshold; $alert.threshold)
       else
         fact($w.status; $status), fact($w.affected; $affected), fact($w.started; $started), fact($w.ended; $ended)

@@ -13,7 +13,7 @@ aws::detail as $deployment
 # This event has no cluster: the resource has it, "arn:aws:ecs:eu-west-1:111122223333:service/shop/web".
 | ("\(aws::resource)" | split("/") | if length > 2 then .[-2] else null end) as $cluster
 | aws::alert * {
-    fingerprint: "\(aws::resource):deployment",
+    fingerprint: (aws::resource | if . then "\(.):deployment" else null end),
     status: $meaning.status,
     severity: "high",
     title: "ECS deployment of \($service) \($meaning.words)",

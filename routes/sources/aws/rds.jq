@@ -54,7 +54,7 @@ aws::detail as $event
 | ($event.SourceIdentifier | strings // ($event.SourceArn | aws::last_part) // "unknown" | ltrimstr("rds:")) as $database
 | ($event.SourceType == "CLUSTER" or .["detail-type"] == "RDS DB Cluster Event") as $cluster
 | aws::alert * {
-    fingerprint: "\($event.SourceArn // aws::resource // $database):\($meaning.kind)",
+    fingerprint: "\($event.SourceArn // aws::resource // aws::arn("rds"; "\(if $cluster then "cluster" else "db" end):\($database)")):\($meaning.kind)",
     status: ($meaning.status // "firing"),
     severity: $meaning.severity,
     title: "RDS \(if $cluster then "cluster" else "instance" end) \($database): \([$event.Message | strings, $categories[], $id] | .[0])",

@@ -17,7 +17,9 @@ aws::detail as $detail
 | select($over or $workflow != "NOTIFIED")
 | (.Region // $here) as $region
 | $alert * {
-    fingerprint: .Id,
+    # Of AWS's own products the id is an ARN; others name their findings as they like.
+    fingerprint: (if .Id | type == "string" and (startswith("arn:") | not)
+      then "\(.ProductArn // "securityhub"):\(.AwsAccountId):\($region):\(.Id)" else .Id end),
     status: (if $over then "resolved" else "firing" end),
     severity: ($severity.Label // "medium"),
     # Without either this one alert is refused, and its neighbours pass.

@@ -1,4 +1,4 @@
-# A PagerDuty Events API v2 event. A dedup_key counts within one routing key, so within one source of the hub.
+# A PagerDuty Events API v2 event. A dedup_key counts within one routing key, so within one source of the hub: its identity.
 # Acknowledge tells nothing: it says something of the incident, not of the trouble.
 # https://developer.pagerduty.com/docs/events-api-v2/trigger-events/
 
@@ -7,7 +7,7 @@ def address: strings | select(. != "");
 select(.event_action != "acknowledge")
 | (.payload // {}) as $payload
 | {
-    fingerprint: (if .dedup_key then "pagerduty:\($source):\(.dedup_key)" else null end),
+    fingerprint: (if .dedup_key then "pagerduty:\(.dedup_key)" else null end),
     status: (if .event_action == "resolve" then "resolved" else "firing" end),
     severity: $payload.severity,
     # A resolution needs no more than the key.

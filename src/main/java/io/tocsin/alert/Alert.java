@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What an event means.
  *
- * @param fingerprint identity: the same trouble has the same fingerprint, firing or resolved; at most 255 characters
+ * @param fingerprint the same trouble has the same fingerprint, firing or resolved, within its identity; at most 255 characters
  * @param status firing or resolved
  * @param severity how bad
  * @param title one line, at most 300 characters
@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param toldAt when its sender said so, by the sender's clock: what was said later stands; empty where the order of coming
  *     counts
  * @param resolveAfter for how long it goes on without being told again; empty where silence means nothing
+ * @param origin the hub's source whose event said so: {@code am-eu}, {@code github}
+ * @param identity within which the fingerprint is unique: see {@link AlertKey}
  */
 public record Alert(
         String fingerprint,
@@ -41,12 +43,51 @@ public record Alert(
         Instant startsAt,
         Optional<Instant> endsAt,
         Optional<Instant> toldAt,
-        Optional<Duration> resolveAfter) {
+        Optional<Duration> resolveAfter,
+        String origin,
+        String identity) {
 
     public Alert {
         labels = Map.copyOf(labels);
         annotations = Map.copyOf(annotations);
         links = List.copyOf(links);
+    }
+
+    /** An alert as its mapping says it, not yet {@link #from a source} of the hub: its own source stands in for that. */
+    public Alert(
+            String fingerprint,
+            AlertStatus status,
+            Severity severity,
+            String title,
+            String description,
+            String source,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            List<Link> links,
+            Optional<String> value,
+            Optional<String> threshold,
+            Instant startsAt,
+            Optional<Instant> endsAt,
+            Optional<Instant> toldAt,
+            Optional<Duration> resolveAfter) {
+        this(
+                fingerprint,
+                status,
+                severity,
+                title,
+                description,
+                source,
+                labels,
+                annotations,
+                links,
+                value,
+                threshold,
+                startsAt,
+                endsAt,
+                toldAt,
+                resolveAfter,
+                source,
+                source.replace(' ', '-'));
     }
 
     /** An alert that stands when it comes, and whose silence means nothing. */
@@ -80,5 +121,32 @@ public record Alert(
                 endsAt,
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** The same from a source of the hub, in an identity. */
+    public Alert from(String hubSource, String scope) {
+        return new Alert(
+                fingerprint,
+                status,
+                severity,
+                title,
+                description,
+                source,
+                labels,
+                annotations,
+                links,
+                value,
+                threshold,
+                startsAt,
+                endsAt,
+                toldAt,
+                resolveAfter,
+                hubSource,
+                scope);
+    }
+
+    /** What makes another alert the same. */
+    public AlertKey key() {
+        return new AlertKey(identity, fingerprint);
     }
 }

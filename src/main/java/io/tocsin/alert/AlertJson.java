@@ -22,8 +22,8 @@ import java.util.function.Function;
 public final class AlertJson {
     private AlertJson() {}
 
-    /** All fields in the order of {@link Alert}; those that are empty ({@code value}, {@code endsAt}, {@code toldAt},
-     * {@code resolveAfter}) are left out. */
+    /** All fields; those that are empty ({@code value}, {@code endsAt}, {@code toldAt}, {@code resolveAfter}, and {@code
+     * identity} where the fingerprint is unique in the whole world) are left out. */
     public static ObjectNode write(Alert alert) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("fingerprint", alert.fingerprint());
@@ -32,6 +32,10 @@ public final class AlertJson {
         json.put("title", alert.title());
         json.put("description", alert.description());
         json.put("source", alert.source());
+        json.put("origin", alert.origin());
+        if (!alert.identity().isEmpty()) {
+            json.put("identity", alert.identity());
+        }
         new TreeMap<>(alert.labels()).forEach(json.putObject("labels")::put);
         new TreeMap<>(alert.annotations()).forEach(json.putObject("annotations")::put);
         var links = json.putArray("links");
@@ -46,7 +50,7 @@ public final class AlertJson {
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Reads what {@link #write} wrote. An alert that was stored before there was an {@code origin} has its source for one.
      *
      * @throws InvalidAlertException if a field is missing or is not of its type
      */
@@ -68,7 +72,9 @@ public final class AlertJson {
                 instant("startsAt", needed(json, "startsAt")),
                 optional(json, "endsAt").map(end -> instant("endsAt", end)),
                 optional(json, "toldAt").map(told -> instant("toldAt", told)),
-                seconds(json, "resolveAfter"));
+                seconds(json, "resolveAfter"),
+                optional(json, "origin").orElse(needed(json, "source")),
+                optional(json, "identity").orElse(AlertKey.GLOBAL));
     }
 
     private static String needed(JsonNode json, String field) {

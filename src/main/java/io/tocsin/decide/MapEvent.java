@@ -57,6 +57,7 @@ public final class MapEvent implements Processor {
             return new MapResult.Unmapped("the payload is not JSON: " + e.getOriginalMessage());
         }
         Event event = staging.event();
-        return mappings.get().map(new Payload(payload, event.source(), event.headers(), event.receivedAt()));
+        return mappings.get()
+                .map(new Payload(payload, event.source(), event.identity(), event.headers(), event.receivedAt()));
     }
 }

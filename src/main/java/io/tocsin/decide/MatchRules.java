@@ -53,7 +53,7 @@ public final class MatchRules implements Processor {
         Rules current = rules.get();
         List<Rule> matched = current.match(alert);
         String key = SeenAlerts.key(
-                alert.fingerprint(),
+                alert.key().text(),
                 alert.status().word() + "/" + alert.severity().word());
         EventStaging staging = EventStaging.of(exchange);
         staging.decidedBy(
@@ -72,11 +72,11 @@ public final class MatchRules implements Processor {
 
     private void listen(Alert alert) {
         if (alert.status() == AlertStatus.RESOLVED) {
-            heartbeats.over(alert.fingerprint());
+            heartbeats.over(alert.key());
         } else {
             alert.resolveAfter()
-                    .ifPresent(after -> heartbeats.expect(
-                            alert.fingerprint(), clock.instant().plus(after)));
+                    .ifPresent(after ->
+                            heartbeats.expect(alert.key(), clock.instant().plus(after)));
         }
     }
 

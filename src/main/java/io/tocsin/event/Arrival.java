@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param messageId the sender's id of this message, from its proof or from a header field that its source names
  * @param body the bytes as sent
  * @param attributes small facts to keep with every event of this arrival
+ * @param identity within which the fingerprints of its alerts are unique
  */
 public record Arrival(
         String source,
@@ -22,7 +23,8 @@ public record Arrival(
         Optional<String> idempotencyKey,
         Optional<String> messageId,
         byte[] body,
-        Map<String, String> attributes) {
+        Map<String, String> attributes,
+        String identity) {
 
     /** How an external id begins that is a sender's own key: its promise that the same key is the same body. */
     public static final String KEY = "key:";
@@ -39,5 +41,17 @@ public record Arrival(
      */
     public Optional<String> givenId() {
         return messageId.map(id -> "msg:" + id).or(() -> idempotencyKey.map(id -> KEY + id));
+    }
+
+    /** An arrival whose source is its identity. */
+    public Arrival(
+            String source,
+            String contentType,
+            Map<String, String> cloudEventHeaders,
+            Optional<String> idempotencyKey,
+            Optional<String> messageId,
+            byte[] body,
+            Map<String, String> attributes) {
+        this(source, contentType, cloudEventHeaders, idempotencyKey, messageId, body, attributes, source);
     }
 }

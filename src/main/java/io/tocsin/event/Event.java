@@ -9,6 +9,7 @@ import java.util.Set;
  *
  * @param id the hub's id of it
  * @param source the hub's source that took it
+ * @param identity within which the fingerprints of its alerts are unique
  * @param body the payload, UTF-8 JSON of one event
  * @param headers the header fields that its source keeps, names in lower case
  * @param receivedAt when it was accepted
@@ -20,12 +21,16 @@ import java.util.Set;
 public record Event(
         String id,
         String source,
+        String identity,
         String body,
         Map<String, String> headers,
         Instant receivedAt,
         long fence,
         long attempt,
         Set<Integer> redo) {
+
+    /** The source of the events that the hub itself makes; nobody can post to it. */
+    public static final String HUB = "tocsin";
 
     public Event {
         headers = Map.copyOf(headers);
@@ -36,11 +41,12 @@ public record Event(
     public Event(
             String id,
             String source,
+            String identity,
             String body,
             Map<String, String> headers,
             Instant receivedAt,
             long fence,
             long attempt) {
-        this(id, source, body, headers, receivedAt, fence, attempt, Set.of());
+        this(id, source, identity, body, headers, receivedAt, fence, attempt, Set.of());
     }
 }

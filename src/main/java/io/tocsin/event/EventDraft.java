@@ -11,12 +11,34 @@ import java.util.Optional;
  * @param contentType media type of the body, {@code application/json} or {@code application/cloudevents+json}
  * @param body one event as UTF-8 JSON, whole and well-formed; handed over, not copied: nobody changes it
  * @param attributes small facts from the outside of the event, such as {@code ce-type}, {@code sns-topic} or {@code remote}
+ * @param identity within which the fingerprints of its alerts are unique; kept with the event, so that a replay means the same
+ *     alerts
  */
 public record EventDraft(
-        String source, Optional<String> externalId, String contentType, byte[] body, Map<String, String> attributes) {
+        String source,
+        Optional<String> externalId,
+        String contentType,
+        byte[] body,
+        Map<String, String> attributes,
+        String identity) {
 
     /** Freezes the attributes. */
     public EventDraft {
         attributes = Map.copyOf(attributes);
+    }
+
+    /** An event whose source is its identity. */
+    public EventDraft(
+            String source,
+            Optional<String> externalId,
+            String contentType,
+            byte[] body,
+            Map<String, String> attributes) {
+        this(source, externalId, contentType, body, attributes, source);
+    }
+
+    /** The same in another identity. */
+    public EventDraft in(String other) {
+        return identity.equals(other) ? this : new EventDraft(source, externalId, contentType, body, attributes, other);
     }
 }

@@ -104,7 +104,12 @@ public final class PayloadReader {
         for (EventDraft draft : drafts) {
             String id = batch ? key + "/" + keyed.size() : key;
             keyed.add(new EventDraft(
-                    draft.source(), Optional.of(id), draft.contentType(), draft.body(), draft.attributes()));
+                    draft.source(),
+                    Optional.of(id),
+                    draft.contentType(),
+                    draft.body(),
+                    draft.attributes(),
+                    draft.identity()));
         }
         return new Reading.Events(keyed, batch);
     }

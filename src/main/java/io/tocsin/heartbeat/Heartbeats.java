@@ -1,5 +1,6 @@
 package io.tocsin.heartbeat;
 
+import io.tocsin.alert.AlertKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -8,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The alerts that are told again and again, by fingerprint. What is only repeated costs a look into this memory and no
+ * The alerts that are told again and again, by their key. What is only repeated costs a look into this memory and no
  * write; what stops being repeated is {@link #overdue}.
  *
  * <p>After a restart it is empty: each alert's first repetition is then an event once more, which the ledger drops as the
@@ -27,10 +28,10 @@ public final class Heartbeats {
 
     private static final String UNKNOWN = "";
 
-    /** Some 100 MB, with fingerprint and digest. */
+    /** Some 100 MB, with key and digest. */
     private static final int LIMIT = 200_000;
 
-    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final Map<AlertKey, Entry> entries = new ConcurrentHashMap<>();
 
     private final int limit;
 
@@ -49,12 +50,12 @@ public final class Heartbeats {
     /**
      * Whether this says nothing new; if so, its end counts from now on, be it later or nearer.
      *
-     * @param fingerprint the alert's
+     * @param alert which
      * @param now when it was said
      */
-    public boolean repeats(String fingerprint, Heartbeat heartbeat, Instant now) {
+    public boolean repeats(AlertKey alert, Heartbeat heartbeat, Instant now) {
         AtomicBoolean repeats = new AtomicBoolean();
-        entries.computeIfPresent(fingerprint, (same, entry) -> {
+        entries.computeIfPresent(alert, (same, entry) -> {
             repeats.set(isRepetition(entry, heartbeat, now));
             return repeats.get() ? new Entry(entry.last.until(heartbeat.until()), entry.storedAt) : entry;
         });
@@ -62,36 +63,35 @@ public final class Heartbeats {
     }
 
     /** Remembers what was said and is stored now: the sender's last word, whatever was expected. */
-    public void told(String fingerprint, Heartbeat heartbeat, Instant now) {
+    public void told(AlertKey alert, Heartbeat heartbeat, Instant now) {
         entries.compute(
-                fingerprint,
-                (same, entry) -> entry == null && entries.size() >= limit ? null : new Entry(heartbeat, now));
+                alert, (same, entry) -> entry == null && entries.size() >= limit ? null : new Entry(heartbeat, now));
     }
 
     /** An alert that goes on has to be told again until then, or until later if its sender said so meanwhile. */
-    public void expect(String fingerprint, Instant until) {
+    public void expect(AlertKey alert, Instant until) {
         entries.compute(
-                fingerprint,
+                alert,
                 (same, entry) -> entry == null || !entry.last.firing()
                         ? new Entry(new Heartbeat(UNKNOWN, true, until), Instant.MIN)
                         : new Entry(entry.last.notBefore(until), entry.storedAt));
     }
 
     /** An alert that is over, by whichever way that was learnt, need not be told again. */
-    public void over(String fingerprint) {
-        entries.computeIfPresent(fingerprint, (same, entry) -> entry.last.firing() ? null : entry);
+    public void over(AlertKey alert) {
+        entries.computeIfPresent(alert, (same, entry) -> entry.last.firing() ? null : entry);
     }
 
     /** Forgets, and gives, the firing alerts that were not told again in time, with the end of that time. */
-    public Map<String, Instant> overdue(Instant now) {
-        Map<String, Instant> overdue = new HashMap<>();
+    public Map<AlertKey, Instant> overdue(Instant now) {
+        Map<AlertKey, Instant> overdue = new HashMap<>();
         entries.keySet()
-                .forEach(fingerprint -> entries.computeIfPresent(fingerprint, (same, entry) -> {
+                .forEach(alert -> entries.computeIfPresent(alert, (same, entry) -> {
                     if (entry.last.until().isAfter(now)) {
                         return entry;
                     }
                     if (entry.last.firing()) {
-                        overdue.put(fingerprint, entry.last.until());
+                        overdue.put(alert, entry.last.until());
                     }
                     return null;
                 }));

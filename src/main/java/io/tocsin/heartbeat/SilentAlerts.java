@@ -2,6 +2,8 @@ package io.tocsin.heartbeat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.alert.AlertKey;
+import io.tocsin.event.Event;
 import io.tocsin.event.EventDraft;
 import io.tocsin.store.JsonText;
 import io.tocsin.store.Store;
@@ -18,13 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the alerts that are not told again in time: for each an event of the hub's own source says so, the mapping {@code
+ * Ends the alerts that are not told again in time: for each an event of the hub's own source says so in the alert's identity, the mapping {@code
  * silent-alert} makes the resolved alert of it, and everything else goes its usual way, trace included.
  */
 public final class SilentAlerts {
-    /** The source of events that the hub itself makes; nobody can post to it. */
-    public static final String SOURCE = "tocsin";
-
     private static final Logger LOG = LoggerFactory.getLogger(SilentAlerts.class);
     private static final int BATCH = 500;
 
@@ -59,56 +58,67 @@ public final class SilentAlerts {
      */
     public void expectAll() {
         Instant now = clock.instant();
-        store.read(tx -> tx.createQuery("SELECT fingerprint, resolve_after FROM alert"
+        store.read(tx -> tx.createQuery("SELECT identity, fingerprint, resolve_after FROM alert"
                                 + " WHERE resolve_after IS NOT NULL AND status = 'firing'")
-                        .map((row, context) -> Map.entry(row.getString("fingerprint"), row.getLong("resolve_after")))
+                        .map((row, context) -> Map.entry(
+                                new AlertKey(row.getString("identity"), row.getString("fingerprint")),
+                                row.getLong("resolve_after")))
                         .list())
                 .forEach(alert -> heartbeats.expect(alert.getKey(), now.plusMillis(alert.getValue())));
     }
 
     /** Ends those whose time is over. What can't be stored now is tried again at the next call. */
     public void end() {
-        Map<String, Instant> overdue = heartbeats.overdue(clock.instant());
-        List<String> fingerprints = new ArrayList<>(overdue.keySet());
-        for (int from = 0; from < fingerprints.size(); from += BATCH) {
-            List<String> batch = fingerprints.subList(from, Math.min(from + BATCH, fingerprints.size()));
+        Map<AlertKey, Instant> overdue = heartbeats.overdue(clock.instant());
+        List<AlertKey> alerts = new ArrayList<>(overdue.keySet());
+        for (int from = 0; from < alerts.size(); from += BATCH) {
+            List<AlertKey> batch = alerts.subList(from, Math.min(from + BATCH, alerts.size()));
             try {
-                Map<String, String> contents = contents(batch);
+                Map<AlertKey, String> contents = contents(batch);
                 List<EventDraft> drafts = batch.stream()
                         .filter(contents::containsKey)
-                        .map(fingerprint -> draft(fingerprint, contents.get(fingerprint), overdue.get(fingerprint)))
+                        .map(alert -> draft(alert, contents.get(alert), overdue.get(alert)))
                         .toList();
                 if (!drafts.isEmpty()) {
                     inbox.accept(drafts);
                 }
             } catch (RuntimeException away) {
                 LOG.warn("{} alerts that went silent can't be ended now: {}", batch.size(), away.getMessage());
-                batch.forEach(fingerprint -> heartbeats.expect(fingerprint, overdue.get(fingerprint)));
+                batch.forEach(alert -> heartbeats.expect(alert, overdue.get(alert)));
             }
         }
     }
 
     /** Those that the store knows as going on; others were ended meanwhile, or never became an alert. */
-    private Map<String, String> contents(List<String> fingerprints) {
-        Map<String, String> contents = new HashMap<>();
-        store.read(tx -> tx.createQuery("SELECT fingerprint, content FROM alert WHERE fingerprint IN (<fingerprints>)"
+    private Map<AlertKey, String> contents(List<AlertKey> alerts) {
+        Map<AlertKey, String> contents = new HashMap<>();
+        store.read(tx -> tx.createQuery("SELECT identity, fingerprint, content FROM alert"
+                                + " WHERE fingerprint IN (<fingerprints>)"
                                 + " AND resolve_after IS NOT NULL AND status = 'firing'")
-                        .bindList("fingerprints", fingerprints)
-                        .map((row, context) -> Map.entry(row.getString("fingerprint"), row.getString("content")))
+                        .bindList(
+                                "fingerprints",
+                                alerts.stream()
+                                        .map(AlertKey::fingerprint)
+                                        .distinct()
+                                        .toList())
+                        .map((row, context) -> Map.entry(
+                                new AlertKey(row.getString("identity"), row.getString("fingerprint")),
+                                row.getString("content")))
                         .list())
                 .forEach(alert -> contents.put(alert.getKey(), alert.getValue()));
         return contents;
     }
 
-    private EventDraft draft(String fingerprint, String content, Instant until) {
+    private EventDraft draft(AlertKey alert, String content, Instant until) {
         ObjectNode event = json.createObjectNode();
         event.put("kind", "alert-went-silent").put("until", until.toString());
         event.set("alert", JsonText.read(json, content));
         return new EventDraft(
-                SOURCE,
-                Optional.of("silent:" + fingerprint + " " + until.toEpochMilli()),
+                Event.HUB,
+                Optional.of("silent:" + alert.text() + " " + until.toEpochMilli()),
                 "application/json",
                 event.toString().getBytes(StandardCharsets.UTF_8),
-                Map.of());
+                Map.of(),
+                alert.identity());
     }
 }

@@ -28,9 +28,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
 
     private static final String INSERT = """
-            INSERT INTO event (id, source, external_id, content_type, body, attributes, received_at, state,
+            INSERT INTO event (id, source, identity, external_id, content_type, body, attributes, received_at, state,
                                due_at, owner, fence, attempt)
-            VALUES (:id, :source, :external_id, :content_type, :body, :attributes, :received_at, 'pending',
+            VALUES (:id, :source, :identity, :external_id, :content_type, :body, :attributes, :received_at, 'pending',
                     :due_at, :owner, :fence, :fence)
             ON CONFLICT (source, external_id) DO NOTHING
             """;
@@ -74,6 +74,7 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
             boolean claimed = row.place.isPresent();
             batch.bind("id", row.id)
                     .bind("source", row.draft.source())
+                    .bind("identity", row.draft.identity())
                     .bind("external_id", row.externalId)
                     .bind("content_type", row.draft.contentType())
                     .bind("body", row.body)
@@ -141,7 +142,8 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
         void commit(boolean inserted, Instant now) {
             place.ifPresent(lane -> {
                 if (inserted) {
-                    lane.handOver(new Event(id, draft.source(), body, KeptHeaders.of(draft.attributes()), now, 1, 1));
+                    lane.handOver(new Event(
+                            id, draft.source(), draft.identity(), body, KeptHeaders.of(draft.attributes()), now, 1, 1));
                 } else {
                     lane.cancel();
                 }

@@ -25,7 +25,7 @@ final class ClaimEvents implements Change<Integer, List<Event>> {
                 UPDATE event SET owner = :owner, fence = fence + 1, attempt = attempt + 1, due_at = :lease_end
                 WHERE id IN (SELECT id FROM event WHERE state = 'pending' AND due_at <= :now
                              ORDER BY due_at LIMIT :room %s)
-                RETURNING id, source, body, attributes, received_at, fence, attempt, redo
+                RETURNING id, source, identity, body, attributes, received_at, fence, attempt, redo
                 """.formatted(corridor.store().dialect().skipLocked());
     }
 
@@ -44,6 +44,7 @@ final class ClaimEvents implements Change<Integer, List<Event>> {
                 .map((row, context) -> new Event(
                         row.getString("id"),
                         row.getString("source"),
+                        row.getString("identity"),
                         row.getString("body"),
                         headers(row.getString("attributes")),
                         Instant.ofEpochMilli(row.getLong("received_at")),

@@ -28,7 +28,7 @@ final class InboxProducer extends DefaultAsyncProducer {
                 corridor.meters(),
                 "tocsin.events",
                 "Events that sources offered, by what became of them at the door",
-                "source",
+                "origin",
                 "status");
         this.latency = Timer.builder("tocsin.accept")
                 .description("How long it took to put a sender's events on disk")

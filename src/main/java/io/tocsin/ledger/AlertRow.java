@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.alert.Alert;
 import io.tocsin.alert.AlertJson;
+import io.tocsin.alert.AlertKey;
 import io.tocsin.alert.AlertStatus;
 import io.tocsin.store.JsonText;
 import java.time.Duration;
@@ -20,18 +21,18 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class AlertRow {
 
     private static final String UPSERT = """
-            INSERT INTO alert (id, fingerprint, status, severity, content, fire_count, first_seen_at, last_seen_at,
+            INSERT INTO alert (id, identity, fingerprint, status, severity, content, fire_count, first_seen_at, last_seen_at,
                                event_id, resolve_after, told_at)
-            VALUES (:id, :fingerprint, :status, :severity, :content, :fire_count, :first_seen_at, :last_seen_at,
+            VALUES (:id, :identity, :fingerprint, :status, :severity, :content, :fire_count, :first_seen_at, :last_seen_at,
                     :event_id, :resolve_after, :told_at)
-            ON CONFLICT (fingerprint) DO UPDATE SET
+            ON CONFLICT (identity, fingerprint) DO UPDATE SET
               status = excluded.status, severity = excluded.severity, content = excluded.content,
               fire_count = excluded.fire_count, last_seen_at = excluded.last_seen_at, event_id = excluded.event_id,
               resolve_after = excluded.resolve_after, told_at = excluded.told_at
             """;
 
     final String id;
-    final String fingerprint;
+    final AlertKey key;
     private final long firstSeenAt;
     private String status;
     private String severity;
@@ -42,24 +43,30 @@ final class AlertRow {
     private Long resolveAfter;
     private Long toldAt;
 
-    private AlertRow(String id, String fingerprint, long firstSeenAt) {
+    private AlertRow(String id, AlertKey key, long firstSeenAt) {
         this.id = id;
-        this.fingerprint = fingerprint;
+        this.key = key;
         this.firstSeenAt = firstSeenAt;
     }
 
-    static AlertRow fresh(String id, String fingerprint, Instant now) {
-        return new AlertRow(id, fingerprint, now.toEpochMilli());
+    static AlertRow fresh(String id, AlertKey key, Instant now) {
+        return new AlertRow(id, key, now.toEpochMilli());
     }
 
-    static Map<String, AlertRow> load(Handle tx, Set<String> fingerprints) {
-        Map<String, AlertRow> rows = new HashMap<>();
-        if (!fingerprints.isEmpty()) {
-            tx.createQuery("SELECT * FROM alert WHERE fingerprint IN (<fingerprints>)")
-                    .bindList("fingerprints", fingerprints)
+    /** Those of these alerts that are known; asked by fingerprint, of which few identities share one. */
+    static Map<AlertKey, AlertRow> load(Handle tx, Set<AlertKey> keys) {
+        Map<AlertKey, AlertRow> rows = new HashMap<>();
+        if (!keys.isEmpty()) {
+            tx
+                    .createQuery("SELECT * FROM alert WHERE fingerprint IN (<fingerprints>)")
+                    .bindList(
+                            "fingerprints",
+                            keys.stream().map(AlertKey::fingerprint).distinct().toList())
                     .map((row, context) -> {
                         AlertRow alert = new AlertRow(
-                                row.getString("id"), row.getString("fingerprint"), row.getLong("first_seen_at"));
+                                row.getString("id"),
+                                new AlertKey(row.getString("identity"), row.getString("fingerprint")),
+                                row.getLong("first_seen_at"));
                         alert.status = row.getString("status");
                         alert.severity = row.getString("severity");
                         alert.content = row.getString("content");
@@ -72,7 +79,9 @@ final class AlertRow {
                         alert.toldAt = row.wasNull() ? null : toldAt;
                         return alert;
                     })
-                    .forEach(alert -> rows.put(alert.fingerprint, alert));
+                    .stream()
+                    .filter(alert -> keys.contains(alert.key))
+                    .forEach(alert -> rows.put(alert.key, alert));
         }
         return rows;
     }
@@ -138,7 +147,8 @@ final class AlertRow {
         PreparedBatch batch = tx.prepareBatch(UPSERT);
         for (AlertRow row : rows) {
             batch.bind("id", row.id)
-                    .bind("fingerprint", row.fingerprint)
+                    .bind("identity", row.key.identity())
+                    .bind("fingerprint", row.key.fingerprint())
                     .bind("status", row.status)
                     .bind("severity", row.severity)
                     .bind("content", row.content)

@@ -2,6 +2,7 @@ package io.tocsin.ledger;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.alert.AlertKey;
 import io.tocsin.alert.AlertStatus;
 import io.tocsin.alert.Severity;
 import io.tocsin.corridor.Corridor;
@@ -28,14 +29,14 @@ final class DecisionBook {
 
     private final Corridor corridor;
     private final Instant now;
-    private final Map<String, AlertRow> alerts;
+    private final Map<AlertKey, AlertRow> alerts;
     private final Map<Key, IncidentRow> incidents;
     private final Set<AlertRow> changedAlerts = new LinkedHashSet<>();
     private final Set<IncidentRow> changedIncidents = new LinkedHashSet<>();
     private final NewNotices notices;
 
     private DecisionBook(
-            Corridor corridor, Instant now, Map<String, AlertRow> alerts, Map<Key, IncidentRow> incidents) {
+            Corridor corridor, Instant now, Map<AlertKey, AlertRow> alerts, Map<Key, IncidentRow> incidents) {
         this.corridor = corridor;
         this.now = now;
         this.alerts = alerts;
@@ -44,12 +45,11 @@ final class DecisionBook {
     }
 
     static DecisionBook open(Handle tx, Corridor corridor, List<EventStaging> decisions, Instant now) {
-        Set<String> fingerprints = new HashSet<>();
-        decisions.forEach(decision -> decision.observed()
-                .forEach(seen -> fingerprints.add(seen.alert().fingerprint())));
-        Map<String, AlertRow> alerts = AlertRow.load(tx, fingerprints);
-        Set<String> known = fingerprints.stream().filter(alerts::containsKey).collect(Collectors.toSet());
-        return new DecisionBook(corridor, now, alerts, IncidentRow.load(tx, known));
+        Set<AlertKey> keys = new HashSet<>();
+        decisions.forEach(decision ->
+                decision.observed().forEach(seen -> keys.add(seen.alert().key())));
+        Map<AlertKey, AlertRow> alerts = AlertRow.load(tx, keys);
+        return new DecisionBook(corridor, now, alerts, IncidentRow.load(tx, alerts.keySet()));
     }
 
     /** Enters one decision and says what came of it, for the trace. */
@@ -68,8 +68,7 @@ final class DecisionBook {
     }
 
     private ObjectNode enter(EventStaging decision, Observed told) {
-        AlertRow alert = alerts.computeIfAbsent(
-                told.alert().fingerprint(), fingerprint -> AlertRow.fresh(Id.ALERT.next(), fingerprint, now));
+        AlertRow alert = alerts.computeIfAbsent(told.alert().key(), key -> AlertRow.fresh(Id.ALERT.next(), key, now));
         if (alert.heardLaterThan(told.alert())) {
             return late(alert, told);
         }
@@ -125,7 +124,7 @@ final class DecisionBook {
         List<Match> all = new ArrayList<>(observed.matches());
         Set<String> matched = observed.matches().stream().map(Match::rule).collect(Collectors.toSet());
         incidents.keySet().stream()
-                .filter(key -> key.group().equals(observed.alert().fingerprint()))
+                .filter(key -> key.alert().equals(observed.alert().key()))
                 .map(Key::rule)
                 .filter(rule -> !matched.contains(rule))
                 .sorted()
@@ -137,12 +136,12 @@ final class DecisionBook {
     /** Whether the rule heard of what is repeated; one that did not match then, or was not there, is not told by it. */
     private boolean stands(Observed observed, Match match) {
         boolean open =
-                incidents.containsKey(new Key(match.rule(), observed.alert().fingerprint()));
+                incidents.containsKey(new Key(match.rule(), observed.alert().key()));
         return open == (observed.alert().status() == AlertStatus.FIRING);
     }
 
     private void judge(String eventId, Observed observed, Match match, AlertRow alert, ObjectNode line) {
-        Key key = new Key(match.rule(), alert.fingerprint);
+        Key key = new Key(match.rule(), alert.key);
         Severity severity = match.severity().orElse(observed.alert().severity());
         Optional<IncidentRow> open = Optional.ofNullable(incidents.get(key));
         Verdict verdict = Verdict.of(

@@ -18,7 +18,7 @@ final class DecisionMeters {
                 meters, "tocsin.rule.matches", "Alerts that a rule matched, by what that did", "rule", "verdict");
         this.notices = new Counters(meters, "tocsin.notices", "Notices that incidents made", "kind");
         this.dead = new Counters(
-                meters, "tocsin.events.dead", "Events, or alerts of them, that became dead letters", "source", "kind");
+                meters, "tocsin.events.dead", "Events, or alerts of them, that became dead letters", "origin", "kind");
     }
 
     void count(String source, JsonNode decision) {

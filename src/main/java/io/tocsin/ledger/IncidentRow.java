@@ -1,5 +1,6 @@
 package io.tocsin.ledger;
 
+import io.tocsin.alert.AlertKey;
 import io.tocsin.alert.Severity;
 import io.tocsin.incident.OpenIncident;
 import io.tocsin.store.Id;
@@ -15,8 +16,18 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 /** One incident as the store keeps it, changed in memory while a decision is made and then written once. */
 final class IncidentRow {
 
-    /** Which incident: one per rule and group, of which at most one is open. */
-    record Key(String rule, String group) {}
+    /** Which incident: one per rule and alert, of which at most one is open. */
+    record Key(String rule, AlertKey alert) {
+
+        static Key of(String rule, String group) {
+            int end = group.indexOf(' ');
+            return new Key(rule, new AlertKey(group.substring(0, end), group.substring(end + 1)));
+        }
+
+        String group() {
+            return alert.text();
+        }
+    }
 
     private static final String UPSERT = """
             INSERT INTO incident (id, rule, group_key, state, severity, title, opened_at, noticed_at, notices,
@@ -52,16 +63,16 @@ final class IncidentRow {
         return new IncidentRow(Id.INCIDENT.next(), key, alertId, now);
     }
 
-    /** The open incidents of these groups, whatever their rule. */
-    static Map<Key, IncidentRow> load(Handle tx, Set<String> groups) {
+    /** The open incidents of these alerts, whatever their rule. */
+    static Map<Key, IncidentRow> load(Handle tx, Set<AlertKey> alerts) {
         Map<Key, IncidentRow> rows = new HashMap<>();
-        if (!groups.isEmpty()) {
+        if (!alerts.isEmpty()) {
             tx.createQuery("SELECT * FROM incident WHERE state = 'open' AND group_key IN (<groups>)")
-                    .bindList("groups", groups)
+                    .bindList("groups", alerts.stream().map(AlertKey::text).toList())
                     .map((row, context) -> {
                         IncidentRow incident = new IncidentRow(
                                 row.getString("id"),
-                                new Key(row.getString("rule"), row.getString("group_key")),
+                                Key.of(row.getString("rule"), row.getString("group_key")),
                                 "",
                                 Instant.ofEpochMilli(row.getLong("opened_at")));
                         incident.severity =
@@ -133,7 +144,7 @@ final class IncidentRow {
         for (IncidentRow row : rows) {
             batch.bind("id", row.id)
                     .bind("rule", row.key.rule)
-                    .bind("group_key", row.key.group)
+                    .bind("group_key", row.key.group())
                     .bind("state", row.isResolved() ? "resolved" : "open")
                     .bind("severity", row.severity.word())
                     .bind("title", row.title)

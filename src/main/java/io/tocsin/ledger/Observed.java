@@ -10,7 +10,7 @@ import java.util.List;
  * @param alert what it says
  * @param json the same as JSON
  * @param matches the rules that it matched, in file order
- * @param seen whether the idempotent consumer knew it: the same fingerprint, status and severity within the window
+ * @param seen whether the idempotent consumer knew it: the same alert, status and severity within the window
  */
 public record Observed(Alert alert, ObjectNode json, List<Match> matches, boolean seen) {
 

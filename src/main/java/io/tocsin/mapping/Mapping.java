@@ -13,6 +13,8 @@ import java.util.Set;
  * @param when the payloads it takes: an event pattern over the payload; empty for all
  * @param headers an event pattern over the header fields that the source keeps; empty for all
  * @param sources the names of the hub's sources whose events it takes; empty for all
+ * @param global whether its fingerprints are unique in the whole world, so that the same trouble told by two sources is one
+ *     alert; else they are unique within the event's identity
  * @param copies what is said of the jq file
  * @param jq the file that makes alerts of the payload
  * @param samples the folder with its samples: see {@link MappingSamples}
@@ -24,6 +26,7 @@ public record Mapping(
         Optional<EventPattern> when,
         Optional<EventPattern> headers,
         Set<String> sources,
+        boolean global,
         Copies copies,
         Path jq,
         Path samples,

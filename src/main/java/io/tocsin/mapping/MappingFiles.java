@@ -185,6 +185,7 @@ public final class MappingFiles {
                 pattern(yaml, where.appendProperty("when")),
                 pattern(yaml, where.appendProperty("headers")),
                 sources(json, name, folder),
+                json.path("identity").asText("").equals("global"),
                 copies(json),
                 folder.resolve(json.path("jq").textValue()),
                 folder.resolve(json.path("samples").asText("samples/" + name)),

@@ -5,13 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tocsin.alert.Alert;
+import io.tocsin.alert.AlertKey;
 import io.tocsin.alert.AlertReader;
 import io.tocsin.alert.InvalidAlertException;
+import io.tocsin.event.Event;
 import io.tocsin.mapping.JqProgram.JqException;
 import io.tocsin.mapping.MapResult.BadAlert;
 import io.tocsin.pattern.EventPattern;
 import io.tocsin.pattern.PatternIndex;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -97,24 +98,36 @@ public final class Mappings {
                     "received_at", TextNode.valueOf(payload.receivedAt().toString()),
                     "headers", object(payload.headers()),
                     "properties", properties);
-            return read(mapping, program.run(payload.content(), variables), payload.source(), payload.receivedAt());
+            return read(mapping, program.run(payload.content(), variables), payload);
         } catch (JqException failed) {
             return new MapResult.Failed(mapping.name(), mapping.jq().getFileName() + ": " + failed.getMessage());
         }
     }
 
-    private MapResult read(Mapping mapping, List<JsonNode> outputs, String source, Instant receivedAt) {
+    private MapResult read(Mapping mapping, List<JsonNode> outputs, Payload payload) {
         List<Alert> alerts = new ArrayList<>();
         List<BadAlert> bad = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
             try {
                 refuse(outputs.get(i));
-                alerts.add(reader.read(outputs.get(i), source, receivedAt));
+                alerts.add(reader.read(outputs.get(i), payload.source(), payload.receivedAt())
+                        .from(origin(outputs.get(i), payload.source()), identity(mapping, outputs.get(i), payload)));
             } catch (InvalidAlertException invalid) {
                 bad.add(new BadAlert(i, invalid.getMessage()));
             }
         }
         return new MapResult.Mapped(mapping.name(), alerts, bad);
+    }
+
+    /** What is unique in the world is the fingerprint that the mapping gives; without one a hash stands in, which is not. */
+    private static String identity(Mapping mapping, JsonNode output, Payload payload) {
+        boolean given = !output.path("fingerprint").asText("").isBlank();
+        return mapping.global() && given ? AlertKey.GLOBAL : payload.identity();
+    }
+
+    /** What the hub itself says of an alert is said of the source that told it; nobody else can speak for another source. */
+    private static String origin(JsonNode output, String source) {
+        return source.equals(Event.HUB) ? output.path("origin").asText(source) : source;
     }
 
     /** A mapping may say itself, in {@code refused}, why one of its outputs is no alert. */

@@ -9,14 +9,21 @@ import java.util.Map;
  *
  * @param content the event's JSON
  * @param source the name of the hub's source; {@code $source} in jq, and the source of alerts that name none
+ * @param identity within which the fingerprints of its alerts are unique, where its mapping does not say that they are global
  * @param headers the header fields that the source keeps, names in lower case; {@code $headers} in jq
  * @param receivedAt when it came in; {@code $received_at} in jq, and the begin of alerts that name none
  */
-public record Payload(JsonNode content, String source, Map<String, String> headers, Instant receivedAt) {
+public record Payload(
+        JsonNode content, String source, String identity, Map<String, String> headers, Instant receivedAt) {
 
     /** Freezes the headers. */
     public Payload {
         headers = Map.copyOf(headers);
+    }
+
+    /** What came from a source that is its own identity. */
+    public Payload(JsonNode content, String source, Map<String, String> headers, Instant receivedAt) {
+        this(content, source, source, headers, receivedAt);
     }
 
     /** What came without header fields that matter. */

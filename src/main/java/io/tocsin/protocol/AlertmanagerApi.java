@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.alert.AlertKey;
 import io.tocsin.event.Arrival;
 import io.tocsin.event.EventDraft;
 import io.tocsin.heartbeat.Heartbeats;
@@ -69,7 +70,7 @@ public final class AlertmanagerApi implements Protocol {
         for (int index = 0; index < posted.size(); index++) {
             try {
                 PostedAlert alert = PostedAlert.read(posted.get(index), timeout, now);
-                if (!heartbeats.repeats(alert.fingerprint(), alert.heartbeat(), now)) {
+                if (!heartbeats.repeats(key(arrival, alert), alert.heartbeat(), now)) {
                     news.add(alert);
                     entries.add(alert.event());
                 }
@@ -78,9 +79,13 @@ public final class AlertmanagerApi implements Protocol {
             }
         }
         return new Heard.Events(drafts(arrival, entries), accepted -> {
-            news.forEach(alert -> heartbeats.told(alert.fingerprint(), alert.heartbeat(), now));
+            news.forEach(alert -> heartbeats.told(key(arrival, alert), alert.heartbeat(), now));
             return Answer.empty(200);
         });
+    }
+
+    private static AlertKey key(Arrival arrival, PostedAlert alert) {
+        return new AlertKey(arrival.identity(), alert.fingerprint());
     }
 
     private ObjectNode refused(JsonNode posted, int index, String reason) {
@@ -100,7 +105,8 @@ public final class AlertmanagerApi implements Protocol {
                     Optional.empty(),
                     "application/json",
                     event.toString().getBytes(StandardCharsets.UTF_8),
-                    arrival.attributes()));
+                    arrival.attributes(),
+                    arrival.identity()));
         }
         return drafts;
     }

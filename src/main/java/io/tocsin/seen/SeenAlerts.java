@@ -12,7 +12,7 @@ import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * Remembers of each fingerprint the state in which it was last seen, for the dedup window: the same state again within
+ * Remembers of each alert the state in which it was last seen, for the dedup window: the same state again within
  * it is a duplicate; another state is news at once and takes the old one's place, so that an alert which resolves and
  * fires again within the window is not lost.
  *
@@ -34,7 +34,7 @@ public final class SeenAlerts extends ServiceSupport implements IdempotentReposi
     private record Seen(String state, long untilNanos) {}
 
     /**
-     * @param size how many fingerprints are remembered
+     * @param size how many alerts are remembered
      * @param ticker the time
      */
     public SeenAlerts(long size, Ticker ticker) {
@@ -50,11 +50,11 @@ public final class SeenAlerts extends ServiceSupport implements IdempotentReposi
     /**
      * The key of an alert in a state.
      *
-     * @param fingerprint who
+     * @param alert which: all that makes another one the same
      * @param state what is no news the second time: the alert's status and severity; without a space
      */
-    public static String key(String fingerprint, String state) {
-        return fingerprint + " " + state;
+    public static String key(String alert, String state) {
+        return alert + " " + state;
     }
 
     @Override
@@ -71,7 +71,7 @@ public final class SeenAlerts extends ServiceSupport implements IdempotentReposi
         Duration kept = window == null ? DEFAULT_WINDOW : window;
         long now = ticker.read();
         AtomicBoolean added = new AtomicBoolean();
-        cache.asMap().compute(fingerprint(key), (fingerprint, seen) -> {
+        cache.asMap().compute(alert(key), (alert, seen) -> {
             boolean known = seen != null && seen.state.equals(state(key)) && seen.untilNanos - now > 0;
             added.set(!known);
             return known ? seen : new Seen(state(key), now + kept.toNanos());
@@ -81,15 +81,13 @@ public final class SeenAlerts extends ServiceSupport implements IdempotentReposi
 
     @Override
     public boolean contains(String key) {
-        Seen seen = cache.getIfPresent(fingerprint(key));
+        Seen seen = cache.getIfPresent(alert(key));
         return seen != null && seen.state.equals(state(key));
     }
 
     @Override
     public boolean remove(String key) {
-        return cache.asMap()
-                        .computeIfPresent(
-                                fingerprint(key), (fingerprint, seen) -> seen.state.equals(state(key)) ? null : seen)
+        return cache.asMap().computeIfPresent(alert(key), (alert, seen) -> seen.state.equals(state(key)) ? null : seen)
                 == null;
     }
 
@@ -103,13 +101,13 @@ public final class SeenAlerts extends ServiceSupport implements IdempotentReposi
         cache.invalidateAll();
     }
 
-    /** How many fingerprints are remembered now, expired ones not counted. */
+    /** How many alerts are remembered now, expired ones not counted. */
     public long size() {
         cache.cleanUp();
         return cache.estimatedSize();
     }
 
-    private static String fingerprint(String key) {
+    private static String alert(String key) {
         return key.substring(0, key.lastIndexOf(' '));
     }
 

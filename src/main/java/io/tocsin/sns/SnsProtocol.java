@@ -90,6 +90,7 @@ public final class SnsProtocol implements Protocol {
                 Optional.empty(),
                 arrival.messageId(),
                 arrival.body(),
-                arrival.attributes());
+                arrival.attributes(),
+                arrival.identity());
     }
 }

@@ -181,7 +181,10 @@ final class AcceptConsumer extends DefaultConsumer implements Suspendable, Shutd
         Context loop = context.vertx().getOrCreateContext();
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
-        exchange.getIn().setBody(events.drafts());
+        exchange.getIn()
+                .setBody(events.drafts().stream()
+                        .map(draft -> draft.in(arrival.identity()))
+                        .toList());
         exchange.setVariable("source", arrival.source());
         exchange.setVariable("contentType", arrival.contentType());
         exchange.setVariable("remote", arrival.attributes().get("remote"));

@@ -35,6 +35,12 @@ public class AcceptEndpoint extends DefaultEndpoint {
     @UriParam(description = "The source's name, where the path has no {source}")
     private String source = "";
 
+    @UriParam(
+            description =
+                    "What the alerts of several sources share that shall be one, such as am-pair; without it each source is for"
+                            + " itself. {name} is a part of the path, as in {source}/{cluster}")
+    private String identity = "";
+
     @UriParam(defaultValue = "262144", description = "Most bytes of one body; more is answered 413")
     private int maxBody = 256 * 1024;
 
@@ -111,6 +117,8 @@ public class AcceptEndpoint extends DefaultEndpoint {
                 "source",
                 source,
                 "a source's name, or the placeholder {source} in the path, and not both");
+        String fault = identityName().fault(path);
+        require(fault.isEmpty(), "identity", identity, fault);
         require(maxBody > 0, "maxBody", maxBody, "at least 1 byte");
         require(maxInFlight > 0, "maxInFlight", maxInFlight, "at least 1");
         require(rate >= 0, "rate", rate, "0 (no limit) or more");
@@ -148,6 +156,11 @@ public class AcceptEndpoint extends DefaultEndpoint {
     /** Whether a source is believed by a proof of its own, at a path of its own, and so not here. */
     boolean isElsewhere(String name) {
         return source.isEmpty() && component.isReserved(name);
+    }
+
+    /** Within what the fingerprints of its alerts are unique. */
+    IdentityName identityName() {
+        return new IdentityName(identity);
     }
 
     /** The room for bodies of senders who are not yet believed. */
@@ -263,6 +276,14 @@ public class AcceptEndpoint extends DefaultEndpoint {
 
     public void setSource(String source) {
         this.source = source;
+    }
+
+    public String getIdentity() {
+        return identity;
+    }
+
+    public void setIdentity(String identity) {
+        this.identity = identity.strip();
     }
 
     public Proof getProof() {

@@ -59,7 +59,8 @@ record Asking(RoutingContext context, String source, AcceptEndpoint options) {
                 Optional.ofNullable(request.getHeader("Idempotency-Key")),
                 messageId,
                 body,
-                attributes);
+                attributes,
+                options.identityName().of(source, context.pathParams()));
     }
 
     private static Map<String, String> cloudEventHeaders(HttpServerRequest request) {

@@ -41,7 +41,7 @@ final class Gate {
 
     /** Empty if the body may come. */
     Optional<Refusal> refuse(HttpServerRequest request, Claim head) {
-        if (!SourceName.isValid(head.source())) {
+        if (!SourceName.isValid(head.source()) || !options.identityName().fits(head.path())) {
             return Optional.of(Refusal.of(Refusals.NO_SUCH_SOURCE));
         }
         if (request.method() != HttpMethod.POST) {

@@ -26,6 +26,7 @@ import org.apache.kafka.common.header.Headers;
 public class KafkaIntake implements Processor {
     private final Envelope envelope = new Envelope();
     private String source = "";
+    private String identity = "";
     private List<String> keepHeaders = List.of();
 
     /** @param source the source's name in the hub */
@@ -36,6 +37,16 @@ public class KafkaIntake implements Processor {
     /** The source's name in the hub. */
     public String getSource() {
         return source;
+    }
+
+    /** @param identity what the alerts of several sources have in common that shall be one; blank: the source's name */
+    public void setIdentity(String identity) {
+        this.identity = IdentityName.checked(identity, "kafka-source");
+    }
+
+    /** What the alerts of several sources have in common that shall be one; empty: the source's name. */
+    public String getIdentity() {
+        return identity;
     }
 
     /** @param names record headers to keep as attributes {@code header.<name in lower case>}, with a comma between */
@@ -74,7 +85,10 @@ public class KafkaIntake implements Processor {
         // The time tells a topic that was deleted and made again, which counts its offsets from 0, from the first one.
         String id = "kafka:" + place + ":" + record.getHeader(KafkaConstants.TIMESTAMP);
         String body = new String((byte[]) record.getBody(), StandardCharsets.UTF_8);
-        return envelope.unwrap(source, id, body, facts(record, place));
+        String scope = new IdentityName(identity).of(source, Map.of());
+        return envelope.unwrap(source, id, body, facts(record, place)).stream()
+                .map(draft -> draft.in(scope))
+                .toList();
     }
 
     private Map<String, String> facts(Message record, String place) {

@@ -2,6 +2,7 @@ package io.tocsin.source;
 
 import io.tocsin.aws.QueueName;
 import io.tocsin.event.Envelope;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,7 @@ public class SqsIntake extends AsyncProcessorSupport implements PollingConsumerP
     private final ThreadLocal<Integer> reserved = ThreadLocal.withInitial(() -> 0);
     private final ThreadLocal<MessageGroups> batch = ThreadLocal.withInitial(MessageGroups::new);
     private String source = "";
+    private String identity = "";
     private String queue = "";
     private String deadLetterQueue = "";
     private int maxInFlight = 100;
@@ -71,6 +73,16 @@ public class SqsIntake extends AsyncProcessorSupport implements PollingConsumerP
     /** @param source the hub's name for the queue */
     public void setSource(String source) {
         this.source = source;
+    }
+
+    /** What the alerts of several sources have in common that shall be one; empty: the source's name. */
+    public String getIdentity() {
+        return identity;
+    }
+
+    /** @param identity what the alerts of several sources have in common that shall be one; blank: the source's name */
+    public void setIdentity(String identity) {
+        this.identity = IdentityName.checked(identity, "sqs-source");
     }
 
     /** The queue's name or ARN. */
@@ -135,8 +147,11 @@ public class SqsIntake extends AsyncProcessorSupport implements PollingConsumerP
     private void unwrap(Exchange exchange) {
         String name = exchange.getVariable("source", String.class);
         String messageId = exchange.getMessage().getHeader(Sqs2Constants.MESSAGE_ID, String.class);
+        String scope = new IdentityName(identity).of(name, Map.of());
         exchange.getMessage()
-                .setBody(envelope.unwrap(name, messageId, exchange.getMessage().getBody(String.class)));
+                .setBody(envelope.unwrap(name, messageId, exchange.getMessage().getBody(String.class)).stream()
+                        .map(draft -> draft.in(scope))
+                        .toList());
     }
 
     @Override

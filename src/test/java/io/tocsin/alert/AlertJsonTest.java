@@ -12,19 +12,20 @@ import org.junit.jupiter.api.Test;
 
 class AlertJsonTest {
     private static final Alert ALERT = new Alert(
-            "fp",
-            AlertStatus.RESOLVED,
-            Severity.HIGH,
-            "Disk full",
-            "2 % left",
-            "ci",
-            Map.of("host", "db1"),
-            Map.of("impact", "no orders"),
-            List.of(new Link("More", "https://a.example")),
-            Optional.of("98"),
-            Optional.empty(),
-            Instant.parse("2026-08-20T10:00:00Z"),
-            Optional.of(Instant.parse("2026-08-20T10:05:00.5Z")));
+                    "fp",
+                    AlertStatus.RESOLVED,
+                    Severity.HIGH,
+                    "Disk full",
+                    "2 % left",
+                    "ci",
+                    Map.of("host", "db1"),
+                    Map.of("impact", "no orders"),
+                    List.of(new Link("More", "https://a.example")),
+                    Optional.of("98"),
+                    Optional.empty(),
+                    Instant.parse("2026-08-20T10:00:00Z"),
+                    Optional.of(Instant.parse("2026-08-20T10:05:00.5Z")))
+            .from("am-eu", "am-pair");
 
     @Test
     void whatIsWrittenIsReadBackTheSame() {
@@ -36,10 +37,18 @@ class AlertJsonTest {
         assertThat(AlertJson.write(ALERT).toString())
                 .isEqualTo(
                         "{\"fingerprint\":\"fp\",\"status\":\"resolved\",\"severity\":\"high\",\"title\":\"Disk full\","
-                                + "\"description\":\"2 % left\",\"source\":\"ci\",\"labels\":{\"host\":\"db1\"},"
+                                + "\"description\":\"2 % left\",\"source\":\"ci\",\"origin\":\"am-eu\",\"identity\":\"am-pair\",\"labels\":{\"host\":\"db1\"},"
                                 + "\"annotations\":{\"impact\":\"no orders\"},"
                                 + "\"links\":[{\"text\":\"More\",\"href\":\"https://a.example\"}],\"value\":\"98\","
                                 + "\"startsAt\":\"2026-08-20T10:00:00Z\",\"endsAt\":\"2026-08-20T10:05:00.500Z\"}");
+    }
+
+    @Test
+    void whatIsUniqueInTheWorldHasNoIdentity() {
+        Alert global = ALERT.from("aws", AlertKey.GLOBAL);
+
+        assertThat(AlertJson.write(global).has("identity")).isFalse();
+        assertThat(AlertJson.read(AlertJson.write(global))).isEqualTo(global);
     }
 
     @Test

@@ -98,8 +98,8 @@ class HealthAndMetricsTest {
                             && hub.count("SELECT count(*) FROM delivery WHERE state = 'delivered'") == 1);
             assertThat(scrape(hub))
                     .contains(
-                            "tocsin_events_total{source=\"ci\",status=\"accepted\"} 2.0",
-                            "tocsin_events_total{source=\"ci\",status=\"duplicate\"} 1.0",
+                            "tocsin_events_total{origin=\"ci\",status=\"accepted\"} 2.0",
+                            "tocsin_events_total{origin=\"ci\",status=\"duplicate\"} 1.0",
                             "tocsin_alerts_total{severity=\"high\",status=\"firing\"} 1.0",
                             "tocsin_rule_matches_total{rule=\"all\",verdict=\"opened\"} 2.0",
                             "tocsin_notices_total{kind=\"opened\"} 2.0",

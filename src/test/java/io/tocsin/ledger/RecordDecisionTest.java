@@ -52,7 +52,7 @@ class RecordDecisionTest {
         assertThat(test.column("SELECT status || ' ' || severity || ' ' || fire_count FROM alert"))
                 .containsExactly("firing high 1");
         assertThat(test.column("SELECT rule || ' ' || group_key || ' ' || state FROM incident"))
-                .containsExactly("disk a open");
+                .containsExactly("disk test a open");
         assertThat(test.column("SELECT kind || ' ' || sequence || ' ' || receivers || ' ' || state FROM notice"))
                 .containsExactly("opened 1 [\"ops\",\"mail\"] pending");
         assertThat(test.column("SELECT state FROM event")).containsExactly("decided");
@@ -280,6 +280,23 @@ class RecordDecisionTest {
                 .containsExactly("event no mapping takes it open");
     }
 
+    @Test
+    void theSameFingerprintInTwoIdentitiesIsTwoAlertsWithEndsOfTheirOwn() {
+        decide(in("am-eu", firing("c0ffee", Severity.HIGH, RULE)));
+        decide(in("am-us", firing("c0ffee", Severity.HIGH, RULE)));
+        decide(in("am-eu", resolved("c0ffee", RULE)));
+
+        assertThat(test.column("SELECT identity || ' ' || status FROM alert ORDER BY identity"))
+                .containsExactly("am-eu resolved", "am-us firing");
+        assertThat(test.column("SELECT group_key || ' ' || state FROM incident ORDER BY group_key"))
+                .containsExactly("am-eu c0ffee resolved", "am-us c0ffee open");
+    }
+
+    private static Observed in(String identity, Observed observed) {
+        Alert alert = observed.alert().from(identity, identity);
+        return new Observed(alert, AlertJson.write(alert), observed.matches(), observed.seen());
+    }
+
     private void decide(Observed observed) {
         assertThat(test.commit(recording, staging(observed))).isTrue();
     }
@@ -296,7 +313,8 @@ class RecordDecisionTest {
                                         """).bind("id", id).execute()),
                         "")
                 .join();
-        EventStaging staging = new EventStaging(new Event(id, "test", "{}", Map.of(), TestCorridor.START, 1, 1));
+        EventStaging staging =
+                new EventStaging(new Event(id, "test", "test", "{}", Map.of(), TestCorridor.START, 1, 1));
         List.of(observed).forEach(staging::observe);
         return staging;
     }

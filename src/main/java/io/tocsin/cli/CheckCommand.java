@@ -2,6 +2,7 @@ package io.tocsin.cli;
 
 import io.tocsin.check.Finding;
 import io.tocsin.check.InvalidFileException;
+import io.tocsin.hub.Environment;
 import io.tocsin.hub.HubCheck;
 import io.tocsin.hub.HubSettings;
 import io.tocsin.hub.Setting;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,11 +42,11 @@ public final class CheckCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private final Path home;
-    private final Function<String, Optional<String>> environment;
+    private final Environment environment;
 
     /** The command as the launcher starts it. */
     public CheckCommand() {
-        this(home(), name -> Optional.ofNullable(System.getenv(name)));
+        this(home(), Environment.of(System.getenv()));
     }
 
     /**
@@ -55,7 +55,7 @@ public final class CheckCommand implements Callable<Integer> {
      * @param home the folder that relative paths in settings start from
      * @param environment looks up an environment variable
      */
-    CheckCommand(Path home, Function<String, Optional<String>> environment) {
+    CheckCommand(Path home, Environment environment) {
         this.home = home;
         this.environment = environment;
     }

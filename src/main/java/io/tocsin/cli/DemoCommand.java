@@ -5,15 +5,14 @@ import io.tocsin.demo.Demo;
 import io.tocsin.demo.OwnRoutes;
 import io.tocsin.http.CannotListenException;
 import io.tocsin.hub.CannotStartException;
+import io.tocsin.hub.Environment;
 import io.tocsin.hub.HubSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,15 +45,12 @@ public final class DemoCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private final Path home;
-    private final Function<String, Optional<String>> environment;
+    private final Environment environment;
     private final Consumer<Path> log;
 
     /** The command as the launcher starts it. */
     public DemoCommand() {
-        this(
-                Path.of(System.getProperty("hub.home", "")),
-                name -> Optional.ofNullable(System.getenv(name)),
-                DemoLog::toFileIn);
+        this(Path.of(System.getProperty("hub.home", "")), Environment.of(System.getenv()), DemoLog::toFileIn);
     }
 
     /**
@@ -64,7 +60,7 @@ public final class DemoCommand implements Callable<Integer> {
      * @param environment looks up an environment variable
      * @param log is given the folder for the hub's log before anything is logged
      */
-    DemoCommand(Path home, Function<String, Optional<String>> environment, Consumer<Path> log) {
+    DemoCommand(Path home, Environment environment, Consumer<Path> log) {
         this.home = home;
         this.environment = environment;
         this.log = log;

@@ -3,11 +3,11 @@ package io.tocsin.cli;
 import io.tocsin.check.InvalidFileException;
 import io.tocsin.http.CannotListenException;
 import io.tocsin.hub.CannotStartException;
+import io.tocsin.hub.Environment;
 import io.tocsin.preview.CannotPreviewException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -45,7 +45,7 @@ public final class Main {
      * @param environment looks up an environment variable
      * @param in standard input
      */
-    record Surroundings(Path home, Function<String, Optional<String>> environment, InputStream in) {}
+    record Surroundings(Path home, Environment environment, InputStream in) {}
 
     private Main(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -53,10 +53,13 @@ public final class Main {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
+        Optional<String> refused = LogLevel.refusal(System.getenv(LogLevel.VARIABLE));
+        if (refused.isPresent()) { // before the first class that logs is loaded
+            System.err.println(refused.get());
+            System.exit(CommandLine.ExitCode.SOFTWARE);
+        }
         Surroundings real = new Surroundings(
-                Path.of(System.getProperty("hub.home", "")),
-                name -> Optional.ofNullable(System.getenv(name)),
-                System.in);
+                Path.of(System.getProperty("hub.home", "")), Environment.of(System.getenv()), System.in);
         System.exit(commandLine(real).execute(args));
     }
 

@@ -253,7 +253,7 @@ public final class Hub implements AutoCloseable {
                 breakers,
                 new SeenAlerts(settings.number(Setting.DEDUP_SIZE), System::nanoTime),
                 heartbeats,
-                settings.placeholders().getProperty("pagerduty.routing-keys", ""),
+                settings.placeholders().getProperty(OwnProperties.ROUTING_KEYS, ""),
                 settings.duration(Setting.RESOLVE_TIMEOUT),
                 routeData.mappings()::current,
                 routeData.rules()::current);

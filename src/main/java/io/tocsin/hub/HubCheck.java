@@ -45,12 +45,14 @@ public final class HubCheck {
     }
 
     private List<Finding> everything() {
+        findings.addAll(StrangeVariables.unread(settings));
         try {
             RouteData data = RouteData.read(settings);
             RouteCheck routes = routes(data.mappings()::current, data.rules()::current, RouteCheck::full);
             findings.addAll(AddressGaps.of(data.rules().current()));
             findings.addAll(PeopleMissing.of(data.rules().current(), routes.withoutDestination()));
-            findings.addAll(new MappingSamples(data.mappings().current()).check());
+            findings.addAll(
+                    new MappingSamples(data.mappings().current(), () -> RouteData.mappingsByDefault(settings)).check());
         } catch (InvalidFileException invalid) {
             findings.addAll(invalid.findings());
             routesAlone();
@@ -68,6 +70,7 @@ public final class HubCheck {
             Supplier<Mappings> mappings, Supplier<Rules> rules, Function<RouteCheck, List<Finding>> depth) {
         RouteCheck routes = new RouteCheck(settings.routes(), parts(settings, mappings, rules));
         findings.addAll(depth.apply(routes));
+        findings.addAll(OwnProperties.unread(settings.file(), mappings.get().propertiesRead()));
         findings.addAll(rules.get().unknownReceivers(routes.receivers()));
         return routes;
     }
@@ -90,7 +93,7 @@ public final class HubCheck {
                 CircuitBreakerRegistry.ofDefaults(),
                 new SeenAlerts(1, System::nanoTime),
                 new Heartbeats(),
-                settings.placeholders().getProperty("pagerduty.routing-keys", ""),
+                settings.placeholders().getProperty(OwnProperties.ROUTING_KEYS, ""),
                 settings.duration(Setting.RESOLVE_TIMEOUT),
                 mappings,
                 rules);

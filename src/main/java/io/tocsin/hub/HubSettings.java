@@ -5,18 +5,13 @@ import io.tocsin.check.Finding;
 import io.tocsin.check.InvalidFileException;
 import io.tocsin.guard.AddressGuard;
 import io.tocsin.span.Span;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -26,11 +21,13 @@ import java.util.stream.Collectors;
 public final class HubSettings {
 
     private final Map<Setting, String> values;
-    private final Properties file;
+    private final SettingsFile file;
+    private final List<String> strangers;
 
-    private HubSettings(Map<Setting, String> values, Properties file) {
+    private HubSettings(Map<Setting, String> values, SettingsFile file, List<String> strangers) {
         this.values = values;
         this.file = file;
+        this.strangers = List.copyOf(strangers);
     }
 
     /**
@@ -40,32 +37,23 @@ public final class HubSettings {
      * @param environment looks up an environment variable
      * @throws InvalidFileException with everything that is wrong
      */
-    public static HubSettings read(Path path, Function<String, Optional<String>> environment) {
-        Properties file = new Properties();
-        if (Files.exists(path)) {
-            try (Reader reader = Files.newBufferedReader(path)) {
-                file.load(reader);
-            } catch (IOException | IllegalArgumentException e) {
-                throw new InvalidFileException(List.of(new Finding(
-                        path.toString(),
-                        0,
-                        "a file that cannot be read",
-                        "a properties file",
-                        String.valueOf(e.getMessage()))));
-            }
-        }
+    public static HubSettings read(Path path, Environment environment) {
+        SettingsFile file = SettingsFile.read(path);
         Map<Setting, String> values = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
             values.put(
                     setting,
                     environment
                             .apply(setting.variable())
-                            .orElseGet(() -> file.getProperty(setting.key(), setting.byDefault()))
+                            .orElseGet(() -> file.properties().getProperty(setting.key(), setting.byDefault()))
                             .strip());
         }
-        HubSettings settings = new HubSettings(values, file);
-        List<Finding> findings = new ArrayList<>(settings.faults(path));
-        findings.addAll(SettingNames.unknown(path, file));
+        HubSettings settings = new HubSettings(values, file, SettingNames.others(environment));
+        List<Finding> findings = new ArrayList<>(file.repeated());
+        findings.addAll(settings.faults(environment));
+        findings.addAll(SettingNames.unknown(file));
+        findings.addAll(SettingNames.misspelt(environment));
+        findings.addAll(OwnProperties.faults(file));
         if (!findings.isEmpty()) {
             throw new InvalidFileException(findings);
         }
@@ -76,7 +64,7 @@ public final class HubSettings {
     public HubSettings with(Setting setting, String value) {
         Map<Setting, String> changed = new EnumMap<>(values);
         changed.put(setting, value);
-        return new HubSettings(changed, file);
+        return new HubSettings(changed, file, strangers);
     }
 
     /** The same settings, with the folders that are relative starting from there. */
@@ -92,9 +80,10 @@ public final class HubSettings {
     /** The same settings and one more property, for the placeholders of route files. */
     public HubSettings withProperty(String name, String value) {
         Properties more = new Properties();
-        file.stringPropertyNames().forEach(known -> more.setProperty(known, file.getProperty(known)));
+        more.putAll(file.properties());
         more.setProperty(name, value);
-        return new HubSettings(values, more);
+        SettingsFile changed = new SettingsFile(file.path(), more, file.lines(), file.repeated());
+        return new HubSettings(values, changed, strangers);
     }
 
     /** What was said of one setting. */
@@ -141,83 +130,51 @@ public final class HubSettings {
         return Severity.ofWord(text(Setting.SEVERITY)).orElseThrow(() -> new IllegalArgumentException("severity"));
     }
 
+    /** The properties file, for findings at its lines. */
+    SettingsFile file() {
+        return file;
+    }
+
+    /** The environment's variables that begin as the hub's own, and look like none of them. */
+    List<String> strangers() {
+        return strangers;
+    }
+
     /** Every property for Camel's placeholders: the file's own and ours, the environment already over them. */
     public Properties placeholders() {
         Properties all = new Properties();
-        file.stringPropertyNames().forEach(name -> all.setProperty(name, file.getProperty(name)));
+        all.putAll(file.properties());
         values.forEach((setting, value) -> all.setProperty(setting.key(), value));
         return all;
     }
 
     /** The properties of the user's own whose names begin so, without that beginning. */
     public Map<String, String> ownProperties(String prefix) {
-        return file.stringPropertyNames().stream()
+        return file.properties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith(prefix))
-                .collect(Collectors.toUnmodifiableMap(name -> name.substring(prefix.length()), file::getProperty));
+                .collect(Collectors.toUnmodifiableMap(
+                        name -> name.substring(prefix.length()), file.properties()::getProperty));
     }
 
-    private List<Finding> faults(Path path) {
+    /** What is wrong, each with the place that says so: the file or the environment. */
+    private List<Finding> faults(Environment environment) {
+        SettingValues values = new SettingValues(this);
         List<Finding> findings = new ArrayList<>();
         for (Setting setting : Setting.values()) {
-            fault(setting)
-                    .ifPresent(expected -> findings.add(new Finding(
-                            path.toString(),
-                            0,
-                            setting.key() + "=" + text(setting),
-                            expected,
-                            "change it there, or in the environment variable " + setting.variable())));
+            values.fault(setting).ifPresent(expected -> findings.add(fault(setting, expected, environment)));
         }
         return findings;
     }
 
-    private Optional<String> fault(Setting setting) {
-        try {
-            return switch (setting) {
-                case PORT -> expect(number(setting) >= 0 && number(setting) <= 65_535, "a port, 0 to 65535");
-                case DECIDE_CONCURRENCY, DEDUP_SIZE, HTTP_WORKERS ->
-                    expect(number(setting) >= 1, "a whole number, at least 1");
-                case RETENTION, LEASE, INTERVAL, RELOAD, HTTP_IDLE, RESOLVE_TIMEOUT ->
-                    expect(!duration(setting).isZero(), "a duration such as 30s, 5m, 24h or 30d");
-                case SEVERITY ->
-                    expect(Severity.ofWord(text(setting)).isPresent(), "one of critical, high, medium, low, info");
-                case METRICS_PUBLIC, EVENTBRIDGE_AT_START ->
-                    expect(text(setting).equals("true") || text(setting).equals("false"), "true or false");
-                case GUARD_ALLOW -> networks();
-                case EVENTBRIDGE_QUEUE ->
-                    expect(
-                            isQueueArn(text(setting)) || text(setting).isEmpty() && !flag(Setting.EVENTBRIDGE_AT_START),
-                            "the ARN of a queue, arn:aws:sqs:<region>:<account>:<name>; "
-                                    + Setting.EVENTBRIDGE_AT_START.key() + "=true needs it");
-                case HOST, DATA, ROUTES, NAME, DEAD_LETTERS, EVENTBRIDGE_BUS ->
-                    expect(!text(setting).isEmpty(), "a value");
-                case URL,
-                        EVENTBRIDGE_REGION,
-                        EVENTBRIDGE_NAME,
-                        EVENTBRIDGE_ENDPOINT,
-                        EVENTBRIDGE_PROFILE,
-                        EVENTBRIDGE_ROLE,
-                        EVENTBRIDGE_EXTERNAL_ID -> Optional.empty();
-            };
-        } catch (IllegalArgumentException e) {
-            return Optional.of(
-                    setting.byDefault().matches("\\d+") ? "a whole number" : "a duration such as 30s, 5m, 24h or 30d");
+    private Finding fault(Setting setting, String expected, Environment environment) {
+        if (environment.apply(setting.variable()).isPresent()) {
+            return new Finding(
+                    "environment", 0, setting.variable() + "=" + text(setting), expected, "change the variable");
         }
-    }
-
-    private Optional<String> networks() {
-        try {
-            addresses();
-            return Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.of("networks such as 10.0.0.0/8, commas between: " + e.getMessage());
-        }
-    }
-
-    private static boolean isQueueArn(String text) {
-        return text.matches("arn:[^:]+:sqs:[^:]+:\\d{12}:[^:/]+");
-    }
-
-    private static Optional<String> expect(boolean holds, String expected) {
-        return holds ? Optional.empty() : Optional.of(expected);
+        return file.finding(
+                setting.key(),
+                setting.key() + "=" + text(setting),
+                expected,
+                "change it there, or in the environment variable " + setting.variable());
     }
 }

@@ -1,5 +1,6 @@
 package io.tocsin.hub;
 
+import io.tocsin.alert.Severity;
 import io.tocsin.check.Finding;
 import io.tocsin.check.InvalidFileException;
 import io.tocsin.check.LastGood;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -53,6 +55,17 @@ record RouteData(LastGood<Rules> rules, LastGood<Mappings> mappings) {
             throw new InvalidFileException(findings);
         }
         return new RouteData(rules, mappings);
+    }
+
+    /** The mappings as they would be without anything that an operator may set: what shipped samples are written for. */
+    static Mappings mappingsByDefault(HubSettings settings) {
+        return new MappingFiles(
+                        inEach(settings, "sources"),
+                        Severity.ofWord(Setting.SEVERITY.byDefault()).orElseThrow(),
+                        Map.of(),
+                        JqLimits.DEFAULT)
+                .withShippedSeverities()
+                .load();
     }
 
     void follow(ScheduledExecutorService timer, Duration interval) {

@@ -41,7 +41,7 @@ public final class MappingFiles {
     private final JqBuiltins builtins = new JqBuiltins();
     private final Map<String, String> properties;
     private final Severity defaultSeverity;
-    private final SeverityFiles severities;
+    private SeverityFiles severities;
     private final SchemaCheck schema;
 
     /**
@@ -74,6 +74,12 @@ public final class MappingFiles {
         }
     }
 
+    /** Leaves {@code severities.yaml} out: words mean what they mean without it. */
+    public MappingFiles withShippedSeverities() {
+        this.severities = new SeverityFiles(List.of());
+        return this;
+    }
+
     /**
      * The mappings, compiled.
      *
@@ -97,7 +103,8 @@ public final class MappingFiles {
             findings.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line));
             throw new InvalidFileException(findings);
         }
-        return new Mappings(programs, reader, properties, FileText.version(texts));
+        return new Mappings(
+                programs, reader, properties, PropertiesRead.of(programs.keySet(), texts), FileText.version(texts));
     }
 
     private SeverityWords severityWords(List<FileText> texts, List<Finding> findings) {

@@ -31,15 +31,22 @@ public final class Mappings {
     private final AlertReader reader;
     private final JsonNode properties;
     private final String version;
+    private final Set<String> propertiesRead;
 
     private record Compiled(Mapping mapping, JqProgram program) {}
 
-    Mappings(Map<Mapping, JqProgram> programs, AlertReader reader, Map<String, String> properties, String version) {
+    Mappings(
+            Map<Mapping, JqProgram> programs,
+            AlertReader reader,
+            Map<String, String> properties,
+            Set<String> propertiesRead,
+            String version) {
         this.mappings = programs.entrySet().stream()
                 .map(entry -> new Compiled(entry.getKey(), entry.getValue()))
                 .toList();
         this.reader = reader;
         this.properties = object(properties);
+        this.propertiesRead = Set.copyOf(propertiesRead);
         this.version = version;
         this.byContent = index(Mapping::when);
         this.byHeaders = index(Mapping::headers);
@@ -84,6 +91,11 @@ public final class Mappings {
     /** All mappings in order. */
     public List<Mapping> all() {
         return mappings.stream().map(Compiled::mapping).toList();
+    }
+
+    /** The names below {@code mapping.} that mappings and their jq files read from the hub's settings. */
+    public Set<String> propertiesRead() {
+        return propertiesRead;
     }
 
     /** A short hash of the files' content. */

@@ -8,15 +8,18 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /**
  * The {@code routing_key} inside a PagerDuty event: a token of the source, or one of the keys that configuration names for
  * senders that insist on PagerDuty's 32 characters.
  */
 public final class RoutingKeyProof implements Proof {
-    private static final int SHORTEST = 32;
+    /** The least number of characters of a key. */
+    public static final int SHORTEST = 32;
 
     private final ObjectMapper json = new ObjectMapper();
     private final Tokens tokens;
@@ -29,11 +32,10 @@ public final class RoutingKeyProof implements Proof {
      */
     public RoutingKeyProof(Tokens tokens, String keys) {
         this.tokens = tokens;
-        this.hashes = Arrays.stream(keys.split(","))
-                .map(String::strip)
-                .filter(key -> !key.isEmpty())
-                .map(RoutingKeyProof::hash)
-                .toList();
+        refusal(keys).ifPresent(found -> {
+            throw new IllegalArgumentException("found " + found + "; expected at least " + SHORTEST);
+        });
+        this.hashes = split(keys).map(Tokens::hash).toList();
     }
 
     @Override
@@ -56,11 +58,15 @@ public final class RoutingKeyProof implements Proof {
         }
     }
 
-    private static byte[] hash(String key) {
-        if (key.length() < SHORTEST) {
-            throw new IllegalArgumentException("pagerduty.routing-keys: found a key of " + key.length()
-                    + " characters; expected at least " + SHORTEST + "; mend: make one with openssl rand -hex 16");
-        }
-        return Tokens.hash(key);
+    /** What is wrong with a list of keys, without repeating any; empty where it may be used. */
+    public static Optional<String> refusal(String keys) {
+        return split(keys)
+                .filter(key -> key.length() < SHORTEST)
+                .findFirst()
+                .map(key -> "a key of " + key.length() + (key.length() == 1 ? " character" : " characters"));
+    }
+
+    private static Stream<String> split(String keys) {
+        return Arrays.stream(keys.split(",")).map(String::strip).filter(key -> !key.isEmpty());
     }
 }

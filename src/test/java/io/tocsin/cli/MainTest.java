@@ -92,4 +92,36 @@ class MainTest {
         assertThat(ran.exit()).isOne();
         assertThat(ran.err()).contains("none is not there");
     }
+
+    @Test
+    void aLogLevelThatThereIsNotIsOneLineBeforeAnythingIsLogged() {
+        assertThat(LogLevel.refusal("loud").orElseThrow())
+                .startsWith(
+                        "environment: found HUB_LOG_LEVEL=loud; expected one of error, warn, info, debug, trace, off")
+                .doesNotContain("\n");
+        assertThat(LogLevel.refusal("Debgu").orElseThrow()).endsWith("did you mean debug?");
+        assertThat(Stream.of("info", "WARN", "off", null)
+                        .filter(level -> LogLevel.refusal(level).isPresent()))
+                .isEmpty();
+    }
+
+    /** A process of its own: the logger of this one is configured already. */
+    @Test
+    void everyCommandSaysAWrongLogLevelInOneLine() throws Exception {
+        for (String command : List.of("check", "run", "send x", "tokens list", "demo")) {
+            List<String> line = new java.util.ArrayList<>(List.of(
+                    System.getProperty("java.home") + "/bin/java",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "-Dhub.home=" + folder,
+                    Main.class.getName()));
+            line.addAll(List.of(command.split(" ")));
+            ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+            builder.environment().put("HUB_LOG_LEVEL", "loud");
+            Process process = builder.start();
+            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(command).isOne();
+            assertThat(said.lines()).as(command).hasSize(1).first().asString().contains("HUB_LOG_LEVEL=loud");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.tocsin.cli;
 
+import io.tocsin.hub.Environment;
 import io.tocsin.hub.HubFiles;
 import io.tocsin.hub.TestHub;
 import java.io.ByteArrayInputStream;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine;
 
 /** Runs commands as a shell would, in this process, with an environment and a standard input of its own. */
@@ -57,9 +57,7 @@ final class Shell {
     Ran run(StringWriter out, String... arguments) {
         StringWriter err = new StringWriter();
         CommandLine line = Main.commandLine(new Main.Surroundings(
-                home,
-                name -> Optional.ofNullable(environment.get(name)),
-                new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8))));
+                home, Environment.of(environment), new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8))));
         line.setOut(new PrintWriter(out));
         line.setErr(new PrintWriter(err));
         int exit = line.execute(arguments);

@@ -106,7 +106,7 @@ final class Desk {
         } catch (RuntimeException failure) {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             if (cause instanceof StoreUnavailableException) {
-                LOG.warn("A request was refused with 503: {}", cause.getMessage());
+                LOG.debug("A request was refused with 503: {}", cause.getMessage()); // the store itself says why, once
                 return Reply.problem(
                         Problem.of(503, "Unavailable", "The store takes no changes now; nothing was done."));
             }

@@ -53,6 +53,8 @@ public final class Health {
         }
     }
 
+    private static final String STORE_AWAY = "it takes no changes; the log says why";
+
     private final Store store;
     private final Supplier<CamelContext> context;
     private final List<LastGood<?>> followed;
@@ -102,11 +104,15 @@ public final class Health {
     private List<Trouble> tryStore() {
         try {
             store.probe().orTimeout(2, java.util.concurrent.TimeUnit.SECONDS).join();
-            return List.of();
+            // One small change says little of a disk that refused a larger one a moment ago.
+            return store.trouble().map(Health::away).map(List::of).orElse(List.of());
         } catch (CompletionException e) {
-            String kind = "it takes no changes; the log says why";
-            return List.of(new Trouble("store", kind, kind));
+            return List.of(away(store.trouble().orElse(STORE_AWAY)));
         }
+    }
+
+    private static Trouble away(String cause) {
+        return new Trouble("store", STORE_AWAY, cause);
     }
 
     private List<Trouble> routes() {

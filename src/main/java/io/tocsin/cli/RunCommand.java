@@ -3,12 +3,9 @@ package io.tocsin.cli;
 import io.tocsin.hub.Hub;
 import io.tocsin.hub.HubSettings;
 import io.tocsin.hub.Setting;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,11 +18,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
-
-    /** The promise is 30 s; what is not drained by then is in the store and goes on at the next start. */
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(28);
-
     @Mixin
     private ConfigOption config;
 
@@ -37,7 +29,7 @@ final class RunCommand implements Callable<Integer> {
         HubSettings settings = config.settings();
         CountDownLatch stopped = new CountDownLatch(1);
         try (Hub hub = Hub.start(settings, InstantSource.system())) {
-            Thread onSignal = new Thread(() -> stop(hub), "hub-stop");
+            Thread onSignal = new Thread(new StopOnSignal(hub), "hub-stop");
             Runtime.getRuntime().addShutdownHook(onSignal);
             command.commandLine().getOut().println(ready(hub, settings));
             command.commandLine().getOut().flush();
@@ -46,26 +38,6 @@ final class RunCommand implements Callable<Integer> {
             Thread.currentThread().interrupt(); // only a test ends it this way; a signal ends the JVM
         }
         return 0;
-    }
-
-    private static void stop(Hub hub) {
-        long began = System.nanoTime();
-        LOG.info("stopping: the process was told to end (SIGTERM or Ctrl-C); what is under way is finished first");
-        Thread closing = new Thread(hub::close, "hub-close");
-        closing.setDaemon(true);
-        closing.start();
-        try {
-            closing.join(LONGEST_STOP.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (closing.isAlive()) {
-            LOG.warn(
-                    "stopped, but not drained within {} s; what is left goes on at the next start",
-                    LONGEST_STOP.toSeconds());
-        } else {
-            LOG.info("stopped, {} ms after it was told to", (System.nanoTime() - began) / 1_000_000);
-        }
     }
 
     private static String ready(Hub hub, HubSettings settings) {

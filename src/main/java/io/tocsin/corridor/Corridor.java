@@ -88,7 +88,7 @@ public record Corridor(
 
     /** The settings of one of its lanes. */
     public LaneSettings lane(String name, int concurrency, int capacity) {
-        return new LaneSettings(name, concurrency, capacity, lanes, timer, interval);
+        return new LaneSettings(name, concurrency, capacity, lanes, timer, interval, store::isAway);
     }
 
     /**

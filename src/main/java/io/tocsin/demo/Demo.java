@@ -39,14 +39,14 @@ public final class Demo implements AutoCloseable {
     private Demo(HubSettings users, Path home) {
         this.users = users;
         this.home = home;
+        HubSettings own = DemoSettings.of(users, home); // before anything starts: it refuses a port that is taken
         queue = QueueServer.start();
         mail = MailSink.start(receipts);
         sinks = SinkServer.start();
         String secret = secret();
         chatAddress = sinks.serve("/chat", new ChatSink(receipts));
         flakyAddress = sinks.serve("/flaky", flaky);
-        settings = DemoSettings.of(users, home)
-                .withProperty("demo.queue.name", QueueServer.NAME)
+        settings = own.withProperty("demo.queue.name", QueueServer.NAME)
                 .withProperty("demo.queue.url", queue.url())
                 .withProperty("demo.queue.endpoint", queue.endpoint())
                 .withProperty("demo.mail.port", Integer.toString(mail.port()))
@@ -69,6 +69,7 @@ public final class Demo implements AutoCloseable {
      * @param users the settings as for {@code ./hub run}; the demo keeps its data in a folder {@code demo} of its data folder
      * @param home the folder that holds {@code demo/}, and that relative paths in settings start from
      * @throws CannotStartException if something is in the way that one line can tell
+     * @throws io.tocsin.http.CannotListenException if the port that the user chose is taken; then nothing was started
      * @throws io.tocsin.check.InvalidFileException if a file that a user edits is wrong
      */
     public static Demo start(HubSettings users, Path home) {

@@ -1,5 +1,6 @@
 package io.tocsin.demo;
 
+import io.tocsin.http.CannotListenException;
 import io.tocsin.hub.HubSettings;
 import io.tocsin.hub.Setting;
 import java.io.IOException;
@@ -17,6 +18,7 @@ final class DemoSettings {
      * The user's settings, changed for the demo.
      *
      * @param home the folder that relative paths in settings start from
+     * @throws CannotListenException if the port that the user chose is taken
      */
     static HubSettings of(HubSettings settings, Path home) {
         String routes = settings.routes().stream()
@@ -41,12 +43,21 @@ final class DemoSettings {
 
     /**
      * The default port, or a free one where somebody else has it: whoever starts a demo wants to see it, not to free a port.
-     * A port that the user chose stays, and the hub says if it is taken.
+     * A port that the user chose is used or refused.
      */
     private static int port(HubSettings settings) {
         int wanted = settings.number(Setting.PORT);
         boolean chosen = wanted != 0 && !settings.text(Setting.PORT).equals(Setting.PORT.byDefault());
-        return chosen ? wanted : free(settings.text(Setting.HOST), wanted);
+        String host = settings.text(Setting.HOST);
+        int free = free(host, wanted);
+        if (chosen && free != wanted) {
+            throw new CannotListenException(
+                    "Cannot listen on " + host + ":" + wanted
+                            + ": the address is in use, or is not one of this machine's;"
+                            + " stop what uses the port, or leave HUB_PORT out and the demo takes a free one",
+                    null);
+        }
+        return free;
     }
 
     private static int free(String host, int wanted) {

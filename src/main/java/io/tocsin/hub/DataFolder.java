@@ -81,7 +81,8 @@ final class DataFolder implements AutoCloseable {
         } catch (IllegalStateException e) {
             throw new CannotStartException(e.getMessage(), e);
         } catch (IOException e) {
-            throw new CannotStartException("The admin token in " + path + " cannot be read or written", e);
+            throw new CannotStartException(
+                    "The admin token in " + path + " cannot be read or written: " + e.getMessage(), e);
         }
     }
 

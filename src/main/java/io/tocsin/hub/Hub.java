@@ -95,7 +95,10 @@ public final class Hub implements AutoCloseable {
         try {
             hub.start();
             return hub;
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
+            hub.close();
+            throw StartFailure.ofStore(new SqliteDialect(settings.data().resolve("hub.db")), e);
+        } catch (Error e) {
             hub.close();
             throw e;
         }

@@ -91,6 +91,9 @@ final class Retention {
                 total += removed;
             } while (removed > 0);
         } catch (RuntimeException e) {
+            if (store.isAway(e)) {
+                return total; // the log says why, and it goes on by itself
+            }
             LOG.warn("retention stopped early, it goes on in {}", INTERVAL, e);
         }
         return total;

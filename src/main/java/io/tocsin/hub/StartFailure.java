@@ -4,6 +4,7 @@ import io.tocsin.check.Finding;
 import io.tocsin.check.InvalidFileException;
 import io.tocsin.lint.RefusedValue;
 import io.tocsin.lint.UnsetPlaceholder;
+import io.tocsin.store.Dialect;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,19 @@ import java.util.Optional;
 final class StartFailure {
 
     private StartFailure() {}
+
+    /**
+     * What keeps the store from being used, whichever step of the start met it.
+     *
+     * @param store where everything is kept
+     * @param thrown what the start threw
+     * @return the line for it, or what was thrown
+     */
+    static RuntimeException ofStore(Dialect store, RuntimeException thrown) {
+        return store.explain(thrown)
+                .<RuntimeException>map(line -> new CannotStartException(line, thrown))
+                .orElse(thrown);
+    }
 
     /**
      * @param folders the route folders

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -47,6 +48,13 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspend
 
     /** Claims at most so many due rows. */
     protected abstract CompletableFuture<java.util.List<T>> claim(int room);
+
+    private CompletableFuture<java.util.List<T>> claim(int room, Predicate<Throwable> said) {
+        return claim(room)
+                .exceptionallyCompose(failure -> said.test(failure)
+                        ? CompletableFuture.completedFuture(java.util.List.of())
+                        : CompletableFuture.failedFuture(failure));
+    }
 
     /** Runs the route for one row, then settles it. */
     protected abstract CompletableFuture<?> work(T row);
@@ -115,7 +123,7 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspend
                 .getExecutorServiceManager()
                 .newThreadPool(this, settings.name(), threads(settings.concurrency()));
         turns = new Turns(); // work that a stop cut off would keep its turn for ever
-        IntFunction<CompletableFuture<java.util.List<T>>> claim = this::claim;
+        IntFunction<CompletableFuture<java.util.List<T>>> claim = room -> claim(room, settings.said());
         IntSupplier gate = this::gate;
         lane = new Lane<>(
                 settings.name(),

@@ -2,6 +2,7 @@ package io.tocsin.lane;
 
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 
 /**
  * What a lane needs to run.
@@ -12,6 +13,13 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param lanes where it is known by its name
  * @param timer runs its tick
  * @param interval how often it looks for rows that became due by time alone
+ * @param said whether the log says already why a claim failed; the lane then only tries again
  */
 public record LaneSettings(
-        String name, int concurrency, int capacity, Lanes lanes, ScheduledExecutorService timer, Duration interval) {}
+        String name,
+        int concurrency,
+        int capacity,
+        Lanes lanes,
+        ScheduledExecutorService timer,
+        Duration interval,
+        Predicate<Throwable> said) {}

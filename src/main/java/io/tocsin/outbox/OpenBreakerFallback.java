@@ -62,9 +62,9 @@ final class OpenBreakerFallback {
         corridor.store()
                 .submit(takingOver, new TakeOver.Order(outbox.receiver(), outbox.fallback(), openFor))
                 .whenComplete((count, failure) -> {
-                    if (failure != null) {
+                    if (failure != null && !corridor.store().isAway(failure)) {
                         LOG.warn("{} could not take over from {}", outbox.fallback(), outbox.receiver(), failure);
-                    } else if (count > 0) {
+                    } else if (failure == null && count > 0) {
                         say(count, openFor);
                     }
                 });

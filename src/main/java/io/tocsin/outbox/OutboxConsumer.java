@@ -52,7 +52,8 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
 
     @Override
     protected LaneSettings settings() {
-        return corridor.lane(OutboxLanes.lane(outbox.receiver()), outbox.concurrency(), outbox.concurrency());
+        return corridor.lane(
+                OutboxLanes.lane(outbox.receiver()), outbox.concurrency(), outbox.concurrency() + outbox.ahead());
     }
 
     @Override

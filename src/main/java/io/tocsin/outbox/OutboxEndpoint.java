@@ -27,6 +27,13 @@ public final class OutboxEndpoint extends DefaultEndpoint {
     @Metadata(
             label = "consumer",
             description =
+                    "How many deliveries are claimed beyond those that are being sent; for sends that take no time, since a claim does not outlive hub.lease",
+            defaultValue = "0")
+    private int ahead;
+
+    @Metadata(
+            label = "consumer",
+            description =
                     "The provider's word, such as slack: receivers with the same provider and credential share its limit")
     private String provider = "";
 
@@ -134,6 +141,7 @@ public final class OutboxEndpoint extends DefaultEndpoint {
         super.doInit();
         OptionRules rules = new OptionRules("outbox:" + receiver);
         rules.atLeast("concurrency", concurrency, 1);
+        rules.atLeast("ahead", ahead, 0);
         rules.rate("rate", rate);
         rules.atLeast("burst", burst, 1);
         rules.rate("destinationRate", destinationRate);
@@ -181,6 +189,11 @@ public final class OutboxEndpoint extends DefaultEndpoint {
     /** How many deliveries are sent at once. */
     int concurrency() {
         return concurrency;
+    }
+
+    /** How many may be claimed beyond those. */
+    int ahead() {
+        return ahead;
     }
 
     /** The circuit breaker's name; empty for none. */
@@ -242,6 +255,11 @@ public final class OutboxEndpoint extends DefaultEndpoint {
     /** @param concurrency at least 1 */
     public void setConcurrency(int concurrency) {
         this.concurrency = concurrency;
+    }
+
+    /** @param ahead 0 for none */
+    public void setAhead(int ahead) {
+        this.ahead = ahead;
     }
 
     /** The word of the provider whose limits it is under; empty for none but its own. */

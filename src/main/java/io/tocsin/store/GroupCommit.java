@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -34,14 +35,29 @@ final class GroupCommit implements AutoCloseable {
     private final Supplier<Handle> writer;
     private final StoreClock clock;
     private final Predicate<Throwable> away;
+    private final Supplier<Optional<String>> lost;
+    private final StoreTrouble trouble = new StoreTrouble(System::nanoTime);
     private final Thread thread;
     private volatile boolean closed;
 
-    GroupCommit(Supplier<Handle> writer, StoreClock clock, Predicate<Throwable> away, int capacity) {
+    /**
+     * @param writer opens a connection, the only one that writes
+     * @param clock the store's time
+     * @param away whether a failure is the store's and not a change's
+     * @param lost what became of the database behind the connection; empty while it is there
+     * @param capacity how many changes may wait
+     */
+    GroupCommit(
+            Supplier<Handle> writer,
+            StoreClock clock,
+            Predicate<Throwable> away,
+            Supplier<Optional<String>> lost,
+            int capacity) {
         this.queue = new ArrayBlockingQueue<>(capacity);
         this.writer = writer;
         this.clock = clock;
         this.away = away;
+        this.lost = lost;
         this.thread = new Thread(this::run, "store-committer");
         this.thread.setDaemon(true);
         this.thread.start();
@@ -58,6 +74,10 @@ final class GroupCommit implements AutoCloseable {
 
     boolean isClosed() {
         return closed;
+    }
+
+    Optional<String> trouble() {
+        return trouble.cause();
     }
 
     int waiting() {
@@ -92,14 +112,15 @@ final class GroupCommit implements AutoCloseable {
         List<Runnable> completions;
         try {
             completions = inOneTransaction(group);
+            trouble.worked();
         } catch (RuntimeException | Error e) {
-            if (group.size() == 1) {
-                group.get(0).fail(e);
+            if (e instanceof StoreLostException || away.test(e)) {
+                trouble.failed(e);
+                group.forEach(pending -> pending.fail(e));
                 return;
             }
-            if (away.test(e)) {
-                LOG.warn("a transaction of {} changes failed, the store is away", group.size(), e);
-                group.forEach(pending -> pending.fail(e));
+            if (group.size() == 1) {
+                group.get(0).fail(e);
                 return;
             }
             LOG.warn("a transaction of {} changes failed ({}); trying them one by one", group.size(), e.toString());
@@ -116,13 +137,21 @@ final class GroupCommit implements AutoCloseable {
         group.forEach(pending -> byKind.computeIfAbsent(pending.change, kind -> new ArrayList<>())
                 .add(pending));
         List<Runnable> completions = new ArrayList<>(group.size());
+        refuseIfLost();
         try (Handle tx = writer.get()) {
             tx.useTransaction(open -> {
                 Instant now = clock.now(open);
                 byKind.forEach((kind, pendings) -> completions.addAll(apply(open, kind, pendings, now)));
             });
         }
+        refuseIfLost(); // it may have gone while it was written, and then nothing is on disk
         return completions;
+    }
+
+    private void refuseIfLost() {
+        lost.get().ifPresent(what -> {
+            throw new StoreLostException(what);
+        });
     }
 
     @SuppressWarnings("unchecked") // pendings are grouped by their own change

@@ -3,8 +3,13 @@ package io.tocsin.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,10 +46,26 @@ public final class SqliteDialect implements Dialect {
             .collect(Collectors.toUnmodifiableSet());
 
     private final String url;
+    private final StoreFile file;
 
     /** @param file the database file; made if absent, its folder must be there */
     public SqliteDialect(Path file) {
         this.url = "jdbc:sqlite:" + file.toAbsolutePath();
+        this.file = new StoreFile(file);
+    }
+
+    /** By a connection of its own: a pool would log what it meets, with a stack trace, and wait. */
+    @Override
+    public void prepare() {
+        file.make();
+        try (Connection first = DriverManager.getConnection(url, settings(false));
+                Statement look = first.createStatement()) {
+            look.execute("SELECT count(*) FROM sqlite_master");
+            look.execute("BEGIN IMMEDIATE");
+            look.execute("ROLLBACK");
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot open " + file.path(), e);
+        }
     }
 
     @Override
@@ -83,6 +104,16 @@ public final class SqliteDialect implements Dialect {
             }
         }
         return false;
+    }
+
+    @Override
+    public Optional<String> lost() {
+        return file.lost();
+    }
+
+    @Override
+    public Optional<String> explain(Throwable failure) {
+        return SqliteFailure.line(file.path(), failure);
     }
 
     @Override

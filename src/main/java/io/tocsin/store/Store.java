@@ -3,10 +3,13 @@ package io.tocsin.store;
 import io.tocsin.event.StoreUnavailableException;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
@@ -38,7 +41,8 @@ public final class Store implements AutoCloseable {
         this.readers = dialect.readers();
         Jdbi writing = jdbi(writer);
         this.reading = jdbi(readers);
-        this.committer = new GroupCommit(writing::open, dialect.clock(clock), dialect::isAway, QUEUE_CAPACITY);
+        this.committer =
+                new GroupCommit(writing::open, dialect.clock(clock), dialect::isAway, dialect::lost, QUEUE_CAPACITY);
     }
 
     /**
@@ -47,16 +51,43 @@ public final class Store implements AutoCloseable {
      * @param dialect which database
      * @param clock the hub's time
      * @return the open store
+     * @throws RuntimeException if it cannot be opened; {@link Dialect#explain} has a line for it
      */
     public static Store open(Dialect dialect, InstantSource clock) {
+        dialect.prepare();
         Store store = new Store(dialect, clock);
-        Flyway.configure()
-                .dataSource(store.writer)
+        try {
+            migrate(store.writer, dialect);
+            return store;
+        } catch (RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static void migrate(DataSource writer, Dialect dialect) {
+        Flyway flyway = Flyway.configure()
+                .dataSource(writer)
                 .locations(dialect.migrations())
                 .loggers("slf4j")
-                .load()
-                .migrate();
-        return store;
+                .load();
+        List<MigrationInfo> all = List.of(flyway.info().all());
+        // Flyway alone would go on with a schema that it does not know.
+        all.stream()
+                .filter(migration -> migration.getState().name().startsWith("FUTURE"))
+                .reduce((older, newer) -> newer)
+                .ifPresent(newest -> {
+                    throw new NewerSchemaException(newest.getVersion().toString(), newestOf(all));
+                });
+        flyway.migrate();
+    }
+
+    private static String newestOf(List<MigrationInfo> all) {
+        return all.stream()
+                .filter(migration -> migration.getState().isResolved())
+                .reduce((older, newer) -> newer)
+                .map(migration -> migration.getVersion().toString())
+                .orElse("none");
     }
 
     /** What differs in this store's database. */
@@ -82,7 +113,15 @@ public final class Store implements AutoCloseable {
      */
     public boolean mayTakeLater(Throwable failure) {
         boolean tooMuch = failure instanceof StoreUnavailableException && failure.getCause() == null;
-        return !committer.isClosed() && (tooMuch || dialect.isAway(failure));
+        return !committer.isClosed() && (tooMuch || isAway(failure));
+    }
+
+    /**
+     * Whether something failed because the store is away: not readable, not writable, full, deleted. The log says why already,
+     * once, and says when it is back.
+     */
+    public boolean isAway(Throwable failure) {
+        return StoreLostException.isIn(failure) || dialect.isAway(failure);
     }
 
     /** Reads a consistent snapshot. Blocks: never call it on an event loop. */
@@ -93,6 +132,11 @@ public final class Store implements AutoCloseable {
     /** Writes a row that means nothing, through the disk: completes if the store takes changes. */
     public CompletableFuture<Void> probe() {
         return submit(PROBE, "ready");
+    }
+
+    /** Why the store takes no changes, or did not a few seconds ago; empty where all is well. */
+    public Optional<String> trouble() {
+        return committer.trouble();
     }
 
     /** How many changes wait for a commit. */

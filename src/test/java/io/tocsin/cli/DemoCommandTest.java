@@ -6,10 +6,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +100,72 @@ class DemoCommandTest {
         assertThat(run("--once")).isEqualTo(1);
 
         assertThat(err.toString()).contains(own + " is yours").contains("--with-my-routes");
+    }
+
+    /** As the launcher starts it: only a process of its own shows when the log begins and what else is printed. */
+    @Test
+    void nothingButTheTourIsOnTheScreenAndTheLogIsInItsFile() throws Exception {
+        Path data = folder.resolve("data");
+
+        assertThat(process(Map.of("HUB_PORT", "0"), "--once")).as(this::printed).isZero();
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(out.toString()).containsSubsequence(SEQUENCE).doesNotContain("✗");
+        assertThat(out.toString().lines().filter(line -> !line.isBlank()))
+                .as("the tour's own lines: headings, marks and what stands below them")
+                .allMatch(line ->
+                        line.matches("(Starting \\.\\.\\.|Tocsin demo: .*| ?[✓0-9].*|What was shown.*| {3,}.*)"))
+                .noneMatch(line -> line.matches(".*\\b(INFO|WARN|ERROR|DEBUG)\\b.*|.*pekko.*"));
+        assertThat(data.resolve("demo/hub.log")).content().contains(" INFO ", "SQS rest server", " t.log ");
+    }
+
+    @Test
+    void aPortInUseIsOneLineBeforeAnythingStarts() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThat(process(Map.of("HUB_PORT", Integer.toString(taken.getLocalPort())), "--once"))
+                    .as(this::printed)
+                    .isEqualTo(1);
+
+            assertThat(err.toString().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("Cannot listen on 127.0.0.1:" + taken.getLocalPort(), "HUB_PORT");
+            assertThat(out.toString().strip()).isEqualTo("Starting ...");
+            assertThat(folder.resolve("data/demo/hub.db")).doesNotExist();
+        }
+    }
+
+    /** Runs the demo in a process of its own, with this build's classes. */
+    private int process(Map<String, String> environment, String... arguments) throws Exception {
+        // Surefire hides the real class path behind a manifest, and names it here.
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dfile.encoding=UTF-8",
+                "-Dstdout.encoding=UTF-8",
+                "-Dhub.home=" + home,
+                "-cp",
+                classPath,
+                "io.tocsin.cli.Main",
+                "demo"));
+        command.addAll(List.of(arguments));
+        Path screen = folder.resolve("screen");
+        Path errors = folder.resolve("errors");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(screen.toFile()).redirectError(errors.toFile());
+        builder.environment().put("HUB_DATA", folder.resolve("data").toString());
+        builder.environment().putAll(environment);
+        Process demo = builder.start();
+        try {
+            assertThat(demo.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            demo.destroyForcibly();
+            out.append(Files.readString(screen));
+            err.append(Files.readString(errors));
+        }
+        return demo.exitValue();
     }
 
     private int run(String... arguments) {

@@ -94,6 +94,67 @@ class RunCommandTest {
         oneLine(run("HUB_PORT", "0"), "hook.camel.yaml:9: found `{{own.host}}` in `url`, which nothing defines");
     }
 
+    @Test
+    void aStoreThatIsNoDatabaseIsOneLineAndExit1() throws Exception {
+        HubFiles.in(folder);
+        Path data = Files.createDirectories(folder.resolve("data"));
+        Files.writeString(data.resolve("hub.db"), "This is not a database. ".repeat(500));
+        oneLine(run("HUB_DATA", data.toString()), "hub.db is not a SQLite database: restore a backup");
+    }
+
+    @Test
+    void aDamagedStoreIsOneLineAndExit1() throws Exception {
+        Path data = madeStore();
+        byte[] bytes = Files.readAllBytes(data.resolve("hub.db"));
+        java.util.Arrays.fill(bytes, 100, bytes.length, (byte) 7); // behind the header
+        Files.write(data.resolve("hub.db"), bytes);
+        oneLine(run("HUB_DATA", data.toString()), "hub.db is damaged: restore a backup");
+    }
+
+    @Test
+    void aStoreThatCannotBeOpenedForWritingIsOneLineAndExit1() throws Exception {
+        HubFiles.in(folder);
+        Path data = Files.createDirectories(folder.resolve("data/hub.db")).getParent();
+        oneLine(run("HUB_DATA", data.toString()), "hub.db cannot be opened for writing: give this user the right");
+    }
+
+    @Test
+    void aStoreOfANewerVersionIsOneLineAndExit1() throws Exception {
+        Path data = madeStore();
+        change(
+                data,
+                "INSERT INTO flyway_schema_history SELECT installed_rank + 100, '900', 'later', type, 'V900__later.sql',"
+                        + " 1, installed_by, installed_on, 1, 1 FROM flyway_schema_history ORDER BY installed_rank DESC LIMIT 1");
+        oneLine(run("HUB_DATA", data.toString()), "was made by a newer version of Tocsin (its schema is version 900");
+    }
+
+    @Test
+    void anEditedSchemaHistoryIsOneLineAndExit1() throws Exception {
+        Path data = madeStore();
+        change(data, "UPDATE flyway_schema_history SET checksum = 1 WHERE version = '2'");
+        oneLine(run("HUB_DATA", data.toString()), "is not as this version left it");
+    }
+
+    @Test
+    void aSchemaHistoryThatLacksAnEntryIsOneLineAndExit1() throws Exception {
+        Path data = madeStore();
+        change(data, "DELETE FROM flyway_schema_history WHERE version = '5'");
+        oneLine(run("HUB_DATA", data.toString()), "is not as this version left it");
+    }
+
+    private Path madeStore() {
+        try (TestHub hub = HubFiles.in(folder).start()) {
+            return hub.files().data();
+        }
+    }
+
+    private static void change(Path data, String sql) throws Exception {
+        try (var store = java.sql.DriverManager.getConnection("jdbc:sqlite:" + data.resolve("hub.db"));
+                var statement = store.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isOne();
+        }
+    }
+
     private Ran run(String variable, String value) {
         Shell shell = Shell.in(folder).with("HUB_PORT", "0").with(variable, value);
         return CompletableFuture.supplyAsync(() -> shell.run("run"))

@@ -22,11 +22,12 @@ final class BreakerLosesNothing implements RouteRule {
     private static List<Finding> check(Place breaker) {
         List<Finding> findings = new ArrayList<>();
         Place options = breaker.at("resilience4jConfiguration");
-        if (!isTrue(breaker.at("inheritErrorHandler"))) {
+        if (!isTrue(breaker.at("inheritErrorHandler")) && !hasNoErrorHandler(breaker)) {
             findings.add(breaker.finding(
-                    "a circuitBreaker without `inheritErrorHandler: true`",
-                    "it, or a failure leaves the breaker past the route's error handler: no retry, no dead letter",
-                    "add it beside the breaker's id"));
+                    "a circuitBreaker in a route without `errorHandler: { noErrorHandler: {} }`",
+                    "it, because the outbox retries what a route throws; with another error handler, or none said, a"
+                            + " failure leaves the breaker past it: no retry, no dead letter",
+                    "add it beside the route's `from:`, or `inheritErrorHandler: true` beside the breaker's id"));
         }
         if (!isTrue(options.at("throwExceptionWhenHalfOpenOrOpenState"))
                 && !breaker.at("onFallback").exists()) {
@@ -54,6 +55,15 @@ final class BreakerLosesNothing implements RouteRule {
                             "remove it, and set the endpoint's own timeout (responseTimeout of http)"));
         }
         return findings;
+    }
+
+    /** Of a route that says it has none there is none to be left out: both ways the exception ends the route. */
+    private static boolean hasNoErrorHandler(Place breaker) {
+        Place around = breaker;
+        while (!around.where().matches() && !around.at("from").exists()) {
+            around = around.parent();
+        }
+        return around.at("errorHandler").at("noErrorHandler").exists();
     }
 
     private static boolean isTrue(Place place) {

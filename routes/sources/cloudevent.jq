@@ -1,20 +1,25 @@
 # A CloudEvent 1.0 in structured form. Where its data has the fields of an alert they are used; else its type and subject
-# make the title.
+# make the title. Identity without a fingerprint: type, source and subject, and what its data is about.
 
-((.data | objects) // {}) as $data
+(.data | objects // {}) as $data
+| first_of($data.fingerprint) as $own
+# The specification's subject is a thing; in data a subject is a headline.
+| (if $own == null then $data + { type, event_source: .source, resource: .subject } | subject else {} end) as $about
 | {
-    fingerprint: $data.fingerprint,
-    status: $data.status,
-    severity: ($data.severity // $data.priority),
-    title: ($data.title // $data.summary // $data.message // ([.type, .subject] | map(strings) | join(": "))),
-    description: $data.description,
+    fingerprint: $own,
+    subject: $about.identity,
+    status: first_of($data.status, $data.state),
+    severity: first_of($data.severity, $data.priority),
+    title: first_of($data.title, $data.summary, ($about | naming($data.message)),
+      ([.type, .subject] | map(strings | given) | join(": "))),
+    description: first_of($data.description, $data.message),
     source: $source,
     labels: (($data | { host, service, env, environment, region }) + ($data.labels | objects // {})
       + { type, subject, event_source: .source }),
     annotations: ($data.annotations | objects // {}),
     value: $data.value,
     threshold: $data.threshold,
-    startsAt: ($data.startsAt // .time),
+    startsAt: first_of($data.startsAt, .time),
     endsAt: $data.endsAt,
     links: ($data.links | arrays // [])
   }

@@ -1,22 +1,28 @@
 # Any JSON object that says what is the matter: the field names of an alert, and the names that other tools use for them.
+# Without an identity of the sender's it is what the payload is about: see docs/mappings.md.
 
-def first_of(names): [.[names[]] | select(. != null and . != "")] | .[0];
+def text: strings, numbers;
 
-{
-  fingerprint: first_of(["fingerprint", "dedup_key", "alias"]),
-  status: first_of(["status", "state"]),
-  severity: first_of(["severity", "priority", "level"]),
-  title: first_of(["title", "summary", "message"]),
-  # A message beside a title is its description.
-  description: (.description // .details // if .title or .summary then .message else null end),
-  source: (.source // $source),
+first_of(.fingerprint, .dedup_key, .alias) as $own
+| (if $own == null then subject else {} end) as $about
+| {
+  fingerprint: $own,
+  subject: $about.identity,
+  status: first_of(.status, .state),
+  severity: first_of(.severity, .priority, .level),
+  # A headline is the sender's; a message alone does not always say of what it speaks.
+  title: first_of(.title, .summary, (.message as $said | $about | naming($said))),
+  # A message beside a title is its description; one that is the title is told in whole where it is too long for one.
+  description: first_of(.description, .details,
+    (if first_of(.title, .summary) == null then .message | strings | select(length > 200 or contains("\n")) else .message end)),
+  source: first_of((.source | text), $source),
   labels: ({ host, service, env, environment, region, account, cluster, namespace, instance, component, team }
     + (.labels | objects // {})),
   annotations: (({ impact, root_cause, resolution, runbook, dashboard } | with_entries(select(.value != null)))
     + (.annotations | objects // {})),
   value,
   threshold,
-  startsAt: first_of(["startsAt", "starts_at", "timestamp", "time"]),
-  endsAt: first_of(["endsAt", "ends_at"]),
-  links: ([.links | arrays | .[]] + [{ text: "More", href: first_of(["url", "link"]) }])
+  startsAt: first_of(.startsAt, .starts_at, .timestamp, .time),
+  endsAt: first_of(.endsAt, .ends_at),
+  links: ([.links | arrays | .[]] + [{ text: "More", href: first_of(.url, .link) }])
 }

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
                 text(json, "fingerprint")
                         .map(Fingerprint::fitting)
                         .filter(found -> !found.isEmpty())
-                        .orElseGet(() -> Fingerprint.of(from, title, labels)),
+                        .orElseGet(() -> fingerprint(json.path("subject"), from, title, labels)),
                 status,
                 severity.flatMap(severityWords::meaning).orElse(defaultSeverity),
                 title,
@@ -86,6 +87,18 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
                 end,
                 time(json.path("toldAt")),
                 resolveAfter(json.path("resolveAfter")));
+    }
+
+    /** What the mapping says the alert is about, whole: it is cut nowhere, for two may differ at their ends. */
+    private static String fingerprint(JsonNode subject, String from, String title, Map<String, String> labels) {
+        Map<String, String> about = new HashMap<>();
+        subject.properties().forEach(field -> {
+            if (!Blank.is(field.getValue())) {
+                about.put(
+                        field.getKey(), field.getValue().asText(field.getValue().toString()));
+            }
+        });
+        return about.isEmpty() ? Fingerprint.of(from, title, labels) : Fingerprint.of(from, about);
     }
 
     /** A trouble that goes on has no end, whatever its sender foretells; one that is over has one. */

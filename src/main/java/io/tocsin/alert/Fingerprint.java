@@ -16,16 +16,27 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    /** From what does not change while the trouble goes on: never from times, values or counters. */
-    static String of(String source, String title, Map<String, String> labels) {
+    /** From what the alert is about: never from times, values or counters. */
+    static String of(String source, Map<String, String> subject) {
         StringBuilder identity = new StringBuilder();
         append(identity, source);
-        append(identity, title);
-        new TreeMap<>(labels).forEach((name, value) -> {
+        new TreeMap<>(subject).forEach((name, value) -> {
             append(identity, name);
             append(identity, value);
         });
         return hash(identity.toString());
+    }
+
+    /** Where a mapping does not say what the alert is about: its title, as far as it stays the same, and its labels. */
+    static String of(String source, String title, Map<String, String> labels) {
+        Map<String, String> subject = new TreeMap<>();
+        labels.forEach((name, value) -> {
+            if (SubjectFields.counts(name)) {
+                subject.put("label " + name, value);
+            }
+        });
+        subject.put("text", StableText.of(title));
+        return of(source, subject);
     }
 
     /** The sender's own, made to fit: a longer one keeps its beginning and ends in a hash of the whole. */

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The words that senders use for a severity. Case, spaces, hyphens and underscores do not matter.
@@ -31,6 +34,11 @@ public record SeverityWords(Map<String, Severity> meanings) {
             words("low minor p4 sev4 s4 notice ticket"),
             INFO,
             words("info informational information p5 sev5 s5 none ok success debug trace verbose trivial"));
+
+    private static final Pattern UNSEEN = Pattern.compile("[\\s_-]");
+
+    private static final Set<String> SHIPPED =
+            TABLE.values().stream().flatMap(List::stream).collect(Collectors.toUnmodifiableSet());
 
     public SeverityWords {
         meanings = Map.copyOf(meanings);
@@ -66,7 +74,12 @@ public record SeverityWords(Map<String, Severity> meanings) {
 
     /** A word without what does not matter in it; empty where nothing is left. */
     public static String plain(String word) {
-        return word.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]", "");
+        return UNSEEN.matcher(word.toLowerCase(Locale.ROOT)).replaceAll("");
+    }
+
+    /** Whether the plain word is in the table that is shipped. */
+    static boolean isShipped(String plain) {
+        return SHIPPED.contains(plain);
     }
 
     private static List<String> words(String line) {

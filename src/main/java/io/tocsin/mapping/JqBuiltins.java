@@ -8,7 +8,7 @@ import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.Versions;
 
 /**
- * jq's own functions, each counting what it does against the budget of the run that it is called in. Reading them takes
+ * jq's own functions and the hub's ({@link HubFunctions}), each counting what it does against the budget of the run that it is called in. Reading them takes
  * longer than compiling a jq file, so programs share one. Safe for use by many threads.
  */
 final class JqBuiltins {
@@ -18,6 +18,7 @@ final class JqBuiltins {
     JqBuiltins() {
         // jq's functions that are written in jq find the others in this scope: what they call is counted as well.
         BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_7, scope);
+        HubFunctions.add(scope);
         Map<String, Function> builtin = new HashMap<>(scope.getLocalFunctions());
         builtin.forEach((name, function) -> scope.addFunction(name, counting(function)));
     }

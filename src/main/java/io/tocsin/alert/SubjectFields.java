@@ -1,0 +1,238 @@
+package io.tocsin.alert;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * The fields of a payload by what they say. Read level by level, down to the first that names a thing: what is deeper
+ * describes it.
+ */
+final class SubjectFields {
+    private static final int DEPTH = 4;
+    private static final int FIELDS = 300;
+    private static final int ELEMENTS = 20;
+    private static final int UNKNOWN = 100;
+    private static final Set<String> LABELS = Set.of("labels", "tags", "dimensions");
+    private static final Set<String> HAS_NAMES = Set.of(
+            "host",
+            "hostname",
+            "server",
+            "node",
+            "instance",
+            "machine",
+            "vm",
+            "service",
+            "application",
+            "app",
+            "cluster");
+    /** Objects that tell of something else than what is the matter. */
+    private static final Set<String> ASIDE = Set.of(
+            "annotation",
+            "annotations",
+            "attempts",
+            "context",
+            "header",
+            "headers",
+            "history",
+            "link",
+            "links",
+            "old",
+            "previous",
+            "response",
+            "session",
+            "stacktrace");
+
+    private static final Pattern RANDOM =
+            Pattern.compile("\\d+|(?=[a-f-]*\\d)[0-9a-f-]{12,}", Pattern.CASE_INSENSITIVE);
+    private static final Pattern AFTER_PATH = Pattern.compile("[?#].*|(?<=/)(\\d+|[0-9a-f-]{32,36})(?=/|$)");
+
+    private record Container(JsonNode object, List<String> words) {}
+
+    private final Map<FieldRole, Map<String, Set<String>>> found = new EnumMap<>(FieldRole.class);
+    private final Map<String, String> labels = new TreeMap<>();
+    private final List<String> things = new ArrayList<>();
+    private final List<String> places = new ArrayList<>();
+    private int read;
+
+    private SubjectFields() {}
+
+    static SubjectFields read(JsonNode payload) {
+        SubjectFields fields = new SubjectFields();
+        List<Container> level = List.of(new Container(payload, List.of()));
+        for (int depth = 0;
+                depth < DEPTH && !level.isEmpty() && !fields.found.containsKey(FieldRole.SUBJECT);
+                depth++) {
+            List<Container> deeper = new ArrayList<>();
+            for (Container container : level) {
+                fields.level(container, depth, deeper);
+            }
+            level = deeper;
+        }
+        return fields;
+    }
+
+    private void level(Container container, int depth, List<Container> deeper) {
+        for (Map.Entry<String, JsonNode> field : container.object.properties()) {
+            if (++read > FIELDS) {
+                return;
+            }
+            JsonNode value = field.getValue();
+            if (depth == 0 && LABELS.contains(field.getKey()) && value.isObject()) {
+                labels(value);
+                continue;
+            }
+            FieldWords words = FieldWords.of(container.words, field.getKey());
+            if (value.isValueNode()) {
+                keep(words, value);
+            } else if (FieldName.words(field.getKey()).stream().noneMatch(ASIDE::contains)) {
+                container(field.getKey(), words, value, deeper);
+            }
+        }
+    }
+
+    /** The name and id within an object, {@code pod: {name: cart}}, are as good as {@code podName}. */
+    private void container(String name, FieldWords words, JsonNode value, List<Container> deeper) {
+        List<String> own = FieldName.words(name);
+        int elements = 0;
+        for (JsonNode one : value.isArray() ? value : List.of(value)) {
+            if (++elements > ELEMENTS) {
+                return;
+            }
+            if (one.isValueNode()) {
+                keep(words, one);
+            } else if (one.isObject()) {
+                if (words.role() == FieldRole.SUBJECT || words.role() == FieldRole.PLACE) {
+                    one.properties().forEach(child -> child(own, child));
+                }
+                deeper.add(new Container(one, own));
+            }
+        }
+    }
+
+    private void child(List<String> container, Map.Entry<String, JsonNode> field) {
+        FieldWords words = FieldWords.of(container, field.getKey());
+        boolean says = words.role() == FieldRole.PLACE || words.role() == FieldRole.KIND;
+        if (field.getValue().isValueNode() && (says || words.key().equals(String.join("_", container)))) {
+            keep(words, field.getValue());
+        }
+    }
+
+    /** Labels are what the sender says it is about, whatever their names, but for those that say something else. */
+    private void labels(JsonNode object) {
+        object.properties().forEach(label -> {
+            if (++read <= FIELDS && counts(label.getKey()) && !Blank.is(label.getValue())) {
+                labels.put("label " + label.getKey(), label.getValue().asText());
+            }
+        });
+    }
+
+    /** Whether a label of this name can tell one trouble from another. */
+    static boolean counts(String label) {
+        FieldRole role = FieldWords.of(List.of(), label).role();
+        return role != FieldRole.STATE
+                && (role != FieldRole.PASSING || label.equals("version") || label.equals("source"));
+    }
+
+    private void keep(FieldWords words, JsonNode value) {
+        String text = value.asText();
+        boolean count =
+                value.isNumber() && (!value.isIntegralNumber() || words.key().endsWith("s"));
+        if (Blank.is(value) || value.isBoolean() || count || !says(words, text, value.isTextual())) {
+            return;
+        }
+        boolean arn = text.startsWith("arn:");
+        found.computeIfAbsent(words.role(), role -> new TreeMap<>())
+                .computeIfAbsent(words.key(), key -> new TreeSet<>())
+                .add(arn ? Arn.withoutRun(text) : text);
+        if (value.isTextual() && (words.role() == FieldRole.SUBJECT || words.role() == FieldRole.BARE)) {
+            things.add(arn ? Arn.resource(text) : text);
+        } else if (words.role() == FieldRole.PLACE && HAS_NAMES.contains(words.key())) {
+            places.add(text);
+        }
+    }
+
+    private static boolean says(FieldWords words, String text, boolean textual) {
+        return switch (words.role()) {
+            case SUBJECT, PLACE, MESSAGE, TITLE, STATE -> true;
+            case KIND ->
+                !StatusWords.isState(text)
+                        || words.key().equals("reason")
+                        || words.key().endsWith("code");
+            case BARE -> textual && !RANDOM.matcher(text).matches();
+            case ADDRESS -> textual;
+            case OTHER ->
+                textual
+                        && text.length() <= UNKNOWN
+                        && !RANDOM.matcher(text).matches()
+                        && !text.contains("://")
+                        && Times.read(text).isEmpty();
+            case PASSING -> false;
+        };
+    }
+
+    /** What tells the trouble from others, text apart. */
+    Map<String, String> counting() {
+        Map<String, String> counting = new LinkedHashMap<>(labels);
+        add(counting, FieldRole.SUBJECT);
+        add(counting, FieldRole.PLACE);
+        add(counting, FieldRole.KIND);
+        if (!found.containsKey(FieldRole.SUBJECT)) {
+            add(counting, FieldRole.BARE);
+            add(counting, FieldRole.OTHER);
+        }
+        if (!namesAThing()) {
+            found.getOrDefault(FieldRole.ADDRESS, Map.of())
+                    .forEach((key, all) -> counting.put(
+                            "address " + key,
+                            AFTER_PATH.matcher(String.join(" ", all)).replaceAll("")));
+        }
+        return counting;
+    }
+
+    private void add(Map<String, String> counting, FieldRole role) {
+        found.getOrDefault(role, Map.of())
+                .forEach((key, all) -> counting.put(role + " " + key, String.join("\n", all)));
+    }
+
+    boolean namesAThing() {
+        return found.containsKey(FieldRole.SUBJECT) || found.containsKey(FieldRole.BARE);
+    }
+
+    boolean namesAPlace() {
+        return found.containsKey(FieldRole.PLACE) || !labels.isEmpty();
+    }
+
+    boolean tellsState() {
+        return found.containsKey(FieldRole.STATE);
+    }
+
+    String title() {
+        return first(FieldRole.TITLE);
+    }
+
+    String message() {
+        return first(FieldRole.MESSAGE);
+    }
+
+    private String first(FieldRole role) {
+        return found.getOrDefault(role, Map.of()).values().stream()
+                .findFirst()
+                .map(all -> all.iterator().next())
+                .orElse("");
+    }
+
+    /** What a reader would call it: the things, or where none is named the places. */
+    List<String> names() {
+        return things.isEmpty()
+                ? places.stream().distinct().toList()
+                : things.stream().distinct().toList();
+    }
+}

@@ -1,6 +1,7 @@
 package io.tocsin.aws;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
  * @param endpoint where STS is, if not at AWS's regional address
  */
 public record AssumedRole(String arn, Optional<String> externalId, String session, Optional<URI> endpoint) {
+    private static final Duration LONGEST = Duration.ofSeconds(15);
 
     /**
      * The role that these settings mean; each may be blank.
@@ -52,7 +54,11 @@ public record AssumedRole(String arn, Optional<String> externalId, String sessio
 
     /** The role's keys, renewed before they end. */
     AwsCredentialsProvider provider(Identity identity, Region region) {
-        StsClientBuilder sts = StsClient.builder().region(region).credentialsProvider(identity.provider());
+        StsClientBuilder sts = StsClient.builder()
+                .region(region)
+                .credentialsProvider(identity.provider())
+                // Asked before a send's own time begins, so it needs one of its own.
+                .overrideConfiguration(limit -> limit.apiCallTimeout(LONGEST));
         endpoint.ifPresent(sts::endpointOverride);
         return StsAssumeRoleCredentialsProvider.builder()
                 .stsClient(sts.build())

@@ -36,10 +36,11 @@ final class AwsClients {
                         .connectionTimeout(connect)
                         .connectionAcquisitionTimeout(connect)
                         .socketTimeout(response))
-                // A server that sends a byte a second would never run into the socket's timeout.
+                // The socket's timeout begins anew with every byte: the whole, its connection and TLS included, has
+                // this one.
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .retryStrategy(AwsRetryStrategy.doNotRetry())
-                        .apiCallTimeout(connect.multipliedBy(2).plus(response.multipliedBy(2)))
+                        .apiCallTimeout(connect.multipliedBy(2).plus(response))
                         .build())
                 .build();
     }

@@ -2,6 +2,9 @@ package io.tocsin.channel;
 
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import java.io.UnsupportedEncodingException;
+import java.net.IDN;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,15 +37,43 @@ record MailRecipients(List<InternetAddress> to, List<InternetAddress> cc) {
         return Stream.concat(to.stream(), cc.stream()).distinct().toList();
     }
 
-    /** One or more addresses with commas between. */
+    /** One or more addresses with commas between, as a header may hold them: in ASCII. */
     static List<InternetAddress> parse(String text) throws AddressException {
         List<InternetAddress> addresses = new ArrayList<>(List.of(InternetAddress.parse(text, true)));
         if (addresses.isEmpty()) {
             throw new AddressException("expected an address such as ops@example.org", text);
         }
         for (InternetAddress address : addresses) {
+            encode(address, text);
             address.validate();
         }
         return List.copyOf(addresses);
+    }
+
+    /** A name becomes encoded words (RFC 2047), a domain its ASCII form; a mailbox of other letters has none. */
+    private static void encode(InternetAddress address, String text) throws AddressException {
+        String bare = address.getAddress();
+        int at = bare.lastIndexOf('@');
+        if (!isAscii(bare.substring(0, Math.max(at, 0)))) {
+            throw new AddressException(
+                    "expected a mailbox of ASCII characters before the @ (others need SMTPUTF8, which the hub does not speak)",
+                    text);
+        }
+        try {
+            if (!isAscii(bare)) {
+                address.setAddress(bare.substring(0, at + 1) + IDN.toASCII(bare.substring(at + 1)));
+            }
+            if (address.getPersonal() != null) {
+                address.setPersonal(address.getPersonal(), StandardCharsets.UTF_8.name());
+            }
+        } catch (IllegalArgumentException noDomain) {
+            throw new AddressException("expected a domain after the @", text);
+        } catch (UnsupportedEncodingException everyJvmHasUtf8) {
+            throw new IllegalStateException(everyJvmHasUtf8);
+        }
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(letter -> letter < 0x80);
     }
 }

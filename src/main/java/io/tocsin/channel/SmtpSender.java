@@ -3,6 +3,8 @@ package io.tocsin.channel;
 import io.tocsin.delivery.Failure;
 import io.tocsin.delivery.FailureClass;
 import io.tocsin.delivery.SendRefusedException;
+import io.tocsin.guard.Deadline;
+import io.tocsin.guard.Deadlines;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
@@ -11,8 +13,10 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Properties;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -32,11 +36,15 @@ import org.slf4j.LoggerFactory;
 public final class SmtpSender extends DefaultJavaMailSender {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpSender.class);
 
+    /** So many answers that each come at the last moment may one mail wait for; a server that drips gets no longer. */
+    private static final int ANSWERS = 4;
+
     private final Properties settings = new Properties();
     private String account = "";
     private String secret = "";
     private String startTls = "true";
     private String timeout = "15000";
+    private Deadlines deadlines = new Deadlines();
 
     /** The account's name; where blank, nobody logs in. */
     public void setAccount(String account) {
@@ -53,9 +61,14 @@ public final class SmtpSender extends DefaultJavaMailSender {
         this.startTls = startTls;
     }
 
-    /** Milliseconds to wait for a connection and for each answer. */
+    /** Milliseconds to wait for a connection and for each answer; a mail as a whole has four times as many. */
     public void setTimeout(String timeout) {
         this.timeout = timeout;
+    }
+
+    /** Where a mail is known while it is being sent. */
+    public void setDeadlines(Deadlines deadlines) {
+        this.deadlines = deadlines;
     }
 
     /**
@@ -82,6 +95,10 @@ public final class SmtpSender extends DefaultJavaMailSender {
 
     @Override
     public Session getSession() {
+        return session(new SmtpConnection());
+    }
+
+    private Session session(SmtpConnection connection) {
         Properties all = new Properties();
         // An operator may set what is not named here, such as -Dmail.smtp.localhost.
         System.getProperties().forEach((name, value) -> {
@@ -103,6 +120,7 @@ public final class SmtpSender extends DefaultJavaMailSender {
         }
         all.put("mail.smtp.starttls.enable", startTls);
         all.put("mail.smtp.starttls.required", startTls);
+        connection.addTo(all);
         return Session.getInstance(all);
     }
 
@@ -112,7 +130,16 @@ public final class SmtpSender extends DefaultJavaMailSender {
         if (mail.missing().isEmpty()) {
             return; // all of them have it from an earlier try
         }
-        try (Transport transport = getTransport(getSession())) {
+        Duration longest = Duration.ofMillis(Long.parseLong(timeout)).multipliedBy(ANSWERS);
+        SmtpConnection connection = new SmtpConnection();
+        try (Deadline deadline = deadlines.start(longest, connection::end)) {
+            send(mail, connection, deadline);
+        }
+    }
+
+    private void send(IncidentMail mail, SmtpConnection connection, Deadline deadline) throws MessagingException {
+        Transport transport = getTransport(session(connection));
+        try {
             PasswordAuthentication login = getPasswordAuthentication();
             transport.connect(getHost(), getPort(), login.getUserName(), login.getPassword());
             mail.toBeWritten();
@@ -120,8 +147,27 @@ public final class SmtpSender extends DefaultJavaMailSender {
         } catch (SendFailedException refused) {
             keepOrThrow(mail, refused);
         } catch (MessagingException broken) {
-            throw mail.wasWritten() ? broken : notSent(broken);
+            MessagingException failed = deadline.isOver() ? tookTooLong(broken, deadline) : broken;
+            throw mail.wasWritten() ? failed : notSent(failed);
+        } finally {
+            close(transport);
         }
+    }
+
+    /** Whoever took the mail has it, whatever becomes of the farewell. */
+    private static void close(Transport transport) {
+        try {
+            transport.close();
+        } catch (MessagingException afterwards) {
+            LOG.debug("The mail server did not end the connection in order", afterwards);
+        }
+    }
+
+    private static MessagingException tookTooLong(MessagingException broken, Deadline deadline) {
+        SocketTimeoutException timeout = new SocketTimeoutException(
+                "the mail as a whole took more than " + deadline.limit().toMillis() + " ms, or the hub was stopped");
+        timeout.initCause(broken);
+        return new MessagingException(timeout.getMessage(), timeout);
     }
 
     /** A server that asks to come back later is a matter for the breaker; one that said no, or said yes to some, works. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -36,7 +37,7 @@ public final class GuardedClient {
      * A client for addresses that the hub's own code has looked at, so that they may also be without TLS.
      *
      * @param addresses where it may go
-     * @param limit the longest wait for a connection, for each part of an answer, and for a whole body
+     * @param limit the longest that a connection, and then a whole answer, may take
      * @param most how much of a body is kept, in bytes; the rest is not read
      */
     public static CloseableHttpClient open(AddressGuard addresses, Duration limit, int most) {
@@ -63,19 +64,21 @@ public final class GuardedClient {
                         .setConnectionRequestTimeout(time)
                         .setResponseTimeout(time)
                         .build());
-        configure(builder, most, limit);
+        configure(builder, most, limit, new Deadlines());
         return builder.build();
     }
 
     /** Takes from a client what nobody asked for, and guards each of its exchanges. */
-    static void configure(HttpClientBuilder builder, int most, Duration limit) {
+    static void configure(HttpClientBuilder builder, int most, Duration limit, Deadlines deadlines) {
+        GuardedExchange exchange = new GuardedExchange(most, limit, deadlines);
         builder.disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()
                 // A planner that knows no proxy, also none of the environment.
                 .setRoutePlanner(new DefaultRoutePlanner(null))
-                .addExecInterceptorFirst("guard", new GuardedExchange(most, limit, System::nanoTime));
+                .addExecInterceptorFirst("guard", exchange)
+                .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "guard-send", exchange::send);
     }
 
     /** Connections whose answers have a limited head. */

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.function.LongSupplier;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -21,18 +23,43 @@ import org.apache.hc.core5.util.Timeout;
 
 /**
  * One request and its answer. Applies the header {@value RequestPath#HEADER} and takes it away; reads the answer's body to
- * its end, to a number of bytes or for the time limit, whatever comes first, so that nobody who reads it later waits.
+ * its end or to a number of bytes, whatever comes first, so that nobody who reads it later waits. The time for a connection
+ * and the time for an answer hold for the whole of each, however slowly a server drips.
  *
  * @param most how much of the body is kept, in bytes after decompression
- * @param limit the longest that a body may take after the head of the answer, where the request has no time limit
- * @param nanoTime a clock of nanoseconds
+ * @param limit the longest that a connection, and then the whole answer, may take, where the request has no limits
+ * @param deadlines where the exchange is known while it lasts
  */
-record GuardedExchange(int most, Duration limit, LongSupplier nanoTime) implements ExecChainHandler {
+record GuardedExchange(int most, Duration limit, Deadlines deadlines) implements ExecChainHandler {
     private static final int CHUNK = 8 * 1024;
+    private static final String DEADLINE = Deadline.class.getName();
 
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
+        extendPath(request);
+        try (Deadline deadline = deadlines.start(timeToConnect(scope), () -> end(scope))) {
+            scope.clientContext.setAttribute(DEADLINE, deadline);
+            try {
+                return answer(chain.proceed(request, scope), scope);
+            } catch (IOException | HttpException | RuntimeException failed) {
+                if (deadline.isOver()) {
+                    throw tookTooLong(deadline, scope, failed);
+                }
+                throw failed;
+            }
+        }
+    }
+
+    /** Runs when the connection stands and nothing was sent yet: from here on the time for an answer counts. */
+    ClassicHttpResponse send(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        Deadline deadline = (Deadline) scope.clientContext.removeAttribute(DEADLINE);
+        deadline.restart(time(config(scope).getResponseTimeout()));
+        return chain.proceed(request, scope);
+    }
+
+    private static void extendPath(ClassicHttpRequest request) throws HttpException {
         Header[] more = request.getHeaders(RequestPath.HEADER);
         request.removeHeaders(RequestPath.HEADER);
         if (more.length > 1) {
@@ -41,7 +68,27 @@ record GuardedExchange(int most, Duration limit, LongSupplier nanoTime) implemen
         if (more.length == 1) {
             request.setPath(RequestPath.extend(request.getPath(), String.valueOf(more[0].getValue())));
         }
-        ClassicHttpResponse response = chain.proceed(request, scope);
+    }
+
+    private static void end(ExecChain.Scope scope) {
+        if (scope.originalRequest instanceof Cancellable request) {
+            request.cancel();
+        } else {
+            scope.execRuntime.discardEndpoint();
+        }
+    }
+
+    private static IOException tookTooLong(Deadline deadline, ExecChain.Scope scope, Exception failed) {
+        boolean sent = scope.clientContext.getAttribute(DEADLINE) == null;
+        String words = " took more than " + deadline.limit().toMillis() + " ms, or the hub was stopped";
+        IOException timeout = sent
+                ? new SocketTimeoutException("the whole answer" + words)
+                : new ConnectTimeoutException("the connection" + words);
+        timeout.initCause(failed);
+        return timeout;
+    }
+
+    private ClassicHttpResponse answer(ClassicHttpResponse response, ExecChain.Scope scope) throws IOException {
         HttpEntity entity = response.getEntity();
         if (entity != null) {
             byte[] body;
@@ -64,9 +111,6 @@ record GuardedExchange(int most, Duration limit, LongSupplier nanoTime) implemen
         if (in == null) {
             return new byte[0];
         }
-        Timeout own = scope.clientContext.getRequestConfigOrDefault().getResponseTimeout();
-        Duration time = own == null || own.isDisabled() ? limit : own.toDuration();
-        long end = nanoTime.getAsLong() + time.toNanos();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
         while (body.size() < most) {
@@ -76,12 +120,25 @@ record GuardedExchange(int most, Duration limit, LongSupplier nanoTime) implemen
                 return body.toByteArray();
             }
             body.write(chunk, 0, count);
-            if (nanoTime.getAsLong() - end > 0) {
-                throw new SocketTimeoutException("the answer's body took more than " + time.toMillis() + " ms");
-            }
         }
         // To close the stream would be to read the rest of it.
         scope.execRuntime.discardEndpoint();
         return body.toByteArray();
+    }
+
+    /** For a free place in the pool, the connection and its TLS. */
+    @SuppressWarnings("deprecation") // camel-http gives the time for a connection to the request
+    private Duration timeToConnect(ExecChain.Scope scope) {
+        RequestConfig config = config(scope);
+        return time(config.getConnectionRequestTimeout())
+                .plus(time(config.getConnectTimeout()).multipliedBy(2));
+    }
+
+    private Duration time(Timeout own) {
+        return own == null || own.isDisabled() ? limit : own.toDuration();
+    }
+
+    private static RequestConfig config(ExecChain.Scope scope) {
+        return scope.clientContext.getRequestConfigOrDefault();
     }
 }

@@ -34,9 +34,11 @@ public final class GuardedHttp extends HttpComponent {
     private final AddressGuard addresses;
     private final UrlGuard urls;
     private final DnsResolver names;
+    private final Deadlines deadlines;
 
-    GuardedHttp(AddressGuard addresses, DnsResolver names) {
+    GuardedHttp(AddressGuard addresses, DnsResolver names, Deadlines deadlines) {
         this.addresses = addresses;
+        this.deadlines = deadlines;
         this.urls = new UrlGuard(addresses);
         this.names = names;
         setConnectTimeout(CONNECT.toMillis());
@@ -50,10 +52,15 @@ public final class GuardedHttp extends HttpComponent {
         setCookieManagementDisabled(true);
     }
 
-    /** Binds it under both of its names: the one place where a context of the hub gets its HTTP client. */
+    /**
+     * Binds it under both of its names, and the {@link Deadlines} that all sends of the context share: the one place where
+     * a context of the hub gets its HTTP client.
+     */
     public static void bindTo(org.apache.camel.spi.Registry registry, AddressGuard addresses) {
-        registry.bind("http", new GuardedHttp(addresses, SystemDefaultDnsResolver.INSTANCE));
-        registry.bind("https", new GuardedHttp(addresses, SystemDefaultDnsResolver.INSTANCE));
+        Deadlines deadlines = new Deadlines();
+        registry.bind(Deadlines.BEAN, deadlines);
+        registry.bind("http", new GuardedHttp(addresses, SystemDefaultDnsResolver.INSTANCE, deadlines));
+        registry.bind("https", new GuardedHttp(addresses, SystemDefaultDnsResolver.INSTANCE, deadlines));
     }
 
     /** @throws IllegalArgumentException {@code <name>: <what was found>; expected <what is wanted>} */
@@ -80,7 +87,7 @@ public final class GuardedHttp extends HttpComponent {
                         "responseTimeout", endpoint.getResponseTimeout(),
                         "soTimeout", endpoint.getSoTimeout())
                 .forEach(GuardedHttp::checkTime);
-        return endpoint;
+        return new GuardedEndpoint(uri, this, endpoint);
     }
 
     /** With TLS parameters camel-http would silently speak TLS to a URL that says http. */
@@ -107,7 +114,7 @@ public final class GuardedHttp extends HttpComponent {
             if (others != null) {
                 others.configureHttpClient(builder);
             }
-            GuardedClient.configure(builder, MOST, RESPONSE);
+            GuardedClient.configure(builder, MOST, RESPONSE, deadlines);
         };
     }
 

@@ -1,5 +1,6 @@
 package io.tocsin.guard;
 
+import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -17,7 +18,8 @@ record GuardedResolver(DnsResolver names, AddressGuard addresses, boolean named)
 
     /** @throws UnknownHostException where the host has no address, or one that is refused */
     @Override
-    public InetAddress[] resolve(String host) throws UnknownHostException {
+    public InetAddress[] resolve(String name) throws UnknownHostException {
+        String host = ascii(name);
         InetAddress[] found = names.resolve(host);
         if (found == null || found.length == 0) {
             throw new UnknownHostException(host);
@@ -39,6 +41,15 @@ record GuardedResolver(DnsResolver names, AddressGuard addresses, boolean named)
             throw new Refusal("refused by the address guard: http to " + host + " (" + address.getHostAddress()
                             + "); use https, or allow its network with " + AddressGuard.SETTING)
                     .asUnknownHost();
+        }
+    }
+
+    /** As it was configured: HttpCore keeps {@code xn--bcher-kva.example} as {@code bücher.example}. */
+    private static String ascii(String name) throws UnknownHostException {
+        try {
+            return IDN.toASCII(name);
+        } catch (IllegalArgumentException noName) {
+            throw new UnknownHostException(name);
         }
     }
 

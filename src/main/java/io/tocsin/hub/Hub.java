@@ -17,6 +17,7 @@ import io.tocsin.corridor.Corridor;
 import io.tocsin.deadletter.DeadLetterPages;
 import io.tocsin.deadletter.DeadLetters;
 import io.tocsin.delivery.Judge;
+import io.tocsin.guard.Deadlines;
 import io.tocsin.heartbeat.Heartbeats;
 import io.tocsin.heartbeat.SilentAlerts;
 import io.tocsin.http.CannotListenException;
@@ -39,6 +40,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +55,9 @@ import org.apache.camel.main.Main;
 public final class Hub implements AutoCloseable {
 
     /** While a hub starts and stops, the consumer of a {@code direct:} endpoint may be a moment later than its user. */
+    /** What a provider has not answered by then is cut off when the hub stops, and is unknown. */
+    private static final Duration SENDS_END_WITHIN = Duration.ofSeconds(5);
+
     private static final Duration DIRECT_WAIT = Duration.ofSeconds(2);
 
     private final HubSettings settings;
@@ -237,12 +242,21 @@ public final class Hub implements AutoCloseable {
                 throw new CannotStartException("The HTTP server cannot start: " + e.getMessage(), e);
             }
         }));
-        closing.add("routes", main::stop);
+        closing.add("routes", this::stopRoutes);
         try {
             main.start();
         } catch (Exception e) {
             throw StartFailure.of(settings.routes(), e);
         }
+    }
+
+    private void stopRoutes() {
+        CamelContext context = main.getCamelContext();
+        if (context != null) {
+            Optional.ofNullable(context.getRegistry().lookupByNameAndType(Deadlines.BEAN, Deadlines.class))
+                    .ifPresent(sends -> sends.endAllIn(SENDS_END_WITHIN));
+        }
+        main.stop();
     }
 
     /** The names that route files may refer to. */

@@ -11,13 +11,16 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.tocsin.delivery.Failure;
 import io.tocsin.delivery.FailureClass;
+import io.tocsin.guard.RawServer;
 import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,6 +98,23 @@ class AwsFailuresTest {
         Failure slow = failure(channel, aResponse().withFixedDelay(1_200).withBody("{}"));
         assertThat(slow.failureClass()).isEqualTo(FailureClass.UNKNOWN);
         oneRequest();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"email-ses", "sns", "sms-sns", "push-sns", "voice-connect", "sqs", "eventbridge"})
+    @Timeout(20)
+    void anAnswerThatDripsForEverIsCutOff(String channel) throws Exception {
+        try (RawServer server =
+                new RawServer("127.0.0.1", ServerSocketFactory.getDefault(), "HTTP/1.1 200 OK\r\nX-Long: ", "x")) {
+            Map<String, String> parameters =
+                    impatient(AwsStub.at("http://127.0.0.1:" + server.port(), CHANNELS.get(channel)));
+            parameters.put("connectTimeout", "300");
+            receivers.with(channel, "dripped-" + channel, parameters);
+            Failure failure =
+                    receivers.send("dripped-" + channel, Messages.firing()).failure();
+            assertThat(failure.failureClass()).isEqualTo(FailureClass.UNKNOWN);
+            assertThat(server.isLeft()).isTrue();
+        }
     }
 
     @ParameterizedTest

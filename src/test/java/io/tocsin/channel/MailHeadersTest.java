@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.icegreen.greenmail.util.GreenMailUtil;
 import io.tocsin.channel.TestOutbox.Outcome;
 import io.tocsin.delivery.FailureClass;
 import jakarta.mail.Message;
+import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +118,42 @@ class MailHeadersTest {
                 .extracting(Object::toString)
                 .containsExactly("boss@example.org");
         assertThat(message.getReplyTo()).extracting(Object::toString).containsExactly("team@example.org");
+    }
+
+    @Test
+    void namesOfOtherLettersLeaveAsEncodedWords() throws Exception {
+        receivers.with(
+                "email",
+                "names",
+                server.plain(Map.of(
+                        "from", "Bücherwächter <tocsin@hub.example.org>",
+                        "to", "Jörg Müller <jm@example.org>, 山田 太郎 <yt@bücher.example>",
+                        "cc", "\\\"Łukasz, Ops\\\" <lukasz@example.org>",
+                        "replyTo", "Ελένη <eleni@example.org>")));
+        String raw = GreenMailUtil.getWholeMessage(only("names", Messages.saying("Störung 🔥")));
+        String head = raw.substring(0, raw.indexOf("\r\n\r\n"));
+        assertThat(head).matches("[\\x20-\\x7e\\r\\n\\t]*");
+        MimeMessage read = server.mail.getReceivedMessages()[0];
+        assertThat(((InternetAddress) read.getFrom()[0]).getPersonal()).isEqualTo("Bücherwächter");
+        assertThat(read.getRecipients(Message.RecipientType.TO))
+                .extracting(to -> ((InternetAddress) to).getPersonal())
+                .containsExactly("Jörg Müller", "山田 太郎");
+        assertThat(head).contains("yt@xn--bcher-kva.example");
+        assertThat(((InternetAddress) read.getRecipients(Message.RecipientType.CC)[0]).getPersonal())
+                .isEqualTo("Łukasz, Ops");
+        assertThat(((InternetAddress) read.getReplyTo()[0]).getPersonal()).isEqualTo("Ελένη");
+        assertThat(read.getSubject()).isEqualTo("[CRITICAL] Störung 🔥");
+    }
+
+    @Test
+    void aNameInADeliverysAddressIsEncodedToo() throws Exception {
+        MimeMessage message = only("team", Messages.to("Jörg <joerg@example.org>"));
+        assertThat(message.getHeader("To")[0]).isEqualTo("=?UTF-8?Q?J=C3=B6rg?= <joerg@example.org>");
+        assertThat(receivers.send("team", Messages.to("jörg@example.org")).failure())
+                .satisfies(failure -> {
+                    assertThat(failure.failureClass()).isEqualTo(FailureClass.PERMANENT);
+                    assertThat(failure.reason()).contains("SMTPUTF8");
+                });
     }
 
     @Test

@@ -8,19 +8,22 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /**
  * One SMTP session as a script: what it answers to a line that starts so, and where it hangs up. Unlike a mail server
  * proper it refuses, delays and resets on order.
  *
- * @param answers to the start of a line; {@link #RESET} hangs up, {@link #HANG} says nothing
+ * @param answers to the start of a line; {@link #RESET} hangs up, {@link #HANG} says nothing, {@link
+ *     #DRIP} a line of an answer every 20 ms and never the last one
  * @param heard where each line is kept
  * @param tls what turns the connection to TLS after STARTTLS
  */
 record SmtpScript(Map<String, String> answers, List<String> heard, UnaryOperator<Socket> tls) {
     static final String RESET = "reset";
     static final String HANG = "hang";
+    static final String DRIP = "drip";
 
     /** Speaks until the client or the script ends it. */
     void play(Socket connection) throws IOException {
@@ -40,6 +43,9 @@ record SmtpScript(Map<String, String> answers, List<String> heard, UnaryOperator
                 socket.close();
                 return;
             }
+            if (answer.equals(DRIP)) {
+                drip(socket);
+            }
             if (!answer.equals(HANG)) {
                 write(socket, answer);
             }
@@ -49,6 +55,14 @@ record SmtpScript(Map<String, String> answers, List<String> heard, UnaryOperator
                 in = reader(socket);
             }
             content = answer.startsWith("354");
+        }
+    }
+
+    /** Ends with the exception that says that the client has gone. */
+    private static void drip(Socket socket) throws IOException {
+        while (true) {
+            write(socket, "250-more");
+            LockSupport.parkNanos(20_000_000);
         }
     }
 

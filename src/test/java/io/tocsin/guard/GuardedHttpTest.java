@@ -4,20 +4,27 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToIgnoreCase;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.tocsin.delivery.Failure;
 import io.tocsin.delivery.FailureClass;
 import io.tocsin.delivery.Judge;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.jsse.KeyStoreParameters;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.support.jsse.TrustManagersParameters;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,8 +57,8 @@ class GuardedHttpTest {
         names = new Names();
         AddressGuard guard = AddressGuard.allowing("127.0.0.2");
         context = new DefaultCamelContext();
-        context.getRegistry().bind("http", new GuardedHttp(guard, names));
-        context.getRegistry().bind("https", new GuardedHttp(guard, names));
+        context.getRegistry().bind("http", new GuardedHttp(guard, names, new Deadlines()));
+        context.getRegistry().bind("https", new GuardedHttp(guard, names, new Deadlines()));
         context.start();
     }
 
@@ -193,6 +201,62 @@ class GuardedHttpTest {
     void aNameThatIsNotKnownIsWorthAnotherTry() {
         names.with("unknown.test", "nothing");
         assertThat(refused("https://unknown.test/").failureClass()).isEqualTo(FailureClass.TRANSIENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "xn--bcher-kva.example",
+                "XN--bcher-kva.example",
+                "xn--bcher-kva.xn--p1ai",
+                "xn--bcher-kva.example."
+            })
+    void anInternationalHostInItsAsciiFormIsReached(String host) {
+        names.with(host, "127.0.0.2").with(host.toLowerCase(Locale.ROOT), "127.0.0.2");
+        Exchange exchange = post("http://" + host + ":" + HOOK.getPort() + "/hook", Map.of());
+        assertThat(exchange.getException()).isNull();
+        HOOK.verify(
+                1,
+                anyRequestedFor(urlEqualTo("/hook"))
+                        .withHeader("Host", equalToIgnoreCase(host + ":" + HOOK.getPort())));
+    }
+
+    @Test
+    void anInternationalHostIsNamedAndVerifiedByTls(@TempDir Path folder) throws Exception {
+        names.with("xn--bcher-kva.example", "127.0.0.2").with("xn--anderer-kva.example", "127.0.0.2");
+        String store = folder.resolve("server.p12").toString();
+        String[] command = (Path.of(System.getProperty("java.home"), "bin", "keytool") + " -genkeypair -alias server"
+                        + " -keyalg EC -dname CN=server -ext san=dns:xn--bcher-kva.example -validity 2 -storetype PKCS12"
+                        + " -storepass changeit -keystore " + store)
+                .split(" ");
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+        KeyStoreParameters keys = new KeyStoreParameters();
+        keys.setResource("file:" + store);
+        keys.setPassword("changeit");
+        TrustManagersParameters trust = new TrustManagersParameters();
+        trust.setKeyStore(keys);
+        SSLContextParameters tls = new SSLContextParameters();
+        tls.setTrustManagers(trust);
+        context.getRegistry().bind("server", tls);
+        WireMockServer server = new WireMockServer(WireMockConfiguration.options()
+                .bindAddress("127.0.0.2")
+                .dynamicPort()
+                .dynamicHttpsPort()
+                .keystorePath(store)
+                .keystorePassword("changeit")
+                .keyManagerPassword("changeit"));
+        server.start();
+        try {
+            server.stubFor(any(anyUrl()).willReturn(aResponse().withBody("taken")));
+            String url = "https://%s:" + server.httpsPort() + "/?sslContextParameters=#server";
+            Exchange own = post(url.formatted("xn--bcher-kva.example"), Map.of());
+            assertThat(own.getException()).isNull();
+            assertThat(own.getMessage().getBody(String.class)).isEqualTo("taken");
+            assertThat(post(url.formatted("xn--anderer-kva.example"), Map.of()).getException())
+                    .hasMessageContaining("doesn't match");
+        } finally {
+            server.stop();
+        }
     }
 
     @ParameterizedTest

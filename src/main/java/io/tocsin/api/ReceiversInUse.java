@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.tocsin.corridor.Corridor;
+import io.tocsin.outbox.LimitedDestinations;
 import io.tocsin.outbox.OutboxEndpoint;
 import io.tocsin.outbox.ReceiverState;
 import java.time.Instant;
@@ -53,6 +54,19 @@ public final class ReceiversInUse {
         return left;
     }
 
+    /** How often in a row the most limited destination of each receiver asked for less, by the receiver's name. */
+    public Map<String, Integer> limited() {
+        Map<String, Integer> limited = new TreeMap<>();
+        endpoints()
+                .forEach((name, endpoint) -> limited.put(
+                        name,
+                        endpoint.limited().all().values().stream()
+                                .mapToInt(LimitedDestinations.Row::times)
+                                .max()
+                                .orElse(0)));
+        return limited;
+    }
+
     ObjectNode list() {
         ObjectMapper json = corridor.json();
         Map<String, OutboxEndpoint> endpoints = endpoints();
@@ -74,7 +88,10 @@ public final class ReceiversInUse {
                 endpoint.ifPresent(running -> node.put("breaker", breaker(running.breaker())));
                 node.put("waiting", state.waiting());
                 state.oldestAt().ifPresent(oldest -> node.put("oldestWaitsSince", oldest.toString()));
-                endpoint.ifPresent(running -> write(node, ReceiverState.left(tx, running.limits(), now)));
+                endpoint.ifPresent(running -> {
+                    write(node, ReceiverState.left(tx, running.limits(), now));
+                    write(node, running.limited());
+                });
             }
             return answer;
         });
@@ -112,6 +129,16 @@ public final class ReceiversInUse {
                 .put("destination", pause.destination())
                 .put("until", pause.until().toString())
                 .put("because", pause.why()));
+    }
+
+    private static void write(ObjectNode node, LimitedDestinations limited) {
+        new TreeMap<>(limited.all()).forEach((destination, row) -> node.withArray("limited")
+                .addObject()
+                .put("destination", destination)
+                .put("times", row.times())
+                .put("since", row.since().toString())
+                .put("until", row.until().toString())
+                .put("because", row.why()));
     }
 
     private Map<String, OutboxEndpoint> endpoints() {

@@ -45,7 +45,7 @@ final class ReceiversCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** What is so of the receiver, then a line for each destination that is paused. */
+    /** What is so of the receiver, then a line for each destination that is paused or asks for less again and again. */
     static List<String> lines(JsonNode receiver, Instant now) {
         StringBuilder line = new StringBuilder(text(receiver, "name"));
         if (receiver.hasNonNull("provider")) {
@@ -72,6 +72,13 @@ final class ReceiversCommand implements Callable<Integer> {
             String destination = text(pause, "destination");
             lines.add("  " + (destination.isEmpty() ? "" : destination + " ") + "paused until " + text(pause, "until")
                     + ": " + text(pause, "because"));
+        });
+        receiver.path("limited").forEach(limited -> {
+            long times = limited.path("times").asLong();
+            if (times > 1) {
+                lines.add("  " + text(limited, "destination") + " rate-limited " + times + " times in a row since "
+                        + text(limited, "since"));
+            }
         });
         return lines;
     }

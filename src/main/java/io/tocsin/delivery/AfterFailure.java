@@ -38,7 +38,7 @@ public final class AfterFailure {
         Optional<Duration> asked = limited ? Optional.of(pause(failure)) : failure.retryAfter();
         return schedule.next(
                         (int) Math.min(delivery.attempt(), Integer.MAX_VALUE), delivery.firstAttemptAt(), now, asked)
-                .<Outcome>map(at -> new Outcome.Retry(failure, limited ? now.plus(pause(failure)) : at, !limited))
+                .<Outcome>map(at -> new Outcome.Retry(failure, at, !limited))
                 .orElseGet(() -> new Outcome.Dead(outOfTime(delivery, failure, schedule, now)));
     }
 
@@ -63,11 +63,19 @@ public final class AfterFailure {
     }
 
     private static Failure outOfTime(Delivery delivery, Failure failure, RetrySchedule schedule, Instant now) {
+        Duration tried = Duration.between(delivery.firstAttemptAt(), now);
+        if (failure.failureClass() == FailureClass.RATE_LIMITED) {
+            return because(
+                    FailureClass.RATE_LIMITED,
+                    "given up after " + Span.words(tried) + " of rate limits (retryFor "
+                            + Span.words(schedule.retryFor()) + ")",
+                    failure);
+        }
         String tries = delivery.attempt() == 1 ? "1 try" : delivery.attempt() + " tries";
         return because(
                 failure.failureClass(),
-                "given up after " + tries + " in " + Span.words(Duration.between(delivery.firstAttemptAt(), now))
-                        + " (retryFor " + Span.words(schedule.retryFor()) + ")",
+                "given up after " + tries + " in " + Span.words(tried) + " (retryFor " + Span.words(schedule.retryFor())
+                        + ")",
                 failure);
     }
 
@@ -82,9 +90,11 @@ public final class AfterFailure {
 
     /** Until when the destination is left alone, if it asked for that. */
     public static Optional<Instant> pausedUntil(Failure failure, Instant now) {
-        return failure.failureClass() == FailureClass.RATE_LIMITED
-                ? Optional.of(now.plus(pause(failure)))
-                : failure.retryAfter().map(now::plus);
+        return switch (failure.failureClass()) {
+            case RATE_LIMITED -> Optional.of(now.plus(pause(failure)));
+            case TRANSIENT, UNKNOWN -> failure.retryAfter().map(now::plus);
+            case PERMANENT -> Optional.empty(); // about this message alone
+        };
     }
 
     private static Duration pause(Failure failure) {

@@ -14,6 +14,11 @@ import java.util.Optional;
 public record Failure(
         FailureClass failureClass, String reason, Optional<Integer> statusCode, Optional<Duration> retryAfter) {
 
+    /** The same with another wait in place of what was asked for. */
+    public Failure pausing(Duration pause) {
+        return new Failure(failureClass, reason, statusCode, Optional.of(pause));
+    }
+
     /** A failure in which no provider answered with a number. The reason is cleaned by {@link Reason}. */
     public static Failure of(FailureClass failureClass, String reason) {
         return new Failure(failureClass, Reason.of(reason), Optional.empty(), Optional.empty());

@@ -6,7 +6,10 @@ import java.util.Locale;
 public enum FailureClass {
     /** Worth another try after the retry schedule's next delay: a 5xx, 408, 425, a refused connection. */
     TRANSIENT,
-    /** The provider asked us to slow down (429, a throttling error): the receiver pauses, no attempt is spent. */
+    /**
+     * The provider asked us to slow down (429, a throttling error): the destination pauses, no attempt is spent. Never tried
+     * sooner than the retry schedule would, and dead after its time like any other.
+     */
     RATE_LIMITED,
     /** Cannot succeed as it is (a 4xx other than 408, 425 and 429, a bad address): dead at once. */
     PERMANENT,

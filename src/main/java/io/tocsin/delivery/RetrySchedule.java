@@ -51,11 +51,15 @@ public record RetrySchedule(List<Duration> delays, Duration retryFor, RandomGene
      * @param retryAfter what the provider asked for; the next try is never before that
      */
     public Optional<Instant> next(int attempt, Instant firstAttemptAt, Instant now, Optional<Duration> retryAfter) {
-        Duration delay = delays.get(Math.min(Math.max(attempt, 1), delays.size()) - 1);
-        long jittered = Math.round(delay.toMillis() * (1 - JITTER + 2 * JITTER * random.nextDouble()));
-        Duration pause =
-                retryAfter.filter(asked -> asked.toMillis() >= jittered).orElse(Duration.ofMillis(jittered));
+        Duration least = pause(attempt);
+        Duration pause = retryAfter.filter(asked -> asked.compareTo(least) >= 0).orElse(least);
         return Optional.of(now.plus(pause)).filter(at -> !at.isAfter(firstAttemptAt.plus(retryFor)));
+    }
+
+    /** The pause after so many failures in a row, its jitter included; the last one is repeated. */
+    public Duration pause(int failures) {
+        Duration delay = delays.get(Math.min(Math.max(failures, 1), delays.size()) - 1);
+        return Duration.ofMillis(Math.round(delay.toMillis() * (1 - JITTER + 2 * JITTER * random.nextDouble())));
     }
 
     private static Duration duration(String text) {

@@ -45,6 +45,7 @@ final class Gauges {
     private final MultiGauge oldest;
     private final MultiGauge tokens;
     private final MultiGauge paused;
+    private final MultiGauge limited;
     private final MultiGauge dead;
     private final MultiGauge breaker;
 
@@ -67,6 +68,8 @@ final class Gauges {
         this.oldest = gauge("tocsin.outbox.oldest.seconds", "Age of the oldest delivery that is not settled");
         this.tokens = gauge("tocsin.outbox.tokens", "Deliveries that the rate limit lets go at once now");
         this.paused = gauge("tocsin.outbox.paused.seconds", "How long the receiver's last paused destination stays so");
+        this.limited = gauge(
+                "tocsin.outbox.limited", "How often in a row the receiver's most limited destination asked for less");
         this.dead = gauge("tocsin.dead.letters", "Open dead letters");
         this.breaker = gauge("tocsin.breaker.open", "1 while a receiver's breaker is open, 0.5 half open, 0 closed");
     }
@@ -90,6 +93,11 @@ final class Gauges {
         oldest.register(
                 queues.stream().map(line -> row("receiver", line, age(line))).toList(), true);
         limits(receivers.get().left());
+        limited.register(
+                receivers.get().limited().entrySet().stream()
+                        .map(entry -> row(entry.getKey(), entry.getValue()))
+                        .collect(Collectors.toList()),
+                true);
         dead.register(
                 store.read(tx -> lines(tx, DEAD)).stream()
                         .map(line -> row("kind", line, line.depth))

@@ -42,7 +42,12 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
         OutboxComponent component = (OutboxComponent) outbox.getComponent();
         this.claiming = component.claiming();
         this.settling = component.settling();
-        this.end = new RouteEnd(new Judge(corridor.clock()), outbox.unknown(), outbox.schedule(), corridor.interval());
+        this.end = new RouteEnd(
+                new Judge(corridor.clock()),
+                outbox.unknown(),
+                outbox.schedule(),
+                outbox.limited(),
+                corridor.interval());
         this.breaker = new BreakerGate(outbox.getCamelContext(), outbox.breaker());
         this.fallback = new OpenBreakerFallback(outbox, corridor, breaker, component.takingOver());
         this.limits = outbox.limits();
@@ -137,11 +142,16 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
             opened.setVariable("possibleDuplicate", delivery.possibleDuplicate());
             opened.getIn().setBody(messages.of(delivery));
         });
-        Outcome outcome = end.of(delivery, exchange, corridor.clock().instant());
-        if (outcome instanceof Outcome.Retry retry) {
-            AfterFailure.pausedUntil(retry.failure(), corridor.clock().instant())
-                    .ifPresent(this::pause);
-        }
+        Outcome outcome = end.of(
+                delivery,
+                limits.destination(delivery.address()),
+                exchange,
+                startedAt,
+                corridor.clock().instant());
+        outcome.failed()
+                .flatMap(failure ->
+                        AfterFailure.pausedUntil(failure, corridor.clock().instant()))
+                .ifPresent(this::pause);
         return settle(delivery, outcome, startedAt, messages.thread(exchange));
     }
 

@@ -17,6 +17,7 @@ import org.apache.camel.support.DefaultEndpoint;
 public final class OutboxEndpoint extends DefaultEndpoint {
 
     private final String receiver;
+    private LimitedDestinations limited;
 
     @Metadata(label = "producer", description = "Where through this receiver; empty for the receiver's own address")
     private String to = "";
@@ -151,6 +152,7 @@ public final class OutboxEndpoint extends DefaultEndpoint {
         rules.durations("retrySchedule", retrySchedule);
         rules.duration("retryFor", retryFor);
         rules.duration("fallbackAfter", fallbackAfter);
+        limited = new LimitedDestinations(receiver, schedule());
         rules.oneOf("audience", audience, OptionRules.AUDIENCES);
         rules.language("language", language);
         rules.timeZone("timeZone", timeZone);
@@ -219,6 +221,11 @@ public final class OutboxEndpoint extends DefaultEndpoint {
     /** What follows a try without an answer. */
     AfterUnknown unknown() {
         return AfterUnknown.ofWord(unknown);
+    }
+
+    /** The destinations that ask for less again and again, as this hub knows. */
+    public LimitedDestinations limited() {
+        return limited;
     }
 
     /** When what failed is tried again. */

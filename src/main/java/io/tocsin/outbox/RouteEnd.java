@@ -4,6 +4,8 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.tocsin.delivery.AfterFailure;
 import io.tocsin.delivery.AfterUnknown;
 import io.tocsin.delivery.Delivery;
+import io.tocsin.delivery.Failure;
+import io.tocsin.delivery.FailureClass;
 import io.tocsin.delivery.Judge;
 import io.tocsin.delivery.Outcome;
 import io.tocsin.delivery.RetrySchedule;
@@ -20,15 +22,24 @@ import org.apache.camel.util.ObjectHelper;
  * @param judge says what kind of failure an exception is
  * @param unknown what the receiver wants done after a try without an answer
  * @param schedule when what failed is tried again
+ * @param limited who asked for less before
  * @param release after how long what the breaker refused is looked at again
  */
-record RouteEnd(Judge judge, AfterUnknown unknown, RetrySchedule schedule, Duration release) {
+record RouteEnd(
+        Judge judge, AfterUnknown unknown, RetrySchedule schedule, LimitedDestinations limited, Duration release) {
 
     private static final int LONGEST_ANSWER = 1_000;
 
-    Outcome of(Delivery delivery, Exchange exchange, Instant now) {
+    /**
+     * Decides.
+     *
+     * @param destination where it went
+     * @param startedAt when its send began
+     */
+    Outcome of(Delivery delivery, String destination, Exchange exchange, Instant startedAt, Instant now) {
         Exception thrown = exchange.getException();
         if (thrown == null) {
+            limited.taken(destination);
             return new Outcome.Delivered(
                     Optional.ofNullable(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class)),
                     answer(exchange));
@@ -36,7 +47,14 @@ record RouteEnd(Judge judge, AfterUnknown unknown, RetrySchedule schedule, Durat
         if (ObjectHelper.getException(CallNotPermittedException.class, thrown) != null) {
             return new Outcome.Released(now.plus(release));
         }
-        return AfterFailure.decide(delivery, judge.judge(thrown), unknown, schedule, now);
+        Failure failure = judge.judge(thrown);
+        boolean asksForLess = failure.failureClass() == FailureClass.RATE_LIMITED;
+        return AfterFailure.decide(
+                delivery,
+                asksForLess ? limited.again(destination, failure, startedAt, now) : failure,
+                unknown,
+                schedule,
+                now);
     }
 
     private static String answer(Exchange exchange) {

@@ -91,8 +91,8 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
         Set<String> waitedFor = othersWait(tx, attempts);
         for (int i = 0; i < attempts.size(); i++) {
             Attempt attempt = attempts.get(i);
-            if (attempt.outcome instanceof Outcome.Retry retry) {
-                pause(tx, attempt, retry.failure(), now);
+            attempt.outcome.failed().ifPresent(failure -> pause(tx, attempt, failure, now));
+            if (attempt.outcome instanceof Outcome.Retry) {
                 supersede(tx, attempt, now);
             } else if (attempt.outcome instanceof Outcome.Dead failed && settled[i] > 0) {
                 dead.add(deadLetter(attempt, failed.failure()));

@@ -37,6 +37,14 @@ class ReceiversCommandTest {
                         """).get(1))
                 .startsWith("  C42 paused until 2026-08-20T10:01:00Z: HTTP 429")
                 .doesNotContain("\u001b");
+        assertThat(lines("""
+                        {"name": "team", "running": true, "breaker": "closed", "waiting": 1,
+                         "limited": [{"destination": "C1", "times": 1, "since": "2026-08-20T09:00:00Z"},
+                                     {"destination": "C2", "times": 7, "since": "2026-08-20T09:00:00Z"}]}
+                        """))
+                .containsExactly(
+                        "team: breaker closed, 1 waiting",
+                        "  C2 rate-limited 7 times in a row since 2026-08-20T09:00:00Z");
         assertThat(lines("{\"name\": \"gone\", \"running\": false, \"waiting\": 1}"))
                 .containsExactly("gone: no file makes it, 1 waiting");
     }

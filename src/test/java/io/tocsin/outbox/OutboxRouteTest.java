@@ -71,6 +71,11 @@ class OutboxRouteTest {
                 from("outbox:many?digestAbove=3&rate=20&burst=1").process(OutboxRouteTest::note);
                 from("outbox:guarded?breaker=guarded-breaker&fallback=standby&fallbackAfter=10m")
                         .process(OutboxRouteTest::note);
+                from("outbox:endless?retryFor=10m").process(exchange -> {
+                    note(exchange);
+                    throw new SendRefusedException(
+                            Failure.answered(FailureClass.RATE_LIMITED, 429, "HTTP 429", Optional.of(Duration.ZERO)));
+                });
                 from("outbox:sleepers").process(OutboxRouteTest::note);
                 from("outbox:standby").process(OutboxRouteTest::note);
             }
@@ -163,6 +168,36 @@ class OutboxRouteTest {
                             .count()
                     == 2;
         });
+    }
+
+    /** Retry-After: 0, for ever: each pause is the schedule's next, and the schedule's time is the end. */
+    @Test
+    void whoAsksForLessWithoutEndIsAskedEverMoreRarelyAndThenGivenUp() {
+        LimitedDestinations limited = context.getEndpoints().stream()
+                .filter(endpoint -> endpoint instanceof OutboxEndpoint lane
+                        && lane.receiver().equals("endless"))
+                .map(endpoint -> ((OutboxEndpoint) endpoint).limited())
+                .findFirst()
+                .orElseThrow();
+        outbox.tell("inc_endless", 1, NoticeKind.OPENED, "endless");
+        for (int times = 1; times < 5; times++) {
+            int count = times;
+            await().pollInterval(Duration.ofMillis(10)).until(() -> outbox.column(
+                            "SELECT fence FROM delivery WHERE receiver = 'endless' AND owner IS NULL")
+                    .equals(List.of(Integer.toString(count))));
+            LimitedDestinations.Row row = limited.all().get("receiver:endless");
+            assertThat(row.times()).isEqualTo(times);
+            outbox.clock.advance(
+                    Duration.between(outbox.clock.instant(), row.until()).plusSeconds(3));
+        }
+
+        await().pollInterval(Duration.ofMillis(10))
+                .until(() -> !outbox.column("SELECT reason FROM dead_letter WHERE receiver = 'endless'")
+                        .isEmpty());
+        assertThat(outbox.column("SELECT failure_class || ': ' || reason FROM dead_letter WHERE receiver = 'endless'")
+                        .get(0))
+                .matches("rate-limited: given up after \\d+ (min|s) of rate limits \\(retryFor 10 min\\): HTTP 429");
+        assertThat(sent("endless")).hasSize(5);
     }
 
     @Test

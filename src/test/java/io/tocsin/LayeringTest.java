@@ -47,7 +47,7 @@ class LayeringTest {
             "rule",
             "span");
     private static final String[] ROOMS =
-            packages("corridor", "deadletter", "decide", "inbox", "ledger", "outbox", "seen", "trace");
+            packages("corridor", "deadletter", "decide", "inbox", "ledger", "listing", "outbox", "seen", "trace");
     private static final String[] OUTSIDE =
             packages("api", "cli", "demo", "http", "hub", "lint", "queue", "sns", "source");
     private static final String[] MACHINERY = {"org.apache.camel..", "java.sql..", "org.jdbi..", "io.vertx.."};

@@ -3,6 +3,7 @@ package io.tocsin.api;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.deadletter.DeadLetterPages;
 import io.tocsin.deadletter.DeadLetters;
+import io.tocsin.listing.Lists;
 import io.tocsin.queue.QueueDeadLetters;
 import io.tocsin.source.Tokens;
 import io.tocsin.token.TokenTable;
@@ -18,6 +19,8 @@ import java.util.Map;
  * @param tokens who may use it
  * @param tokenTable issues and revokes tokens
  * @param traces what became of events
+ * @param lists pages of events, alerts and incidents
+ * @param names the receivers, rules and sources that there are
  * @param deadLetters redrives and discards
  * @param deadLetterPages lists and shows dead letters
  * @param queueDeadLetters what SQS gave up on
@@ -32,6 +35,8 @@ public record Api(
         Tokens tokens,
         TokenTable tokenTable,
         Traces traces,
+        Lists lists,
+        NamesInUse names,
         DeadLetters deadLetters,
         DeadLetterPages deadLetterPages,
         QueueDeadLetters queueDeadLetters,
@@ -50,7 +55,12 @@ public record Api(
         Desk desk = new Desk(router, tokens, json);
         desk.at(ANYTHING_WITH_AN_ID, Map.of("GET", this::trace));
 
-        DeadLettersEndpoint letters = new DeadLettersEndpoint(deadLetters, deadLetterPages, json);
+        ListsEndpoint pages = new ListsEndpoint(lists, names, json);
+        for (Lists.Kind kind : Lists.Kind.values()) {
+            desk.at("/v1/" + kind.word(), Map.of("GET", pages.of(kind)));
+        }
+
+        DeadLettersEndpoint letters = new DeadLettersEndpoint(deadLetters, deadLetterPages, names, json);
         desk.at("/v1/dead-letters", Map.of("GET", letters::list));
         desk.at("/v1/dead-letters/redrive", Map.of("POST", letters::redrive));
         desk.at("/v1/dead-letters/discard", Map.of("POST", letters::discard));

@@ -108,7 +108,8 @@ final class Filters {
         return value;
     }
 
-    private static Instant time(String text) {
+    /** A time as ISO-8601 has it. */
+    static Instant time(String text) {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {

@@ -1,5 +1,9 @@
 package io.tocsin.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.check.Finding;
 import io.tocsin.check.InvalidFileException;
 import io.tocsin.hub.Environment;
@@ -7,12 +11,14 @@ import io.tocsin.hub.HubCheck;
 import io.tocsin.hub.HubSettings;
 import io.tocsin.hub.Setting;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -23,13 +29,13 @@ import picocli.CommandLine.Spec;
         description = "Looks for mistakes in everything that you edit, without starting or sending anything.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:nothing found", "1:something is to be mended", "2:wrong usage"})
+        exitCodeList = {"0:nothing found", "1:something is to be fixed", "2:wrong usage"})
 public final class CheckCommand implements Callable<Integer> {
 
     @Option(
-            names = "--properties",
+            names = {"--config", "--properties"},
             paramLabel = "FILE",
-            description = "The properties file (default: application.properties beside ./hub).")
+            description = "The settings; without it application.properties beside the launcher.")
     private Optional<Path> properties = Optional.empty();
 
     @Option(
@@ -37,6 +43,9 @@ public final class CheckCommand implements Callable<Integer> {
             paramLabel = "FOLDER[,FOLDER]",
             description = "The folders with route files; instead of hub.routes.")
     private Optional<String> routes = Optional.empty();
+
+    @Mixin
+    private OutputOptions output;
 
     @Spec
     private CommandSpec spec;
@@ -65,13 +74,30 @@ public final class CheckCommand implements Callable<Integer> {
         long began = System.nanoTime();
         List<Finding> findings = findings();
         PrintWriter out = spec.commandLine().getOut();
-        findings.forEach(out::println);
-        out.println(summary(findings, (System.nanoTime() - began) / 100_000_000));
+        output.print(out, json(findings), text -> {
+            findings.forEach(text::println);
+            text.println(summary(findings, (System.nanoTime() - began) / 100_000_000));
+        });
         out.flush();
         return findings.isEmpty() ? 0 : 1;
     }
 
+    private static JsonNode json(List<Finding> findings) {
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        ArrayNode list = data.putArray("findings");
+        findings.forEach(finding -> list.addObject()
+                .put("file", finding.file())
+                .put("line", finding.line())
+                .put("found", finding.found())
+                .put("expected", finding.expected())
+                .put("fix", finding.mend()));
+        return data;
+    }
+
     private List<Finding> findings() {
+        properties.filter(file -> !Files.isRegularFile(file)).ifPresent(file -> {
+            throw new CommandException(file + " is not there; --config names a properties file");
+        });
         try {
             HubSettings settings =
                     HubSettings.read(properties.orElse(home.resolve("application.properties")), environment);

@@ -1,6 +1,7 @@
 package io.tocsin.cli;
 
 import io.tocsin.hub.HubSettings;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,6 +28,16 @@ class ConfigOption {
         }
         Path file = config == null ? around.home().resolve("application.properties") : config;
         return HubSettings.read(file, around.environment()).under(around.home());
+    }
+
+    /** Where data goes. */
+    final PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+
+    /** Where everything goes that is not data. */
+    final PrintWriter err() {
+        return command.commandLine().getErr();
     }
 
     final Main.Surroundings surroundings() {

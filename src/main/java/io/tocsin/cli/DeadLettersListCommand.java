@@ -2,13 +2,12 @@ package io.tocsin.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code ./hub dead-letters list}. */
 @Command(name = "list", description = "List dead letters, the newest first.", mixinStandardHelpOptions = true)
@@ -28,45 +27,55 @@ final class DeadLettersListCommand implements Callable<Integer> {
             names = "--limit",
             paramLabel = "N",
             defaultValue = "50",
-            description = "At most so many (${DEFAULT-VALUE}).")
+            description = "At most so many (${DEFAULT-VALUE}); 1000 at most.")
     private int limit;
 
-    @Option(names = "--json", description = "As the API gives it.")
-    private boolean json;
+    @Option(
+            names = "--after",
+            paramLabel = "ID",
+            defaultValue = "",
+            description = "The next page, from where the last one ended.")
+    private String after;
 
     @Mixin
-    private HubOptions hub;
-
-    @Spec
-    private CommandSpec command;
+    private DataOptions hub;
 
     @Override
     public Integer call() {
         Map<String, String> query = filter.said("reason");
         query.put("state", state);
         query.put("limit", Integer.toString(limit));
+        query.put("after", after);
         JsonNode answer = hub.client().get("/v1/dead-letters" + HubClient.query(query));
-        PrintWriter out = command.commandLine().getOut();
-        if (json) {
-            out.println(answer.toPrettyString());
-            return 0;
-        }
-        for (JsonNode letter : answer.path("deadLetters")) {
-            String whose = letter.path("receiver").asText(letter.path("source").asText());
-            out.printf(
-                    "%s  %s  %-8s  %-20s  %-12s  %s%n",
-                    letter.path("id").asText(),
-                    letter.path("createdAt").asText(),
-                    letter.path("kind").asText(),
-                    TerminalText.line(whose, 60),
-                    letter.path("failureClass").asText(),
-                    TerminalText.line(letter.path("reason").asText(), 120));
-        }
-        out.printf(
-                "%d of %d%n",
-                answer.path("deadLetters").size(), answer.path("total").asInt());
-        queues(out);
+        hub.print(answer, out -> print(answer, out));
         return 0;
+    }
+
+    private void print(JsonNode answer, PrintWriter out) {
+        Instant now = Instant.now();
+        Table table = new Table("ID", "DIED", "KIND", "OF", "CLASS", "REASON");
+        answer.path("deadLetters").forEach(letter -> table.row(cells(letter, now)));
+        table.print(out);
+        out.printf(
+                "%d of %d%s%n",
+                answer.path("deadLetters").size(),
+                answer.path("total").asInt(),
+                answer.has("next")
+                        ? "; go on with --after "
+                                + TerminalText.line(answer.path("next").asText(), 80)
+                        : "");
+        queues(out);
+    }
+
+    private static String[] cells(JsonNode letter, Instant now) {
+        return new String[] {
+            letter.path("id").asText(),
+            Ago.both(letter.path("createdAt").asText(), now),
+            letter.path("kind").asText(),
+            letter.path("receiver").asText(letter.path("source").asText()),
+            letter.path("failureClass").asText(),
+            letter.path("reason").asText()
+        };
     }
 
     /** What SQS gave up on stands in no list of the hub's, and must not be forgotten for it. */

@@ -2,14 +2,10 @@ package io.tocsin.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code ./hub dead-letters queues}. */
 @Command(
@@ -19,27 +15,20 @@ import picocli.CommandLine.Spec;
         subcommands = {DeadLettersQueuesShowCommand.class, DeadLettersQueuesRedriveCommand.class})
 final class DeadLettersQueuesCommand implements Callable<Integer> {
 
-    @Option(names = "--json", description = "As the API gives it.")
-    private boolean json;
-
     @Mixin
-    private HubOptions hub;
-
-    @Spec
-    private CommandSpec command;
+    private DataOptions hub;
 
     @Override
     public Integer call() {
         JsonNode answer = hub.client().get("/v1/dead-letters/queues");
-        PrintWriter out = command.commandLine().getOut();
-        if (json) {
-            out.println(answer.toPrettyString());
-            return 0;
-        }
+        hub.print(answer, out -> print(answer, out));
+        return answer.path("queues").findValue("problem") == null ? 0 : 1;
+    }
+
+    private static void print(JsonNode answer, PrintWriter out) {
         answer.path("queues").forEach(queue -> out.println(line(queue, Instant.now())));
         int count = answer.path("queues").size();
         out.println(count + (count == 1 ? " source queue" : " source queues"));
-        return answer.path("queues").findValue("problem") == null ? 0 : 1;
     }
 
     static String line(JsonNode queue, Instant now) {
@@ -60,9 +49,7 @@ final class DeadLettersQueuesCommand implements Callable<Integer> {
         }
         if (queue.has("oldestSentAt")) {
             line.append(", sent up to ")
-                    .append(age(Duration.between(
-                            Instant.parse(queue.path("oldestSentAt").asText()), now)))
-                    .append(" ago");
+                    .append(Ago.words(Instant.parse(queue.path("oldestSentAt").asText()), now));
         }
         JsonNode move = queue.path("lastMove");
         if (!move.isMissingNode()) {
@@ -82,14 +69,5 @@ final class DeadLettersQueuesCommand implements Callable<Integer> {
 
     static String messages(long count) {
         return count + (count == 1 ? " message" : " messages");
-    }
-
-    private static String age(Duration age) {
-        if (age.toDays() > 0) {
-            return age.toDays() + " d";
-        }
-        return age.toHours() > 0
-                ? age.toHours() + " h"
-                : age.toMinutes() > 0 ? age.toMinutes() + " min" : Math.max(0, age.toSeconds()) + " s";
     }
 }

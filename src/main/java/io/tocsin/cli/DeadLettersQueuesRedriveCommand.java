@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code ./hub dead-letters queues redrive NAME}. */
 @Command(
@@ -27,21 +25,18 @@ final class DeadLettersQueuesRedriveCommand implements Callable<Integer> {
     private String as;
 
     @Mixin
-    private HubOptions hub;
-
-    @Spec
-    private CommandSpec command;
+    private DataOptions hub;
 
     @Override
     public Integer call() {
         HubClient client = hub.client();
         ObjectNode body = client.json().createObjectNode().put("reason", reason).put("as", as);
         JsonNode answer = client.post("/v1/dead-letters/queues/" + HubClient.encode(name) + "/redrive", body);
-        command.commandLine()
-                .getOut()
-                .println("SQS moves the messages of "
+        hub.print(
+                answer,
+                out -> out.println("SQS moves the messages of "
                         + TerminalText.line(answer.path("name").asText(), 60)
-                        + " back; ./hub dead-letters queues shows how far it is");
+                        + " back; ./hub dead-letters queues shows how far it is"));
         return 0;
     }
 }

@@ -6,10 +6,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code ./hub dead-letters queues show NAME}. */
 @Command(
@@ -29,25 +27,19 @@ final class DeadLettersQueuesShowCommand implements Callable<Integer> {
             description = "At most so many (${DEFAULT-VALUE}); 100 at most.")
     private int max;
 
-    @Option(names = "--json", description = "As the API gives it, bodies whole.")
-    private boolean json;
-
     @Mixin
-    private HubOptions hub;
-
-    @Spec
-    private CommandSpec command;
+    private DataOptions hub;
 
     @Override
     public Integer call() {
         JsonNode answer = hub.client()
                 .get("/v1/dead-letters/queues/" + HubClient.encode(name)
                         + HubClient.query(Map.of("max", Integer.toString(max))));
-        PrintWriter out = command.commandLine().getOut();
-        if (json) {
-            out.println(answer.toPrettyString());
-            return 0;
-        }
+        hub.print(answer, out -> print(answer, out));
+        return 0;
+    }
+
+    private static void print(JsonNode answer, PrintWriter out) {
         for (JsonNode message : answer.path("messages")) {
             out.printf(
                     "%s  sent %s, received %d times%n  %s%n",
@@ -57,6 +49,5 @@ final class DeadLettersQueuesShowCommand implements Callable<Integer> {
                     TerminalText.line(message.path("body").asText(), BODY));
         }
         out.println(DeadLettersQueuesCommand.messages(answer.path("messages").size()));
-        return 0;
     }
 }

@@ -1,11 +1,10 @@
 package io.tocsin.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code ./hub dead-letters show ID}. */
 @Command(
@@ -18,19 +17,14 @@ final class DeadLettersShowCommand implements Callable<Integer> {
     private String id;
 
     @Mixin
-    private HubOptions hub;
-
-    @Spec
-    private CommandSpec command;
+    private DataOptions hub;
 
     @Override
     public Integer call() {
-        // JSON escapes control characters, so that nothing in it can steer the terminal.
-        command.commandLine()
-                .getOut()
-                .println(hub.client()
-                        .get("/v1/dead-letters/" + HubClient.encode(id))
-                        .toPrettyString());
+        JsonNode letter = hub.client().get("/v1/dead-letters/" + HubClient.encode(id));
+        // It is a document, and no table would hold it. JSON escapes control characters: nothing can steer the
+        // terminal.
+        hub.print(letter, out -> out.println(letter.toPrettyString()));
         return 0;
     }
 }

@@ -26,6 +26,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The settings; without it application.properties beside the launcher")
+    private Path config;
+
     @Option(names = "--once", description = "End after the tour; exit 0 only if everything arrived")
     private boolean once;
 
@@ -72,7 +78,7 @@ public final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         boolean colours = Ansi.AUTO.enabled();
         try {
-            HubSettings settings = HubSettings.read(home.resolve("application.properties"), environment);
+            HubSettings settings = HubSettings.read(file(), environment);
             log.accept(home.resolve(settings.data()).resolve("demo"));
             if (!withMyRoutes) {
                 OwnRoutes.refuse(settings, home);
@@ -91,6 +97,13 @@ public final class DemoCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("hub: " + e.getMessage());
             return 1;
         }
+    }
+
+    private Path file() {
+        if (config != null && !config.toFile().isFile()) {
+            throw new CommandException(config + " is not there; --config names a properties file");
+        }
+        return config == null ? home.resolve("application.properties") : config;
     }
 
     /** Closes the demo once: at the end, or when a signal ends the process. */

@@ -1,20 +1,22 @@
 package io.tocsin.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.aws.AwsAccess;
 import io.tocsin.eventbridge.ProvisionOrder;
 import io.tocsin.eventbridge.ProvisioningException;
 import io.tocsin.hub.HubProvisioning;
 import io.tocsin.hub.HubSettings;
 import io.tocsin.hub.Setting;
-import java.io.PrintWriter;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code ./hub eventbridge provision}. */
 @Command(
@@ -52,8 +54,8 @@ final class EventBridgeProvisionCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Spec
-    private CommandSpec command;
+    @Mixin
+    private OutputOptions output;
 
     @Override
     public Integer call() {
@@ -63,7 +65,6 @@ final class EventBridgeProvisionCommand implements Callable<Integer> {
         settings = with(settings, Setting.EVENTBRIDGE_REGION, region);
         settings = with(settings, Setting.EVENTBRIDGE_NAME, name);
         settings = with(settings, Setting.EVENTBRIDGE_ENDPOINT, endpoint);
-        PrintWriter out = command.commandLine().getOut();
         try {
             AwsAccess access = new AwsAccess(
                     HubProvisioning.region(settings),
@@ -73,11 +74,19 @@ final class EventBridgeProvisionCommand implements Callable<Integer> {
                     aws.identity(settings.text(Setting.EVENTBRIDGE_PROFILE)),
                     aws.role(settings.text(Setting.EVENTBRIDGE_ROLE), settings.text(Setting.EVENTBRIDGE_EXTERNAL_ID)));
             ProvisionOrder order = HubProvisioning.order(settings, access);
-            HubProvisioning.run(settings, order, dryRun).forEach(out::println);
+            List<String> steps = HubProvisioning.run(settings, order, dryRun);
+            output.print(config.out(), json(steps), out -> steps.forEach(out::println));
         } catch (IllegalArgumentException | ProvisioningException wrong) {
             throw new CommandException(wrong.getMessage());
         }
         return 0;
+    }
+
+    private JsonNode json(List<String> steps) {
+        ObjectNode data = JsonNodeFactory.instance.objectNode().put("dryRun", dryRun);
+        ArrayNode list = data.putArray("steps");
+        steps.forEach(list::add);
+        return data;
     }
 
     private static HubSettings with(HubSettings settings, Setting setting, Optional<String> value) {

@@ -1,5 +1,6 @@
 package io.tocsin.cli;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -33,8 +34,12 @@ final class FilterOptions {
             description = "Those whose reason has this in it.")
     private String containing;
 
-    @Option(names = "--since", paramLabel = "TIME", defaultValue = "", description = "Those that died then or later.")
-    private String since;
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            converter = TimeBack.class,
+            description = "Those that died since then: " + TimeBack.FORM + ".")
+    private Instant since;
 
     /** Everything that was said, under the API's names; {@code containing} under the given one. */
     Map<String, String> said(String nameOfContaining) {
@@ -45,7 +50,7 @@ final class FilterOptions {
         all.put("kind", kind);
         all.put("failureClass", failureClass);
         all.put(nameOfContaining, containing);
-        all.put("since", since);
+        all.put("since", since == null ? "" : since.toString());
         all.values().removeIf(String::isEmpty);
         return all;
     }

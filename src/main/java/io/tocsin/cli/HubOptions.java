@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Which running hub a command talks to, and with which token. */
-final class HubOptions extends ConfigOption {
+class HubOptions extends ConfigOption {
 
     @Option(
             names = "--url",
@@ -24,7 +24,7 @@ final class HubOptions extends ConfigOption {
                             + " see a command line: HUB_TOKEN is safer.")
     private String token;
 
-    HubClient client() {
+    final HubClient client() {
         HubSettings settings = settings();
         return new HubClient(url(settings), token(settings));
     }

@@ -1,20 +1,24 @@
 package io.tocsin.cli;
 
 import io.tocsin.check.InvalidFileException;
+import io.tocsin.check.NearestWord;
 import io.tocsin.http.CannotListenException;
 import io.tocsin.hub.CannotStartException;
 import io.tocsin.hub.Environment;
 import io.tocsin.preview.CannotPreviewException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The command line: {@code ./hub <command>}. */
 @Command(
         name = "hub",
-        description = "Tocsin: takes operational events in and tells the right people.",
+        description = "Tocsin: takes operational events in and notifies the right people.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -28,13 +32,22 @@ import picocli.CommandLine.Command;
             TestReceiverCommand.class,
             SendCommand.class,
             TraceCommand.class,
+            EventsCommand.class,
+            AlertsCommand.class,
+            IncidentsCommand.class,
             ReceiversCommand.class,
             DeadLettersCommand.class,
             EventBridgeCommand.class,
             TokensCommand.class,
+            CompletionCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main {
+
+    private static final int LONGEST_MISTAKE = 500;
+
+    /** How picocli lists the words of an enum: by their names in Java, while people type and read them in lower case. */
+    private static final Pattern WORDS = Pattern.compile("(\\[[A-Z_, ]+]) \\(case-insensitive\\)");
 
     private final Surroundings surroundings;
 
@@ -71,6 +84,7 @@ public final class Main {
             lastOf(parsed).commandSpec().commandLine().getOut().flush();
             return exit;
         });
+        line.setParameterExceptionHandler((mistake, arguments) -> misused(mistake));
         line.setExecutionExceptionHandler((failure, command, parsed) -> told(failure, command));
         return line;
     }
@@ -81,6 +95,38 @@ public final class Main {
 
     Surroundings surroundings() {
         return surroundings;
+    }
+
+    /** A mistake in the command line is one line, and one that says where help is: the whole usage would hide it. */
+    private static int misused(CommandLine.ParameterException mistake) {
+        CommandLine command = mistake.getCommandLine();
+        PrintWriter err = command.getErr();
+        String words = WORDS.matcher(mistake.getMessage().replaceAll("\\R\\s*", " "))
+                .replaceAll(found -> found.group(1).toLowerCase(Locale.ROOT));
+        err.println(TerminalText.line(words, LONGEST_MISTAKE));
+        err.println(meant(mistake)
+                .map(word -> "Did you mean " + word + "? Else try ./" + help(command))
+                .orElse("Try ./" + help(command)));
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String help(CommandLine command) {
+        return command.getCommandSpec().qualifiedName() + " --help";
+    }
+
+    /** The command or the option that is nearest to the word that none is. */
+    private static Optional<String> meant(CommandLine.ParameterException mistake) {
+        if (!(mistake instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+            return Optional.empty();
+        }
+        CommandLine.Model.CommandSpec spec = mistake.getCommandLine().getCommandSpec();
+        String word = unmatched.getUnmatched().get(0);
+        return NearestWord.of(
+                word,
+                word.startsWith("-")
+                        ? spec.optionsMap().keySet()
+                        : spec.subcommands().keySet());
     }
 
     /** What an operator can act on is told in its own words, one finding a line; the rest is our fault and shows where. */

@@ -10,9 +10,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code ./hub receivers}: who can be told now, and what keeps the others waiting. */
 @Command(
@@ -21,28 +18,21 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ReceiversCommand implements Callable<Integer> {
 
-    @Option(names = "--json", description = "As the API gives it.")
-    private boolean json;
-
     @Mixin
-    private HubOptions hub;
-
-    @Spec
-    private CommandSpec command;
+    private DataOptions hub;
 
     @Override
     public Integer call() {
         JsonNode answer = hub.client().get("/v1/receivers");
-        PrintWriter out = command.commandLine().getOut();
-        if (json) {
-            out.println(answer.toPrettyString());
-            return 0;
-        }
-        answer.path("receivers")
-                .forEach(receiver -> lines(receiver, Instant.now()).forEach(out::println));
+        hub.print(answer, out -> print(answer, out));
+        return 0;
+    }
+
+    private static void print(JsonNode answer, PrintWriter out) {
+        Instant now = Instant.now();
+        answer.path("receivers").forEach(receiver -> lines(receiver, now).forEach(out::println));
         int count = answer.path("receivers").size();
         out.println(count + (count == 1 ? " receiver" : " receivers"));
-        return 0;
     }
 
     /** What is so of the receiver, then a line for each destination that is paused or asks for less again and again. */

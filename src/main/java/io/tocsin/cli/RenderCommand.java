@@ -1,5 +1,9 @@
 package io.tocsin.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.hub.HubPreview;
 import io.tocsin.mapping.Payload;
 import io.tocsin.notice.NoticeKind;
@@ -44,7 +48,12 @@ final class RenderCommand implements Callable<Integer> {
         UPDATED,
         RESOLVED,
         DIGEST,
-        TEST
+        TEST;
+
+        @Override
+        public String toString() { // as people type it
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Who can read it. */
@@ -52,7 +61,12 @@ final class RenderCommand implements Callable<Integer> {
         TECHNICAL,
         BUSINESS,
         CUSTOMER,
-        EXECUTIVE
+        EXECUTIVE;
+
+        @Override
+        public String toString() { // as people type it
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Parameters(
@@ -74,6 +88,7 @@ final class RenderCommand implements Callable<Integer> {
 
     @Option(
             names = "--kind",
+            paramLabel = "KIND",
             description = "${COMPLETION-CANDIDATES}; without it what the payload means for a new incident.")
     private Optional<Kind> kind = Optional.empty();
 
@@ -91,6 +106,9 @@ final class RenderCommand implements Callable<Integer> {
 
     @Mixin
     private ConfigOption config;
+
+    @Mixin
+    private OutputOptions output;
 
     @Spec
     private CommandSpec command;
@@ -113,12 +131,25 @@ final class RenderCommand implements Callable<Integer> {
                 kind.map(said -> NoticeKind.valueOf(said.name())),
                 audience.map(said -> said.name().toLowerCase(Locale.ROOT)));
         List<Rendered> all = preview.render(order, payload(preview));
-        all.stream().flatMap(rendered -> rendered.sends().stream()).forEach(this::print);
+        output.print(config.out(), json(all), out -> all.stream()
+                .flatMap(rendered -> rendered.sends().stream())
+                .forEach(this::print));
         List<String> violations =
                 all.stream().flatMap(rendered -> rendered.violations().stream()).toList();
         violations.forEach(command.commandLine().getErr()::println);
         command.commandLine().getErr().flush();
         return violations.isEmpty() ? 0 : 1;
+    }
+
+    private static JsonNode json(List<Rendered> all) {
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        ArrayNode messages = data.putArray("messages");
+        all.stream()
+                .flatMap(rendered -> rendered.sends().stream())
+                .forEach(send -> messages.addObject().put("head", send.head()).put("body", send.body()));
+        ArrayNode violations = data.putArray("violations");
+        all.stream().flatMap(rendered -> rendered.violations().stream()).forEach(violations::add);
+        return data;
     }
 
     /** Bodies alone on standard output, for jq to take; what goes beside them on the other. */

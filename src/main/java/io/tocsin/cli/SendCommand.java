@@ -10,10 +10,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code ./hub send FILE}: posts events to a running hub. */
 @Command(name = "send", description = "Post a file of events to a running hub.", mixinStandardHelpOptions = true)
@@ -40,16 +38,17 @@ final class SendCommand implements Callable<Integer> {
     private String key;
 
     @Mixin
-    private HubOptions hub;
-
-    @Spec
-    private CommandSpec command;
+    private DataOptions hub;
 
     @Override
     public Integer call() {
         Map<String, String> headers = key == null ? Map.of() : Map.of("Idempotency-Key", key);
         JsonNode answer = hub.client().post("/v1/events/" + HubClient.encode(source), type, read(), headers);
-        PrintWriter out = command.commandLine().getOut();
+        hub.print(answer, out -> print(answer, out));
+        return 0;
+    }
+
+    private static void print(JsonNode answer, PrintWriter out) {
         List<JsonNode> events = answer.isArray() ? answer.findParents("id") : List.of(answer);
         events.forEach(event -> out.println(
                 event.path("id").asText() + " " + event.path("status").asText()));
@@ -57,7 +56,6 @@ final class SendCommand implements Callable<Integer> {
                 .findFirst()
                 .ifPresent(event -> out.println(
                         "what became of it: ./hub trace " + event.path("id").asText()));
-        return 0;
     }
 
     private byte[] read() {

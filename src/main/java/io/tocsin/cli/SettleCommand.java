@@ -2,7 +2,6 @@ package io.tocsin.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tocsin.check.NearestWord;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +34,8 @@ abstract class SettleCommand implements Callable<Integer> {
     @Option(names = "--as", paramLabel = "NAME", defaultValue = "", description = "Who you are, for the audit.")
     private String as;
 
-    @Option(names = "--json", description = "The answer as the API gives it.")
-    private boolean json;
-
     @Mixin
-    private HubOptions hub;
+    private DataOptions hub;
 
     @Spec
     private CommandSpec command;
@@ -61,25 +57,11 @@ abstract class SettleCommand implements Callable<Integer> {
         }
         body.put("all", all).put("dryRun", dryRun).put("reason", reason).put("as", as);
         JsonNode answer = client.post("/v1/dead-letters/" + action, body);
-        tell(answer, done);
-        if (answer.path("count").asInt() == 0 && said.containsKey("receiver")) {
-            List<String> known = client.get("/v1/receivers").path("receivers").findValuesAsText("name");
-            if (!known.contains(said.get("receiver"))) {
-                throw new CommandException("There is no receiver `" + said.get("receiver") + "`"
-                        + NearestWord.of(said.get("receiver"), known)
-                                .map(word -> "; did you mean `" + word + "`?")
-                                .orElse("; there are: " + String.join(", ", known)));
-            }
-        }
+        hub.print(answer, out -> print(answer, done, out));
         return answer.path("skipped").isEmpty() ? 0 : 1;
     }
 
-    private void tell(JsonNode answer, String done) {
-        PrintWriter out = command.commandLine().getOut();
-        if (json) {
-            out.println(answer.toPrettyString());
-            return;
-        }
+    private void print(JsonNode answer, String done, PrintWriter out) {
         answer.path("ids").forEach(id -> out.println(id.asText() + " " + (dryRun ? "would be " : "") + done));
         answer.path("skipped")
                 .forEach(one -> out.println(TerminalText.line(one.path("id").asText(), 60) + " left alone: "

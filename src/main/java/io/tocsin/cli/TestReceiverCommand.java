@@ -1,17 +1,17 @@
 package io.tocsin.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.delivery.Failure;
 import io.tocsin.hub.HubPreview;
 import io.tocsin.preview.TestOutcome;
-import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code ./hub test-receiver NAME}: one marked message, sent. */
 @Command(
@@ -39,15 +39,30 @@ final class TestReceiverCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Spec
-    private CommandSpec command;
+    @Mixin
+    private OutputOptions output;
 
     @Override
     public Integer call() {
         TestOutcome outcome = new HubPreview(config.settings(), InstantSource.system()).test(receiver, address);
-        PrintWriter out = command.commandLine().getOut();
-        out.println(TerminalText.line(said(outcome), WIDE));
+        output.print(config.out(), json(outcome), out -> out.println(TerminalText.line(said(outcome), WIDE)));
         return outcome.failure().isEmpty() ? 0 : 1;
+    }
+
+    private JsonNode json(TestOutcome outcome) {
+        ObjectNode data = JsonNodeFactory.instance
+                .objectNode()
+                .put("receiver", receiver)
+                .put("channel", outcome.channel())
+                .put("outcome", outcome.failure().isEmpty() ? "delivered" : "failed")
+                .put("millis", outcome.took().toMillis())
+                .put("answer", outcome.answer());
+        outcome.failure().ifPresent(failure -> {
+            data.put("failureClass", failure.failureClass().word()).put("reason", failure.reason());
+            failure.statusCode().ifPresent(status -> data.put("statusCode", status));
+            failure.retryAfter().ifPresent(pause -> data.put("retryAfterSeconds", pause.toSeconds()));
+        });
+        return data;
     }
 
     private String said(TestOutcome outcome) {

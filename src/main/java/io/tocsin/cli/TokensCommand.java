@@ -2,11 +2,10 @@ package io.tocsin.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.time.Instant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code ./hub tokens}: who may post to a source, and who may use the API. */
 @Command(
@@ -16,48 +15,48 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND")
 final class TokensCommand {
 
-    @Spec
-    private CommandSpec command;
-
     @Command(description = "Issue a token and show it, this once.", mixinStandardHelpOptions = true)
     int issue(
             @Parameters(paramLabel = "SOURCE", description = "A source's name, * for every source, :admin for the API.")
                     String source,
-            @Mixin HubOptions hub) {
+            @Mixin DataOptions hub) {
         HubClient client = hub.client();
         JsonNode issued =
                 client.post("/v1/tokens", client.json().createObjectNode().put("source", source));
-        // The token alone on standard output, for a script to take.
-        command.commandLine()
-                .getErr()
-                .println(issued.path("id").asText() + " for " + source + "; keep the token, it is shown only now:");
-        command.commandLine().getErr().flush();
-        out().println(issued.path("token").asText());
+        hub.print(issued, out -> {
+            // The token alone on standard output, for a script to take.
+            hub.err()
+                    .println(issued.path("id").asText() + " for " + source + "; keep the token, it is shown only now:");
+            hub.err().flush();
+            out.println(issued.path("token").asText());
+        });
         return 0;
     }
 
     @Command(description = "List tokens; never the tokens themselves.", mixinStandardHelpOptions = true)
-    int list(@Mixin HubOptions hub) {
-        for (JsonNode token : hub.client().get("/v1/tokens").path("tokens")) {
-            String revoked = token.path("revokedAt").asText("");
-            out().printf(
-                            "%s  %-20s  issued %s%s%n",
-                            token.path("id").asText(),
-                            token.path("source").asText(),
-                            token.path("createdAt").asText(),
-                            revoked.isEmpty() ? "" : ", revoked " + revoked);
-        }
+    int list(@Mixin DataOptions hub) {
+        JsonNode answer = hub.client().get("/v1/tokens");
+        hub.print(answer, out -> print(answer, out));
         return 0;
+    }
+
+    private static void print(JsonNode answer, PrintWriter out) {
+        Instant now = Instant.now();
+        Table table = new Table("ID", "SOURCE", "ISSUED", "REVOKED");
+        for (JsonNode token : answer.path("tokens")) {
+            table.row(
+                    token.path("id").asText(),
+                    token.path("source").asText(),
+                    Ago.both(token.path("createdAt").asText(), now),
+                    token.has("revokedAt") ? Ago.both(token.path("revokedAt").asText(), now) : "");
+        }
+        table.print(out);
     }
 
     @Command(description = "Take a token's power away.", mixinStandardHelpOptions = true)
-    int revoke(@Parameters(paramLabel = "ID", description = "Its id (tok_...).") String id, @Mixin HubOptions hub) {
-        hub.client().delete("/v1/tokens/" + HubClient.encode(id));
-        out().println(id + " revoked");
+    int revoke(@Parameters(paramLabel = "ID", description = "Its id (tok_...).") String id, @Mixin DataOptions hub) {
+        JsonNode answer = hub.client().delete("/v1/tokens/" + HubClient.encode(id));
+        hub.print(answer, out -> out.println(id + " revoked"));
         return 0;
-    }
-
-    private PrintWriter out() {
-        return command.commandLine().getOut();
     }
 }

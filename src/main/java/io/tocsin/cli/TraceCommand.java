@@ -1,13 +1,11 @@
 package io.tocsin.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code ./hub trace ID}: what became of an event. */
 @Command(
@@ -21,14 +19,8 @@ final class TraceCommand implements Callable<Integer> {
             description = "An event's id (evt_...), or that of an alert, incident, notice, delivery or dead letter.")
     private String id;
 
-    @Option(names = "--json", description = "The trace as the API gives it.")
-    private boolean json;
-
     @Mixin
-    private HubOptions hub;
-
-    @Spec
-    private CommandSpec command;
+    private DataOptions hub;
 
     @Override
     public Integer call() {
@@ -37,7 +29,7 @@ final class TraceCommand implements Callable<Integer> {
                     TerminalText.line(id, 100) + " is no id; ids look like evt_01j9z3k4m5n6p7q8r9s0t1v2w3");
         }
         JsonNode trace = hub.client().get("/v1/events/" + id);
-        command.commandLine().getOut().print(json ? trace.toPrettyString() + "\n" : TraceText.of(trace));
+        hub.print(trace, out -> out.print(TraceText.of(trace, Instant.now())));
         return 0;
     }
 }

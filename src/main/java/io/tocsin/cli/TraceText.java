@@ -1,18 +1,24 @@
 package io.tocsin.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 
-/** A trace for a person: what arrived, what it means, who was told and how that ended, from top to bottom. */
+/** A trace for a person: what arrived, what it means, who was notified and how that ended, from top to bottom. */
 final class TraceText {
 
     private static final int WIDE = 300;
 
     private final StringBuilder text = new StringBuilder();
 
-    private TraceText() {}
+    private final Instant now;
 
-    static String of(JsonNode trace) {
-        TraceText text = new TraceText();
+    private TraceText(Instant now) {
+        this.now = now;
+    }
+
+    /** @param now tells what is to come from what is past */
+    static String of(JsonNode trace, Instant now) {
+        TraceText text = new TraceText(now);
         if (trace.has("digest")) {
             text.digest(trace.path("digest"));
         }
@@ -45,6 +51,12 @@ final class TraceText {
             line("  mapping %s, rules %s", text(event, "mapping"), text(event, "rulesVersion"));
         }
         line("  %s", event.path("body").toString());
+        if (event.has("note")) {
+            line("  note: %s", text(event, "note"));
+        }
+        if (event.has("dueAt")) {
+            line("  %s", due(event, "next try"));
+        }
         if (!trace.has("digest")) { // which names them all, with their titles
             trace.path("otherEvents").forEach(other -> line("  an older event of it: %s", other.asText()));
         }
@@ -58,7 +70,7 @@ final class TraceText {
                 text(digest, "reason").equals("quiet-hours")
                         ? "because quiet hours held them"
                         : "because so many waited at once");
-        digest.path("told").forEach(told -> line("  told in it: %s  %s", text(told, "event"), text(told, "title")));
+        digest.path("told").forEach(told -> line("  in it: %s  %s", text(told, "event"), text(told, "title")));
         line("");
         line("the newest of them:");
     }
@@ -70,9 +82,25 @@ final class TraceText {
         line("  %s", text(alert, "title"));
         for (JsonNode rule : entry.path("rules")) {
             String verdict = text(rule, "verdict");
-            String outcome = text(rule, "outcome") + (verdict.isEmpty() ? "" : ", " + verdict);
+            String outcome = text(rule, "outcome") + (verdict.isEmpty() ? "" : ", " + verdict + window(rule));
             line("  %s %-32s %s%s", verdict.isEmpty() ? "-" : "+", text(rule, "rule"), outcome, reason(rule));
         }
+    }
+
+    /** Of what a duplicate is one, and until when the same again would be. */
+    private String window(JsonNode rule) {
+        if (!rule.has("until")) {
+            return "";
+        }
+        return " of " + text(rule, "incident") + ", notified at " + text(rule, "since") + "; repeats "
+                + (Ago.isPast(text(rule, "until"), now) ? "were" : "are") + " only counted until "
+                + text(rule, "until");
+    }
+
+    /** When something is done next; what should have been done by now waits for its turn. */
+    private String due(JsonNode node, String what) {
+        String at = text(node, "dueAt");
+        return Ago.isPast(at, now) ? what + " due since " + at : what + " at " + at;
     }
 
     private void incident(JsonNode incident) {
@@ -101,10 +129,11 @@ final class TraceText {
                 text(delivery, "state").toUpperCase(java.util.Locale.ROOT),
                 text(delivery, "id"),
                 (delivery.has("fallbackOf") ? ", in place of " + text(delivery, "fallbackOf") : "")
-                        + (delivery.has("heldUntil") ? ", held until " + text(delivery, "heldUntil") : "")
+                        + held(delivery)
                         + (delivery.path("possibleDuplicate").asBoolean() ? ", may have come twice" : "")
                         + (delivery.has("waits") ? ", waits: " + text(delivery, "waits") : "")
-                        + (delivery.has("dueAt") ? ", next at " + text(delivery, "dueAt") : "")
+                        + (delivery.has("underWay") ? ", being sent now" : "")
+                        + (delivery.has("dueAt") ? ", " + due(delivery, "next try") : "")
                         + reason(delivery));
         for (JsonNode attempt : delivery.path("attempts")) {
             line(
@@ -115,6 +144,14 @@ final class TraceText {
                     text(attempt, "millis"),
                     attempt.has("answer") ? ": " + text(attempt, "answer") : "");
         }
+    }
+
+    private String held(JsonNode delivery) {
+        if (!delivery.has("heldUntil")) {
+            return "";
+        }
+        String until = text(delivery, "heldUntil");
+        return Ago.isPast(until, now) ? ", was held until " + until : ", held until " + until;
     }
 
     private static String person(JsonNode delivery) {
@@ -132,7 +169,7 @@ final class TraceText {
                         "  %s by %s at %s: %s",
                         text(entry, "action"), text(entry, "actor"), text(entry, "doneAt"), text(entry, "detail")));
         if (text(letter, "state").equals("open")) {
-            line("  mend what is wrong, then: ./hub dead-letters redrive %s", text(letter, "id"));
+            line("  fix what is wrong, then: ./hub dead-letters redrive %s", text(letter, "id"));
         }
     }
 

@@ -40,6 +40,11 @@ public record DeadLetterFilter(Map<Column, String> equal, String reason, Instant
         equal = new TreeMap<>(equal);
     }
 
+    /** Those of which one column holds this, of any state and time. */
+    public static DeadLetterFilter of(Column column, String value) {
+        return new DeadLetterFilter(Map.of(column, value), "", Instant.EPOCH, ALWAYS);
+    }
+
     /** The same, but only what died before. */
     public DeadLetterFilter until(Instant end) {
         return new DeadLetterFilter(equal, reason, since, end);

@@ -24,6 +24,7 @@ import io.tocsin.http.CannotListenException;
 import io.tocsin.http.HttpSettings;
 import io.tocsin.http.HubHttpServer;
 import io.tocsin.lane.Lanes;
+import io.tocsin.listing.Lists;
 import io.tocsin.mapping.Mappings;
 import io.tocsin.outbox.BreakerLog;
 import io.tocsin.queue.QueueDeadLetters;
@@ -279,10 +280,13 @@ public final class Hub implements AutoCloseable {
     private Api api() {
         Health health =
                 new Health(store, this::camel, List.of(routeData.rules(), routeData.mappings()), System::nanoTime);
+        Lists lists = new Lists(store, json);
         return new Api(
                 new Tokens(tokenTable),
                 tokenTable,
                 new Traces(store, json, () -> routeData.rules().current()),
+                lists,
+                new NamesOf(receivers, routeData.rules()::current, tokenTable, this::camel, lists).inUse(),
                 new DeadLetters(store, new CorridorRooms(lanes), json),
                 new DeadLetterPages(store, json),
                 new QueueDeadLetters(() -> SourceQueue.of(camel()), store),

@@ -89,6 +89,8 @@ final class DecisionBook {
             ObjectNode line = rules.addObject().put("rule", match.rule());
             if (repeat && stands(observed, match)) {
                 line.put("verdict", Verdict.DUPLICATE.word());
+                Optional.ofNullable(incidents.get(new Key(match.rule(), alert.key)))
+                        .ifPresent(incident -> repeats(incident, match, line));
             } else {
                 judge(decision.event().id(), observed, match, alert, line);
             }
@@ -155,6 +157,9 @@ final class DecisionBook {
             changedIncidents.add(incident);
             line.put("reason", "the incident is over; the rule says resolved: false, so nobody is notified of it");
         }
+        if (verdict == Verdict.DUPLICATE) {
+            open.ifPresent(incident -> repeats(incident, match, line));
+        }
         verdict.notice().ifPresent(kind -> {
             IncidentRow incident = open.orElseGet(() -> IncidentRow.open(key, alert.id, now));
             if (verdict == Verdict.RESOLVED) {
@@ -172,6 +177,14 @@ final class DecisionBook {
             line.put("kind", kind.word());
             line.put("notice", notices.add(kind, incident, eventId, match, observed.json()));
         });
+    }
+
+    /** Of which incident an alert is a duplicate, since when, and until when the same again would be one, too. */
+    private static void repeats(IncidentRow incident, Match match, ObjectNode line) {
+        Instant since = incident.state().noticedAt();
+        line.put("incident", incident.id)
+                .put("since", since.toString())
+                .put("until", since.plus(match.dedup()).toString());
     }
 
     void write(Handle tx) {

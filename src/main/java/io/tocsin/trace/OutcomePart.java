@@ -19,10 +19,13 @@ final class OutcomePart {
     private static final String DELIVERIES = """
             SELECT id, notice_id, receiver, recipient, held, state, fallback_of, digest_id, created_at, first_attempt_at,
                    CASE possible_duplicate WHEN 1 THEN 'true' END AS possible_duplicate,
-                   CASE WHEN state = 'pending' THEN due_at END AS due_at, attempt AS attempts_counted, failure_class,
-                   reason, settled_at
+                   CASE WHEN state = 'pending' AND owner IS NULL THEN due_at END AS due_at,
+                   CASE WHEN state = 'pending' AND owner IS NOT NULL THEN 'true' END AS under_way,
+                   attempt AS attempts_counted, failure_class, reason, settled_at
             FROM delivery WHERE notice_id IN (<ids>) ORDER BY id
             """;
+
+    private static final List<String> FLAGS = List.of("possibleDuplicate", "underWay");
 
     private static final String ATTEMPTS = """
             SELECT delivery_id, started_at, ended_at, ended_at - started_at AS millis, outcome, failure_class,
@@ -78,8 +81,10 @@ final class OutcomePart {
                     .withArray("deliveries")
                     .add(delivery);
             delivery.putArray("attempts");
-            if (delivery.has("possibleDuplicate")) {
-                delivery.put("possibleDuplicate", true);
+            for (String flag : FLAGS) {
+                if (delivery.has(flag)) {
+                    delivery.put(flag, true);
+                }
             }
         });
         select(ATTEMPTS, deliveriesById.keySet()).forEach(attempt -> deliveriesById

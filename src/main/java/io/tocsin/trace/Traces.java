@@ -59,7 +59,7 @@ public final class Traces {
     private Optional<ObjectNode> trace(Handle tx, String eventId) {
         return tx.createQuery("""
                         SELECT id, source, external_id, content_type, received_at, state, attempt AS attempts,
-                               CASE WHEN state = 'pending' THEN due_at END AS due_at, mapping, rules_version,
+                               CASE WHEN state = 'pending' AND owner IS NULL THEN due_at END AS due_at, mapping, rules_version,
                                settled_at, attributes, body, decision
                         FROM event WHERE id = :id
                         """)
@@ -76,6 +76,8 @@ public final class Traces {
         event.put("bytes", body.getBytes(StandardCharsets.UTF_8).length);
         event.set("body", JsonText.orText(json, body));
 
+        note(event, decision).ifPresent(note -> event.put("note", note));
+
         String id = event.path("id").textValue();
         ObjectNode trace = json.createObjectNode();
         trace.set("event", event);
@@ -89,5 +91,15 @@ public final class Traces {
         trace.set("notices", outcome.notices(id));
         trace.set("deadLetters", outcome.deadLetters(id));
         return trace;
+    }
+
+    /** Why nothing came of it, where that is no fault. */
+    private static Optional<String> note(ObjectNode event, ObjectNode decision) {
+        boolean nothing =
+                decision.path("alerts").isEmpty() && decision.path("refused").isEmpty();
+        return event.path("state").asText().equals("decided") && nothing
+                ? Optional.of("mapping " + event.path("mapping").asText("(none)")
+                        + " makes no alert of it, so no rule was asked and nobody is notified")
+                : Optional.empty();
     }
 }

@@ -14,8 +14,12 @@ class DeadLettersCommandTest extends LiveHub {
         assertThat(ran.out())
                 .contains(id, "hook", "permanent", "such channel", "1 of 1")
                 .doesNotContain("\u001b");
-        assertThat(shell().run("dead-letters", "list", "--receiver", "other").out())
+        assertThat(shell().run("dead-letters", "list", "--state", "redriven").out())
                 .isEqualTo("0 of 0\n");
+        assertThat(shell().run("dead-letters", "list", "--since", "1h").out()).endsWith("1 of 1\n");
+        Ran unknown = shell().run("dead-letters", "list", "--receiver", "hok");
+        assertThat(unknown.exit()).isOne();
+        assertThat(unknown.err()).contains("There is no receiver `hok`; did you mean `hook`?");
         assertThat(shell().run("dead-letters", "list", "--json").out()).contains("\"total\"");
     }
 

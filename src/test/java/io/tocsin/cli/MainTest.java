@@ -60,6 +60,33 @@ class MainTest {
     }
 
     @Test
+    void aMistakeIsOneLineAndOneThatSaysWhereHelpIs() {
+        for (String line : List.of(
+                "",
+                "sned",
+                "trace",
+                "trace --jsn evt_1",
+                "events",
+                "events list --limit many",
+                "dead-letters redrive",
+                "render a.json",
+                "send",
+                "check --output xml")) {
+            Ran ran = Shell.in(folder).run(line.isEmpty() ? new String[0] : line.split(" "));
+            assertThat(ran.exit()).as(line).isEqualTo(2);
+            assertThat(ran.out()).as(line).isEmpty();
+            assertThat(ran.err())
+                    .as(line)
+                    .hasLineCount(2)
+                    .contains("./hub", "--help")
+                    .doesNotContain("Usage:");
+        }
+        assertThat(Shell.in(folder).run("sned").err()).contains("sned", "Did you mean send?");
+        assertThat(Shell.in(folder).run("trace", "evt_1", "--jsn").err()).contains("Did you mean --json?");
+        assertThat(Shell.in(folder).run("check", "--output", "xml").err()).contains("xml", "table", "json", "yaml");
+    }
+
+    @Test
     void noCommandIsAUsageError() {
         assertThat(Shell.in(folder).run().exit()).isEqualTo(2);
         assertThat(Shell.in(folder).run("dead-letters").exit()).isEqualTo(2);

@@ -42,4 +42,15 @@ class TraceCommandTest extends LiveHub {
         assertThat(ran.err()).contains("is no id").hasLineCount(1);
         assertThat(shell().run("trace", "evt_nobody").err()).contains("404", "evt_nobody");
     }
+
+    @Test
+    void aDuplicateNamesItsIncident() {
+        hub.send("ci", "{\"title\": \"it burns\"}");
+        String second = hub.send("ci", "{\"title\": \"it burns\"}");
+        awaitCount("SELECT count(*) FROM event WHERE state = 'decided'", 2);
+        String incident = hub.text("SELECT id FROM incident").orElseThrow();
+        assertThat(shell().run("trace", second).out())
+                .containsPattern("matched, duplicate of " + incident
+                        + ", notified at \\S+Z; repeats are only counted until \\S+Z");
+    }
 }

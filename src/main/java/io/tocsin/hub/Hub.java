@@ -63,6 +63,7 @@ public final class Hub implements AutoCloseable {
 
     private final HubSettings settings;
     private final InstantSource clock;
+    private final ClockWatch watch;
     private final ObjectMapper json = new ObjectMapper();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
@@ -85,9 +86,10 @@ public final class Hub implements AutoCloseable {
     private Main main;
     private volatile Set<String> running = Set.of();
 
-    private Hub(HubSettings settings, InstantSource clock) {
+    private Hub(HubSettings settings, InstantSource clock, ClockWatch watch) {
         this.settings = settings;
         this.clock = clock;
+        this.watch = watch;
     }
 
     /**
@@ -97,7 +99,12 @@ public final class Hub implements AutoCloseable {
      * @throws io.tocsin.check.InvalidFileException if a file that a user edits is wrong
      */
     public static Hub start(HubSettings settings, InstantSource clock) {
-        Hub hub = new Hub(settings, clock);
+        return start(settings, clock, new ClockWatch(clock, System::nanoTime, settings.duration(Setting.INTERVAL)));
+    }
+
+    /** The same with what tells a clock that was set from time that passed. */
+    static Hub start(HubSettings settings, InstantSource clock, ClockWatch watch) {
+        Hub hub = new Hub(settings, clock, watch);
         try {
             hub.start();
             return hub;
@@ -159,6 +166,8 @@ public final class Hub implements AutoCloseable {
         refuse(StartChecks.run(settings, routeData));
         store = Store.open(new SqliteDialect(data.store()), clock);
         closing.add("store", store);
+        ClockSteps steps = new ClockSteps(watch, clock, store, heartbeats, breakers);
+        steps.begin();
         Leases.release(store, settings.text(Setting.NAME));
         new BreakerLog(new Judge(clock)).listenTo(breakers);
         gauges = new Gauges(meters, store, clock, breakers, routeData, heartbeats, () -> receivers);
@@ -185,8 +194,12 @@ public final class Hub implements AutoCloseable {
         routeData.follow(files, settings.duration(Setting.RELOAD));
         SilentAlerts silent = new SilentAlerts(heartbeats, store, clock, json, new HubInbox(main.getCamelContext()));
         silent.expectAll();
+        watch.look(); // the start is no standing still
         timer.scheduleWithFixedDelay(
-                silent::end,
+                () -> {
+                    steps.run();
+                    silent.end();
+                },
                 settings.duration(Setting.INTERVAL).toMillis(),
                 settings.duration(Setting.INTERVAL).toMillis(),
                 TimeUnit.MILLISECONDS);

@@ -30,7 +30,8 @@ final class BreakerWatch {
                     case OPEN, FORCED_OPEN, HALF_OPEN -> true;
                     case CLOSED, DISABLED, METRICS_ONLY -> false;
                 };
-        openSince = open ? openSince.or(() -> Optional.of(now)) : Optional.empty();
+        // A clock that was set back since leaves a beginning that is still to come: it counts from now.
+        openSince = open ? openSince.filter(since -> !since.isAfter(now)).or(() -> Optional.of(now)) : Optional.empty();
         return openSince
                 .map(since -> Duration.between(since, now))
                 .filter(openFor -> state != CircuitBreaker.State.HALF_OPEN && openFor.compareTo(after) >= 0);

@@ -4,10 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +37,7 @@ public final class HubFiles {
     private final Map<Setting, String> settings = new LinkedHashMap<>();
     private final Map<String, String> properties = new LinkedHashMap<>();
     private InstantSource clock = InstantSource.system();
+    private Supplier<ClockWatch> watch = () -> new ClockWatch(clock, System::nanoTime, Duration.ofSeconds(1));
 
     private HubFiles(Path folder) {
         this.folder = folder;
@@ -108,9 +115,27 @@ public final class HubFiles {
         return this;
     }
 
-    /** Gives the hub a clock of the test's own. */
+    /** Gives the hub a clock of the test's own: where it moves, time passes in which the hub does what it always does. */
     public HubFiles clock(InstantSource clock) {
+        AtomicReference<Instant> seen = new AtomicReference<>(clock.instant());
         this.clock = clock;
+        this.watch = () -> new ClockWatch(
+                () -> seen.updateAndGet(old -> clock.instant()),
+                () -> TimeUnit.MILLISECONDS.toNanos(seen.get().toEpochMilli()),
+                Duration.ofDays(10_000));
+        return this;
+    }
+
+    /**
+     * Gives the hub a clock that may be set.
+     *
+     * @param clock the hub's
+     * @param nanos monotonic time
+     * @param interval a look at both that comes later than this is late
+     */
+    HubFiles clock(InstantSource clock, LongSupplier nanos, Duration interval) {
+        this.clock = clock;
+        this.watch = () -> new ClockWatch(clock, nanos, interval);
         return this;
     }
 
@@ -143,6 +168,6 @@ public final class HubFiles {
 
     /** Starts a hub on these files; again on the same data after the last one was closed. */
     public TestHub start() {
-        return new TestHub(this, Hub.start(settings(), clock));
+        return new TestHub(this, Hub.start(settings(), clock, watch.get()));
     }
 }

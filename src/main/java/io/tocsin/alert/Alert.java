@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param resolveAfter for how long it goes on without being told again; empty where silence means nothing
  * @param origin the hub's source whose event said so: {@code am-eu}, {@code github}
  * @param identity within which the fingerprint is unique: see {@link AlertKey}
+ * @param episode what its sender told of the episode's times, where order may go by them; only what was just told has it
  */
 public record Alert(
         String fingerprint,
@@ -45,7 +46,8 @@ public record Alert(
         Optional<Instant> toldAt,
         Optional<Duration> resolveAfter,
         String origin,
-        String identity) {
+        String identity,
+        Episode episode) {
 
     public Alert {
         labels = Map.copyOf(labels);
@@ -87,7 +89,8 @@ public record Alert(
                 toldAt,
                 resolveAfter,
                 source,
-                source.replace(' ', '-'));
+                source.replace(' ', '-'),
+                Episode.NONE);
     }
 
     /** An alert that stands when it comes, and whose silence means nothing. */
@@ -142,7 +145,57 @@ public record Alert(
                 toldAt,
                 resolveAfter,
                 hubSource,
-                scope);
+                scope,
+                episode);
+    }
+
+    /** The same in an episode whose times its sender told. */
+    public Alert during(Episode told) {
+        return new Alert(
+                fingerprint,
+                status,
+                severity,
+                title,
+                description,
+                source,
+                labels,
+                annotations,
+                links,
+                value,
+                threshold,
+                startsAt,
+                endsAt,
+                toldAt,
+                resolveAfter,
+                origin,
+                identity,
+                told);
+    }
+
+    /** The same since another time. */
+    Alert startingAt(Instant begin) {
+        if (begin.equals(startsAt)) {
+            return this;
+        }
+        return new Alert(
+                fingerprint,
+                status,
+                severity,
+                title,
+                description,
+                source,
+                labels,
+                annotations,
+                links,
+                value,
+                threshold,
+                begin,
+                endsAt,
+                toldAt,
+                resolveAfter,
+                origin,
+                identity,
+                episode);
     }
 
     /** What makes another alert the same. */

@@ -16,7 +16,7 @@ import java.util.function.Function;
 
 /**
  * The alert as JSON: what patterns match, what messages are rendered from, and what the store keeps. {@link #read} gives
- * back exactly what {@link #write} was given. What a mapping produces, which may leave things out, is read by {@link
+ * back exactly what {@link #write} was given, but for the episode, which only its decision needs. What a mapping produces, which may leave things out, is read by {@link
  * AlertReader}.
  */
 public final class AlertJson {
@@ -74,7 +74,8 @@ public final class AlertJson {
                 optional(json, "toldAt").map(told -> instant("toldAt", told)),
                 seconds(json, "resolveAfter"),
                 optional(json, "origin").orElse(needed(json, "source")),
-                optional(json, "identity").orElse(AlertKey.GLOBAL));
+                optional(json, "identity").orElse(AlertKey.GLOBAL),
+                Episode.NONE);
     }
 
     private static String needed(JsonNode json, String field) {

@@ -115,7 +115,8 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
                 : Optional.empty();
     }
 
-    private static Optional<Instant> time(JsonNode json) {
+    /** The time that a field of a mapping's output names; empty where it names none. */
+    public static Optional<Instant> time(JsonNode json) {
         return json.isNumber() ? Times.read(json.asDouble()) : Times.read(json.asText());
     }
 

@@ -80,6 +80,9 @@ final class TraceText {
         line("");
         line("alert %s  %s, %s", text(entry, "id"), text(alert, "status"), text(alert, "severity"));
         line("  %s", text(alert, "title"));
+        if (entry.has("late")) {
+            line("  late: %s", text(entry, "late"));
+        }
         for (JsonNode rule : entry.path("rules")) {
             String verdict = text(rule, "verdict");
             String outcome = text(rule, "outcome") + (verdict.isEmpty() ? "" : ", " + verdict + window(rule));

@@ -2,6 +2,7 @@ package io.tocsin.decide;
 
 import io.tocsin.alert.Alert;
 import io.tocsin.alert.AlertJson;
+import io.tocsin.alert.AlertKey;
 import io.tocsin.alert.AlertStatus;
 import io.tocsin.heartbeat.Heartbeats;
 import io.tocsin.ledger.EventStaging;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -60,6 +62,7 @@ public final class MatchRules implements Processor {
                 current.version(),
                 name -> current.find(name).filter(Rule::enabled).map(MatchRules::match));
         staging.onForget(() -> seen.remove(key));
+        staging.onLate(this::hearAgain);
         exchange.setVariable("seenKey", key);
         exchange.setVariable(SeenAlerts.WINDOW, window(matched));
         exchange.getMessage()
@@ -78,6 +81,12 @@ public final class MatchRules implements Processor {
                     .ifPresent(after ->
                             heartbeats.expect(alert.key(), clock.instant().plus(after)));
         }
+    }
+
+    /** What came late says nothing of whether the alert goes on: the next word about it is news. */
+    private void hearAgain(AlertKey alert, Optional<Duration> goesOn) {
+        heartbeats.forget(alert);
+        goesOn.ifPresent(after -> heartbeats.expect(alert, clock.instant().plus(after)));
     }
 
     private static Duration window(List<Rule> matched) {

@@ -3,7 +3,7 @@ package io.tocsin.event;
 import java.util.Optional;
 
 /**
- * What makes a repeat a repeat. Each kind has a prefix of its own, so that an id of one kind never meets one of another.
+ * What makes a repeat a repeat before anybody looks at what it means. Each kind has a prefix of its own, so that an id of one kind never meets one of another.
  *
  * <table>
  * <caption>In this order; the first that applies counts</caption>
@@ -12,12 +12,11 @@ import java.util.Optional;
  * <tr><td>{@code ce:}</td><td>CloudEvents {@code source} and {@code id}, which its specification makes unique together</td></tr>
  * <tr><td>{@code eventbridge:}</td><td>the envelope's {@code id}: EventBridge delivers at least once, with the same id</td></tr>
  * <tr><td>{@code sns:}</td><td>{@code MessageId}: SNS repeats a delivery with the same one</td></tr>
- * <tr><td>{@code own:}</td><td>the payload's {@code id} or {@code event_id}, <em>and</em> the SHA-256 of its bytes</td></tr>
  * </table>
  *
- * <p>Why the hash: in many payloads {@code id} names the trouble, not the message: firing and resolved carry the same.
- * By the id alone the resolved one would be dropped as a repeat of the firing one, and the trouble would never end. A
- * true repeat has the same bytes.
+ * <p>The payload's own {@code id} is none. In many payloads it names the trouble, not the message: what fires, is resolved and
+ * fires again carries the same three times, and the third message has the very bytes of the first. Whether that is a retry or
+ * news only the alert's state can tell.
  */
 final class ExternalId {
     private ExternalId() {}
@@ -34,9 +33,7 @@ final class ExternalId {
         if (isSnsNotification(slice)) {
             return Optional.of("sns:" + slice.texts().get("MessageId"));
         }
-        return slice.text("id")
-                .or(() -> slice.text("event_id"))
-                .map(id -> "own:" + id + ":" + Sha256.hex(slice.bytes()));
+        return Optional.empty();
     }
 
     static boolean isCloudEvent(JsonSlice slice) {

@@ -41,10 +41,8 @@ final class SnsEnvelope {
         List<EventDraft> drafts = new ArrayList<>(inside.size());
         for (int i = 0; i < inside.size(); i++) {
             String position = inside.size() == 1 ? "" : "/" + i;
-            // An id of the message's own kind survives a republish; "own:" ids don't add anything to SNS's.
-            Optional<String> id = ExternalId.of(inside.get(i))
-                    .filter(own -> !own.startsWith("own:"))
-                    .or(() -> Optional.of("sns:" + messageId + position));
+            // An id of the message's own kind survives a republish.
+            Optional<String> id = ExternalId.of(inside.get(i)).or(() -> Optional.of("sns:" + messageId + position));
             drafts.add(new EventDraft(source, id, MediaType.JSON, inside.get(i).bytes(), facts));
         }
         return Optional.of(drafts);

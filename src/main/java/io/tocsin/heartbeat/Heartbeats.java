@@ -82,6 +82,11 @@ public final class Heartbeats {
         entries.computeIfPresent(alert, (same, entry) -> entry.last.firing() ? null : entry);
     }
 
+    /** What was said of it last does not count: the next word is news. */
+    public void forget(AlertKey alert) {
+        entries.remove(alert);
+    }
+
     /** Forgets, and gives, the firing alerts that were not told again in time, with the end of that time. */
     public Map<AlertKey, Instant> overdue(Instant now) {
         Map<AlertKey, Instant> overdue = new HashMap<>();

@@ -1,18 +1,21 @@
 package io.tocsin.ledger;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.alert.Alert;
 import io.tocsin.alert.AlertJson;
 import io.tocsin.alert.AlertKey;
+import io.tocsin.alert.AlertState;
 import io.tocsin.alert.AlertStatus;
+import io.tocsin.alert.Alerts;
 import io.tocsin.store.JsonText;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -21,27 +24,27 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class AlertRow {
 
     private static final String UPSERT = """
-            INSERT INTO alert (id, identity, fingerprint, status, severity, content, fire_count, first_seen_at, last_seen_at,
-                               event_id, resolve_after, told_at)
-            VALUES (:id, :identity, :fingerprint, :status, :severity, :content, :fire_count, :first_seen_at, :last_seen_at,
-                    :event_id, :resolve_after, :told_at)
+            INSERT INTO alert (id, identity, fingerprint, status, severity, content, fire_count, first_seen_at,
+                               last_seen_at, event_id, resolve_after, told_at, starts_at, began_at, ended_at,
+                               end_heard_at)
+            VALUES (:id, :identity, :fingerprint, :status, :severity, :content, :fire_count, :first_seen_at,
+                    :last_seen_at, :event_id, :resolve_after, :told_at, :starts_at, :began_at, :ended_at, :end_heard_at)
             ON CONFLICT (identity, fingerprint) DO UPDATE SET
               status = excluded.status, severity = excluded.severity, content = excluded.content,
               fire_count = excluded.fire_count, last_seen_at = excluded.last_seen_at, event_id = excluded.event_id,
-              resolve_after = excluded.resolve_after, told_at = excluded.told_at
+              resolve_after = excluded.resolve_after, told_at = excluded.told_at, starts_at = excluded.starts_at,
+              began_at = excluded.began_at, ended_at = excluded.ended_at, end_heard_at = excluded.end_heard_at
             """;
 
     final String id;
     final AlertKey key;
     private final long firstSeenAt;
-    private String status;
+    private Optional<AlertState> state = Optional.empty();
     private String severity;
     private String content;
     private long fireCount;
     private long lastSeenAt;
     private String eventId;
-    private Long resolveAfter;
-    private Long toldAt;
 
     private AlertRow(String id, AlertKey key, long firstSeenAt) {
         this.id = id;
@@ -62,23 +65,7 @@ final class AlertRow {
                     .bindList(
                             "fingerprints",
                             keys.stream().map(AlertKey::fingerprint).distinct().toList())
-                    .map((row, context) -> {
-                        AlertRow alert = new AlertRow(
-                                row.getString("id"),
-                                new AlertKey(row.getString("identity"), row.getString("fingerprint")),
-                                row.getLong("first_seen_at"));
-                        alert.status = row.getString("status");
-                        alert.severity = row.getString("severity");
-                        alert.content = row.getString("content");
-                        alert.fireCount = row.getLong("fire_count");
-                        alert.lastSeenAt = row.getLong("last_seen_at");
-                        alert.eventId = row.getString("event_id");
-                        long resolveAfter = row.getLong("resolve_after");
-                        alert.resolveAfter = row.wasNull() ? null : resolveAfter;
-                        long toldAt = row.getLong("told_at");
-                        alert.toldAt = row.wasNull() ? null : toldAt;
-                        return alert;
-                    })
+                    .map((row, context) -> read(row))
                     .stream()
                     .filter(alert -> keys.contains(alert.key))
                     .forEach(alert -> rows.put(alert.key, alert));
@@ -86,11 +73,43 @@ final class AlertRow {
         return rows;
     }
 
-    /** Whether the sender has said something since: queues and buses do not keep order, and neither does a redrive. */
-    boolean heardLaterThan(Alert alert) {
-        return toldAt != null
-                && alert.toldAt().isPresent()
-                && alert.toldAt().get().toEpochMilli() < toldAt;
+    private static AlertRow read(ResultSet row) throws SQLException {
+        AlertRow alert = new AlertRow(
+                row.getString("id"),
+                new AlertKey(row.getString("identity"), row.getString("fingerprint")),
+                row.getLong("first_seen_at"));
+        alert.severity = row.getString("severity");
+        alert.content = row.getString("content");
+        alert.fireCount = row.getLong("fire_count");
+        alert.lastSeenAt = row.getLong("last_seen_at");
+        alert.eventId = row.getString("event_id");
+        alert.state = Optional.of(new AlertState(
+                AlertStatus.ofWord(row.getString("status")).orElseThrow(),
+                time(row, "starts_at").orElse(Instant.ofEpochMilli(alert.firstSeenAt)),
+                time(row, "began_at"),
+                time(row, "told_at"),
+                time(row, "ended_at"),
+                time(row, "end_heard_at"),
+                number(row, "resolve_after").map(Duration::ofMillis)));
+        return alert;
+    }
+
+    /** What comes of a word about it; nothing is changed by asking. */
+    Alerts.Decision decide(Alert told, ObjectMapper mapper, Instant now) {
+        return state.map(standing -> Alerts.decide(standing, known(told, mapper), told, now))
+                .orElseGet(() -> Alerts.decide(told, now));
+    }
+
+    /** What was last told of it, where that is needed: to complete an end. */
+    private Optional<Alert> known(Alert told, ObjectMapper mapper) {
+        return told.status() == AlertStatus.FIRING
+                ? Optional.empty()
+                : Optional.of(AlertJson.read(JsonText.read(mapper, content)));
+    }
+
+    /** For how long what stands goes on without being told again; empty where it is over, or silence means nothing. */
+    Optional<Duration> goesOn() {
+        return state.flatMap(AlertState::resolveAfter);
     }
 
     /** Counts what is older than what stands. */
@@ -100,44 +119,17 @@ final class AlertRow {
 
     /** Whether the store already holds what the alert says; the content may differ. */
     boolean holds(Alert alert) {
-        return alert.status().word().equals(status) && alert.severity().word().equals(severity);
+        return state.map(AlertState::status).filter(alert.status()::equals).isPresent()
+                && alert.severity().word().equals(severity);
     }
 
-    /**
-     * What is told of an alert that is over, with what was known of it where it says nothing: a resolution may be no more
-     * than a key, and people want to read what is over.
-     */
-    Observed complete(Observed told, ObjectMapper mapper) {
-        if (told.alert().status() == AlertStatus.FIRING || content == null) {
-            return told;
-        }
-        ObjectNode whole = (ObjectNode) JsonText.read(mapper, content);
-        told.json().properties().stream()
-                .filter(field -> !isEmpty(field.getValue()))
-                .forEach(field -> whole.set(field.getKey(), field.getValue()));
-        whole.remove("resolveAfter");
-        if (told.alert().toldAt().isEmpty()) {
-            whole.remove("toldAt");
-        }
-        Alert alert = AlertJson.read(whole);
-        return new Observed(alert, whole, told.matches(), told.seen());
-    }
-
-    private static boolean isEmpty(JsonNode value) {
-        return value.isContainerNode()
-                ? value.isEmpty()
-                : value.isTextual() && value.textValue().isEmpty();
-    }
-
-    void see(Alert alert, String json, String event, Instant now) {
-        status = alert.status().word();
-        severity = alert.severity().word();
+    void see(Alerts.Decision decided, String json, String event, Instant now) {
+        state = Optional.of(decided.next());
+        severity = decided.alert().severity().word();
         content = json;
-        fireCount += alert.status() == AlertStatus.FIRING ? 1 : 0;
+        fireCount += decided.alert().status() == AlertStatus.FIRING ? 1 : 0;
         lastSeenAt = now.toEpochMilli();
         eventId = event;
-        toldAt = alert.toldAt().map(Instant::toEpochMilli).orElse(null);
-        resolveAfter = alert.resolveAfter().map(Duration::toMillis).orElse(null);
     }
 
     static void write(Handle tx, Collection<AlertRow> rows) {
@@ -145,21 +137,42 @@ final class AlertRow {
             return;
         }
         PreparedBatch batch = tx.prepareBatch(UPSERT);
-        for (AlertRow row : rows) {
-            batch.bind("id", row.id)
-                    .bind("identity", row.key.identity())
-                    .bind("fingerprint", row.key.fingerprint())
-                    .bind("status", row.status)
-                    .bind("severity", row.severity)
-                    .bind("content", row.content)
-                    .bind("fire_count", row.fireCount)
-                    .bind("first_seen_at", row.firstSeenAt)
-                    .bind("last_seen_at", row.lastSeenAt)
-                    .bind("event_id", row.eventId)
-                    .bind("resolve_after", row.resolveAfter)
-                    .bind("told_at", row.toldAt)
-                    .add();
-        }
+        rows.forEach(row -> row.bind(batch, row.state.orElseThrow()));
         batch.execute();
+    }
+
+    private void bind(PreparedBatch batch, AlertState stands) {
+        batch.bind("id", id)
+                .bind("identity", key.identity())
+                .bind("fingerprint", key.fingerprint())
+                .bind("status", stands.status().word())
+                .bind("severity", severity)
+                .bind("content", content)
+                .bind("fire_count", fireCount)
+                .bind("first_seen_at", firstSeenAt)
+                .bind("last_seen_at", lastSeenAt)
+                .bind("event_id", eventId)
+                .bind(
+                        "resolve_after",
+                        stands.resolveAfter().map(Duration::toMillis).orElse(null))
+                .bind("told_at", millis(stands.toldAt()))
+                .bind("starts_at", stands.startsAt().toEpochMilli())
+                .bind("began_at", millis(stands.begin()))
+                .bind("ended_at", millis(stands.lastEnd()))
+                .bind("end_heard_at", millis(stands.endHeardAt()))
+                .add();
+    }
+
+    private static Long millis(Optional<Instant> time) {
+        return time.map(Instant::toEpochMilli).orElse(null);
+    }
+
+    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+        return number(row, column).map(Instant::ofEpochMilli);
+    }
+
+    private static Optional<Long> number(ResultSet row, String column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(number);
     }
 }

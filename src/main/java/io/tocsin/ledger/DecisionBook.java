@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.alert.AlertKey;
 import io.tocsin.alert.AlertStatus;
+import io.tocsin.alert.Alerts;
+import io.tocsin.alert.Late;
 import io.tocsin.alert.Severity;
 import io.tocsin.corridor.Corridor;
 import io.tocsin.incident.Verdict;
 import io.tocsin.ledger.IncidentRow.Key;
 import io.tocsin.store.Id;
 import io.tocsin.store.JsonText;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,6 +37,7 @@ final class DecisionBook {
     private final Set<AlertRow> changedAlerts = new LinkedHashSet<>();
     private final Set<IncidentRow> changedIncidents = new LinkedHashSet<>();
     private final NewNotices notices;
+    private final List<Runnable> afterCommit = new ArrayList<>();
 
     private DecisionBook(
             Corridor corridor, Instant now, Map<AlertKey, AlertRow> alerts, Map<Key, IncidentRow> incidents) {
@@ -69,15 +73,16 @@ final class DecisionBook {
 
     private ObjectNode enter(EventStaging decision, Observed told) {
         AlertRow alert = alerts.computeIfAbsent(told.alert().key(), key -> AlertRow.fresh(Id.ALERT.next(), key, now));
-        if (alert.heardLaterThan(told.alert())) {
-            return late(alert, told);
+        Alerts.Decision decided = alert.decide(told.alert(), corridor.json(), now);
+        if (decided.late().isPresent()) {
+            return late(decision, alert, told, decided.late().get());
         }
-        Observed observed = alert.complete(told, corridor.json());
+        Observed observed = told.with(decided.alert());
         // The idempotent consumer may know less than the store (after a restart) or more (of a decision that did not
         // commit), so its word counts only where the store agrees.
         boolean repeat = observed.seen() && alert.holds(observed.alert());
         alert.see(
-                observed.alert(),
+                decided,
                 JsonText.of(corridor.json(), observed.json()),
                 decision.event().id(),
                 now);
@@ -98,12 +103,14 @@ final class DecisionBook {
         return entry;
     }
 
-    private ObjectNode late(AlertRow alert, Observed told) {
+    private ObjectNode late(EventStaging decision, AlertRow alert, Observed told, Late late) {
         alert.seeLate(now);
         changedAlerts.add(alert);
-        ObjectNode entry = entry(alert, told);
+        Optional<Duration> goesOn = alert.goesOn();
+        afterCommit.add(() -> decision.late(alert.key, goesOn));
+        ObjectNode entry = entry(alert, told).put("late", late.words());
         ArrayNode rules = entry.putArray("rules");
-        told.matches()
+        concerned(decision, told)
                 .forEach(match -> rules.addObject().put("rule", match.rule()).put("verdict", Verdict.LATE.word()));
         return entry;
     }
@@ -188,6 +195,7 @@ final class DecisionBook {
     }
 
     void write(Handle tx) {
+        afterCommit.forEach(tx::afterCommit);
         AlertRow.write(tx, changedAlerts);
         IncidentRow.write(tx, changedIncidents);
         notices.write(tx);

@@ -1,9 +1,12 @@
 package io.tocsin.ledger;
 
+import io.tocsin.alert.AlertKey;
 import io.tocsin.event.Event;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 
@@ -19,6 +22,7 @@ public final class EventStaging {
     private final List<Observed> observed = new ArrayList<>();
     private final List<BadAlert> badAlerts = new ArrayList<>();
     private final List<Runnable> undo = new ArrayList<>();
+    private BiConsumer<AlertKey, Optional<Duration>> onLate = (alert, goesOn) -> {};
     private Optional<String> mapping = Optional.empty();
     private Optional<String> rulesVersion = Optional.empty();
     private Function<String, Optional<Match>> rules = name -> Optional.empty();
@@ -95,6 +99,20 @@ public final class EventStaging {
     /** Adds what must be undone outside the store if this is not committed. */
     public void onForget(Runnable action) {
         undo.add(action);
+    }
+
+    /**
+     * Says what has to be done outside the store where one of the alerts turns out to be older than what stands.
+     *
+     * @param action takes the alert, and for how long what stands goes on without being told again; empty where it is over, or
+     *     silence means nothing
+     */
+    public void onLate(BiConsumer<AlertKey, Optional<Duration>> action) {
+        onLate = action;
+    }
+
+    void late(AlertKey alert, Optional<Duration> goesOn) {
+        onLate.accept(alert, goesOn);
     }
 
     /** Undoes, because this was not committed. */

@@ -2,6 +2,7 @@ package io.tocsin.ledger;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.alert.Alert;
+import io.tocsin.alert.AlertJson;
 import java.util.List;
 
 /**
@@ -16,5 +17,10 @@ public record Observed(Alert alert, ObjectNode json, List<Match> matches, boolea
 
     public Observed {
         matches = List.copyOf(matches);
+    }
+
+    /** The same of an alert that was completed by what was known of it. */
+    Observed with(Alert completed) {
+        return completed.equals(alert) ? this : new Observed(completed, AlertJson.write(completed), matches, seen);
     }
 }

@@ -15,6 +15,8 @@ import java.util.Set;
  * @param sources the names of the hub's sources whose events it takes; empty for all
  * @param global whether its fingerprints are unique in the whole world, so that the same trouble told by two sources is one
  *     alert; else they are unique within the event's identity
+ * @param episodes whether {@code startsAt} of its alerts is when this episode began and {@code endsAt} when it ended, so that what
+ *     comes late is known by them
  * @param copies what is said of the jq file
  * @param jq the file that makes alerts of the payload
  * @param samples the folder with its samples: see {@link MappingSamples}
@@ -27,6 +29,7 @@ public record Mapping(
         Optional<EventPattern> headers,
         Set<String> sources,
         boolean global,
+        boolean episodes,
         Copies copies,
         Path jq,
         Path samples,

@@ -193,6 +193,7 @@ public final class MappingFiles {
                 pattern(yaml, where.appendProperty("headers")),
                 sources(json, name, folder),
                 json.path("identity").asText("").equals("global"),
+                json.path("order").asText("").equals("episodes"),
                 copies(json),
                 folder.resolve(json.path("jq").textValue()),
                 folder.resolve(json.path("samples").asText("samples/" + name)),

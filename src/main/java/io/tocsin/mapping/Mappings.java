@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.tocsin.alert.Alert;
 import io.tocsin.alert.AlertKey;
 import io.tocsin.alert.AlertReader;
+import io.tocsin.alert.AlertStatus;
+import io.tocsin.alert.Episode;
 import io.tocsin.alert.InvalidAlertException;
 import io.tocsin.event.Event;
 import io.tocsin.mapping.JqProgram.JqException;
@@ -122,13 +124,24 @@ public final class Mappings {
         for (int i = 0; i < outputs.size(); i++) {
             try {
                 refuse(outputs.get(i));
-                alerts.add(reader.read(outputs.get(i), payload.source(), payload.receivedAt())
-                        .from(origin(outputs.get(i), payload.source()), identity(mapping, outputs.get(i), payload)));
+                alerts.add(alert(mapping, outputs.get(i), payload));
             } catch (InvalidAlertException invalid) {
                 bad.add(new BadAlert(i, invalid.getMessage()));
             }
         }
         return new MapResult.Mapped(mapping.name(), alerts, bad);
+    }
+
+    private Alert alert(Mapping mapping, JsonNode output, Payload payload) {
+        Alert alert = reader.read(output, payload.source(), payload.receivedAt())
+                .from(origin(output, payload.source()), identity(mapping, output, payload));
+        return mapping.episodes() ? alert.during(episode(output, alert.status())) : alert;
+    }
+
+    private static Episode episode(JsonNode output, AlertStatus status) {
+        return new Episode(
+                AlertReader.time(output.path("startsAt")),
+                status == AlertStatus.FIRING ? Optional.empty() : AlertReader.time(output.path("endsAt")));
     }
 
     /** What is unique in the world is the fingerprint that the mapping gives; without one a hash stands in, which is not. */

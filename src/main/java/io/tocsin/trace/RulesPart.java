@@ -48,6 +48,9 @@ final class RulesPart {
         ObjectNode node = json.createObjectNode();
         node.set("id", decided.path("id"));
         node.set("alert", decided.path("alert"));
+        if (decided.has("late")) {
+            node.set("late", decided.path("late"));
+        }
         Map<String, ObjectNode> then = new LinkedHashMap<>();
         decided.path("rules").forEach(line -> then.put(line.path("rule").asText(), ((ObjectNode) line).deepCopy()));
         ArrayNode lines = node.putArray("rules");

@@ -88,8 +88,10 @@ class HealthAndMetricsTest {
                         .rules(RULES)
                         .webhook("hook", sink.url(), Map.of())
                         .start()) {
-            hub.send("ci", "{\"title\": \"a\", \"severity\": \"high\", \"id\": \"1\"}");
-            hub.send("ci", "{\"title\": \"a\", \"severity\": \"high\", \"id\": \"1\"}");
+            String event = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/ci\",\"type\":\"t\","
+                    + "\"data\":{\"title\":\"a\",\"severity\":\"high\"}}";
+            hub.send("ci", event);
+            hub.send("ci", event);
             sink.await(1);
             sink.answer(400, "no");
             hub.send("ci", "{\"title\": \"b\", \"severity\": \"low\"}");

@@ -155,6 +155,41 @@ class AlertmanagerApiTest {
         assertThat(kind(sink.await(3), 2)).isEqualTo("opened");
     }
 
+    /** One server of a pair lost its targets and told an end; the other one still sees the trouble. */
+    @Test
+    void whoGoesOnTellingAfterTheOthersEndIsBelievedInTheEnd() {
+        post(told("2026-08-20T09:59:00Z", NOW.plusSeconds(240)));
+        sink.await(1);
+        post(told("2026-08-20T09:59:00Z", NOW));
+        sink.await(2);
+
+        for (int minute = 1; minute <= 3; minute++) {
+            clock.advance(Duration.ofMinutes(1));
+            post(told("2026-08-20T09:59:05Z", clock.instant().plusSeconds(240)));
+            decided(2 + minute);
+        }
+        assertThat(hub.count("SELECT count(*) FROM notice")).isEqualTo(2);
+
+        clock.advance(Duration.ofMinutes(1));
+        post(told("2026-08-20T09:59:05Z", clock.instant().plusSeconds(240)));
+        assertThat(kind(sink.await(3), 2)).isEqualTo("opened");
+        clock.advance(Duration.ofSeconds(240));
+        assertThat(kind(sink.await(4), 3)).isEqualTo("resolved");
+    }
+
+    @Test
+    void theLateEndOfAnEarlierEpisodeLeavesTheAlertExpected() {
+        post(told("2026-08-20T09:59:00Z", NOW.plusSeconds(240)));
+        sink.await(1);
+        post(told("2026-08-20T09:50:00Z", Instant.parse("2026-08-20T09:55:00Z")));
+        decided(2);
+        assertThat(hub.text("SELECT status FROM alert")).hasValue("firing");
+
+        clock.advance(Duration.ofSeconds(240));
+
+        assertThat(kind(sink.await(2), 1)).isEqualTo("resolved");
+    }
+
     @Test
     void aBadAlertIsADeadLetterWithItsIndexAndTheOthersAreTaken() {
         HttpResponse<String> answer = post(alert("One", "a", NOW.plusSeconds(240)) + ",{\"labels\":{\"n\":7}},"
@@ -222,6 +257,14 @@ class AlertmanagerApiTest {
 
     private static String kind(List<Sink.Got> got, int index) {
         return TestHub.json(got.get(index).body()).at("/notice/kind").asText();
+    }
+
+    private void decided(long events) {
+        await().until(() -> hub.count("SELECT count(*) FROM event WHERE state = 'decided'") == events);
+    }
+
+    private static String told(String begin, Instant end) {
+        return alert("NodeDown", "n1", end).replace("2026-08-20T09:59:00Z", begin);
     }
 
     private static String alert(String name, String host, Instant end) {

@@ -12,8 +12,8 @@ import java.util.Optional;
  * Who may post to a source, and who may use the API.
  *
  * <p>A token is {@value #PREFIX} and 256 random bits in base64url; the prefix lets secret scanners find a leaked one. It
- * is for one source, for {@link #ANY_SOURCE any}, or for the {@link #ADMIN API}; a token of one kind opens nothing of
- * another. Only its SHA-256 is kept, so neither the store nor a backup gives a token away.
+ * is for one source, for {@link #ANY_SOURCE any}, or for the {@link #ADMIN API}, which includes posting to any source: who
+ * can issue tokens could post anyway. A token for sources opens nothing of the API. Only its SHA-256 is kept, so neither the store nor a backup gives a token away.
  */
 public final class Tokens {
     /** How every token begins. */
@@ -22,7 +22,7 @@ public final class Tokens {
     /** The scope of tokens that may post to every source. */
     public static final String ANY_SOURCE = "*";
 
-    /** The scope of tokens for the API; no source can have this name. */
+    /** The scope of tokens for the API and every source; no source can have this name. */
     public static final String ADMIN = ":admin";
 
     private final TokenStore store;
@@ -35,8 +35,10 @@ public final class Tokens {
     /** Whether this token may post to this source. Takes as long for an unknown source as for a wrong token. */
     public boolean verify(String source, String bearer) {
         byte[] hash = hash(bearer);
-        // No short cut: both lists are always read to their end.
-        return matches(store.forSource(source), hash) | matches(store.forSource(ANY_SOURCE), hash);
+        // No short cut: all lists are always read to their end.
+        return matches(store.forSource(source), hash)
+                | matches(store.forSource(ANY_SOURCE), hash)
+                | matches(store.forSource(ADMIN), hash);
     }
 
     /** Whether this token may use the API. */

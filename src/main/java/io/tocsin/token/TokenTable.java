@@ -54,7 +54,7 @@ public final class TokenTable implements TokenStore {
     }
 
     /**
-     * Opens it and sees to it that the hub's own token opens the API and every source, unless it was revoked.
+     * Opens it and sees to it that the hub's own token is an admin token, unless it was revoked.
      *
      * @param store where the hashes are
      * @param admin the first admin token
@@ -62,9 +62,7 @@ public final class TokenTable implements TokenStore {
      */
     public static TokenTable open(Store store, String admin, SecureRandom random) {
         TokenTable table = new TokenTable(store, random);
-        String hash = hash(admin);
-        store.submit(AddToken.CHANGE, AddToken.first(Tokens.ADMIN, hash)).join();
-        store.submit(AddToken.CHANGE, AddToken.first(Tokens.ANY_SOURCE, hash)).join();
+        store.submit(AddToken.CHANGE, AddToken.first(Tokens.ADMIN, hash(admin))).join();
         table.refresh();
         return table;
     }

@@ -24,7 +24,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
         JsonNode letter = hub.client().get("/v1/dead-letters/" + HubClient.encode(id));
         // It is a document, and no table would hold it. JSON escapes control characters: nothing can steer the
         // terminal.
-        hub.print(letter, out -> out.println(letter.toPrettyString()));
+        hub.print(letter, out -> out.println(TerminalText.json(letter)));
         return 0;
     }
 }

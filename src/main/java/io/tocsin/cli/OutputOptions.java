@@ -38,12 +38,12 @@ final class OutputOptions {
         void print(PrintWriter out);
     }
 
-    /** Prints the data whole, or as text, as the user asked. Neither form lets control characters through. */
+    /** Prints the data whole, or as text, as the user asked. Neither form lets through what steers a terminal or is not seen. */
     void print(PrintWriter out, JsonNode data, Text text) {
         if (json || format == Format.JSON) {
-            out.println(data.toPrettyString());
+            out.println(TerminalText.json(data));
         } else if (format == Format.YAML) {
-            out.print(yaml(data));
+            out.print(TerminalText.escaped(yaml(data)));
         } else {
             text.print(out);
         }

@@ -15,7 +15,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Sets what died going again. A delivery keeps its id, which is its idempotency key, and begins its retry schedule
- * afresh. A notice is fanned out again, to those who were not told. An event is decided again as if it had just come. Of an alert's event only the refused alert is decided again:
+ * afresh. A notice is fanned out again, to those who were not told. An event is decided again as if it had just come, but for
+ * those of its alerts, if there are thousands, that were decided before it died. Of an alert's event only the refused alert is decided again:
  * the others were told, and deciding them twice would tell them twice.
  */
 final class RedriveDeadLetters implements Change<SettleOrder, Settled> {
@@ -45,7 +46,7 @@ final class RedriveDeadLetters implements Change<SettleOrder, Settled> {
 
     private static final String EVENT = """
             UPDATE event SET state = 'pending', owner = NULL, due_at = :now, attempt = 0, mapping = NULL,
-                             decision = NULL, redo = NULL, settled_at = NULL
+                             decision = CASE WHEN decided_to > 0 THEN decision END, redo = NULL, settled_at = NULL
             WHERE id = :id AND state = 'dead'
             """;
 

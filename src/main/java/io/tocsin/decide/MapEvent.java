@@ -58,6 +58,12 @@ public final class MapEvent implements Processor {
         }
         Event event = staging.event();
         return mappings.get()
-                .map(new Payload(payload, event.source(), event.identity(), event.headers(), event.receivedAt()));
+                .map(new Payload(
+                        payload,
+                        event.source(),
+                        event.identity(),
+                        event.headers(),
+                        event.receivedAt(),
+                        event.body().length()));
     }
 }

@@ -48,9 +48,14 @@ public final class Envelope {
      */
     public List<EventDraft> unwrap(String source, String fallback, String body, Map<String, String> facts) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        List<JsonSlice> slices = slices(body, bytes);
+        List<EventDraft> drafts = drafts(source, fallback, slices(body, bytes), facts);
+        // An array of envelopes of arrays can be a million events in a few hundred KB: then it is one, kept whole.
+        return drafts.size() <= PayloadReader.MAX_EVENTS ? drafts : List.of(raw(asText(body), source, fallback, facts));
+    }
+
+    private List<EventDraft> drafts(String source, String fallback, List<JsonSlice> slices, Map<String, String> facts) {
         List<EventDraft> drafts = new ArrayList<>();
-        for (int i = 0; i < slices.size(); i++) {
+        for (int i = 0; i < slices.size() && drafts.size() <= PayloadReader.MAX_EVENTS; i++) {
             JsonSlice slice = slices.get(i);
             String position = slices.size() == 1 ? "" : "/" + i;
             drafts.addAll(sns.open(slice, source, facts)
@@ -78,7 +83,11 @@ public final class Envelope {
         } catch (UnreadableException kept) {
             // Kept as it is, below.
         }
+        return List.of(asText(body));
+    }
+
+    private static JsonSlice asText(String body) {
         byte[] text = TextNode.valueOf(body).toString().getBytes(StandardCharsets.UTF_8);
-        return List.of(new JsonSlice(text, Map.of()));
+        return new JsonSlice(text, Map.of());
     }
 }

@@ -11,6 +11,10 @@ import java.util.Optional;
  */
 record JsonSlice(byte[] bytes, Map<String, String> texts) {
 
+    boolean isObject() {
+        return bytes[0] == '{';
+    }
+
     Optional<String> text(String member) {
         return Optional.ofNullable(texts.get(member)).filter(value -> !value.isBlank());
     }

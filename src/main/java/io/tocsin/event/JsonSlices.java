@@ -23,7 +23,8 @@ import java.util.Map;
  *
  * <p>Stricter than RFC 8259 where parsers disagree and an attacker could hide something in the difference: no byte order
  * mark, no duplicate member names, at most {@value #MAX_DEPTH} levels, numbers of at most {@value #MAX_NUMBER_LENGTH}
- * characters whose value fits a double.
+ * characters whose value fits a double. And at most {@value #MAX_VALUES} values, because a tree of them costs many times
+ * their bytes.
  */
 final class JsonSlices {
     /** Levels of nesting; the same as security.md's. */
@@ -31,6 +32,9 @@ final class JsonSlices {
 
     /** Characters of one number. */
     static final int MAX_NUMBER_LENGTH = 100;
+
+    /** Values of one body: what fills 4 MiB with alerts as senders write them has fewer. */
+    static final int MAX_VALUES = 300_000;
 
     /** Longest top-level string kept: an SNS or SQS message is at most 256 KiB, and SNS wraps one as a string. */
     private static final int MAX_TEXT = 300 * 1024;
@@ -56,7 +60,7 @@ final class JsonSlices {
     /** Reads one JSON object, or one array of anything. */
     Body read(byte[] bytes, int maxEvents) throws UnreadableException {
         return parse(bytes, (parser, first) -> switch (first) {
-            case START_OBJECT -> new Body(List.of(slice(parser, bytes)), false);
+            case START_OBJECT -> new Body(List.of(slice(parser, bytes, new Count())), false);
             case START_ARRAY -> new Body(elements(parser, bytes, maxEvents), true);
             default ->
                 throw new UnreadableException(
@@ -67,7 +71,7 @@ final class JsonSlices {
 
     /** Checks one JSON value of any kind. */
     JsonSlice readAny(byte[] bytes) throws UnreadableException {
-        return parse(bytes, (parser, first) -> slice(parser, bytes));
+        return parse(bytes, (parser, first) -> slice(parser, bytes, new Count()));
     }
 
     private <T> T parse(byte[] bytes, Reader<T> reader) throws UnreadableException {
@@ -101,33 +105,53 @@ final class JsonSlices {
     private List<JsonSlice> elements(JsonParser parser, byte[] bytes, int maxEvents)
             throws IOException, UnreadableException {
         List<JsonSlice> slices = new ArrayList<>();
+        Count values = new Count();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (slices.size() == maxEvents) {
                 throw new UnreadableException(
-                        Reading.Kind.UNACCEPTABLE, "more than " + maxEvents + " events in one request");
+                        Reading.Kind.UNACCEPTABLE,
+                        "more than " + maxEvents + " elements in one array; send them in parts");
             }
-            slices.add(slice(parser, bytes));
+            slices.add(slice(parser, bytes, values));
         }
         return slices;
     }
 
-    private JsonSlice slice(JsonParser parser, byte[] bytes) throws IOException, UnreadableException {
+    /** The values of one body so far. */
+    private static final class Count {
+        private int values;
+
+        void add(JsonParser parser) throws UnreadableException {
+            if (++values > MAX_VALUES) {
+                throw new UnreadableException(
+                        Reading.Kind.UNACCEPTABLE,
+                        "more than " + MAX_VALUES + " JSON values in one body, at " + place(parser));
+            }
+        }
+    }
+
+    private JsonSlice slice(JsonParser parser, byte[] bytes, Count values) throws IOException, UnreadableException {
         int from = (int) parser.currentTokenLocation().getByteOffset();
         Map<String, String> texts = new HashMap<>();
-        walk(parser, texts);
+        walk(parser, texts, values);
         int to = (int) parser.currentLocation().getByteOffset();
         byte[] own = from == 0 && to == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to);
         return new JsonSlice(own, texts);
     }
 
-    private static void walk(JsonParser parser, Map<String, String> texts) throws IOException, UnreadableException {
+    private static void walk(JsonParser parser, Map<String, String> texts, Count values)
+            throws IOException, UnreadableException {
         boolean object = parser.currentToken() == JsonToken.START_OBJECT;
         int depth = 0;
         do {
             JsonToken token = parser.currentToken();
             if (token == null) {
                 throw malformed("the body ends before its JSON does");
-            } else if (token.isStructStart()) {
+            }
+            if (!token.isStructEnd() && token != JsonToken.FIELD_NAME) {
+                values.add(parser);
+            }
+            if (token.isStructStart()) {
                 depth++;
             } else if (token.isStructEnd()) {
                 depth--;

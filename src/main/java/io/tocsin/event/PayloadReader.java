@@ -11,7 +11,8 @@ import java.util.Optional;
  * batch or binary form is one each, and an SNS notification is what is inside it.
  *
  * <p>A pure function of its input; safe for use by many threads. An element of an array that is no object is an event as
- * well: no mapping takes it, so it becomes a dead letter that somebody sees, and its neighbours pass.
+ * well: no mapping takes it, so it becomes a dead letter that somebody sees, and its neighbours pass. An array of nothing
+ * else has no neighbours to save: it is refused as a whole.
  */
 public final class PayloadReader {
     /** Most events in one request. */
@@ -66,6 +67,9 @@ public final class PayloadReader {
         if (type.equals(MediaType.CLOUDEVENTS_BATCH) && !body.array()) {
             throw unacceptable("a batch of CloudEvents was announced, but the body is not an array");
         }
+        if (body.array() && !body.slices().isEmpty() && body.slices().stream().noneMatch(JsonSlice::isObject)) {
+            throw unacceptable("no element of the array is an object");
+        }
         boolean announced = type.equals(MediaType.CLOUDEVENT) || type.equals(MediaType.CLOUDEVENTS_BATCH);
         List<EventDraft> drafts = new ArrayList<>();
         for (int i = 0; i < body.slices().size(); i++) {
@@ -80,6 +84,10 @@ public final class PayloadReader {
             } else {
                 drafts.add(
                         draft(arrival, slice, ExternalId.isCloudEvent(slice) ? MediaType.CLOUDEVENT : MediaType.JSON));
+            }
+            if (drafts.size() > MAX_EVENTS) {
+                throw unacceptable(
+                        "more than " + MAX_EVENTS + " events in one request, with those inside SNS envelopes");
             }
         }
         return events(arrival, drafts, body.array() || drafts.size() > 1);

@@ -1,7 +1,7 @@
 package io.tocsin.event;
 
-/** Inside this package: a body that can't be read. Leaves it as a {@link Reading.Refused}. */
-final class UnreadableException extends Exception {
+/** A body that can't be read; {@link #refusal} is what its sender is told. */
+public final class UnreadableException extends Exception {
     private final Reading.Kind kind;
 
     UnreadableException(Reading.Kind kind, String detail) {
@@ -9,7 +9,8 @@ final class UnreadableException extends Exception {
         this.kind = kind;
     }
 
-    Reading.Refused refusal() {
+    /** Why, in words for the sender. */
+    public Reading.Refused refusal() {
         return new Reading.Refused(kind, getMessage());
     }
 }

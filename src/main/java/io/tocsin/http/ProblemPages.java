@@ -1,14 +1,18 @@
 package io.tocsin.http;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.netty.handler.codec.TooLongFrameException;
 import io.tocsin.problem.Problem;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +35,9 @@ final class ProblemPages {
     private static final String NOWHERE =
             "Nothing is at this path. Events are posted to /v1/events/{source}; docs/api.md has the rest.";
 
+    /** Where senders know Alertmanager's answers and no others: a JSON string (its api/v2/openapi.yaml). */
+    private static final Pattern ALERTMANAGER = Pattern.compile("(/[^/]+)?/api/v2(/.*)?");
+
     private ProblemPages() {}
 
     static void on(Router router, CamelContext context) {
@@ -38,12 +45,13 @@ final class ProblemPages {
             if (status == 404 && context.isStopping()) {
                 // Its route is gone already; to the sender we are merely away.
                 failed.response().putHeader("Retry-After", "5");
-                send(failed.response(), Problem.of(503, "Unavailable", "The hub is stopping."));
+                send(failed, Problem.of(503, "Unavailable", "The hub is stopping."));
             } else {
-                send(failed.response(), Problem.of(status, title, status == 404 ? NOWHERE : ""));
+                send(failed, Problem.of(status, title, status == 404 ? NOWHERE : ""));
             }
         }));
         router.errorHandler(500, ProblemPages::fault);
+        router.errorHandler(200, ProblemPages::broken);
     }
 
     /** A request that isn't HTTP, or whose header is too long. */
@@ -60,15 +68,39 @@ final class ProblemPages {
     private static void fault(RoutingContext failed) {
         String reference = UUID.randomUUID().toString();
         LOG.error("Request failed, reference {}", reference, failed.failure());
-        send(failed.response(), Problem.internal(reference));
+        send(failed, Problem.internal(reference));
     }
 
-    private static io.vertx.core.Future<Void> send(HttpServerResponse response, Problem problem) {
-        if (response.ended() || response.closed() || response.headWritten()) {
-            return io.vertx.core.Future.succeededFuture();
+    /** Vert.x's BodyHandler fails with 200 where the body broke, or the sender went away in the middle of it. */
+    private static void broken(RoutingContext failed) {
+        if (failed.response().headWritten()) {
+            return;
         }
-        return response.setStatusCode(problem.status())
-                .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                .end(Buffer.buffer(problem.json()));
+        failed.response().putHeader("Connection", "close");
+        send(failed, Problem.of(400, "Bad request", "The body is not as HTTP sends one: a chunk of it can't be read."));
+        LastWords.send(failed.request());
+    }
+
+    private static void send(RoutingContext failed, Problem problem) {
+        String path = String.valueOf(failed.request().path());
+        if (ALERTMANAGER.matcher(path).matches()) {
+            byte[] line = TextNode.valueOf(problem.oneLine()).toString().getBytes(StandardCharsets.UTF_8);
+            send(failed.response(), problem.status(), "application/json", line);
+        } else {
+            send(failed.response(), problem);
+        }
+    }
+
+    private static Future<Void> send(HttpServerResponse response, Problem problem) {
+        return send(response, problem.status(), Problem.MEDIA_TYPE, problem.json());
+    }
+
+    private static Future<Void> send(HttpServerResponse response, int status, String mediaType, byte[] body) {
+        if (response.ended() || response.closed() || response.headWritten()) {
+            return Future.succeededFuture();
+        }
+        return response.setStatusCode(status)
+                .putHeader("Content-Type", mediaType)
+                .end(Buffer.buffer(body));
     }
 }

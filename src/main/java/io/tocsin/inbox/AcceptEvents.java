@@ -29,16 +29,18 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
 
     private static final String INSERT = """
             INSERT INTO event (id, source, identity, external_id, content_type, body, attributes, received_at, state,
-                               due_at, owner, fence, attempt)
+                               size, due_at, owner, fence, attempt)
             VALUES (:id, :source, :identity, :external_id, :content_type, :body, :attributes, :received_at, 'pending',
-                    :due_at, :owner, :fence, :fence)
+                    :size, :due_at, :owner, :fence, :fence)
             ON CONFLICT (source, external_id) DO NOTHING
             """;
 
     private final Corridor corridor;
+    private final HeldBytes held;
 
-    AcceptEvents(Corridor corridor) {
+    AcceptEvents(Corridor corridor, HeldBytes held) {
         this.corridor = corridor;
+        this.held = held;
     }
 
     @Override
@@ -48,15 +50,11 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
         for (List<EventDraft> drafts : inputs) {
             for (EventDraft draft : drafts) {
                 String id = Id.EVENT.next();
-                rows.add(new Row(
-                        id,
-                        draft,
-                        draft.externalId().orElse(id),
-                        new String(draft.body(), StandardCharsets.UTF_8),
-                        lane.filter(Lane::reserve)));
+                String body = new String(draft.body(), StandardCharsets.UTF_8);
+                rows.add(new Row(id, draft, draft.externalId().orElse(id), body, place(lane, body)));
             }
         }
-        tx.afterRollback(() -> rows.forEach(row -> row.place.ifPresent(Lane::cancel)));
+        tx.afterRollback(() -> rows.forEach(row -> row.place.ifPresent(Place::cancel)));
         int[] inserted = insert(tx, rows, now);
         tx.afterCommit(() -> {
             for (int i = 0; i < inserted.length; i++) {
@@ -65,6 +63,13 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
             corridor.lanes().wakeIfBehind(InboxConsumer.LANE);
         });
         return results(tx, inputs, rows, inserted, now);
+    }
+
+    private Optional<Place> place(Optional<Lane<Event>> lane, String body) {
+        return lane.filter(Lane::reserve).map(reserved -> {
+            held.add(body);
+            return new Place(reserved, held, body);
+        });
     }
 
     private int[] insert(Handle tx, List<Row> rows, Instant now) {
@@ -78,6 +83,7 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
                     .bind("external_id", row.externalId)
                     .bind("content_type", row.draft.contentType())
                     .bind("body", row.body)
+                    .bind("size", row.body.length())
                     .bind("attributes", JsonText.of(corridor.json(), row.draft.attributes()))
                     .bind("received_at", now.toEpochMilli())
                     .bind("due_at", claimed ? leaseEnd : now.toEpochMilli())
@@ -137,15 +143,23 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
                 .one();
     }
 
-    private record Row(String id, EventDraft draft, String externalId, String body, Optional<Lane<Event>> place) {
+    /** A place in the lane, with room for the event's bytes. */
+    private record Place(Lane<Event> lane, HeldBytes held, String body) {
+        void cancel() {
+            held.remove(body);
+            lane.cancel();
+        }
+    }
+
+    private record Row(String id, EventDraft draft, String externalId, String body, Optional<Place> place) {
 
         void commit(boolean inserted, Instant now) {
-            place.ifPresent(lane -> {
+            place.ifPresent(reserved -> {
                 if (inserted) {
-                    lane.handOver(new Event(
+                    reserved.lane.handOver(new Event(
                             id, draft.source(), draft.identity(), body, KeptHeaders.of(draft.attributes()), now, 1, 1));
                 } else {
-                    lane.cancel();
+                    reserved.cancel();
                 }
             });
         }

@@ -19,7 +19,23 @@ public final class InboxComponent extends DefaultComponent {
     /** The lane of the decide room. */
     public static final String LANE = "inbox:events";
 
+    /** What is made of a body while it is decided, trees and alerts, is some twenty times as large: a quarter of the heap. */
+    private long bytesInHand = Runtime.getRuntime().maxMemory() / 80;
+
+    private HeldBytes held;
     private AcceptEvents accepting;
+
+    /** @param most how large the events that are being decided may be, all together, in characters; one is always taken */
+    public void setBytesInHand(long most) {
+        bytesInHand = most;
+    }
+
+    synchronized HeldBytes held() {
+        if (held == null) {
+            held = new HeldBytes(bytesInHand);
+        }
+        return held;
+    }
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -35,7 +51,7 @@ public final class InboxComponent extends DefaultComponent {
     /** One change for all producers, so that they share its transactions. */
     synchronized AcceptEvents accepting() {
         if (accepting == null) {
-            accepting = new AcceptEvents(Corridor.of(getCamelContext()));
+            accepting = new AcceptEvents(Corridor.of(getCamelContext()), held());
         }
         return accepting;
     }

@@ -8,6 +8,7 @@ import io.tocsin.ledger.EventStaging;
 import io.tocsin.ledger.RecordDecision;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -26,14 +27,16 @@ final class InboxConsumer extends LaneConsumer<Event> {
 
     private final InboxEndpoint inbox;
     private final Corridor corridor;
+    private final HeldBytes held;
     private final ClaimEvents claiming;
     private final RecordDecision recording;
     private final ReturnEvent returning = new ReturnEvent();
 
-    InboxConsumer(InboxEndpoint inbox, Corridor corridor, Processor processor) {
+    InboxConsumer(InboxEndpoint inbox, Corridor corridor, HeldBytes held, Processor processor) {
         super(inbox, processor);
         this.inbox = inbox;
         this.corridor = corridor;
+        this.held = held;
         this.claiming = new ClaimEvents(corridor);
         this.recording = new RecordDecision(corridor);
     }
@@ -45,7 +48,23 @@ final class InboxConsumer extends LaneConsumer<Event> {
 
     @Override
     protected CompletableFuture<List<Event>> claim(int room) {
-        return corridor.store().submit(claiming, room);
+        return corridor.store()
+                .submit(claiming, new ClaimEvents.Room(room, held.left()))
+                .thenApply(claimed -> {
+                    claimed.forEach(event -> held.add(event.body()));
+                    return claimed;
+                });
+    }
+
+    @Override
+    protected int gate() {
+        return held.hasRoom() ? Integer.MAX_VALUE : 0;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        held.clear(); // of a stop that did not wait for all
+        super.doStart();
     }
 
     @Override
@@ -55,6 +74,15 @@ final class InboxConsumer extends LaneConsumer<Event> {
 
     @Override
     protected CompletableFuture<?> work(Event event) {
+        try {
+            return decide(event).whenComplete((done, failure) -> held.remove(event.body()));
+        } catch (RuntimeException | Error e) {
+            held.remove(event.body());
+            throw e;
+        }
+    }
+
+    private CompletableFuture<?> decide(Event event) {
         EventStaging staging = new EventStaging(event);
         Exchange exchange = route(opened -> {
             staging.open(opened);
@@ -67,9 +95,27 @@ final class InboxConsumer extends LaneConsumer<Event> {
             staging.forget();
             return failed(event, exchange.getException());
         }
-        return inTurn(() -> corridor.settle(recording, staging))
+        return settled(staging)
                 .handle((counted, failure) -> ended(event, staging, counted, failure))
                 .thenCompose(Function.identity());
+    }
+
+    private CompletableFuture<Boolean> settled(EventStaging staging) {
+        if (staging.fitsOneSlice() && staging.event().fence() == 1) {
+            return inTurn(() -> corridor.settle(recording, staging));
+        }
+        // What was committed of it before a crash is read here: hardly any event is that large, or comes twice.
+        int decided = corridor.store().read(tx -> tx.createQuery("SELECT decided_to FROM event WHERE id = :id")
+                .bind("id", staging.event().id())
+                .mapTo(Integer.class)
+                .one());
+        return inTurnAlone(() -> settleAll(staging.slices(decided).iterator()));
+    }
+
+    private CompletableFuture<Boolean> settleAll(Iterator<EventStaging> slices) {
+        return corridor.settle(recording, slices.next())
+                .thenCompose(counted ->
+                        counted && slices.hasNext() ? settleAll(slices) : CompletableFuture.completedFuture(counted));
     }
 
     /** A decision that the store refuses, though it is there, is at fault itself and counts as a failed one. */

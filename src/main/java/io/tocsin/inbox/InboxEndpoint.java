@@ -46,7 +46,8 @@ public final class InboxEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        InboxConsumer consumer = new InboxConsumer(this, Corridor.of(getCamelContext()), processor);
+        HeldBytes held = ((InboxComponent) getComponent()).held();
+        InboxConsumer consumer = new InboxConsumer(this, Corridor.of(getCamelContext()), held, processor);
         configureConsumer(consumer);
         return consumer;
     }

@@ -72,6 +72,11 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspend
         return turns.end(end);
     }
 
+    /** The same, for an end of several steps: those after it wait until it is over. */
+    protected final <R> CompletableFuture<R> inTurnAlone(Supplier<CompletableFuture<R>> end) {
+        return turns.endAlone(end);
+    }
+
     /** How many more rows may be claimed now, for reasons of the consumer's own. */
     protected int gate() {
         return Integer.MAX_VALUE;

@@ -11,14 +11,15 @@ import java.util.function.Supplier;
  * may be looked at by two threads, but must be decided one after the other. No thread waits for its turn.
  */
 final class Turns {
-    private static final Runnable NOTHING = () -> {};
+    private static final CompletableFuture<?> OVER = CompletableFuture.completedFuture(null);
 
     private final ThreadLocal<Turn> mine = new ThreadLocal<>();
     private final Queue<Turn> waiting = new ArrayDeque<>();
     private boolean ending;
 
     private static final class Turn {
-        private Runnable end; // null until its task knows
+        /** Gives what the turns after it wait for; null until its task knows. */
+        private Supplier<CompletableFuture<?>> end;
     }
 
     /** An executor whose tasks have a turn each, in the order in which it was given them. */
@@ -34,7 +35,7 @@ final class Turns {
                     task.run();
                 } finally {
                     mine.remove();
-                    decide(turn, NOTHING);
+                    decide(turn, () -> OVER);
                 }
             });
         };
@@ -43,7 +44,20 @@ final class Turns {
     /** Begins the end of the task at hand as soon as all tasks before it have begun theirs, or need none. */
     <R> CompletableFuture<R> end(Supplier<CompletableFuture<R>> end) {
         CompletableFuture<R> ended = new CompletableFuture<>();
-        decide(mine.get(), () -> begin(end, ended));
+        decide(mine.get(), () -> {
+            begin(end, ended);
+            return OVER;
+        });
+        return ended;
+    }
+
+    /** The same, and the tasks after it begin their ends only when this one's is over: it takes several steps. */
+    <R> CompletableFuture<R> endAlone(Supplier<CompletableFuture<R>> end) {
+        CompletableFuture<R> ended = new CompletableFuture<>();
+        decide(mine.get(), () -> {
+            begin(end, ended);
+            return ended;
+        });
         return ended;
     }
 
@@ -62,7 +76,7 @@ final class Turns {
         }
     }
 
-    private void decide(Turn turn, Runnable end) {
+    private void decide(Turn turn, Supplier<CompletableFuture<?>> end) {
         synchronized (this) {
             if (turn.end == null) {
                 turn.end = end;
@@ -72,12 +86,20 @@ final class Turns {
             }
             ending = true;
         }
-        for (Runnable next = next(); next != null; next = next()) {
-            next.run();
+        go();
+    }
+
+    private void go() {
+        for (Supplier<CompletableFuture<?>> next = next(); next != null; next = next()) {
+            CompletableFuture<?> over = next.get();
+            if (!over.isDone()) {
+                over.whenComplete((result, failure) -> go()); // until then it goes on being at it
+                return;
+            }
         }
     }
 
-    private synchronized Runnable next() {
+    private synchronized Supplier<CompletableFuture<?>> next() {
         Turn head = waiting.peek();
         if (head == null || head.end == null) {
             ending = false;

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** What was decided of events whose refused alerts are decided again: it stands, and the new decision joins it. */
+/**
+ * What was decided of events before: of those whose refused alerts are decided again, and of those that are decided in
+ * parts. It stands, and the new decision joins it.
+ */
 final class EarlierDecisions {
 
     private final Map<String, ObjectNode> byEvent = new HashMap<>();
@@ -20,14 +23,13 @@ final class EarlierDecisions {
 
     static EarlierDecisions load(Handle tx, ObjectMapper json, List<EventStaging> decisions) {
         EarlierDecisions earlier = new EarlierDecisions();
-        List<String> redone = decisions.stream()
-                .map(EventStaging::event)
-                .filter(event -> !event.redo().isEmpty())
-                .map(Event::id)
+        List<String> begun = decisions.stream()
+                .filter(EarlierDecisions::mayHaveBegun)
+                .map(decision -> decision.event().id())
                 .toList();
-        if (!redone.isEmpty()) {
+        if (!begun.isEmpty()) {
             tx.createQuery("SELECT id, decision FROM event WHERE id IN (<ids>) AND decision IS NOT NULL")
-                    .bindList("ids", redone)
+                    .bindList("ids", begun)
                     .map((row, context) -> Map.entry(row.getString("id"), row.getString("decision")))
                     .forEach(
                             row -> earlier.byEvent.put(row.getKey(), (ObjectNode) JsonText.read(json, row.getValue())));
@@ -35,13 +37,27 @@ final class EarlierDecisions {
         return earlier;
     }
 
-    ObjectNode with(Event event, ObjectNode decision) {
+    private static boolean mayHaveBegun(EventStaging decision) {
+        return decision.continues()
+                || !decision.event().redo().isEmpty()
+                || decision.deadReason().isPresent();
+    }
+
+    ObjectNode with(EventStaging staging, ObjectNode decision) {
+        Event event = staging.event();
         ObjectNode earlier = byEvent.get(event.id());
         if (earlier == null) {
             return decision;
         }
         ArrayNode alerts = earlier.withArray("alerts");
         decision.path("alerts").forEach(alerts::add);
+        if (!staging.isLast()) {
+            return earlier;
+        }
+        earlier.remove("dead");
+        if (decision.has("dead")) {
+            earlier.set("dead", decision.path("dead"));
+        }
         ArrayNode refused = decision.arrayNode();
         for (JsonNode one : earlier.path("refused")) {
             if (!event.redo().contains(one.path("index").intValue())) {

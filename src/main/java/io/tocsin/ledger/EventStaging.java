@@ -16,6 +16,9 @@ import org.apache.camel.Exchange;
  */
 public final class EventStaging {
 
+    /** Most alerts that one transaction decides. */
+    public static final int SLICE = 1_000;
+
     private static final String PROPERTY = "tocsin.event";
 
     private final Event event;
@@ -23,6 +26,8 @@ public final class EventStaging {
     private final List<BadAlert> badAlerts = new ArrayList<>();
     private final List<Runnable> undo = new ArrayList<>();
     private BiConsumer<AlertKey, Optional<Duration>> onLate = (alert, goesOn) -> {};
+    private int from;
+    private boolean last = true;
     private Optional<String> mapping = Optional.empty();
     private Optional<String> rulesVersion = Optional.empty();
     private Function<String, Optional<Match>> rules = name -> Optional.empty();
@@ -31,6 +36,44 @@ public final class EventStaging {
     /** @param event the claimed event that this is about */
     public EventStaging(Event event) {
         this.event = event;
+    }
+
+    /**
+     * The same as parts of at most {@value #SLICE} alerts, to be committed one after the other, the first ones left out that
+     * were committed before: at least one part. What is no alert, and the done mark, are of the last one.
+     *
+     * @param decided how many alerts earlier parts have decided
+     */
+    public List<EventStaging> slices(int decided) {
+        List<EventStaging> slices = new ArrayList<>();
+        int begin = Math.min(decided, observed.size());
+        do {
+            int end = Math.min(begin + SLICE, observed.size());
+            slices.add(slice(begin, end));
+            begin = end;
+        } while (begin < observed.size());
+        return slices;
+    }
+
+    private EventStaging slice(int begin, int end) {
+        EventStaging slice = new EventStaging(event);
+        slice.from = begin;
+        slice.last = end == observed.size();
+        slice.observed.addAll(observed.subList(begin, end));
+        slice.mapping = mapping;
+        slice.rulesVersion = rulesVersion;
+        slice.rules = rules;
+        slice.onLate = onLate;
+        if (slice.last) {
+            slice.badAlerts.addAll(badAlerts);
+            slice.deadReason = deadReason;
+        }
+        return slice;
+    }
+
+    /** Whether all its alerts fit into one transaction. */
+    public boolean fitsOneSlice() {
+        return observed.size() <= SLICE;
     }
 
     /** The unit of work that the inbox opened for this exchange, or for the one it was split from. */
@@ -118,6 +161,21 @@ public final class EventStaging {
     /** Undoes, because this was not committed. */
     public void forget() {
         undo.forEach(Runnable::run);
+    }
+
+    /** Whether alerts of its event were decided before it. */
+    boolean continues() {
+        return from > 0;
+    }
+
+    /** How many alerts of its event are decided with it. */
+    int decidedTo() {
+        return from + observed.size();
+    }
+
+    /** Whether its event is done with it. */
+    boolean isLast() {
+        return last;
     }
 
     List<Observed> observed() {

@@ -18,7 +18,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Commits what the decide route says of events: alerts, incidents, notices, dead letters, and the events' done marks,
- * all in one transaction.
+ * all in one transaction; those of an event of thousands of alerts in several, one part after the other.
  *
  * <p>An event whose claim was lost meanwhile changes nothing: its result is {@code false}.
  */
@@ -27,7 +27,16 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
     private static final String SETTLE = """
             UPDATE event SET state = :state, owner = NULL, mapping = COALESCE(:mapping, mapping),
                              rules_version = COALESCE(:rules_version, rules_version),
-                             decision = :decision, redo = NULL, settled_at = :now
+                             decision = :decision, redo = NULL, settled_at = :now,
+                             decided_to = CASE WHEN :state = 'dead' THEN decided_to ELSE 0 END
+            WHERE id = :id AND fence = :fence
+            """;
+
+    /** An event that is not done: a crash, or a redrive of what it becomes if the rest fails, goes on from here. */
+    private static final String PROGRESS = """
+            UPDATE event SET mapping = COALESCE(:mapping, mapping),
+                             rules_version = COALESCE(:rules_version, rules_version),
+                             decision = :decision, decided_to = :decided_to, due_at = :lease_end
             WHERE id = :id AND fence = :fence
             """;
 
@@ -47,24 +56,30 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
                 decisions.stream().filter(d -> ours.contains(claim(d.event()))).toList();
         DecisionBook book = DecisionBook.open(tx, corridor, counted, now);
         EarlierDecisions earlier = EarlierDecisions.load(tx, corridor.json(), counted);
-        PreparedBatch events = tx.prepareBatch(SETTLE);
+        PreparedBatch settled = tx.prepareBatch(SETTLE);
+        PreparedBatch progress = tx.prepareBatch(PROGRESS);
         List<NewDeadLetter> dead = new ArrayList<>();
         for (EventStaging decision : counted) {
             ObjectNode entered = book.enter(decision);
             tx.afterCommit(() -> meters.count(decision.event().source(), entered));
-            String trace = JsonText.of(corridor.json(), earlier.with(decision.event(), entered));
-            events.bind("state", decision.deadReason().isPresent() ? "dead" : "decided")
+            String trace = JsonText.of(corridor.json(), earlier.with(decision, entered));
+            (decision.isLast() ? settled : progress)
+                    .bind("state", decision.deadReason().isPresent() ? "dead" : "decided")
                     .bind("mapping", decision.mapping().orElse(null))
                     .bind("rules_version", decision.rulesVersion().orElse(null))
                     .bind("decision", trace)
+                    .bind("decided_to", decision.decidedTo())
+                    .bind("lease_end", now.plus(corridor.lease()).toEpochMilli())
                     .bind("now", now.toEpochMilli())
                     .bind("id", decision.event().id())
                     .bind("fence", decision.event().fence())
                     .add();
             dead.addAll(deadLetters(decision));
         }
-        if (!counted.isEmpty()) {
-            events.execute();
+        for (PreparedBatch events : List.of(settled, progress)) {
+            if (events.size() > 0) {
+                events.execute();
+            }
         }
         book.write(tx);
         NewDeadLetter.write(tx, dead, now);

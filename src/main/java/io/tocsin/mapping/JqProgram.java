@@ -82,12 +82,21 @@ final class JqProgram {
         }
     }
 
-    /** The values that the program makes of the input, the elements of arrays one by one; with its variables. */
+    /** The same for an input of ordinary size. */
     List<JsonNode> run(JsonNode input, Map<String, JsonNode> variables) throws JqException {
+        return run(input, 0, variables);
+    }
+
+    /**
+     * The values that the program makes of the input, the elements of arrays one by one; with its variables.
+     *
+     * @param size the input's characters
+     */
+    List<JsonNode> run(JsonNode input, int size, Map<String, JsonNode> variables) throws JqException {
         Scope scope = Scope.newChildScope(root);
         variables.forEach(scope::setValue);
         List<JsonNode> outputs = new ArrayList<>();
-        JqBudget run = new JqBudget(limits, nanoTime);
+        JqBudget run = new JqBudget(limits.forPayload(size), nanoTime);
         builtins.begin(run);
         try {
             query.apply(scope, input, output -> {

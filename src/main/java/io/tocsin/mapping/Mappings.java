@@ -112,7 +112,7 @@ public final class Mappings {
                     "received_at", TextNode.valueOf(payload.receivedAt().toString()),
                     "headers", object(payload.headers()),
                     "properties", properties);
-            return read(mapping, program.run(payload.content(), variables), payload);
+            return read(mapping, program.run(payload.content(), payload.size(), variables), payload);
         } catch (JqException failed) {
             return new MapResult.Failed(mapping.name(), mapping.jq().getFileName() + ": " + failed.getMessage());
         }

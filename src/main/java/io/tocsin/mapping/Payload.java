@@ -12,18 +12,19 @@ import java.util.Map;
  * @param identity within which the fingerprints of its alerts are unique, where its mapping does not say that they are global
  * @param headers the header fields that the source keeps, names in lower case; {@code $headers} in jq
  * @param receivedAt when it came in; {@code $received_at} in jq, and the begin of alerts that name none
+ * @param size characters of the event's JSON: a larger one may take longer
  */
 public record Payload(
-        JsonNode content, String source, String identity, Map<String, String> headers, Instant receivedAt) {
+        JsonNode content, String source, String identity, Map<String, String> headers, Instant receivedAt, int size) {
 
     /** Freezes the headers. */
     public Payload {
         headers = Map.copyOf(headers);
     }
 
-    /** What came from a source that is its own identity. */
+    /** What is of ordinary size, from a source that is its own identity. */
     public Payload(JsonNode content, String source, Map<String, String> headers, Instant receivedAt) {
-        this(content, source, source, headers, receivedAt);
+        this(content, source, source, headers, receivedAt, 0);
     }
 
     /** What came without header fields that matter. */

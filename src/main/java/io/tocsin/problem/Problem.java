@@ -46,6 +46,13 @@ public record Problem(int status, String title, String detail, String type, Opti
                 Optional.of("urn:uuid:" + reference));
     }
 
+    /** The problem in one line, for senders that know no problem details. */
+    public String oneLine() {
+        return title
+                + (detail.isEmpty() ? "" : ": " + detail)
+                + instance.map(name -> " (" + name + ")").orElse("");
+    }
+
     /** The problem as UTF-8 JSON. */
     public byte[] json() {
         ObjectNode node = JsonNodeFactory.instance.objectNode();

@@ -1,17 +1,15 @@
 package io.tocsin.protocol;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.tocsin.alert.AlertKey;
 import io.tocsin.event.Arrival;
 import io.tocsin.event.EventDraft;
+import io.tocsin.event.StrictJson;
+import io.tocsin.event.UnreadableException;
+import io.tocsin.heartbeat.Heartbeat;
 import io.tocsin.heartbeat.Heartbeats;
 import io.tocsin.problem.Problem;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,22 +23,21 @@ import java.util.Optional;
  * body when what is new of them is stored.
  *
  * <p>What is only repeated is a heartbeat: it costs a look into memory. What is new is one event for the whole request, so
- * that a thousand alerts that fire at once are one row and one decision. An alert that can't be one is in that event with
- * the reason and its index, and becomes a dead letter; the others of its request are taken.
+ * that a thousand alerts that fire at once are one row and one decision. Alerts that can't be any are in that event with
+ * the reasons and their places, and become one dead letter; the others of the request are taken. Where none is an alert, the
+ * request is refused, and nothing is stored.
  */
 public final class AlertmanagerApi implements Protocol {
     /** Most alerts that are new in one event; a mapping may make no more of one. */
     private static final int MOST = 500;
 
-    private static final int MAX_DEPTH = 64;
+    /** Most alerts in one request; Prometheus posts 256 at once unless it is told otherwise. */
+    private static final int MOST_POSTED = 10_000;
 
     private final Heartbeats heartbeats;
     private final InstantSource clock;
     private final Duration timeout;
-    private final ObjectMapper json = new ObjectMapper(JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-            .build());
+    private final StrictJson json = new StrictJson();
 
     /**
      * @param heartbeats the alerts that are told again and again
@@ -55,56 +52,62 @@ public final class AlertmanagerApi implements Protocol {
 
     @Override
     public Heard hear(Arrival arrival) {
-        JsonNode posted;
+        List<byte[]> posted;
         try {
-            posted = json.readTree(arrival.body());
-        } catch (IOException notJson) {
-            return new Heard.Refused(Problem.of(400, "Bad request", "The body is not JSON."));
-        }
-        if (!posted.isArray()) {
-            return new Heard.Refused(Problem.of(400, "Bad request", "The body must be a list of alerts."));
+            posted = json.elements(arrival.body(), MOST_POSTED);
+        } catch (UnreadableException unreadable) {
+            return refused(unreadable.refusal().detail());
         }
         Instant now = clock.instant();
-        List<PostedAlert> news = new ArrayList<>();
-        List<ObjectNode> entries = new ArrayList<>();
+        List<Told> news = new ArrayList<>();
+        List<String> entries = new ArrayList<>();
+        BadAlerts bad = new BadAlerts();
         for (int index = 0; index < posted.size(); index++) {
+            JsonNode one = json.tree(posted.get(index));
             try {
-                PostedAlert alert = PostedAlert.read(posted.get(index), timeout, now);
-                if (!heartbeats.repeats(key(arrival, alert), alert.heartbeat(), now)) {
-                    news.add(alert);
-                    entries.add(alert.event());
+                PostedAlert alert = PostedAlert.read(one, timeout, now);
+                AlertKey key = new AlertKey(arrival.identity(), alert.fingerprint());
+                if (!heartbeats.repeats(key, alert.heartbeat(), now)) {
+                    news.add(new Told(key, alert.heartbeat()));
+                    entries.add(alert.event().toString());
                 }
             } catch (PostedAlert.Invalid invalid) {
-                entries.add(refused(posted.get(index), index, invalid.getMessage()));
+                bad.add(index, invalid.getMessage(), one);
             }
         }
+        if (!bad.isEmpty() && bad.size() == posted.size()) {
+            return refused(bad.summary(posted.size()));
+        }
+        bad.entry(posted.size()).map(JsonNode::toString).ifPresent(entries::add);
         return new Heard.Events(drafts(arrival, entries), accepted -> {
-            news.forEach(alert -> heartbeats.told(key(arrival, alert), alert.heartbeat(), now));
+            news.forEach(told -> heartbeats.told(told.key(), told.heartbeat(), now));
             return Answer.empty(200);
         });
     }
 
-    private static AlertKey key(Arrival arrival, PostedAlert alert) {
-        return new AlertKey(arrival.identity(), alert.fingerprint());
+    /** As Alertmanager refuses: a JSON string, which amtool and Prometheus show. */
+    @Override
+    public Answer refuse(Problem problem) {
+        return Answer.json(problem.status(), TextNode.valueOf(problem.oneLine()));
     }
 
-    private ObjectNode refused(JsonNode posted, int index, String reason) {
-        ObjectNode entry = json.createObjectNode().put("refused", "alert " + index + " of the request: " + reason);
-        entry.set("posted", posted);
-        return entry;
+    private static Heard refused(String detail) {
+        return new Heard.Refused(Problem.of(400, "Bad request", detail));
     }
 
-    private List<EventDraft> drafts(Arrival arrival, List<ObjectNode> entries) {
+    /** What is kept of a new alert until it is stored. */
+    private record Told(AlertKey key, Heartbeat heartbeat) {}
+
+    private static List<EventDraft> drafts(Arrival arrival, List<String> entries) {
         List<EventDraft> drafts = new ArrayList<>();
         for (int from = 0; from < entries.size(); from += MOST) {
-            ObjectNode event = json.createObjectNode().put("kind", "alertmanager-api");
-            ArrayNode alerts = event.putArray("alerts");
-            entries.subList(from, Math.min(from + MOST, entries.size())).forEach(alerts::add);
+            String alerts = String.join(",", entries.subList(from, Math.min(from + MOST, entries.size())));
+            String event = "{\"kind\":\"alertmanager-api\",\"alerts\":[" + alerts + "]}";
             drafts.add(new EventDraft(
                     arrival.source(),
                     Optional.empty(),
                     "application/json",
-                    event.toString().getBytes(StandardCharsets.UTF_8),
+                    event.getBytes(StandardCharsets.UTF_8),
                     arrival.attributes(),
                     arrival.identity()));
         }

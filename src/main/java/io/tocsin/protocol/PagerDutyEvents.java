@@ -1,15 +1,15 @@
 package io.tocsin.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.event.Accepted;
 import io.tocsin.event.Arrival;
 import io.tocsin.event.EventDraft;
 import io.tocsin.event.Sha256;
+import io.tocsin.event.StrictJson;
+import io.tocsin.event.UnreadableException;
 import io.tocsin.problem.Problem;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,18 +29,15 @@ public final class PagerDutyEvents implements Protocol {
     private static final int NEW_KEY = 32;
     private static final String HIDDEN = "***";
 
-    private final ObjectMapper json = new ObjectMapper();
+    private final StrictJson json = new StrictJson();
 
     @Override
     public Heard hear(Arrival arrival) {
-        JsonNode posted;
+        ObjectNode event;
         try {
-            posted = json.readTree(arrival.body());
-        } catch (IOException notJson) {
-            return refused("the body is not JSON");
-        }
-        if (!(posted instanceof ObjectNode event)) {
-            return refused("the body is not an object");
+            event = json.object(arrival.body());
+        } catch (UnreadableException unreadable) {
+            return refused(unreadable.refusal().detail());
         }
         List<String> errors = errors(event);
         if (!errors.isEmpty()) {

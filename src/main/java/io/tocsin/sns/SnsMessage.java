@@ -1,9 +1,7 @@
 package io.tocsin.sns;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tocsin.event.StrictJson;
+import io.tocsin.event.UnreadableException;
 import java.io.IOException;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -49,11 +47,8 @@ record SnsMessage(
         }
     }
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            // Whoever reads the message after us must not find another value under the same name.
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    /** Whoever reads the message after us must not find another value under the same name. */
+    private static final StrictJson JSON = new StrictJson();
 
     private static final Map<String, String> SHAPES = Map.of(
             "MessageId", "[0-9a-fA-F-]{36}",
@@ -71,12 +66,12 @@ record SnsMessage(
      * @throws IOException where it is no message of SNS; the message quotes nothing of it
      */
     static SnsMessage read(byte[] body) throws IOException {
-        JsonNode json = parse(body);
+        Map<String, String> json = parse(body);
         Type type = type(text(json, "Type"));
         boolean notification = type == Type.NOTIFICATION;
         SnsTopic topic = SnsTopic.of(text(json, "TopicArn")).orElseThrow(() -> new IOException("TopicArn is no ARN"));
         Optional<String> subject =
-                notification && json.hasNonNull("Subject") ? Optional.of(shaped(json, "Subject")) : Optional.empty();
+                notification && json.containsKey("Subject") ? Optional.of(shaped(json, "Subject")) : Optional.empty();
         Optional<String> token = notification ? Optional.empty() : Optional.of(shaped(json, "Token"));
         Optional<String> url = notification ? Optional.empty() : Optional.of(shaped(json, "SubscribeURL"));
         String id = shaped(json, "MessageId");
@@ -104,17 +99,12 @@ record SnsMessage(
                 utf8(signed));
     }
 
-    private static JsonNode parse(byte[] body) throws IOException {
+    private static Map<String, String> parse(byte[] body) throws IOException {
         try {
-            JsonNode json = JSON.readTree(body);
-            if (json != null && json.isObject()) {
-                return json;
-            }
-        } catch (IOException e) {
-            // Its message would quote the body.
-            throw new IOException("the body is no JSON");
+            return JSON.texts(body);
+        } catch (UnreadableException e) {
+            throw new IOException(e.refusal().detail());
         }
-        throw new IOException("the body is no JSON object");
     }
 
     private static Type type(String word) throws IOException {
@@ -126,15 +116,15 @@ record SnsMessage(
         throw new IOException("Type is none of SNS's");
     }
 
-    private static String text(JsonNode json, String field) throws IOException {
-        JsonNode value = json.path(field);
-        if (!value.isTextual()) {
+    private static String text(Map<String, String> json, String field) throws IOException {
+        String value = json.get(field);
+        if (value == null) {
             throw new IOException(field + " is missing, or no text");
         }
-        return value.textValue();
+        return value;
     }
 
-    private static String shaped(JsonNode json, String field) throws IOException {
+    private static String shaped(Map<String, String> json, String field) throws IOException {
         String value = text(json, field);
         if (!value.matches(SHAPES.get(field))) {
             throw new IOException(field + " looks as SNS never writes it");

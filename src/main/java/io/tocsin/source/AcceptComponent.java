@@ -3,6 +3,8 @@ package io.tocsin.source;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -16,16 +18,49 @@ import org.apache.camel.support.DefaultComponent;
 public class AcceptComponent extends DefaultComponent {
     private static final long MOST_UNPROVEN = 64L * 1024 * 1024;
 
-    private final Set<String> reserved = ConcurrentHashMap.newKeySet();
-    private volatile UnprovenBytes unproven = new UnprovenBytes(MOST_UNPROVEN);
+    /** Threads that read large bodies: enough to keep them off the event loops. */
+    private static final int READERS = 2;
 
-    /** @param most bytes of bodies in memory whose senders are not yet believed, of all routes together */
-    public void setUnprovenBytes(long most) {
-        unproven = new UnprovenBytes(most);
+    private final Set<String> reserved = ConcurrentHashMap.newKeySet();
+    private long bytesInFlight = Runtime.getRuntime().maxMemory() / 4;
+    private long unprovenBytes = Math.min(MOST_UNPROVEN, bytesInFlight / 4);
+    private BodyBytes bodies;
+    private ExecutorService readers;
+
+    /** @param most bytes that all bodies under way, and what is made of them, may cost in memory; of all routes together */
+    public synchronized void setBytesInFlight(long most) {
+        bytesInFlight = most;
+        bodies = null;
     }
 
-    UnprovenBytes unproven() {
-        return unproven;
+    /** @param most bytes of bodies in memory whose senders are not yet authenticated, of all routes together */
+    public synchronized void setUnprovenBytes(long most) {
+        unprovenBytes = most;
+        bodies = null;
+    }
+
+    synchronized BodyBytes bodies() {
+        if (bodies == null) {
+            bodies = new BodyBytes(bytesInFlight, unprovenBytes);
+        }
+        return bodies;
+    }
+
+    /** Where bodies are read that would hold an event loop up. */
+    Executor readers() {
+        return readers;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        readers = getCamelContext().getExecutorServiceManager().newFixedThreadPool(this, "accept", READERS);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        getCamelContext().getExecutorServiceManager().shutdown(readers);
+        super.doStop();
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.tocsin.source;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tocsin.event.KeptHeaders;
 import io.tocsin.proof.Proof;
 import io.tocsin.protocol.EventsProtocol;
@@ -7,6 +9,7 @@ import io.tocsin.protocol.Protocol;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -74,7 +77,7 @@ public class AcceptEndpoint extends DefaultEndpoint {
     @UriParam(description = "The tokens; without it the one Tokens bean of the registry is taken")
     private Tokens tokens;
 
-    @UriParam(description = "How a sender is believed, a bean; without it by a token of the hub's own")
+    @UriParam(description = "How a sender is authenticated, a bean; without it by a token of the hub's own")
     private Proof proof;
 
     @UriParam(description = "The language of the senders, a bean; without it the hub's own: any JSON, any CloudEvent")
@@ -163,9 +166,20 @@ public class AcceptEndpoint extends DefaultEndpoint {
         return new IdentityName(identity);
     }
 
-    /** The room for bodies of senders who are not yet believed. */
-    UnprovenBytes unproven() {
-        return component.unproven();
+    /** The room for bodies. */
+    BodyBytes bodies() {
+        return component.bodies();
+    }
+
+    /** Where bodies are read that would hold an event loop up. */
+    Executor readers() {
+        return component.readers();
+    }
+
+    /** Where it is counted. */
+    MeterRegistry meters() {
+        MeterRegistry hubs = getCamelContext().getRegistry().findSingleByType(MeterRegistry.class);
+        return hubs == null ? new SimpleMeterRegistry() : hubs;
     }
 
     /** The hub's clock; the machine's where there is no hub. */

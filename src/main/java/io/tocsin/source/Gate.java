@@ -7,20 +7,17 @@ import io.tocsin.proof.Verdict;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Decides whether a request may come in: as much as can be from its head, before a byte of its body is read. */
 final class Gate {
-    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
-    private static final long MINUTE = 60_000_000_000L;
+    /** Reasons of refusals that only those meet who are authenticated. */
+    private static final Set<String> AFTER_PROOF = Set.of("too-large", "media-type", "rate");
 
     private final AcceptEndpoint options;
     private final Optional<Proof> proof;
     private final SourceRates rates;
-    private final AtomicLong complained = new AtomicLong(System.nanoTime() - MINUTE);
 
     Gate(AcceptEndpoint options) {
         this.options = options;
@@ -28,14 +25,36 @@ final class Gate {
         this.rates = new SourceRates(options.getRate(), options.getBurst(), System::nanoTime);
     }
 
-    /** A refusal, and the header field that belongs to it. */
-    record Refusal(Problem problem, Optional<String> header, String value) {
+    /**
+     * A refusal.
+     *
+     * @param problem what the sender is told
+     * @param header the header field that belongs to it
+     * @param value of that
+     * @param reason the true one, in a word
+     * @param why the same for the operator, who may know more than the sender
+     */
+    record Refusal(Problem problem, Optional<String> header, String value, String reason, String why) {
         static Refusal of(Problem problem) {
-            return new Refusal(problem, Optional.empty(), "");
+            return new Refusal(problem, Optional.empty(), "", Refusals.reason(problem), problem.detail());
         }
 
         static Refusal of(Problem problem, String header, Object value) {
-            return new Refusal(problem, Optional.of(header), String.valueOf(value));
+            return of(problem).with(header, value);
+        }
+
+        private Refusal with(String name, Object text) {
+            return new Refusal(problem, Optional.of(name), String.valueOf(text), reason, why);
+        }
+
+        /** Whether its sender was authenticated, where its head alone says who it is. */
+        boolean believed() {
+            return AFTER_PROOF.contains(reason);
+        }
+
+        private static Refusal disbelieved(String reason, String why) {
+            return new Refusal(Refusals.UNAUTHORIZED, Optional.empty(), "", reason, why)
+                    .with("WWW-Authenticate", "Bearer realm=\"tocsin\"");
         }
     }
 
@@ -48,7 +67,7 @@ final class Gate {
             return Optional.of(Refusal.of(Refusals.NOT_POST, "Allow", "POST, OPTIONS"));
         }
         if (options.isElsewhere(head.source())) {
-            return Optional.of(disbelieve(head.source(), "it has a path and a proof of its own"));
+            return Optional.of(disbelieve("it has a path and a proof of its own"));
         }
         if (!waitsForBody()) {
             Optional<Refusal> refusal = believe(head.source(), byHead(head));
@@ -58,10 +77,10 @@ final class Gate {
         }
         String encoding = request.getHeader("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            return Optional.of(unfit(head.source(), Refusals.ENCODED));
+            return Optional.of(unfit(Refusals.ENCODED));
         }
         if (announced(request) > options.getMaxBody()) {
-            return Optional.of(tooLarge(head.source()));
+            return Optional.of(tooLarge());
         }
         return Optional.empty();
     }
@@ -79,29 +98,32 @@ final class Gate {
     /** Empty if the request is genuine and its source may send now. A quota is spent only by who is believed. */
     Optional<Refusal> believe(String source, Verdict verdict) {
         if (verdict instanceof Verdict.Refused refused) {
-            return Optional.of(disbelieve(source, refused.why()));
+            return Optional.of(disbelieve(refused.why()));
         }
         if (verdict instanceof Verdict.Undecided undecided) {
-            complain(source, undecided.why());
-            return Optional.of(Refusal.of(Refusals.UNDECIDED, "Retry-After", options.getRetryAfter()));
+            return Optional.of(new Refusal(
+                    Refusals.UNDECIDED,
+                    Optional.of("Retry-After"),
+                    String.valueOf(options.getRetryAfter()),
+                    "undecided",
+                    undecided.why()));
         }
         long wait = rates.take(source);
         return wait > 0 ? Optional.of(Refusal.of(Refusals.TOO_OFTEN, "Retry-After", wait)) : Optional.empty();
     }
 
     /** The body is larger than it may be. */
-    Refusal tooLarge(String source) {
-        return unfit(source, Refusals.tooLarge(options.getMaxBody()));
+    Refusal tooLarge() {
+        return unfit(Refusals.tooLarge(options.getMaxBody()));
     }
 
     /** Who is believed by the head is told what is wrong; anybody else would learn that there is such a source. */
-    private Refusal unfit(String source, Problem problem) {
-        return waitsForBody() ? disbelieve(source, problem.detail()) : Refusal.of(problem);
+    private Refusal unfit(Problem problem) {
+        return waitsForBody() ? Refusal.disbelieved(Refusals.reason(problem), problem.detail()) : Refusal.of(problem);
     }
 
-    private Refusal disbelieve(String source, String why) {
-        complain(source, why);
-        return Refusal.of(Refusals.UNAUTHORIZED, "WWW-Authenticate", "Bearer realm=\"tocsin\"");
+    private static Refusal disbelieve(String why) {
+        return Refusal.disbelieved("unauthorized", why);
     }
 
     private Verdict byHead(Claim head) {
@@ -109,15 +131,6 @@ final class Gate {
                         .toCompletableFuture()
                         .getNow(new Verdict.Refused("the proof did not answer at once")))
                 .orElse(Verdict.Genuine.PLAIN);
-    }
-
-    /** Once a minute: the operator learns what a sender is not told, and nobody fills the disk. */
-    private void complain(String source, String why) {
-        long now = System.nanoTime();
-        long last = complained.get();
-        if (now - last >= MINUTE && complained.compareAndSet(last, now)) {
-            LOG.warn("{}: refused a request for source {}: {}", options.getPath(), source, why);
-        }
     }
 
     private static long announced(HttpServerRequest request) {

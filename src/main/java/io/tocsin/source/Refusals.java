@@ -18,9 +18,10 @@ final class Refusals {
             Problem.of(415, "Unsupported media type", "A body is sent without Content-Encoding.");
     static final Problem TOO_OFTEN =
             Problem.of(429, "Too many requests", "This source sends faster than it may; see Retry-After.");
+    static final Problem BROKEN =
+            Problem.of(400, "Bad request", "The body is not as HTTP sends one: a chunk of it can't be read.");
     static final Problem BUSY = Problem.of(503, "Unavailable", "Too many requests are under way; see Retry-After.");
-    static final Problem NO_ROOM =
-            Problem.of(503, "Unavailable", "Too much that is not proven yet is under way; see Retry-After.");
+    static final Problem NO_ROOM = Problem.of(503, "Unavailable", "Too many bytes are under way; see Retry-After.");
     static final Problem STOPPING = Problem.of(503, "Unavailable", "The hub is stopping or paused; see Retry-After.");
     static final Problem UNDECIDED =
             Problem.of(503, "Unavailable", "The proof of this request can't be checked now; see Retry-After.");
@@ -28,6 +29,29 @@ final class Refusals {
             Problem.of(503, "Unavailable", "Events can't be stored now; nothing was accepted; see Retry-After.");
 
     private Refusals() {}
+
+    /** A problem in one word, for a metric. */
+    static String reason(Problem problem) {
+        if (problem == NO_ROOM) {
+            return "bytes-in-flight";
+        }
+        if (problem == NO_STORE) {
+            return "store";
+        }
+        return switch (problem.status()) {
+            case 400 -> "malformed";
+            case 401 -> "unauthorized";
+            case 404 -> "no-such-source";
+            case 405 -> "method";
+            case 408 -> "slow";
+            case 413 -> "too-large";
+            case 415 -> "media-type";
+            case 422 -> "unacceptable";
+            case 429 -> "rate";
+            case 503 -> "busy";
+            default -> "fault";
+        };
+    }
 
     static Problem tooLarge(int maxBody) {
         return Problem.of(413, "Content too large", "A body may have at most " + maxBody + " bytes.");

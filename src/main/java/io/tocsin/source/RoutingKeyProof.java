@@ -1,10 +1,10 @@
 package io.tocsin.source;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.event.StrictJson;
+import io.tocsin.event.UnreadableException;
 import io.tocsin.proof.Claim;
 import io.tocsin.proof.Proof;
 import io.tocsin.proof.Verdict;
-import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +21,7 @@ public final class RoutingKeyProof implements Proof {
     /** The least number of characters of a key. */
     public static final int SHORTEST = 32;
 
-    private final ObjectMapper json = new ObjectMapper();
+    private final StrictJson json = new StrictJson();
     private final Tokens tokens;
     private final List<byte[]> hashes;
 
@@ -52,8 +52,8 @@ public final class RoutingKeyProof implements Proof {
 
     private String key(byte[] body) {
         try {
-            return json.readTree(body).path("routing_key").asText("");
-        } catch (IOException notJson) {
+            return json.texts(body).getOrDefault("routing_key", "");
+        } catch (UnreadableException notJson) {
             return "";
         }
     }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.hub.HubFiles;
 import io.tocsin.hub.TestHub;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -71,6 +74,22 @@ class AccessTest {
     }
 
     @Test
+    void aBodyWhoseChunksAreNoneIsAProblem() throws Exception {
+        URI url = URI.create(hub.url());
+        try (Socket broken = new Socket(url.getHost(), url.getPort())) {
+            broken.setSoTimeout(10_000);
+            broken.getOutputStream()
+                    .write(("POST /v1/tokens HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + hub.token()
+                                    + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}")
+                            .getBytes(StandardCharsets.US_ASCII));
+            broken.getOutputStream().flush();
+
+            assertThat(new String(broken.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 400 ");
+        }
+    }
+
+    @Test
     void aTokenForASourceOpensThatSourceUntilItIsRevoked() {
         JsonNode issued = issue("ci");
         assertThat(postAs(issued, "ci")).isEqualTo(202);
@@ -96,6 +115,9 @@ class AccessTest {
         assertThat(hub.exchange(hub.authorized("/v1/tokens/" + id).DELETE()).statusCode())
                 .isEqualTo(200);
         assertThat(hub.get("/v1/tokens").statusCode()).isEqualTo(401);
+        assertThat(hub.post("/v1/events/ci", "{\"title\": \"a\"}").statusCode())
+                .as("its power to post is gone with it")
+                .isEqualTo(401);
     }
 
     @Test

@@ -42,6 +42,15 @@ class EnvelopeTest {
     }
 
     @Test
+    void aMessageOfTooManyMessagesOfManyIsOneEventThatIsKeptWhole() throws Exception {
+        String inside = "[" + "{},".repeat(599) + "{}]";
+        String body = "[" + sns(inside) + "," + sns(inside) + "]";
+
+        assertThat(envelope.unwrap("s", "q1", "[" + sns(inside) + "]")).hasSize(600);
+        assertThat(text(only(body))).startsWith("\"[{").contains("MessageId");
+    }
+
+    @Test
     void aRedriveOfAMessageWithAnIdInsideIsARepeat() {
         assertThat(envelope.unwrap("s", "q1", BRIDGE).get(0).externalId())
                 .isEqualTo(envelope.unwrap("s", "q2", BRIDGE).get(0).externalId());

@@ -36,6 +36,33 @@ class PayloadReaderTest {
     }
 
     @Test
+    void anArrayOfNothingThatCouldBeAnEventIsRefusedAsAWhole() {
+        Reading reading = reader.read(json("[" + "17,".repeat(999) + "17]"));
+
+        assertThat(reading).isInstanceOf(Reading.Refused.class);
+        assertThat(((Reading.Refused) reading).detail()).contains("no element");
+    }
+
+    @Test
+    void arraysInsideEnvelopesInsideAnArrayCountToo() {
+        String inside = "[" + "{},".repeat(599) + "{}]";
+        String envelope =
+                "{\"Type\":\"Notification\",\"MessageId\":\"m\",\"TopicArn\":\"t\",\"Message\":\"" + inside + "\"}";
+
+        assertThat(events(json("[" + envelope + "]")).drafts()).hasSize(600);
+        Reading reading = reader.read(json("[" + envelope + "," + envelope + "]"));
+
+        assertThat(((Reading.Refused) reading).detail()).contains("more than 1000 events");
+    }
+
+    @Test
+    void aBodyOfMoreValuesThanATreeMayHaveIsRefused() {
+        Reading reading = reader.read(json("{\"a\":[" + "[],".repeat(300_000) + "[]]}"));
+
+        assertThat(((Reading.Refused) reading).detail()).contains("more than 300000 JSON values");
+    }
+
+    @Test
     void theIdempotencyKeyIsTheIdAndCountsTheElementsOfAnArray() {
         assertThat(events(arrival("application/json", "{\"id\":\"x\"}", Map.of(), Optional.of("k")))
                         .drafts())
@@ -170,12 +197,16 @@ class PayloadReaderTest {
 
     @Test
     void depthNumberAndCountHaveTheirLimitsAndWhatIsWithinThemPasses() {
-        assertThat(events(json("[".repeat(64) + "]".repeat(64))).drafts()).hasSize(1);
-        assertThat(refused(json("[".repeat(65) + "]".repeat(65))).detail()).contains("64 levels");
+        assertThat(events(json("{\"a\":" + "[".repeat(63) + "]".repeat(63) + "}"))
+                        .drafts())
+                .hasSize(1);
+        assertThat(refused(json("{\"a\":" + "[".repeat(64) + "]".repeat(64) + "}"))
+                        .detail())
+                .contains("64 levels");
         assertThat(events(json("{\"n\":" + "9".repeat(100) + "}")).drafts()).hasSize(1);
         assertThat(refused(json("{\"n\":" + "9".repeat(101) + "}")).kind()).isEqualTo(Reading.Kind.UNACCEPTABLE);
-        assertThat(events(json("[" + "1,".repeat(999) + "1]")).drafts()).hasSize(1000);
-        assertThat(refused(json("[" + "1,".repeat(1000) + "1]")).detail()).contains("1000");
+        assertThat(events(json("[" + "{},".repeat(999) + "{}]")).drafts()).hasSize(1000);
+        assertThat(refused(json("[" + "{},".repeat(1000) + "{}]")).detail()).contains("1000");
     }
 
     @Test

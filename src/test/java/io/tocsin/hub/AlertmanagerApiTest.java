@@ -205,6 +205,85 @@ class AlertmanagerApiTest {
     }
 
     @Test
+    void manyBadAlertsOfARequestAreOneDeadLetter() {
+        String bad = "{},".repeat(500);
+
+        assertThat(post(bad + alert("One", "a", NOW.plusSeconds(240))).statusCode())
+                .isEqualTo(200);
+
+        sink.await(1);
+        JsonNode letters = hub.read("/v1/dead-letters").path("deadLetters");
+        assertThat(letters).singleElement().satisfies(letter -> assertThat(
+                        letter.path("reason").asText())
+                .contains("500 of 501 refused", "alert 4 of the request", "and 495 more"));
+    }
+
+    @Test
+    void aRequestWithoutOneAlertThatCanBeTakenIsRefusedInOneLineAndNotStored() {
+        HttpResponse<String> answer = post("{},".repeat(9_999) + "{}");
+
+        assertRefused(answer, 400, "10000 of 10000 refused", "labels: missing");
+        assertThat(hub.count("SELECT count(*) FROM event")).isZero();
+        assertThat(hub.count("SELECT count(*) FROM dead_letter")).isZero();
+    }
+
+    @Test
+    void moreThanTenThousandAlertsAreRefusedWithoutReadingThemAll() {
+        HttpResponse<String> answer = post("{},".repeat(1_390_000) + "{}");
+
+        assertRefused(answer, 400, "more than 10000 elements");
+        assertThat(hub.count("SELECT count(*) FROM event")).isZero();
+    }
+
+    @Test
+    void aBodyIsReadAsStrictlyAsEverywhere() {
+        String alert = alert("DiskFull", "db1", NOW.plusSeconds(240));
+        for (String body : List.of(
+                "[" + alert + "] trailing",
+                "[" + alert + "][]",
+                "\uFEFF[" + alert + "]",
+                "[" + alert.replace("\"labels\"", "\"labels\":{},\"labels\"") + "]",
+                "[" + alert.replace("\"startsAt\"", "\"value\":1e999999,\"startsAt\"") + "]",
+                "[{\"a\":" + "[".repeat(64) + "]".repeat(64) + "}]",
+                "{\"alerts\":[]}",
+                "17",
+                "")) {
+            assertRefused(hub.post("/api/v2/alerts", body), 400, "Bad request");
+        }
+        assertThat(hub.count("SELECT count(*) FROM event")).isZero();
+    }
+
+    @Test
+    void everyRefusalOnItsPathsIsAJsonStringAsAlertmanagers() {
+        for (String prefix : List.of("", "/any")) {
+            String path = prefix + "/api/v2/alerts";
+            assertRefused(hub.get(path), 405, "Method not allowed");
+            assertRefused(
+                    hub.exchange(hub.request(path).POST(HttpRequest.BodyPublishers.ofString("[]"))),
+                    401,
+                    "Unauthorized");
+            assertRefused(
+                    hub.exchange(hub.authorized(path)
+                            .header("Content-Encoding", "gzip")
+                            .POST(HttpRequest.BodyPublishers.ofString("[]"))),
+                    415,
+                    "Content-Encoding");
+            assertRefused(hub.post(path, " ".repeat(4 * 1024 * 1024) + "[]"), 413, "4194304");
+            assertRefused(hub.get(prefix + "/api/v2/silences"), 404, "Not found");
+            assertRefused(hub.post(prefix + "/api/v2/status", ""), 405, "Method not allowed");
+        }
+        assertRefused(hub.post("/NoSource/api/v2/alerts", "[]"), 404, "Not found");
+    }
+
+    private static void assertRefused(HttpResponse<String> answer, int status, String... words) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+        JsonNode told = TestHub.json(answer);
+        assertThat(told.isTextual()).as(answer.body()).isTrue();
+        assertThat(told.textValue()).contains(words).doesNotContain("\n");
+    }
+
+    @Test
     void aPathPrefixNamesTheSourceAndATokenMayBeAPassword() {
         String basic =
                 Base64.getEncoder().encodeToString(("prometheus:" + hub.token()).getBytes(StandardCharsets.UTF_8));

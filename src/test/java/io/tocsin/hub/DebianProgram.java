@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -41,13 +40,9 @@ final class DebianProgram implements AutoCloseable {
      * @param arguments all but {@code --web.listen-address}
      */
     static DebianProgram start(String name, Path folder, String... arguments) {
-        Optional<Path> file = find(name);
-        if (file.isEmpty()) {
-            return Assumptions.abort(
-                    "there is no " + name + " on the PATH; .ci/run fetches it, or: apt-get install " + name);
-        }
+        Path file = file(name);
         Path log = folder.resolve(name + ".log");
-        List<String> command = new ArrayList<>(List.of(file.get().toString()));
+        List<String> command = new ArrayList<>(List.of(file.toString()));
         command.addAll(List.of(arguments));
         int port = freePort();
         command.add("--web.listen-address=127.0.0.1:" + port);
@@ -65,11 +60,14 @@ final class DebianProgram implements AutoCloseable {
         }
     }
 
-    private static Optional<Path> find(String name) {
+    /** The program. Where it isn't installed the test ends here, skipped with that reason. */
+    static Path file(String name) {
         return Stream.concat(Arrays.stream(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/bin"))
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
-                .findFirst();
+                .findFirst()
+                .orElseGet(() -> Assumptions.abort(
+                        "there is no " + name + " on the PATH; .ci/run fetches it, or: apt-get install " + name));
     }
 
     private static int freePort() {

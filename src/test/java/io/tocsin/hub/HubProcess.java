@@ -28,6 +28,7 @@ final class HubProcess implements AutoCloseable {
     private final Path work;
     private final Map<String, String> environment;
     private final int port;
+    private String heap = "512m";
     private Process process;
     private int starts;
 
@@ -55,6 +56,12 @@ final class HubProcess implements AutoCloseable {
         }
     }
 
+    /** With another heap than 512m from the next start on. */
+    HubProcess heap(String most) {
+        heap = most;
+        return this;
+    }
+
     /** Starts it and waits until it says that it is ready, at most 60 s. */
     void start() throws IOException {
         Path output = work.resolve("hub-" + ++starts + ".log");
@@ -70,12 +77,13 @@ final class HubProcess implements AutoCloseable {
                         .anyMatch(line -> line.toLowerCase(Locale.ROOT).contains("ready") && line.contains("http://")));
     }
 
-    private static List<String> command() {
+    private List<String> command() {
         // Surefire hides the real class path behind a manifest, and names it here.
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                "-Xmx" + heap,
+                "-XX:+ExitOnOutOfMemoryError", // as ./hub run
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", // a short life is mostly its start
                 "-Dhub.home=" + Path.of("").toAbsolutePath(),

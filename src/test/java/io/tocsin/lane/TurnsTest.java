@@ -58,6 +58,26 @@ class TurnsTest {
         assertThat(ended).containsExactly("third");
     }
 
+    @Test
+    void anEndOfSeveralStepsIsNotInterrupted() throws Exception {
+        CompletableFuture<Boolean> step = new CompletableFuture<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        inTurn.execute(() -> turns.endAlone(() -> {
+            begun.countDown();
+            return step.thenApply(ok -> ended.add("first"));
+        }));
+        await(begun);
+        inTurn.execute(() -> end("second").thenRun(done::countDown));
+        CountDownLatch looked = new CountDownLatch(1);
+        inTurn.execute(looked::countDown);
+        await(looked);
+        assertThat(ended).isEmpty();
+        step.complete(true);
+
+        await(done);
+        assertThat(ended).containsExactly("first", "second");
+    }
+
     private CompletableFuture<Boolean> end(String name) {
         return turns.end(() -> CompletableFuture.completedFuture(ended.add(name)));
     }

@@ -363,6 +363,10 @@ class RecordDecisionTest {
         return new Observed(alert, AlertJson.write(alert), List.of(RULE), false);
     }
 
+    static Alert alert(String fingerprint) {
+        return alert(fingerprint, AlertStatus.FIRING, Severity.HIGH);
+    }
+
     private static Alert alert(String fingerprint, AlertStatus status, Severity severity) {
         return alert(fingerprint, status, severity, Optional.empty());
     }

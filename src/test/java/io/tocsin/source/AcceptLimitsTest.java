@@ -95,6 +95,62 @@ class AcceptLimitsTest {
     }
 
     @Test
+    void aBodyWhoseChunksAreNoneIsToldSoAndTheConnectionEnds() throws Exception {
+        for (String chunk : new String[] {"zz\r\n{}", "2\r\n{}0\r\n\r\n", "-1\r\n{}", "ffffffffffffffff\r\n{}"}) {
+            try (Door door = new Door("maxInFlight=1");
+                    Socket broken = new Socket("127.0.0.1", door.server.getPort())) {
+                broken.setSoTimeout(10_000);
+                broken.getOutputStream()
+                        .write(("POST /v1/events/ci HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + door.token
+                                        + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                        + chunk)
+                                .getBytes(StandardCharsets.US_ASCII));
+                broken.getOutputStream().flush();
+
+                assertThat(new String(broken.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                        .as(chunk)
+                        .startsWith("HTTP/1.1 400 ")
+                        .contains("a chunk of it can't be read");
+                assertThat(door.send(door.post("{}")).statusCode()).isEqualTo(202);
+            }
+        }
+    }
+
+    @Test
+    void bytesOfAllRequestsHaveOneRoomFromTheFirstToTheCommit() throws Exception {
+        try (Door door = new Door("maxBody=4194304")) {
+            door.context.getComponent("accept", AcceptComponent.class).setBytesInFlight(4_000_000);
+            String megabyte = "{\"title\":\"" + "x".repeat(1_000_000) + "\"}";
+            door.inbox.hold();
+            CompletableFuture<HttpResponse<String>> first =
+                    door.client().sendAsync(door.post(megabyte).build(), HttpResponse.BodyHandlers.ofString());
+            await().atMost(Duration.ofSeconds(10)).until(() -> door.inbox.pending() == 1);
+
+            HttpResponse<String> second = door.send(door.post(megabyte));
+            AcceptTest.assertProblem(second, 503);
+            assertThat(second.headers().firstValue("Retry-After")).contains("1");
+            CompletableFuture<HttpResponse<String>> small =
+                    door.client().sendAsync(door.post("{}").build(), HttpResponse.BodyHandlers.ofString());
+            await().atMost(Duration.ofSeconds(10)).until(() -> door.inbox.pending() == 2);
+
+            door.inbox.release();
+            assertThat(first.get().statusCode()).isEqualTo(202);
+            assertThat(small.get().statusCode()).isEqualTo(202);
+            assertThat(door.send(door.post(megabyte)).statusCode()).isEqualTo(202);
+            assertThat(door.send(door.post("not json")).statusCode()).isEqualTo(400);
+            String large = "{\"title\":\"" + "x".repeat(4_000_000) + "\"}";
+            assertThat(door.send(door.post(large)).statusCode())
+                    .as("nobody else is there")
+                    .isEqualTo(202);
+            assertThat(door.context
+                            .getComponent("accept", AcceptComponent.class)
+                            .bodies()
+                            .held())
+                    .isZero();
+        }
+    }
+
+    @Test
     void anOptionOutOfRangeStopsTheStartAndSaysWhich() {
         assertThatThrownBy(() -> new Door("maxBody=0"))
                 .hasStackTraceContaining("maxBody is 0; expected at least 1 byte");

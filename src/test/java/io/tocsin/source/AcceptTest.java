@@ -116,7 +116,7 @@ class AcceptTest {
 
     @Test
     void aBodyThatIsTooLongIsRefusedByItsAnnouncementAndOnItsWay() throws Exception {
-        String long1 = "\"" + "x".repeat(300 * 1024) + "\"";
+        String long1 = "\"" + "x".repeat(4200 * 1024) + "\"";
         assertProblem(door.send(door.post("[" + long1 + "]")), 413);
 
         byte[] bytes = ("[" + long1 + "]").getBytes(StandardCharsets.UTF_8);

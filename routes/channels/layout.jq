@@ -23,9 +23,12 @@ def fitted(rooms; message; fits):
 # Jackson writes each character beyond the first 65,536 as two escapes: 12 bytes instead of 4.
 def within_bytes(n): tojson | utf8bytelength + 8 * ([explode[] | select(. > 65535)] | length) <= n;
 
+# :100: and :fire: are no emoji, and 10:00:00 stays as it is: a space of no width takes the first colon from the name behind it.
+def unshortened: gsub(":(?=([0-9_+-]*[A-Za-z][A-Za-z0-9_+-]*|100|1234|[+-]1):)"; ":\u200b");
+
 # Characters that CommonMark reads as markup, each with a backslash before it.
 def markdown:
-  "\n" + .
+  "\n" + unshortened
   | reduce ("\\", "`", "*", "_", "~", "[", "]", "|", "#", "<", ">") as $mark (.; replace($mark; "\\" + $mark))
   | reduce ("- ", "+ ", "=") as $mark (.; replace("\n" + $mark; "\n\\" + $mark))
   | .[1:];

@@ -11,7 +11,7 @@ import "slack-message" as slack;
 # Somebody has deleted the first message: what is new opens another thread.
 | ([$answers[0].body | objects | .error][0] == "message_not_found") as $gone
 | if $thread != null and $answers == [] then
-    .call = {path: "chat.update", body: (slack::message + {channel: $thread.channel, ts: $thread.ts})}
+    .call = {path: "chat.update", body: (slack::message + {channel: $thread.channel, ts: $thread.ts} | del(.mrkdwn))}
   elif $thread != null and ($gone | not) and ($answers | length) == 1 then
     .call = {path: "chat.postMessage", body: (slack::message + {channel: $thread.channel, thread_ts: $thread.ts})}
   elif ($answers | length) == (if $gone then 1 else 0 end) then

@@ -8,12 +8,10 @@ final class Headline {
 
     private Headline() {}
 
-    /** Of a Slack message: {@code *[HIGH]* <https://...|title>} as a person sees it. */
+    /** Of a Slack message as a person sees it. */
     static String ofSlack(JsonNode message) {
         return message.path("text")
                 .asText()
-                .replaceAll("<[^|>]*\\|([^>]*)>", "$1")
-                .replaceFirst("^\\*(\\[\\w+])\\*", "$1")
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")
                 .replace("&amp;", "&");

@@ -17,6 +17,7 @@ final class HostileTexts {
                 "[#assign x=1] #{1} ${.data_model} </#list> ${body?api.class}",
                 "\\(input) \\(env.HOME) | env | $ENV",
                 "<!channel> <!here> <!everyone> <@U012345> <#C012345> <!subteam^S012> <https://evil.example|click>",
+                "Port 22:100:443 open on my_app_worker *now* `x` ~y~ :fire: :+1: fe80::a:b at 10:00:20, *.log and _total_",
                 "@here @channel @everyone *bold* _it_ `code` ~x~ > quote & more",
                 "<@123456> <@&123> <#123> <t:1700000000:R> <:smile:123> ||spoiler|| **bold** __under__ ~~gone~~",
                 "[click](https://evil.example) ![x](https://evil.example/x.png) ```code``` # heading | a | b |",

@@ -103,7 +103,7 @@ enum Markup {
     CALLING_MARKDOWN {
         @Override
         String shown(String text) {
-            return parted(text).replaceAll("\\\\(\\p{Punct})", "$1");
+            return MARKDOWN.shown(text);
         }
 
         @Override
@@ -119,14 +119,16 @@ enum Markup {
 
         @Override
         String shown(String text) {
-            return text.replaceAll("\\\\(\\p{Punct})", "$1");
+            return parted(text).replaceAll("\\\\(\\p{Punct})", "$1");
         }
 
         @Override
         boolean isLive(String text) {
             String unescaped = text.replaceFirst("^\\[[A-Z]+] ", "").replaceAll("(?s)\\\\\\p{Punct}", "");
             String rest = bold.matcher(link.matcher(unescaped).replaceAll("$1")).replaceAll("$1");
-            return rest.matches("(?s).*[`*_~\\[\\]|#<>].*") || rest.matches("(?s).*\n([-+] |=).*");
+            return rest.matches("(?s).*[`*_~\\[\\]|#<>].*")
+                    || rest.matches("(?s).*\n([-+] |=).*")
+                    || text.matches("(?s).*:([\\\\0-9_+-]*[A-Za-z][\\\\A-Za-z0-9_+-]*|100|[+-]1):.*");
         }
     },
     /** TextRuns of an Adaptive Card, which show everything but the functions in double braces. */

@@ -108,7 +108,7 @@ class SlackChannelTest extends ChatChannelContract {
         assertThat(urls()).containsExactly(UPDATE, POST);
         JsonNode edit = recorded().get(0).get("body");
         assertThat(edit.get("ts").asText()).isEqualTo("1755684005.000100");
-        assertThat(edit.get("text").asText()).startsWith("*[RESOLVED]* ");
+        assertThat(edit.get("text").asText()).startsWith("[RESOLVED] ");
         assertThat(edit.at("/attachments/0/color").asText()).isEqualTo("#2e7d32");
         JsonNode reply = recorded().get(1).get("body");
         assertThat(reply.get("thread_ts").asText()).isEqualTo("1755684005.000100");
@@ -171,6 +171,23 @@ class SlackChannelTest extends ChatChannelContract {
             assertThat(digest).contains("Incident number " + i);
         }
         assertThat(recorded().get(0).get("body").has("thread_ts")).isFalse();
+    }
+
+    @Test
+    void whatASenderWroteIsInNoMrkdwn() throws Exception {
+        providerTakes();
+        ObjectNode message = Messages.saying("_x_ *y* :100: ~z~ `k`");
+        ((ObjectNode) message.at("/alerts/0/links/0")).put("text", "_x_ *y* :100: ~z~ `k`");
+        assertThat(send(message).exception()).isEmpty();
+        JsonNode body = recorded().get(0).get("body");
+        assertThat(body.get("mrkdwn").asBoolean(true)).isFalse();
+        assertThat(body.at("/blocks/0/text/text").asText()).endsWith("_x_ *y* :100: ~z~ `k`");
+        // Of all text objects only mrkdwn can be verbatim.
+        assertThat(body.findParents("verbatim")).singleElement().satisfies(links -> assertThat(
+                        links.get("text").asText())
+                .contains("|＿x＿ ＊y＊ ：100： ～z～ ｀k｀>")
+                .doesNotContain("_x_", "*y*", "~z~", "`k`", ":100:"));
+        assertThat(body.toString().split("mrkdwn", -1)).hasSize(3);
     }
 
     @Test

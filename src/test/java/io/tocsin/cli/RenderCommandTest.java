@@ -106,7 +106,7 @@ class RenderCommandTest {
                         "--kind",
                         "resolved",
                         ALARM));
-        assertThat(message.toString()).contains("*[RESOLVED]*", "Threshold");
+        assertThat(message.toString()).contains("[RESOLVED]", "Threshold");
     }
 
     @Test

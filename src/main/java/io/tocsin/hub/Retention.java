@@ -3,18 +3,19 @@ package io.tocsin.hub;
 import io.tocsin.store.Change;
 import io.tocsin.store.Store;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what is settled and old, in batches small enough that no accept waits for them. What is pending stays, and so
- * does what is dead: a dead letter goes only after somebody redrove or discarded it.
+ * Removes what is settled and old. What is pending stays, and so does what is dead: a dead letter goes only after somebody
+ * redrove or discarded it.
+ *
+ * <p>It looks for what may go beside the writer, a batch of rows at a time whether they may go or not, and gives the writer
+ * the keys of those that may: no accept waits while it reads what has to stay.
  */
 final class Retention {
 
@@ -22,53 +23,68 @@ final class Retention {
     private static final int BATCH = 500;
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
-    /** One that still has a notice, because of a dead letter say, keeps its alerts for the trace. */
-    private static final String DONE_INCIDENTS = "SELECT i.id FROM incident i WHERE i.resolved_at < :before"
-            + " AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.incident_id = i.id)"
-            + " ORDER BY i.resolved_at, i.id LIMIT :batch";
-
-    /**
-     * What a dead digest tells stays with it, for the trace; and who was told of a notice stays known while it may be fanned
-     * out again to those who were not.
-     */
-    private static final String DONE_DELIVERIES = "SELECT d.id FROM delivery d WHERE d.settled_at < :before"
-            + " AND d.state <> 'dead' AND NOT EXISTS"
-            + " (SELECT 1 FROM delivery digest WHERE digest.id = d.digest_id AND digest.state IN ('dead', 'pending'))"
-            + " AND NOT EXISTS (SELECT 1 FROM dead_letter l WHERE l.notice_id = d.notice_id AND l.state = 'open')"
-            + " ORDER BY d.settled_at LIMIT :batch";
-
     /** Children before parents, so that nothing points at a row that is gone. */
-    private static final List<String> REMOVALS = List.of(
-            "DELETE FROM attempt WHERE delivery_id IN (" + DONE_DELIVERIES + ")",
-            "DELETE FROM delivery WHERE id IN (" + DONE_DELIVERIES + ")",
-            "DELETE FROM dead_letter WHERE id IN (SELECT id FROM dead_letter WHERE settled_at < :before LIMIT :batch)",
-            "DELETE FROM notice WHERE id IN (SELECT n.id FROM notice n WHERE n.settled_at < :before"
-                    + " AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.notice_id = n.id)"
-                    + " AND NOT EXISTS (SELECT 1 FROM dead_letter l WHERE l.notice_id = n.id AND l.state = 'open')"
-                    + " ORDER BY n.settled_at LIMIT :batch)",
-            "DELETE FROM event WHERE id IN (SELECT e.id FROM event e WHERE e.settled_at < :before"
-                    + " AND e.state <> 'dead'"
-                    + " AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.event_id = e.id)"
-                    + " AND NOT EXISTS (SELECT 1 FROM dead_letter l WHERE l.event_id = e.id AND l.state = 'open')"
-                    + " ORDER BY e.settled_at LIMIT :batch)",
-            "DELETE FROM incident_alert WHERE incident_id IN (" + DONE_INCIDENTS + ")",
-            "DELETE FROM incident WHERE id IN (" + DONE_INCIDENTS + ")",
-            "DELETE FROM thread WHERE (incident_id, receiver, address) IN (SELECT t.incident_id, t.receiver, t.address"
-                    + " FROM thread t WHERE t.changed_at < :before"
-                    + " AND NOT EXISTS (SELECT 1 FROM incident i WHERE i.id = t.incident_id)"
-                    + " ORDER BY t.changed_at LIMIT :batch)",
-            "DELETE FROM bucket WHERE (account, destination) IN (SELECT b.account, b.destination FROM bucket b"
-                    + " WHERE b.destination <> '' AND b.refilled_at < :before AND b.paused_until < :before"
-                    + " LIMIT :batch)",
-            "DELETE FROM alert WHERE id IN (SELECT a.id FROM alert a WHERE a.last_seen_at < :before"
-                    + " AND NOT EXISTS (SELECT 1 FROM incident_alert b WHERE b.alert_id = a.id)"
-                    + " ORDER BY a.last_seen_at LIMIT :batch)");
+    static final List<Settled> TABLES = List.of(
+            // What a dead digest tells stays with it, for the trace; and who was told of a notice stays known while it
+            // may be
+            // fanned out again to those who were not.
+            Settled.byId(
+                    "delivery",
+                    "settled_at",
+                    "r.state <> 'dead'"
+                            + " AND NOT EXISTS (SELECT 1 FROM delivery digest"
+                            + " WHERE digest.id = r.digest_id AND digest.state IN ('dead', 'pending'))"
+                            + " AND NOT EXISTS (SELECT 1 FROM dead_letter l"
+                            + " WHERE l.notice_id = r.notice_id AND l.state = 'open')",
+                    "DELETE FROM attempt WHERE delivery_id = :k0"),
+            Settled.byId("dead_letter", "settled_at", "1 = 1"),
+            Settled.byId(
+                    "notice",
+                    "settled_at",
+                    "NOT EXISTS (SELECT 1 FROM delivery d WHERE d.notice_id = r.id)"
+                            + " AND NOT EXISTS (SELECT 1 FROM dead_letter l WHERE l.notice_id = r.id AND l.state = 'open')"),
+            Settled.byId(
+                    "event",
+                    "settled_at",
+                    "r.state <> 'dead' AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.event_id = r.id)"
+                            + " AND NOT EXISTS (SELECT 1 FROM dead_letter l WHERE l.event_id = r.id AND l.state = 'open')"),
+            // One that still has a notice, because of a dead letter say, keeps its alerts for the trace.
+            Settled.byId(
+                    "incident",
+                    "resolved_at",
+                    "NOT EXISTS (SELECT 1 FROM notice n WHERE n.incident_id = r.id)",
+                    "DELETE FROM incident_alert WHERE incident_id = :k0"),
+            new Settled(
+                    "thread",
+                    "changed_at",
+                    List.of("incident_id", "receiver", "address"),
+                    "NOT EXISTS (SELECT 1 FROM incident i WHERE i.id = r.incident_id)",
+                    List.of()),
+            new Settled(
+                    "bucket",
+                    "refilled_at",
+                    List.of("account", "destination"),
+                    "r.destination <> '' AND r.paused_until < :before",
+                    List.of()),
+            Settled.byId(
+                    "alert", "last_seen_at", "NOT EXISTS (SELECT 1 FROM incident_alert b WHERE b.alert_id = r.id)"));
 
     private final Store store;
     private final InstantSource clock;
     private final Duration keep;
-    private final Change<Instant, Integer> removing = (tx, befores, now) ->
-            befores.stream().map(before -> remove(tx, before)).toList();
+
+    /**
+     * Rows to remove.
+     *
+     * @param of their table
+     * @param keys their keys, no more than a batch
+     * @param before how old they have to be still, in milliseconds
+     */
+    private record Order(Settled of, List<List<String>> keys, long before) {}
+
+    private static final Change<Order, Integer> REMOVING = (tx, orders, now) -> orders.stream()
+            .map(order -> order.of.remove(tx, order.keys, order.before))
+            .toList();
 
     Retention(Store store, InstantSource clock, Duration keep) {
         this.store = store;
@@ -81,32 +97,32 @@ final class Retention {
         timer.scheduleWithFixedDelay(retention::sweep, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** Removes batch after batch until a batch finds nothing; gives back how many rows went. */
+    /** Goes through what is old, batch by batch; gives back how many rows went. */
     int sweep() {
         int total = 0;
         try {
-            int removed;
-            do {
-                removed = store.submit(removing, clock.instant().minus(keep)).join();
-                total += removed;
-            } while (removed > 0);
-        } catch (RuntimeException e) {
-            if (store.isAway(e)) {
-                return total; // the log says why, and it goes on by itself
+            for (Settled table : TABLES) {
+                total += sweep(table, clock.instant().minus(keep).toEpochMilli());
             }
-            LOG.warn("retention stopped early, it goes on in {}", INTERVAL, e);
+        } catch (RuntimeException e) {
+            if (!store.isAway(e)) { // else the log says why, and it goes on by itself
+                LOG.warn("retention stopped early, it goes on in {}", INTERVAL, e);
+            }
         }
         return total;
     }
 
-    private static int remove(Handle tx, Instant before) {
-        int removed = 0;
-        for (String sql : REMOVALS) {
-            removed += tx.createUpdate(sql)
-                    .bind("before", before.toEpochMilli())
-                    .bind("batch", BATCH)
-                    .execute();
-        }
-        return removed;
+    private int sweep(Settled table, long before) {
+        int total = 0;
+        Settled.Page page = null;
+        do {
+            Settled.Place from = page == null ? table.begin() : page.end();
+            page = store.read(tx -> table.read(tx, from, before, BATCH));
+            if (!page.removable().isEmpty()) {
+                total += store.submit(REMOVING, new Order(table, page.removable(), before))
+                        .join();
+            }
+        } while (!page.last());
+        return total;
     }
 }

@@ -7,6 +7,7 @@ import io.tocsin.store.Change;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,61 @@ class RetentionOfDeliveriesTest {
         sweep();
 
         assertThat(test.column("SELECT notice_id FROM delivery")).containsExactly("ntc_open");
+    }
+
+    /** Old rows that have to stay are read beside the writer, which gets nothing to do for them. */
+    @Test
+    void whatHasToStayCostsTheWriterNothing() {
+        for (int i = 0; i < 1_200; i++) {
+            delivery("dlv_" + i, "dead", "NULL");
+        }
+        long before = changes();
+
+        sweep();
+
+        assertThat(test.column("SELECT count(*) FROM delivery")).containsExactly("1200");
+        assertThat(changes()).as("changes that the writer made").isEqualTo(before);
+    }
+
+    /** The look goes by the index and reads no more than a batch, whatever it finds. */
+    @Test
+    void everyLookIsARangeOfAnIndexAndReadsABatchAtMost() {
+        for (Settled table : Retention.TABLES) {
+            if (table.table().equals("bucket")) {
+                continue; // one row a destination, and most of them may go
+            }
+            List<String> plan = test.store.read(tx -> tx.createQuery("EXPLAIN QUERY PLAN " + table.select())
+                    .bind("at", 0)
+                    .bind("before", 1)
+                    .bind("most", 1)
+                    .bind("k0", "")
+                    .bind("k1", "")
+                    .bind("k2", "")
+                    .map((row, context) -> row.getString("detail"))
+                    .list());
+            assertThat(plan)
+                    .as(table.table())
+                    .anyMatch(step -> step.startsWith("SEARCH r USING INDEX") && step.contains(table.time() + ">"))
+                    .noneMatch(step -> step.startsWith("SCAN"));
+        }
+    }
+
+    @Test
+    void whatMayGoBehindManyThatStayOfTheSameTimeGoes() {
+        for (int i = 0; i < 1_200; i++) {
+            delivery("dlv_" + i, "dead", "NULL");
+        }
+        delivery("dlv_z", "delivered", "NULL");
+
+        sweep();
+
+        assertThat(test.column("SELECT id FROM delivery WHERE state <> 'dead'")).isEmpty();
+    }
+
+    private long changes() {
+        Change<String, Long> counting = (tx, inputs, now) -> List.of(
+                tx.createQuery("SELECT total_changes()").mapTo(Long.class).one());
+        return test.commit(counting, "");
     }
 
     private void deadLetterOf(String notice, String state) {

@@ -35,15 +35,16 @@ class HubTimerTest {
         }
     }
 
-    /** A plain executor would forget a task that throws; one place decides that none of the hub's does. */
+    /** A plain executor would forget a repeated task that throws; one place decides that none of the hub's does. */
     @Test
-    void nothingInTheHubMakesATimerOfAnotherKind() throws IOException {
+    void nothingInTheHubRepeatsATaskByATimerOfAnotherKind() throws IOException {
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
             assertThat(sources.filter(Files::isRegularFile)
                             .filter(file -> !file.endsWith("HubTimer.java"))
                             .filter(file -> TestHub.read(file)
                                     .matches("(?s).*(newScheduledThreadPool|newSingleThreadScheduledExecutor"
-                                            + "|new ScheduledThreadPoolExecutor|java\\.util\\.Timer\\b).*"))
+                                            + "|new ScheduledThreadPoolExecutor).*(scheduleAtFixedRate|scheduleWithFixedDelay).*"
+                                            + "|(?s).*java\\.util\\.Timer\\b.*"))
                             .toList())
                     .isEmpty();
         }

@@ -49,7 +49,7 @@ class PatternIndexTest {
 
     /** All in one automaton they took minutes; as one in a list of ten, each is filed by what it must contain. */
     @ParameterizedTest
-    @Timeout(30)
+    @Timeout(600) // ends a build that would take hours, however slow the machine
     @ValueSource(
             strings = {
                 "[{\"wildcard\":\"*svc-%d-*-prod*\"}]",

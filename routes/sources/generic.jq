@@ -11,7 +11,8 @@ first_of(.fingerprint, .dedup_key, .alias) as $own
   status: first_of(.status, .state),
   severity: first_of(.severity, .priority, .level),
   # A headline is the sender's; a message alone does not always say of what it speaks.
-  title: first_of(.title, .summary, (.message as $said | $about | naming($said))),
+  title: first_of(.title, .summary, (.message | if type == "string" then split("\n") | map(given) | .[0] else . end
+    | . as $said | $about | naming($said))),
   # A message beside a title is its description; one that is the title is told in whole where it is too long for one.
   description: first_of(.description, .details,
     (if first_of(.title, .summary) == null then .message | strings | select(length > 200 or contains("\n")) else .message end)),

@@ -11,7 +11,7 @@ def meaning: {
 }[.] | objects;
 
 aws::detail as $job
-| ($job.state // $job.status | aws::word("detail.state")) as $state
+| (first_of($job.state, $job.status) | aws::word("detail.state")) as $state
 | ($state | meaning) as $meaning
 # "Backup Job State Change" is about a backup job.
 | ("\(.["detail-type"])" | ascii_downcase | split(" ")[0]) as $kind
@@ -27,7 +27,7 @@ aws::detail as $job
       resource: $resource,
       resource_type: $job.resourceType,
       vault: $vault,
-      job: ($job.backupJobId // $job.copyJobId // $job.restoreJobId),
+      job: first_of($job.backupJobId, $job.copyJobId, $job.restoreJobId),
       state: $state
     },
     links: [aws::link("Backup vault"; "backup/home?region=\(.region)#/\(if $vault == null then "jobs" else "backupvaults/details/\("\($vault)" | @uri)" end)")]

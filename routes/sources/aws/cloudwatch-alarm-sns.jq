@@ -12,7 +12,7 @@ import "cloudwatch" as cloudwatch;
 | cloudwatch::alert($meaning; $arn; .AlarmName) * {
     description: ([.AlarmDescription, .NewStateReason] | map(strings) | join("\n")),
     labels: ($dimensions + { account: .AWSAccountId, region: ($arn | split(":")[3]), state: .NewStateValue,
-      namespace: ($metric.Namespace // $trigger.Namespace),
+      namespace: first_of($metric.Namespace, $trigger.Namespace),
       metric: (cloudwatch::expression([$metrics[] | { expression: .Expression, label: .Label, returnData: .ReturnData }]) // $metric.MetricName) }),
     annotations: {
       alarm_rule: .AlarmRule,

@@ -9,7 +9,7 @@ def meaning($wish): {
     INSUFFICIENT_DATA: (
       if $wish == "ignore" then null
       elif $wish == "resolved" then { status: "resolved", severity: "low" }
-      else { status: "firing", severity: ($wish // "low"), words: " has no data" } end)
+      else { status: "firing", severity: first_of($wish, "low"), words: " has no data" } end)
   }[.] | objects;
 
 def alert($meaning; $arn; $name): ("\($arn)" | split(":")[3] // "") as $region | {

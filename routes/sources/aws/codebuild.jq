@@ -27,7 +27,7 @@ aws::detail as $build
     # A failed phase fails its build too, which is told high.
     severity: (if $phase == null or $meaning.severity == "low" then $meaning.severity else "medium" end),
     title: ((if $phase == null then "Build of" else "Phase \($phase) of the build of" end) + " \($project) \($meaning.words)"),
-    description: (["Build \($id), started by \($more.initiator // "nobody known")",
+    description: (["Build \($id), started by \(first_of($more.initiator, "nobody known"))",
       ($build["completed-phase-context"] | strings | ltrimstr("[") | rtrimstr("]")), $reasons[]]
       | map(select(. != ": " and . != "")) | join("\n")),
     labels: {

@@ -19,7 +19,7 @@ aws::detail as $deployment
     title: "ECS deployment of \($service) \($meaning.words)",
     description: ([$deployment.reason | strings] | join("")),
     labels: { cluster: $cluster, service: $service, deployment: $deployment.deploymentId },
-    startsAt: ($deployment.updatedAt // .time),
-    endsAt: ($deployment.updatedAt // .time),
+    startsAt: first_of($deployment.updatedAt, .time),
+    endsAt: first_of($deployment.updatedAt, .time),
     links: [aws::link("Service"; "ecs/v2/clusters/\("\($cluster)" | @uri)/services/\("\($service)" | @uri)/deployments?region=\(.region)")]
   }

@@ -21,7 +21,7 @@ aws::detail as $action
       action: $name,
       capacity_providers: ([$action.capacityProviderArns | arrays | .[] | aws::last_part] | if . == [] then null else join(", ") end)
     },
-    startsAt: ($action.createdAt // .time),
-    endsAt: ($action.createdAt // .time),
+    startsAt: first_of($action.createdAt, .time),
+    endsAt: first_of($action.createdAt, .time),
     links: [ecs::service_link($service)]
   }

@@ -46,7 +46,7 @@ aws::detail as $task
       stop_code: $task.stopCode,
       exit_code: ($broken[0].exitCode)
     },
-    startsAt: ($task.stoppedAt // .time),
-    endsAt: ($task.stoppedAt // .time),
+    startsAt: first_of($task.stoppedAt, .time),
+    endsAt: first_of($task.stoppedAt, .time),
     links: [aws::link("Task"; "ecs/v2/clusters/\("\(ecs::cluster)" | @uri)/tasks/\("\($id)" | @uri)?region=\(.region)")]
   }

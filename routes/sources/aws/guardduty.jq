@@ -8,13 +8,13 @@ def severity: (numbers, (strings | tonumber?)) as $level
 aws::detail as $finding
 | ($finding.service | aws::fields) as $service
 | ($finding.resource | aws::fields) as $resource
-| ($finding.region // .region) as $region
-| ($finding.accountId // .account) as $account
+| first_of($finding.region, .region) as $region
+| first_of($finding.accountId, .account) as $account
 | aws::alert * {
     fingerprint: ($finding.arn // "guardduty:\($account):\($region):\($finding.id)"),
     status: (if $service.archived == true then "resolved" else "firing" end),
     severity: ([$finding.severity | severity] | .[0]),
-    title: "GuardDuty: \($finding.title // $finding.type)",
+    title: "GuardDuty: \(first_of($finding.title, $finding.type))",
     description: ([$finding.description | strings] | join("")),
     labels: {
       account: $account,
@@ -29,8 +29,8 @@ aws::detail as $finding
     },
     # How often it was seen.
     value: $service.count,
-    startsAt: ($service.eventFirstSeen // $finding.createdAt // .time),
-    endsAt: ($finding.updatedAt // .time),
+    startsAt: first_of($service.eventFirstSeen, $finding.createdAt, .time),
+    endsAt: first_of($finding.updatedAt, .time),
     links: [{ text: "Finding in the AWS console",
       href: aws::console($region; "guardduty/home?region=\($region)#/findings?macros=current&fId=\("\($finding.id)" | @uri)") }]
   }

@@ -11,8 +11,8 @@ def readable($service): ltrimstr("AWS_") | ltrimstr("\($service)_") | aws::words
 
 aws::detail as $event
 | ($event.eventArn | aws::word("detail.eventArn")) as $arn
-| ($event.eventRegion // .region) as $region
-| ($event.affectedAccount // .account) as $account
+| first_of($event.eventRegion, .region) as $region
+| first_of($event.affectedAccount, .account) as $account
 | ($event.eventTypeCategory // "") as $category
 | [$event.affectedEntities | arrays | .[] | objects | .entityValue | strings] as $entities
 | [$event.eventDescription | arrays | .[] | objects] as $texts
@@ -24,7 +24,7 @@ aws::detail as $event
     title: "AWS Health, \($event.service): \("\($event.eventTypeCode)" | readable($event.service))",
     description: ([
       ($text | strings),
-      (if $category == "scheduledChange" then "Planned for \($event.startTime // "a time not known")"
+      (if $category == "scheduledChange" then "Planned for \(first_of($event.startTime, "a time not known"))"
         + ($event.endTime | if . == null then "" else " to \(.)" end) else empty end),
       ($event.page | select($event.totalPages != null and "\($event.totalPages)" != "1") | "Page \(.) of \($event.totalPages)")
     ] | join("\n")),
@@ -40,7 +40,7 @@ aws::detail as $event
     annotations: { affected_entities: ($entities | if . == [] then null else join(", ") end) },
     # A change that is planned begins when it is told: an alert that begins next week would look odd today.
     startsAt: (if $category == "scheduledChange" then .time else $event.startTime // .time end),
-    endsAt: ($event.endTime // $event.lastUpdatedTime // .time),
+    endsAt: first_of($event.endTime, $event.lastUpdatedTime, .time),
     links: [{
       text: "Event in the AWS Health Dashboard",
       href: ((if "\($region)" | aws::partition == "aws" then "https://health.aws.amazon.com/health/home"

@@ -55,13 +55,13 @@ aws::detail as $event
 | ($event.SourceType == "CLUSTER" or .["detail-type"] == "RDS DB Cluster Event") as $cluster
 | aws::alert * {
     fingerprint: "\($event.SourceArn // aws::resource // aws::arn("rds"; "\(if $cluster then "cluster" else "db" end):\($database)")):\($meaning.kind)",
-    status: ($meaning.status // "firing"),
+    status: first_of($meaning.status, "firing"),
     severity: $meaning.severity,
     title: "RDS \(if $cluster then "cluster" else "instance" end) \($database): \([$event.Message | strings, $categories[], $id] | .[0])",
     description: "\($id), \($categories | join(", "))",
     labels: { database: $database, category: $categories[0], event: $id },
-    startsAt: ($event.Date // .time),
-    endsAt: ($event.Date // .time),
+    startsAt: first_of($event.Date, .time),
+    endsAt: first_of($event.Date, .time),
     links: [aws::link("Database"; "rds/home?region=\(.region)#database:id=\($database | @uri);is-cluster=\($cluster)")]
   }
 # RDS tells no end of these, so the hub ends them after a day.

@@ -15,15 +15,15 @@ aws::detail as $detail
 | (.Compliance | aws::fields | .Status) as $compliance
 | (.RecordState == "ARCHIVED" or $workflow == "RESOLVED" or $workflow == "SUPPRESSED" or $compliance == "PASSED") as $over
 | select($over or $workflow != "NOTIFIED")
-| (.Region // $here) as $region
+| first_of(.Region, $here) as $region
 | $alert * {
     # Of AWS's own products the id is an ARN; others name their findings as they like.
     fingerprint: (if .Id | type == "string" and (startswith("arn:") | not)
-      then "\(.ProductArn // "securityhub"):\(.AwsAccountId):\($region):\(.Id)" else .Id end),
+      then "\(first_of(.ProductArn, "securityhub")):\(.AwsAccountId):\($region):\(.Id)" else .Id end),
     status: (if $over then "resolved" else "firing" end),
-    severity: ($severity.Label // "medium"),
+    severity: first_of($severity.Label, "medium"),
     # Without either this one alert is refused, and its neighbours pass.
-    title: (.Title // .Id | if . == null then null else "Security Hub: \(.)" end),
+    title: (first_of(.Title, .Id) | if . == null then null else "Security Hub: \(.)" end),
     description: ([.Description | strings] | join("")),
     labels: {
       account: .AwsAccountId,
@@ -38,7 +38,7 @@ aws::detail as $detail
       resolution: $advice.Text,
       affected_resources: (if $resources | length > 1 then $resources | join(", ") else null end)
     },
-    startsAt: (.FirstObservedAt // .CreatedAt),
+    startsAt: first_of(.FirstObservedAt, .CreatedAt),
     endsAt: .UpdatedAt,
     links: [
       { text: "Finding in the AWS console",

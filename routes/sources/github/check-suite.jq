@@ -15,13 +15,14 @@ def meaning: {
 | .repository as $repository
 | (if .action == "completed" and $suite.app.slug != "github-actions" then $suite.conclusion else null end
     | meaning | objects) as $meaning
-# The branch of a fork is not told.
-| ($suite.head_branch // $suite.head_sha) as $branch
+# The branch of a fork is not told. Then it is the suite that fails and, run again, succeeds: another one ends nothing.
+| first_of($suite.head_branch) as $branch
+| ($branch // "\($suite.head_sha)"[0:7]) as $on
 | {
-    fingerprint: "github:checks:\($repository.full_name):\($suite.app.slug):\($branch)",
+    fingerprint: "github:checks:\($repository.full_name):\($suite.app.slug):\($branch // "suite:\($suite.id)")",
     status: $meaning.status,
     severity: (if $branch == $repository.default_branch then "high" else "low" end),
-    title: "Checks of \($suite.app.name) \($meaning.words) on \($branch) of \($repository.full_name)",
+    title: "Checks of \($suite.app.name) \($meaning.words) on \($on) of \($repository.full_name)",
     description: $suite.head_commit.message,
     source: "github",
     labels: {

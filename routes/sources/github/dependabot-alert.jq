@@ -19,7 +19,7 @@ def meaning: {
 | {
     fingerprint: "github:dependabot:\($repository.full_name):\($alert.number)",
     status: $status,
-    severity: ($alert.security_vulnerability.severity // $alert.security_advisory.severity),
+    severity: first_of($alert.security_vulnerability.severity, $alert.security_advisory.severity),
     title: "\($package.name) in \($repository.full_name): \($alert.security_advisory.summary)",
     description: $alert.security_advisory.description,
     source: "github",
@@ -35,11 +35,11 @@ def meaning: {
     annotations: {
       affected_versions: $alert.security_vulnerability.vulnerable_version_range,
       resolution: (if $patched then "Update \($package.name) to \($patched)" else null end),
-      dismissed_because: ($alert.dismissed_comment // $alert.dismissed_reason)
+      dismissed_because: first_of($alert.dismissed_comment, $alert.dismissed_reason)
     },
     value: ($alert.security_advisory.cvss.score // null),
     startsAt: (if $status == "firing" then $alert.created_at else $alert.updated_at end),
-    endsAt: ($alert.fixed_at // $alert.dismissed_at // $alert.auto_dismissed_at // $alert.updated_at),
+    endsAt: first_of($alert.fixed_at, $alert.dismissed_at, $alert.auto_dismissed_at, $alert.updated_at),
     links: [
       { text: "Alert on GitHub", href: $alert.html_url },
       { text: "Advisory", href: "https://github.com/advisories/\($alert.security_advisory.ghsa_id)" }

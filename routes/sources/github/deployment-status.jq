@@ -11,7 +11,7 @@ def meaning: {
 .deployment_status as $status
 | .deployment as $deployment
 | .repository as $repository
-| ($status.environment // $deployment.environment) as $environment
+| first_of($status.environment, $deployment.environment) as $environment
 | ($status.state | meaning | objects) as $meaning
 | {
     fingerprint: "github:deployment:\($repository.full_name):\($environment):\($deployment.task)",

@@ -12,7 +12,7 @@ def meaning: {
 (.action | meaning | strings) as $status
 | .alert as $alert
 | .repository as $repository
-| ($alert.secret_type_display_name // $alert.secret_type) as $kind
+| first_of($alert.secret_type_display_name, $alert.secret_type) as $kind
 | {
     fingerprint: "github:secret:\($repository.full_name):\($alert.number)",
     status: $status,
@@ -27,8 +27,8 @@ def meaning: {
       resolution: (if $status == "firing" then "Revoke the secret where it was issued, then close the alert" else $alert.resolution end),
       resolution_comment: $alert.resolution_comment
     },
-    startsAt: ($alert.created_at // $alert.updated_at),
-    endsAt: ($alert.resolved_at // $alert.updated_at),
+    startsAt: first_of($alert.created_at, $alert.updated_at),
+    endsAt: first_of($alert.resolved_at, $alert.updated_at),
     links: [{
       text: "Alert on GitHub",
       href: ($alert.html_url // "\($repository.html_url)/security/secret-scanning/\($alert.number)")

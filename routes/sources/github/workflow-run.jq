@@ -12,9 +12,9 @@ def meaning: {
 .workflow_run as $run
 | .repository as $repository
 | (if .action == "completed" then $run.conclusion else null end | meaning | objects) as $meaning
-| (.workflow.name // $run.name // "workflow") as $name
+| first_of(.workflow.name, $run.name, "workflow") as $name
 # A fork may call its branch main, too, and anybody may open a fork.
-| ($run.head_repository.full_name // $repository.full_name) as $head
+| first_of($run.head_repository.full_name, $repository.full_name) as $head
 | (if $head == $repository.full_name then $run.head_branch else "\($head):\($run.head_branch)" end) as $branch
 | {
     fingerprint: "github:workflow:\($repository.full_name):\($run.workflow_id):\($branch)",
@@ -23,7 +23,7 @@ def meaning: {
     title: "Workflow \($name) \($meaning.words) on \($branch) of \($repository.full_name)",
     description: ([
       "Run \($run.run_number), attempt \($run.run_attempt // 1), started by \($run.event)",
-      ($run.display_title // $run.head_commit.message)
+      first_of($run.display_title, $run.head_commit.message)
     ] | map(select(. != null)) | join("\n")),
     source: "github",
     labels: {

@@ -3,11 +3,11 @@
 
 {
   fingerprint: (.fingerprint | if type == "array" then tojson else . end),
-  status: (if (.end_time // "") == "" then "firing" else "resolved" end),
+  status: (if first_of(.end_time) == null then "firing" else "resolved" end),
   severity: (if .severity == "unknown" then null else .severity end),
   title,
   description,
-  source: (.monitoring_tool // "gitlab"),
+  source: first_of(.monitoring_tool, "gitlab"),
   labels: {
     service,
     host: (.hosts | if type == "array" then (map(tostring) | join(", ")) else . end),

@@ -20,7 +20,7 @@ def meaning: {
     severity: (if $pipeline.tag or $on == $project.default_branch then "high" else "low" end),
     title: "Pipeline \($meaning.words) on \($on) of \($project.path_with_namespace)",
     description: ([
-      ([$failed[] | "\(.stage)/\(.name): \(.failure_reason // "failed")"] | .[]),
+      ([$failed[] | "\(.stage)/\(.name): \(first_of(.failure_reason, "failed"))"] | .[]),
       .commit.title
     ] | map(select(. != null)) | join("\n")),
     source: "gitlab",
@@ -33,7 +33,7 @@ def meaning: {
       failed_job: $failed[0].name,
       actor: .user.username
     },
-    startsAt: ($pipeline.finished_at // $pipeline.created_at),
+    startsAt: first_of($pipeline.finished_at, $pipeline.created_at),
     endsAt: $pipeline.finished_at,
     links: [
       { text: "Pipeline on GitLab", href: ($pipeline.url // "\($project.web_url)/-/pipelines/\($pipeline.id)") },

@@ -4,31 +4,47 @@
 
 def own: with_entries(select(.key | startswith("__") | not));
 
-.alerts[]
-| (.annotations // {}) as $said
-# Its values are those of its queries and expressions, by letter; older versions send text alone.
-| ([.values | objects | to_entries[]]) as $values
-| {
-    fingerprint,
-    status,
-    severity: (.labels.severity // .labels.priority),
-    title: ($said.summary // $said.title // .labels.alertname),
-    description: ($said.description // $said.message // ""),
+# Alerts that were cut from the batch: max_alerts, or a limit of the sender's own.
+(if (.truncatedAlerts | type == "number") and .truncatedAlerts > 0
+  then "Grafana left out \(.truncatedAlerts) alerts of this batch" else null end) as $left_out
+| (
+  .alerts[]
+  | (.annotations // {}) as $said
+  # Its values are those of its queries and expressions, by letter; older versions send text alone.
+  | ([.values | objects | to_entries[]]) as $values
+  | {
+      fingerprint,
+      status,
+      severity: first_of(.labels.severity, .labels.priority),
+      title: first_of($said.summary, $said.title, .labels.alertname),
+      description: first_of($said.description, $said.message),
+      source: "grafana",
+      labels: (.labels // {} | own),
+      annotations: (($said | own | del(.summary, .title, .description, .message))
+        + { runbook: first_of($said.runbook, $said.runbook_url), alerts_left_out: $left_out }),
+      value: ($said.value // (if ($values | length) == 1 then $values[0].value
+        elif ($values | length) > 1 then ([$values[] | "\(.key)=\(.value)"] | join(", "))
+        else .valueString end)),
+      startsAt,
+      endsAt,
+      links: [
+        { text: "Rule in Grafana", href: .generatorURL },
+        { text: "Panel", href: .panelURL },
+        { text: "Dashboard", href: first_of(.dashboardURL, $said.dashboard_url) },
+        { text: "Picture", href: .imageURL },
+        { text: "Runbook", href: $said.runbook_url },
+        { text: "Silence it in Grafana", href: .silenceURL }
+      ]
+    }
+),
+# Whoever operates the hub hears of it, whatever the alerts that did come are about.
+(if $left_out == null then empty else {
+    fingerprint: "grafana:left-out:\(.receiver):\(.groupKey)",
+    severity: "medium",
+    title: "Grafana left out \(.truncatedAlerts) alerts",
+    description: "The batch of receiver \(.receiver) was cut: nobody hears of the others. Raise max_alerts of the receiver, or group by more labels.",
     source: "grafana",
-    labels: (.labels // {} | own),
-    annotations: (($said | own | del(.summary, .title, .description, .message))
-      + { runbook: ($said.runbook // $said.runbook_url) }),
-    value: ($said.value // (if ($values | length) == 1 then $values[0].value
-      elif ($values | length) > 1 then ([$values[] | "\(.key)=\(.value)"] | join(", "))
-      else .valueString end)),
-    startsAt,
-    endsAt,
-    links: [
-      { text: "Rule in Grafana", href: .generatorURL },
-      { text: "Panel", href: .panelURL },
-      { text: "Dashboard", href: (if (.dashboardURL // "") == "" then $said.dashboard_url else .dashboardURL end) },
-      { text: "Picture", href: .imageURL },
-      { text: "Runbook", href: $said.runbook_url },
-      { text: "Silence it in Grafana", href: .silenceURL }
-    ]
-  }
+    labels: { alertname: "AlertsLeftOut", receiver },
+    value: .truncatedAlerts,
+    resolveAfter: 14400
+  } end)

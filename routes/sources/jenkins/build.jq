@@ -12,12 +12,12 @@ def meaning: {
 | select($build.phase == "COMPLETED" or $build.phase == "FINALIZED")
 | ($build.status | meaning | objects) as $meaning
 # The address of the job, which tells two Jenkins and two folders apart.
-| (($build.full_url // $build.url // .url // .name) | rtrimstr("/\($build.number)/")) as $job
+| (first_of($build.full_url, $build.url, .url, .name) | rtrimstr("/\($build.number)/")) as $job
 | {
     fingerprint: "jenkins:\($job)",
     status: $meaning.status,
     severity: $meaning.severity,
-    title: "Jenkins job \(.display_name // .name) \($meaning.words)",
+    title: "Jenkins job \(first_of(.display_name, .name)) \($meaning.words)",
     description: ([
       "Build \($build.number)",
       ($build.test_summary | objects | "\(.failed) of \(.total) tests failed"),

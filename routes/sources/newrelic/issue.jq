@@ -26,6 +26,6 @@ def known: strings | select(. != "" and . != "null" and . != "N/A");
       runbook: ([.runbookUrl | if type == "array" then .[0] else . end | known] | .[0])
     },
     startsAt: .createdAt,
-    endsAt: (.closedAt // .updatedAt),
+    endsAt: first_of(.closedAt, .updatedAt),
     links: [{ text: "Issue in New Relic", href: .issueUrl }]
   }

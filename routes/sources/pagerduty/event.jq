@@ -7,11 +7,11 @@ def address: strings | select(. != "");
 select(.event_action != "acknowledge")
 | (.payload // {}) as $payload
 | {
-    fingerprint: (if .dedup_key then "pagerduty:\(.dedup_key)" else null end),
+    fingerprint: (first_of(.dedup_key) as $key | if $key == null then null else "pagerduty:\($key)" end),
     status: (if .event_action == "resolve" then "resolved" else "firing" end),
     severity: $payload.severity,
     # A resolution needs no more than the key.
-    title: ($payload.summary // "Resolved: \(.dedup_key)"),
+    title: first_of($payload.summary, "Resolved: \(.dedup_key)"),
     source: "pagerduty",
     labels: {
       host: $payload.source,
@@ -25,6 +25,6 @@ select(.event_action != "acknowledge")
     endsAt: $payload.timestamp,
     links: (
       [.links | arrays | .[] | objects | { text, href }]
-      + [.images | arrays | .[] | objects | { text: (.alt // "Image"), href: .src }, { text: "Behind the image", href: (.href | address) }]
-      + [{ text: (.client // "Client"), href: .client_url }])
+      + [.images | arrays | .[] | objects | { text: first_of(.alt, "Image"), href: .src }, { text: "Behind the image", href: (.href | address) }]
+      + [{ text: first_of(.client, "Client"), href: .client_url }])
   }

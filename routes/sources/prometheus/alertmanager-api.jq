@@ -8,13 +8,12 @@
 | if .refused then { refused } else {
     fingerprint,
     status,
-    severity: ($labels.severity // $labels.priority),
-    title: ($said.summary // $said.title // $labels.alertname
-      // ([$labels | to_entries[] | "\(.key)=\(.value)"] | join(", "))),
-    description: ($said.description // $said.message // ""),
+    severity: first_of($labels.severity, $labels.priority),
+    title: first_of($said.summary, $said.title, $labels.alertname),
+    description: first_of($said.description, $said.message),
     source: "prometheus",
     labels: $labels,
-    annotations: (($said | del(.summary, .title, .description, .message)) + { runbook: ($said.runbook // $said.runbook_url) }),
+    annotations: (($said | del(.summary, .title, .description, .message)) + { runbook: first_of($said.runbook, $said.runbook_url) }),
     value: $said.value,
     startsAt,
     endsAt,

@@ -16,11 +16,11 @@
     labels: {
       organization: ($place[0] // null),
       project: ($place[1] // null),
-      environment: ($event.environment // $tags.environment),
-      release: ($event.release // $tags.release),
+      environment: first_of($event.environment, $tags.environment),
+      release: first_of($event.release, $tags.release),
       platform: $event.platform,
       server: $tags.server_name,
-      rule: ($data.triggered_rule // $data.issue_alert.title)
+      rule: first_of($data.triggered_rule, $data.issue_alert.title)
     },
     startsAt: $event.datetime,
     links: [{ text: "Event in Sentry", href: $event.web_url }]

@@ -26,5 +26,5 @@ def meaning: {
       substatus: $issue.substatus
     },
     startsAt: (if $status == "firing" then $issue.lastSeen else $issue.firstSeen end),
-    links: [{ text: "Issue in Sentry", href: ($issue.web_url // $issue.permalink) }]
+    links: [{ text: "Issue in Sentry", href: first_of($issue.web_url, $issue.permalink) }]
   }

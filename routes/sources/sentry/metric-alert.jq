@@ -6,11 +6,11 @@
 | $data.metric_alert as $incident
 | $incident.alert_rule as $rule
 | {
-    fingerprint: "sentry:metric:\($rule.organization_id // $incident.organization_id):\($rule.id // $incident.id)",
+    fingerprint: "sentry:metric:\(first_of($rule.organization_id, $incident.organization_id)):\(first_of($rule.id, $incident.id))",
     status: (if $action == "resolved" then "resolved" else "firing" end),
     # Resolved says nothing of how bad it was: the worst is assumed, so that the rules that told of it hear of its end.
     severity: (if $action == "warning" then "warning" else "critical" end),
-    title: ($rule.name // $data.description_title),
+    title: first_of($rule.name, $data.description_title),
     description: (($data.description_text | strings) // "" | split("\\n") | join("\n")),
     source: "sentry",
     labels: {
@@ -20,7 +20,7 @@
       query: $rule.query
     },
     threshold: ([$rule.triggers | arrays | .[] | objects | select(.label == $action) | .alertThreshold] | .[0]),
-    startsAt: ($incident.date_started // $incident.date_detected),
+    startsAt: first_of($incident.date_started, $incident.date_detected),
     endsAt: $incident.date_closed,
     links: [{ text: "Alert in Sentry", href: $data.web_url }]
   }

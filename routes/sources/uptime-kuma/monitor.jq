@@ -7,7 +7,7 @@
 # "2026-08-20 10:00:00.123", in UTC.
 | (($beat.time | strings) // "" | (split(" ") | join("T")) + "Z") as $time
 | {
-    fingerprint: "uptime-kuma:\($beat.monitorID // $monitor.id)",
+    fingerprint: "uptime-kuma:\(first_of($beat.monitorID, $monitor.id))",
     status: (if $beat.status == 1 then "resolved" else "firing" end),
     severity: "critical",
     title: "\($monitor.name) is \(if $beat.status == 1 then "up" else "down" end)",

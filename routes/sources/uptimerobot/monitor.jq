@@ -12,8 +12,8 @@ def known: (strings, numbers | tostring) | select(. != "" and (startswith("*") |
     fingerprint: "uptimerobot:\(.monitorID)\(if $reachable then "" else ":\($type)" end)",
     status: (if $type == "2" then "resolved" else "firing" end),
     severity: (if $reachable then "critical" else "medium" end),
-    title: (if $reachable then "\(.monitorFriendlyName) is \($word // "down" | ascii_downcase)"
-      else "\(.monitorFriendlyName): \($word // "alert")" end),
+    title: (if $reachable then "\(.monitorFriendlyName) is \(first_of($word, "down") | ascii_downcase)"
+      else "\(.monitorFriendlyName): \(first_of($word, "alert"))" end),
     description: ([.alertDetails | known] | .[0]),
     source: "uptimerobot",
     labels: { monitor: .monitorFriendlyName, url: ([.monitorURL | known] | .[0]) },

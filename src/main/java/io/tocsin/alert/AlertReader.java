@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * Reads the alert that a mapping produced: fills in what it left out, translates the senders' words, and cuts what is too
- * long with a mark. Only a missing title is refused; a time or a link that makes no sense is left out, because losing the
- * alert would be worse.
+ * long with a mark. Only what says nothing at all is refused; a time or a link that makes no sense is left out, because
+ * losing the alert would be worse.
  *
  * @param defaultSeverity the severity of an alert without one, or with a word that nobody knows
  * @param severityWords what senders' words mean. The word of an alert that is not among them is shown in its annotation
@@ -32,17 +32,15 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
     static final int DESCRIPTION = 16_384;
     static final int SOURCE = 100;
     static final int NAME = 100;
-    static final int LABEL = 1_000;
-    static final int ANNOTATION = 4_096;
     static final int MEASURE = 100;
     static final int HREF = 2_000;
-    static final int ENTRIES = 64;
+    static final int LINKS = 64;
 
     /**
      * @param json what the mapping produced
      * @param source the alert's source where the mapping names none
      * @param receivedAt when the event came in: the begin (or end) of an alert without one
-     * @throws InvalidAlertException if it is not an object or has no title
+     * @throws InvalidAlertException if it is not an object, or has nothing that could be its title
      */
     public Alert read(JsonNode json, String source, Instant receivedAt) {
         if (!json.isObject()) {
@@ -51,20 +49,26 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
                     "found " + json.getNodeType().name().toLowerCase(java.util.Locale.ROOT)
                             + ", expected an alert object");
         }
-        String title = text(json, "title")
-                .map(found -> Text.line(found, TITLE))
-                .filter(found -> !found.isEmpty())
-                .orElseThrow(() -> new InvalidAlertException("title", "missing or blank, expected one line of text"));
         String from = text(json, "source")
                 .map(found -> Text.line(found, SOURCE))
                 .filter(found -> !found.isEmpty())
                 .orElse(source);
-        Map<String, String> labels = strings(json.path("labels"), LABEL);
-        Optional<String> severity = text(json, "severity").filter(word -> !word.isBlank());
-        Map<String, String> annotations = strings(json.path("annotations"), ANNOTATION);
-        severity.filter(word -> severityWords.meaning(word).isEmpty())
+        Map<String, String> annotations = new LinkedHashMap<>();
+        Map<String, String> labels =
+                Entries.LABELS.read(json.path("labels")).cutInto(annotations).kept();
+        annotations.putAll(Entries.ANNOTATIONS
+                .read(json.path("annotations"))
+                .cutInto(annotations)
+                .kept());
+        Optional<String> severity = text(json, "severity");
+        severity.filter(word -> severityWords.meaning(word).isEmpty() && !StatusWords.isEnd(word))
                 .ifPresent(word -> annotations.put(UNKNOWN_SEVERITY, Text.line(word, NAME)));
-        AlertStatus status = text(json, "status").map(StatusWords::meaning).orElse(AlertStatus.FIRING);
+        AlertStatus status = text(json, "status")
+                .map(StatusWords::meaning)
+                .or(() -> severity.map(StatusWords::ofSeverity))
+                .orElse(AlertStatus.FIRING);
+        Headline headline = Headline.of(json, labels);
+        String title = headline.title();
         Optional<Instant> end = end(json.path("endsAt"), status, receivedAt);
         return new Alert(
                 text(json, "fingerprint")
@@ -75,6 +79,7 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
                 severity.flatMap(severityWords::meaning).orElse(defaultSeverity),
                 title,
                 text(json, "description")
+                        .or(headline::whole)
                         .map(found -> Text.block(found, DESCRIPTION))
                         .orElse(""),
                 from,
@@ -120,31 +125,20 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
         return json.isNumber() ? Times.read(json.asDouble()) : Times.read(json.asText());
     }
 
-    /** Strings as they are, numbers and booleans as written, objects and arrays as compact JSON; null is absence. */
-    private static Optional<String> text(JsonNode object, String field) {
+    /** Strings as they are, numbers and booleans as written, objects and arrays as compact JSON; blank is absence. */
+    static Optional<String> text(JsonNode object, String field) {
         JsonNode json = object.path(field);
-        if (json.isMissingNode() || json.isNull()) {
+        if (Blank.is(json)) {
             return Optional.empty();
         }
         return Optional.of(json.isValueNode() ? json.asText() : json.toString());
-    }
-
-    private static Map<String, String> strings(JsonNode object, int max) {
-        Map<String, String> strings = new LinkedHashMap<>();
-        object.fieldNames().forEachRemaining(name -> {
-            String key = Text.line(name, NAME);
-            if (!key.isEmpty() && strings.size() < ENTRIES) {
-                text(object, name).ifPresent(value -> strings.putIfAbsent(key, Text.block(value, max)));
-            }
-        });
-        return strings;
     }
 
     private static List<Link> links(JsonNode array) {
         List<Link> links = new ArrayList<>();
         for (JsonNode json : array) {
             String href = text(json, "href").orElse("").strip();
-            if (links.size() < ENTRIES && isWebAddress(href)) {
+            if (links.size() < LINKS && isWebAddress(href)) {
                 String name =
                         text(json, "text").map(found -> Text.line(found, NAME)).orElse("");
                 links.add(new Link(name.isEmpty() ? Text.cut(href, NAME) : name, href));

@@ -55,7 +55,7 @@ public record Subject(Map<String, String> identity, List<String> names) {
         String seen = title.toLowerCase(Locale.ROOT);
         List<String> missing = new ArrayList<>();
         for (String name : names) {
-            if (missing.size() < NAMES && !seen.contains(name.toLowerCase(Locale.ROOT))) {
+            if (missing.size() < NAMES && !seen.contains(lastPart(name.toLowerCase(Locale.ROOT)))) {
                 missing.add(Text.line(name, NAME));
             }
         }
@@ -64,5 +64,11 @@ public record Subject(Map<String, String> identity, List<String> names) {
         }
         String named = " (" + String.join(", ", missing) + ")";
         return Text.line(title, AlertReader.TITLE - named.length()) + named;
+    }
+
+    /** Of a path or an ARN's resource, {@code db:orders}, the end is what a title says. */
+    private static String lastPart(String name) {
+        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf(':')) + 1);
+        return last.isEmpty() ? name : last;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The fields of a payload by what they say. Read level by level, down to the first that names a thing: what is deeper
@@ -59,6 +60,7 @@ final class SubjectFields {
     private final Map<FieldRole, Map<String, Set<String>>> found = new EnumMap<>(FieldRole.class);
     private final Map<String, String> labels = new TreeMap<>();
     private final List<String> things = new ArrayList<>();
+    private final List<String> resources = new ArrayList<>();
     private final List<String> places = new ArrayList<>();
     private int read;
 
@@ -153,7 +155,7 @@ final class SubjectFields {
                 .computeIfAbsent(words.key(), key -> new TreeSet<>())
                 .add(arn ? Arn.withoutRun(text) : text);
         if (value.isTextual() && (words.role() == FieldRole.SUBJECT || words.role() == FieldRole.BARE)) {
-            things.add(arn ? Arn.resource(text) : text);
+            (arn ? resources : things).add(arn ? Arn.resource(text) : text);
         } else if (words.role() == FieldRole.PLACE && HAS_NAMES.contains(words.key())) {
             places.add(text);
         }
@@ -229,10 +231,10 @@ final class SubjectFields {
                 .orElse("");
     }
 
-    /** What a reader would call it: the things, or where none is named the places. */
+    /** What a reader would call it: the things, plain names first, or where none is named the places. */
     List<String> names() {
-        return things.isEmpty()
-                ? places.stream().distinct().toList()
-                : things.stream().distinct().toList();
+        List<String> named =
+                Stream.concat(things.stream(), resources.stream()).distinct().toList();
+        return named.isEmpty() ? places.stream().distinct().toList() : named;
     }
 }

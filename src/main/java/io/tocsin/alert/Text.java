@@ -1,13 +1,21 @@
 package io.tocsin.alert;
 
-/** Text from outside made fit to store and to show: whole code points, no control characters, a known length. */
+import java.util.regex.Pattern;
+
+/** Text from outside made fit to store and to show: whole code points, no control characters or escape codes, a known length. */
 final class Text {
     private static final String MARK = "…";
+
+    /** What a terminal obeys instead of showing it (ECMA-48): control sequences, strings with an end, and single ones. */
+    private static final Pattern ESCAPES = Pattern.compile("(?:\\u001b\\[|\\u009b)[0-?]*[ -/]*[@-~]?"
+            + "|(?:\\u001b[\\]PX^_]|[\\u0090\\u0098\\u009d\\u009e\\u009f])[^\\u0007\\u001b\\u009c\\n]*(?:\\u0007|\\u001b\\\\|\\u009c)?"
+            + "|\\u001b[ -/]*[0-~]?");
 
     private Text() {}
 
     /** Several lines: control characters but line feed and tab are gone, at most {@code max} UTF-16 units. */
-    static String block(String text, int max) {
+    static String block(String given, int max) {
+        String text = withoutEscapes(given);
         StringBuilder kept = new StringBuilder(Math.min(text.length(), max + 2));
         text.codePoints()
                 .map(Text::wholeCharacter)
@@ -18,7 +26,8 @@ final class Text {
     }
 
     /** One line: runs of white space and control characters become one space, at most {@code max} UTF-16 units. */
-    static String line(String text, int max) {
+    static String line(String given, int max) {
+        String text = withoutEscapes(given);
         StringBuilder kept = new StringBuilder(Math.min(text.length(), max + 2));
         boolean gap = false;
         for (int i = 0; i < text.length() && kept.length() <= max; ) {
@@ -32,6 +41,16 @@ final class Text {
             }
         }
         return cut(kept.toString(), max);
+    }
+
+    private static String withoutEscapes(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\u001b' || c >= '\u0080' && c <= '\u009f') {
+                return ESCAPES.matcher(text).replaceAll("");
+            }
+        }
+        return text;
     }
 
     /** The text itself, or its beginning with a mark where it is longer than {@code max} UTF-16 units. */

@@ -35,7 +35,12 @@ final class SnsEnvelope {
         Map<String, String> facts = new HashMap<>(attributes);
         facts.put("sns-topic", slice.texts().get("TopicArn"));
         facts.put("sns-message-id", messageId);
-        slice.text("Subject").ifPresent(subject -> facts.put("sns-subject", subject));
+        // Mappings see both: what a service publishes as JSON often says no more than its subject does.
+        KeptHeaders.keep(facts, "sns-topic", slice.texts().get("TopicArn"));
+        slice.text("Subject").ifPresent(subject -> {
+            facts.put("sns-subject", subject);
+            KeptHeaders.keep(facts, "sns-subject", subject);
+        });
 
         List<JsonSlice> inside = inside(slice);
         List<EventDraft> drafts = new ArrayList<>(inside.size());

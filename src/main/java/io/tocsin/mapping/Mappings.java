@@ -8,6 +8,7 @@ import io.tocsin.alert.Alert;
 import io.tocsin.alert.AlertKey;
 import io.tocsin.alert.AlertReader;
 import io.tocsin.alert.AlertStatus;
+import io.tocsin.alert.Blank;
 import io.tocsin.alert.Episode;
 import io.tocsin.alert.InvalidAlertException;
 import io.tocsin.event.Event;
@@ -62,7 +63,8 @@ public final class Mappings {
     }
 
     /** What the event means, by the first mapping that takes it. Never throws for anything an event holds. */
-    public MapResult map(Payload payload) {
+    public MapResult map(Payload given) {
+        Payload payload = given.inKnownForm();
         return first(payload)
                 .map(compiled -> run(compiled.mapping, compiled.program, payload))
                 .orElseGet(() -> new MapResult.Unmapped(whyUnmapped(payload)));
@@ -146,7 +148,7 @@ public final class Mappings {
 
     /** What is unique in the world is the fingerprint that the mapping gives; without one a hash stands in, which is not. */
     private static String identity(Mapping mapping, JsonNode output, Payload payload) {
-        boolean given = !output.path("fingerprint").asText("").isBlank();
+        boolean given = !Blank.is(output.path("fingerprint"));
         return mapping.global() && given ? AlertKey.GLOBAL : payload.identity();
     }
 

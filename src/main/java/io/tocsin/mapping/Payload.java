@@ -31,4 +31,10 @@ public record Payload(
     public Payload(JsonNode content, String source, Instant receivedAt) {
         this(content, source, Map.of(), receivedAt);
     }
+
+    /** The same with its content in the form that mappings know. */
+    Payload inKnownForm() {
+        JsonNode known = PayloadForm.known(content);
+        return known == content ? this : new Payload(known, source, identity, headers, receivedAt, size);
+    }
 }

@@ -3,6 +3,7 @@ package io.tocsin.protocol;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.alert.Blank;
 import io.tocsin.event.Accepted;
 import io.tocsin.event.Arrival;
 import io.tocsin.event.EventDraft;
@@ -112,8 +113,11 @@ public final class PagerDutyEvents implements Protocol {
         return errors;
     }
 
+    /** A number counts as the text that it is written as: many clients send {@code "dedup_key": 12345}. */
     private static Optional<String> text(JsonNode object, String field) {
-        return Optional.ofNullable(object.path(field).textValue()).filter(text -> !text.isBlank());
+        JsonNode value = object.path(field);
+        boolean said = (value.isTextual() || value.isNumber()) && !Blank.is(value);
+        return said ? Optional.of(value.asText()) : Optional.empty();
     }
 
     private static Heard refused(String error) {

@@ -135,6 +135,36 @@ class AlertReaderTest {
     }
 
     @Test
+    void anEmptyLabelIsNone() {
+        assertThat(read("{'title':'x','labels':{'a':'','b':' ','c':'\\u200b','d':'1'}}")
+                        .labels())
+                .isEqualTo(Map.of("d", "1"));
+    }
+
+    @Test
+    void whatLabelsAreCutAreTheLongOnesThatNobodySpeaksOfAndThatIsSaid() {
+        StringBuilder labels = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            labels.append("'l").append(i).append("':'").append("x".repeat(900)).append("',");
+        }
+        Alert alert = read("{'title':'x','labels':{" + labels + "'short':'1','team':'" + "t".repeat(1_000) + "'}}");
+
+        assertThat(alert.labels()).containsKeys("short", "team").hasSizeBetween(30, 40);
+        assertThat(alert.annotations().get("labels_left_out"))
+                .matches("\\d+ labels are left out: l\\d.* and \\d+ more");
+    }
+
+    @Test
+    void manyLabelsAreKept() {
+        StringBuilder labels = new StringBuilder("'a':'b'");
+        for (int i = 0; i < 999; i++) {
+            labels.append(",'l").append(i).append("':'value'");
+        }
+
+        assertThat(read("{'title':'x','labels':{" + labels + "}}").labels()).hasSize(1_000);
+    }
+
+    @Test
     void longTextIsCutBetweenCharactersWithAMark() {
         String title = read("{'title':'" + "😀".repeat(200) + "'}").title();
 
@@ -171,7 +201,15 @@ class AlertReaderTest {
                 "'Thu, 20 Aug 2026 09:00:00 GMT'",
                 "1787216400",
                 "1787216400000",
-                "'2026-08-20T09:00:00.0004Z'"
+                "'2026-08-20T09:00:00.0004Z'",
+                "'2026-08-20 09:00:00 UTC'",
+                "'2026-08-20 11:00:00 +0200'",
+                "'2026-08-20 11:00 +02:00'",
+                "'2026-08-20 11:00:00,000+02'",
+                "'2026-08-20 11:00:00 +0200 CEST'",
+                "'2026-08-20T09:00:00 GMT'",
+                "'1787216400'",
+                "'1787216400000'"
             })
     void sendersTimesAreUnderstood(String time) {
         assertThat(read("{'title':'x','startsAt':" + time + "}").startsAt())
@@ -179,7 +217,18 @@ class AlertReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'soon'", "'0001-01-01T00:00:00Z'", "-5", "1e300", "{}", "'2026-08-20'"})
+    @ValueSource(
+            strings = {
+                "'soon'",
+                "'0001-01-01T00:00:00Z'",
+                "-5",
+                "1e300",
+                "{}",
+                "'2026-08-20'",
+                "'2026-13-45 10:00:00 UTC'",
+                "''",
+                "'7'"
+            })
     void aTimeThatMakesNoSenseIsLeftOut(String time) {
         assertThat(read("{'title':'x','startsAt':" + time + "}").startsAt()).isEqualTo(RECEIVED);
     }

@@ -17,6 +17,16 @@ class PayloadReaderTest {
     private final PayloadReader reader = new PayloadReader();
 
     @Test
+    void anOlderCloudEventIsTaken() {
+        String event = "{\"specversion\":\"0.3\",\"id\":\"A1\",\"source\":\"/ci\",\"type\":\"t\",\"data\":{\"a\":1}}";
+
+        for (String type : List.of("application/json", "application/cloudevents+json")) {
+            assertThat(reader.read(arrival(type, event, Map.of(), Optional.empty())))
+                    .isInstanceOf(Reading.Events.class);
+        }
+    }
+
+    @Test
     void anObjectIsOneEventWithTheSendersOwnBytes() {
         Reading.Events events = events(json("  {\"b\" : 1.50,\n \"a\":\"\\u00e4\"} "));
 

@@ -191,6 +191,15 @@ class AlertmanagerApiTest {
     }
 
     @Test
+    void aBlankSummaryIsNoneAndTheAlertIsTold() {
+        post("{\"labels\":{\"alertname\":\"EmptySum\",\"severity\":\"critical\"},"
+                + "\"annotations\":{\"summary\":\"\",\"description\":\"\"}}");
+
+        assertThat(sink.await(1).get(0).body()).contains("EmptySum");
+        assertThat(hub.read("/v1/dead-letters").path("deadLetters")).isEmpty();
+    }
+
+    @Test
     void aBadAlertIsADeadLetterWithItsIndexAndTheOthersAreTaken() {
         HttpResponse<String> answer = post(alert("One", "a", NOW.plusSeconds(240)) + ",{\"labels\":{\"n\":7}},"
                 + alert("Two", "b", NOW.plusSeconds(240)));

@@ -57,6 +57,17 @@ class PagerDutyEventsTest {
     }
 
     @Test
+    void aNumberIsTakenAsTheTextThatItIsWrittenAs() {
+        String numbers = PAYLOAD.replaceFirst("\"source\": *\"[^\"]*\"", "\"source\":1");
+        HttpResponse<String> triggered = post(event("trigger", "\"dedup_key\":12345,\"payload\":" + numbers));
+
+        assertThat(numbers).contains("\"source\":1");
+        assertThat(TestHub.json(triggered).path("dedup_key").textValue()).isEqualTo("12345");
+        post(event("resolve", "\"dedup_key\":\"12345\""));
+        await().untilAsserted(() -> assertThat(kinds("12345")).containsExactly("opened", "resolved"));
+    }
+
+    @Test
     void aTriggerWithoutAKeyIsToldOneWithWhichItCanBeResolved() {
         String key = TestHub.json(post(event("trigger", "\"payload\":" + PAYLOAD)))
                 .path("dedup_key")

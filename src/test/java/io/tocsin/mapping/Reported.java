@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.alert.Alert;
 import io.tocsin.event.Envelope;
+import io.tocsin.event.KeptHeaders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,8 @@ final class Reported {
     static Alert inside(JsonNode envelope) {
         var drafts = new Envelope().unwrap("shop", "m-1", envelope.toString());
         try {
-            return alert(JSON.readTree(new String(drafts.get(0).body(), StandardCharsets.UTF_8)));
+            JsonNode content = JSON.readTree(new String(drafts.get(0).body(), StandardCharsets.UTF_8));
+            return one(new Payload(content, "shop", KeptHeaders.of(drafts.get(0).attributes()), RECEIVED));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the alert that a mapping produced: fills in what it left out, translates the senders' words, and cuts what is too
@@ -27,6 +28,24 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
 
     /** The longest for which an alert may go on without being told again. */
     public static final Duration LONGEST_SILENCE = Duration.ofDays(7);
+
+    /** The fields that it reads; any other is without effect. */
+    public static final Set<String> FIELDS = Set.of(
+            "fingerprint",
+            "status",
+            "severity",
+            "title",
+            "description",
+            "source",
+            "labels",
+            "annotations",
+            "links",
+            "value",
+            "threshold",
+            "startsAt",
+            "endsAt",
+            "toldAt",
+            "resolveAfter");
 
     static final int TITLE = 300;
     static final int DESCRIPTION = 16_384;

@@ -260,7 +260,7 @@ public final class Hub implements AutoCloseable {
         try {
             main.start();
         } catch (Exception e) {
-            throw StartFailure.of(settings.routes(), e);
+            throw StartFailure.of(settings.routes(), e, () -> HubCheck.refused(settings, routeData));
         }
     }
 

@@ -44,6 +44,15 @@ public final class HubCheck {
         return check.inOrder();
     }
 
+    /** What Camel refuses to make, in the order of files and lines: for a start that it refused. */
+    static List<Finding> refused(HubSettings settings, RouteData data) {
+        HubCheck check = new HubCheck(settings);
+        check.findings.addAll(
+                new RouteCheck(settings.routes(), parts(settings, data.mappings()::current, data.rules()::current))
+                        .refused(List.of()));
+        return check.inOrder();
+    }
+
     private List<Finding> everything() {
         findings.addAll(StrangeVariables.unread(settings));
         try {

@@ -8,8 +8,9 @@ import io.tocsin.store.Dialect;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Turns what Camel throws at a start into one line that an operator can act on. */
+/** Turns what Camel throws at a start into lines that an operator can act on. */
 final class StartFailure {
 
     private StartFailure() {}
@@ -30,14 +31,19 @@ final class StartFailure {
     /**
      * @param folders the route folders
      * @param thrown what Camel threw
+     * @param trial what is wrong with every route, as the check would say; Camel gives up at the first one
      */
-    static RuntimeException of(List<Path> folders, Exception thrown) {
+    static RuntimeException of(List<Path> folders, Exception thrown, Supplier<List<Finding>> trial) {
         for (Throwable link = thrown; link != null; link = link.getCause()) {
             if (link instanceof CannotStartException
                     || link instanceof InvalidFileException
                     || link instanceof io.tocsin.http.CannotListenException) {
                 return (RuntimeException) link;
             }
+        }
+        List<Finding> refused = trial.get();
+        if (!refused.isEmpty()) {
+            return new InvalidFileException(refused);
         }
         Optional<Finding> unset = UnsetPlaceholder.in(folders, thrown);
         Optional<Finding> told = unset.or(() -> RefusedValue.in(folders, thrown));

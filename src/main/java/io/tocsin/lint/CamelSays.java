@@ -18,7 +18,6 @@ final class CamelSays {
     private static final Pattern UNKNOWN_OPTION = Pattern.compile("Unknown parameters=\\[\\{([^=}]+)=");
     private static final Pattern COMPONENT =
             Pattern.compile("(?:No component found with scheme: |No endpoint could be found for: )([\\w+.-]+)");
-    private static final Pattern MANDATORY = Pattern.compile("mandatory parameters must be provided: (.+)");
 
     private static final Set<String> NO_CODE = Set.of("id", "description", "name");
     private static final String EXPECTED = "a route that Camel can make";
@@ -39,12 +38,17 @@ final class CamelSays {
     Finding finding(Throwable thrown) {
         List<String> messages = messages(thrown);
         String all = String.join("\n", messages);
-        return component(all)
-                .or(() -> option(all))
-                .or(() -> property(all))
-                .or(() -> mandatory(all))
-                .or(() -> value(messages))
-                .orElseGet(() -> anything(messages));
+        return component(all).or(() -> option(all)).or(() -> property(all)).orElseGet(() -> anything(messages));
+    }
+
+    /** The component that Camel does not know, if that is what it says. */
+    static Optional<String> unknownComponent(String all) {
+        return found(COMPONENT, all);
+    }
+
+    /** Whether what Camel says is about a jq program, which may stand in a file of its own. */
+    static boolean isAboutJq(String all) {
+        return JQ_LINE.matcher(all).find();
     }
 
     private Optional<Finding> component(String all) {
@@ -67,27 +71,10 @@ final class CamelSays {
         return UnsetPlaceholder.key(all).map(key -> UnsetPlaceholder.finding(suspects, key));
     }
 
-    private Optional<Finding> mandatory(String all) {
-        return found(MANDATORY, all).map(names -> names.replaceAll("\\s.*", "")).map(names -> suspects.get(0)
-                .top("templatedRoute")
-                .findFirst()
-                .orElse(suspect().root())
-                .finding(
-                        "a receiver without `" + names + "`",
-                        "a value for each parameter that its template requires",
-                        "add `- name: " + names + "` with its value below `parameters:`"));
-    }
-
-    private Optional<Finding> value(List<String> messages) {
-        return suspects.get(0)
-                .top("templatedRoute")
-                .findFirst()
-                .flatMap(instance -> RefusedValue.finding(instance, messages));
-    }
-
     /** The innermost message says what; the words in quotes of all messages say where. */
     private Finding anything(List<String> messages) {
-        String last = messages.get(messages.size() - 1)
+        String last = Redaction.of(files)
+                .of(messages.get(messages.size() - 1))
                 .replaceAll("\\s+", " ")
                 .replaceFirst(" Was expecting.*", "")
                 .strip();

@@ -2,7 +2,7 @@ package io.tocsin.lint;
 
 import io.tocsin.check.Finding;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ public final class RouteCheck {
 
     /** What can be found by reading alone, in a few milliseconds. */
     public List<Finding> quick() {
-        return RouteRules.check(files);
+        return told(RouteRules.check(files));
     }
 
     /** Everything: also Camel's schema, Camel's own opinion of every route, and every channel's message. */
@@ -56,9 +56,20 @@ public final class RouteCheck {
         Set<Finding> findings = new LinkedHashSet<>(quick());
         CamelSchema schema = new CamelSchema();
         files.files().forEach(file -> findings.addAll(schema.check(file)));
-        findings.addAll(new TrialRoutes(files, parts, named(findings)).check());
+        findings.addAll(refused(findings));
         findings.addAll(new ChannelMessages(files, parts, named(findings)).check());
-        return new ArrayList<>(findings);
+        return told(findings);
+    }
+
+    /** What Camel refuses of what has no other finding: for a start that it refused, too. */
+    public List<Finding> refused(Collection<Finding> findings) {
+        return told(new TrialRoutes(files, parts, findings).check());
+    }
+
+    /** Nothing of what is told holds a secret. */
+    private List<Finding> told(Collection<Finding> findings) {
+        Redaction redaction = Redaction.of(files);
+        return findings.stream().map(redaction::of).toList();
     }
 
     private static Set<String> named(Set<Finding> findings) {

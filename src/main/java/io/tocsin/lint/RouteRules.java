@@ -14,6 +14,8 @@ final class RouteRules {
             new NamedFilesExist(),
             new BeansAreBound(),
             new ParametersAreKnown(),
+            new ParametersAreGiven(),
+            new SecretsHaveNoDefault(),
             new ReceiversAgree(),
             new BreakerLosesNothing(),
             new FanOutKeepsFailures(),

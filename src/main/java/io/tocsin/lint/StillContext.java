@@ -1,8 +1,16 @@
 package io.tocsin.lint;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Endpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.RouteService;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
@@ -13,6 +21,33 @@ final class StillContext extends DefaultCamelContext {
 
     StillContext() {
         super(false);
+    }
+
+    /**
+     * Makes the routes of one entry of a route file. What is refused leaves nothing behind, so that it can be tried again.
+     *
+     * @return what Camel says of it; empty where it can be made
+     */
+    Optional<Exception> attempt(String file, JsonNode entry) {
+        Set<RouteDefinition> before = new HashSet<>(getRouteDefinitions());
+        try {
+            PluginHelper.getRoutesLoader(this).loadRoutes(ResourceHelper.fromString("file:" + file, "[" + entry + "]"));
+            startRouteDefinitions(added(before));
+            return Optional.empty();
+        } catch (Exception refused) {
+            try {
+                removeRouteDefinitions(added(before));
+            } catch (Exception stays) {
+                refused.addSuppressed(stays);
+            }
+            return Optional.of(refused);
+        }
+    }
+
+    private List<RouteDefinition> added(Set<RouteDefinition> before) {
+        return getRouteDefinitions().stream()
+                .filter(route -> !before.contains(route))
+                .toList();
     }
 
     /** An endpoint of Camel's own may call its service when it is made ready (SQS does); ours only look at their options. */

@@ -4,32 +4,37 @@ import io.tocsin.check.Finding;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
 /**
- * Lets Camel itself make every route, also of templates that have no instance yet, without starting any. Camel tells one
- * mistake a route; a file in which another check has found something is left out, because Camel would say it again.
+ * Lets Camel itself make every route, and of every template each instance and one with made-up values, without starting
+ * any. An entry of a file in which another check has found something is left out, because Camel would say it again; the
+ * file's other entries are not.
  */
 final class TrialRoutes {
     private final RouteFiles files;
     private final CamelParts parts;
-    private final Set<String> faulty;
+    private final Map<String, Set<Integer>> told;
     private final List<Finding> findings = new ArrayList<>();
 
-    /** @param faulty the names of files in which something was found already */
-    TrialRoutes(RouteFiles files, CamelParts parts, Set<String> faulty) {
+    /** @param told what was found already */
+    TrialRoutes(RouteFiles files, CamelParts parts, Collection<Finding> told) {
         this.files = files;
         this.parts = parts;
-        this.faulty = faulty;
+        this.told = told.stream()
+                .collect(Collectors.groupingBy(
+                        Finding::file, Collectors.mapping(Finding::line, Collectors.toCollection(TreeSet::new))));
     }
 
     List<Finding> check() {
@@ -39,38 +44,44 @@ final class TrialRoutes {
             UnknownSecrets.in(context);
             context.setLoadTypeConverters(false);
             context.build();
-            for (RouteFile file : readable()) {
+            for (RouteFile file : files.files()) {
                 load(context, file);
             }
-            trialsOfUnusedTemplates(context);
+            instances(context, templates(context));
         } catch (Exception unexpected) {
             throw new IllegalStateException("the check itself failed: " + unexpected, unexpected);
         }
         return findings;
     }
 
-    private List<RouteFile> readable() {
-        Set<String> lost = files.files().stream()
-                .filter(file -> faulty.contains(file.name()))
-                .flatMap(file -> file.templates().stream())
-                .map(RouteText::id)
-                .collect(Collectors.toSet());
-        return files.files().stream()
-                .filter(file -> !faulty.contains(file.name()))
-                .filter(file -> file.top("templatedRoute")
-                        .map(Receiver::at)
-                        .noneMatch(instance -> lost.contains(instance.template())))
-                .toList();
-    }
-
-    private void load(StillContext context, RouteFile file) {
-        Set<RouteDefinition> before = new HashSet<>(context.getRouteDefinitions());
-        try {
+    /** A file without a finding as it is, for Camel's own lines; else each entry by itself. Instances come later. */
+    private void load(StillContext context, RouteFile file) throws Exception {
+        boolean whole =
+                lines(file).isEmpty() && file.top("templatedRoute").findAny().isEmpty();
+        if (whole) {
             Resource resource =
                     ResourceHelper.fromString("file:" + file.name(), Files.readString(Path.of(file.name())));
+            load(context, resource, file, true);
+            return;
+        }
+        for (Place entry : file.root().elements()) {
+            boolean instance = entry.at("templatedRoute").exists();
+            boolean template = entry.at("routeTemplate").exists();
+            if (!instance && (template || !isTold(file, entry))) {
+                Resource resource = ResourceHelper.fromString("file:" + file.name(), "[" + entry.node() + "]");
+                load(context, resource, file, !isTold(file, entry));
+            }
+        }
+    }
+
+    private void load(StillContext context, Resource resource, RouteFile file, boolean tell) {
+        Set<RouteDefinition> before = new HashSet<>(context.getRouteDefinitions());
+        try {
             PluginHelper.getRoutesLoader(context).loadRoutes(resource);
         } catch (Exception refused) {
-            tell(refused, List.of(file));
+            if (tell) {
+                tell(refused, file);
+            }
             return;
         }
         for (RouteDefinition route : List.copyOf(context.getRouteDefinitions())) {
@@ -84,54 +95,72 @@ final class TrialRoutes {
         try {
             context.startRouteDefinitions(List.of(route));
         } catch (Exception refused) {
-            tell(refused, suspects(route, file));
+            tell(refused, file);
         }
     }
 
-    private void tell(Exception refused, List<RouteFile> suspects) {
+    private void tell(Exception refused, RouteFile file) {
         if (!UnknownSecrets.areToBlame(refused)) {
-            findings.add(new CamelSays(files, suspects).finding(refused));
+            findings.add(new CamelSays(files, List.of(file)).finding(refused));
         }
     }
 
-    /** A mistake that shows when an instance is made stands in its own file or in its template's. */
-    private List<RouteFile> suspects(RouteDefinition route, RouteFile file) {
-        Set<String> templates = file.top("templatedRoute")
-                .map(Receiver::at)
-                .filter(made -> made.place().at("routeId").text().equals(route.getRouteId()))
-                .map(Receiver::template)
-                .collect(Collectors.toSet());
-        return Stream.concat(Stream.of(file), files.files().stream().filter(other -> other.templates().stream()
-                        .anyMatch(text -> templates.contains(text.id()))))
-                .distinct()
-                .toList();
-    }
-
-    private void trialsOfUnusedTemplates(StillContext context) {
-        Set<String> used = files.instances().map(Receiver::template).collect(Collectors.toSet());
-        for (RouteFile file : readable()) {
+    /** Those that can be made with made-up values: what is wrong with an instance of these is the instance's. */
+    private Map<String, RouteText> templates(StillContext context) {
+        Map<String, RouteText> sound = new HashMap<>();
+        for (RouteFile file : files.files()) {
             for (RouteText template : file.templates()) {
-                if (!used.contains(template.id())) {
-                    trial(context, file, template);
+                if (!sound.containsKey(template.id()) && isMade(context, file, template)) {
+                    sound.put(template.id(), template);
                 }
             }
         }
+        return sound;
     }
 
-    private void trial(StillContext context, RouteFile file, RouteText template) {
-        Map<String, Object> values = TrialValues.of(template);
+    private boolean isMade(StillContext context, RouteFile file, RouteText template) {
         Set<RouteDefinition> before = new HashSet<>(context.getRouteDefinitions());
         try {
             context.addRouteFromTemplate(
-                    "trial-" + template.id(), template.id(), "trial-" + template.id() + "-", values);
+                    "trial-" + template.id(), template.id(), "trial-" + template.id() + "-", TrialValues.of(template));
             context.startRouteDefinitions(context.getRouteDefinitions().stream()
                     .filter(route -> !before.contains(route))
                     .toList());
+            return true;
         } catch (Exception refused) {
-            Finding finding = new CamelSays(files, List.of(file)).finding(refused);
-            if (!TrialValues.areToBlame(refused)) {
-                findings.add(finding);
+            if (TrialValues.areToBlame(refused)) {
+                return true;
             }
+            boolean toldBefore = isTold(file, template.head())
+                    || findings.stream().anyMatch(finding -> finding.file().equals(file.name()));
+            if (!toldBefore) {
+                findings.add(new CamelSays(files, List.of(file)).finding(refused));
+            }
+            return false;
         }
+    }
+
+    private void instances(StillContext context, Map<String, RouteText> templates) {
+        Set<String> names = new HashSet<>();
+        for (RouteFile file : files.files()) {
+            file.top("templatedRoute").map(Receiver::at).forEach(instance -> {
+                RouteText template = templates.get(instance.template());
+                boolean first =
+                        names.add("route " + instance.place().at("routeId").text())
+                                & names.add("receiver " + instance.name().orElse(file.name() + names.size()));
+                if (template != null && first) {
+                    findings.addAll(new InstanceTrial(files, file, instance, template).check(context, lines(file)));
+                }
+            });
+        }
+    }
+
+    private Set<Integer> lines(RouteFile file) {
+        return told.getOrDefault(file.name(), Set.of());
+    }
+
+    private boolean isTold(RouteFile file, Place entry) {
+        Set<Integer> lines = lines(file);
+        return entry.all().anyMatch(place -> lines.contains(place.yaml().line(place.where())));
     }
 }

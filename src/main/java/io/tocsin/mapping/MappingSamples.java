@@ -75,7 +75,7 @@ public final class MappingSamples {
                 findings.addAll(unreadable.findings());
             }
         }
-        return findings;
+        return findings.stream().distinct().toList(); // what each of several samples shows is told once
     }
 
     private List<Finding> check(Mapping mapping, Path sample) {
@@ -91,6 +91,11 @@ public final class MappingSamples {
             findings.clear();
         }
         findings.addAll(copies(mapping, sample, given));
+        SampleWords words = new SampleWords(mapping, sample);
+        findings.addAll(words.fields(mappings.outputs(mapping, given)));
+        if (mappings.mapBy(mapping, given) instanceof MapResult.Mapped mapped) {
+            findings.addAll(words.severities(mapped.alerts(), expected));
+        }
         return findings;
     }
 

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** All mappings, compiled. Immutable and safe for use by many threads. */
 public final class Mappings {
@@ -92,6 +93,21 @@ public final class Mappings {
                 .orElseThrow(() -> new IllegalArgumentException(mapping.name()));
     }
 
+    /** What the jq file of one mapping makes of the payload, before it is read as alerts; empty where it fails. */
+    List<JsonNode> outputs(Mapping mapping, Payload payload) {
+        return mappings.stream()
+                .filter(compiled -> compiled.mapping.equals(mapping))
+                .findFirst()
+                .map(compiled -> {
+                    try {
+                        return compiled.program.run(payload.content(), payload.size(), variables(payload));
+                    } catch (JqException failed) {
+                        return List.<JsonNode>of();
+                    }
+                })
+                .orElse(List.of());
+    }
+
     /** All mappings in order. */
     public List<Mapping> all() {
         return mappings.stream().map(Compiled::mapping).toList();
@@ -107,14 +123,17 @@ public final class Mappings {
         return version;
     }
 
+    private Map<String, JsonNode> variables(Payload payload) {
+        return Map.of(
+                "source", TextNode.valueOf(payload.source()),
+                "received_at", TextNode.valueOf(payload.receivedAt().toString()),
+                "headers", object(payload.headers()),
+                "properties", properties);
+    }
+
     private MapResult run(Mapping mapping, JqProgram program, Payload payload) {
         try {
-            Map<String, JsonNode> variables = Map.of(
-                    "source", TextNode.valueOf(payload.source()),
-                    "received_at", TextNode.valueOf(payload.receivedAt().toString()),
-                    "headers", object(payload.headers()),
-                    "properties", properties);
-            return read(mapping, program.run(payload.content(), payload.size(), variables), payload);
+            return read(mapping, program.run(payload.content(), payload.size(), variables(payload)), payload);
         } catch (JqException failed) {
             return new MapResult.Failed(mapping.name(), mapping.jq().getFileName() + ": " + failed.getMessage());
         }
@@ -170,10 +189,18 @@ public final class Mappings {
             return "the payload is " + payload.content().getNodeType().name().toLowerCase(Locale.ROOT)
                     + ", and mappings take JSON objects";
         }
-        List<String> names =
-                mappings.stream().map(compiled -> compiled.mapping.name()).toList();
-        return "no mapping takes it from source `" + payload.source() + "`: none of the patterns of "
-                + String.join(", ", names) + " fits";
+        List<String> fields = new ArrayList<>();
+        payload.content().fieldNames().forEachRemaining(fields::add);
+        String shown = fields.stream().limit(8).map(Mappings::shown).collect(Collectors.joining(", "))
+                + (fields.size() > 8 ? ", ..." : "");
+        return "no mapping takes it from source `" + payload.source() + "`: an object "
+                + (fields.isEmpty() ? "without fields" : "with the fields " + shown) + " (" + mappings.size()
+                + " mappings were asked); send a `title`, `summary` or `message` in it, or add a mapping for it"
+                + " (docs/mappings.md)";
+    }
+
+    private static String shown(String field) {
+        return field.length() <= 40 ? field : field.substring(0, 39) + "…";
     }
 
     private static JsonNode object(Map<String, String> strings) {

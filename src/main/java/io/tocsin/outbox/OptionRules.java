@@ -1,12 +1,11 @@
 package io.tocsin.outbox;
 
+import io.tocsin.recipient.LanguageTag;
 import io.tocsin.span.Span;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.IllformedLocaleException;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Refuses an endpoint's option that is out of range: which one, what was found, what is expected. */
@@ -50,17 +49,10 @@ record OptionRules(String endpoint) {
     }
 
     void language(String option, String found) {
-        boolean known;
-        try {
-            known = !new Locale.Builder()
-                    .setLanguageTag(found)
-                    .build()
-                    .getLanguage()
-                    .isEmpty();
-        } catch (IllformedLocaleException e) {
-            known = false;
-        }
-        require(known, option + " is " + found + "; expected a language tag, such as en or pt-BR");
+        require(
+                LanguageTag.isKnown(found),
+                option + " is " + found + "; expected the tag of a language, such as en or pt-BR: en, de, fr and es are"
+                        + " translated");
     }
 
     void timeZone(String option, String found) {

@@ -27,8 +27,7 @@ public final class WebhookSecret implements WebhookKey {
             return new WebhookSecret(new Webhook(text));
         } catch (IllegalArgumentException e) {
             // The library's own message would show a part of the secret.
-            throw new IllegalArgumentException(
-                    "found a webhook secret that is no base64; expected whsec_ and the base64 of 24 to 64 bytes");
+            throw new IllegalArgumentException("secret is no base64; expected whsec_ and the base64 of 24 to 64 bytes");
         }
     }
 

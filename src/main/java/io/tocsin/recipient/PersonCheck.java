@@ -7,9 +7,7 @@ import io.tocsin.check.MarkedYaml;
 import io.tocsin.check.NearestWord;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -57,8 +55,7 @@ final class PersonCheck {
     }
 
     private void language(String tag) {
-        String primary = tag.split("-", 2)[0].toLowerCase(Locale.ROOT);
-        if (primary.length() == 2 && !Arrays.asList(Locale.getISOLanguages()).contains(primary)) {
+        if (!LanguageTag.isKnown(tag)) {
             findings.add(yaml.finding(
                     where.appendProperty("language"),
                     "the language `" + tag + "`",

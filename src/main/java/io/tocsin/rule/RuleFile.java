@@ -21,6 +21,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads one rules file. */
 final class RuleFile {
@@ -74,6 +76,10 @@ final class RuleFile {
         }
         try {
             patterns.add(EventPattern.compile(when));
+            Set<Integer> told = findings.stream().map(Finding::line).collect(Collectors.toSet());
+            PatternFit.findings(yaml, where).stream()
+                    .filter(finding -> !told.contains(finding.line()))
+                    .forEach(findings::add);
         } catch (InvalidPattern invalid) {
             JsonPointer fault = where.append(invalid.where());
             findings.add(yaml.finding(

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
 /**
  * {@code {{aws-parameter:/tocsin/slack-token}}}: a parameter of AWS Systems Manager's Parameter Store, decrypted if it is a
- * SecureString. {@code {{aws-parameter:/tocsin/slack-token:a default}}} for where there is none.
+ * SecureString. {@code {{aws-parameter:/tocsin/ops-channel:a default}}} for where there is none.
  *
  * <p>Asks as {@code camel.vault.aws.*} says, like Camel's own {@code {{aws:...}}}, and else as AWS's default chain does. Each
  * parameter is asked for once. The client is made with the first one.

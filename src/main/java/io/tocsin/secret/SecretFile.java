@@ -11,7 +11,7 @@ import org.apache.camel.spi.PropertiesFunction;
 
 /**
  * {@code {{file:/run/secrets/slack-token}}}: what stands in a file, as Docker and Kubernetes hand secrets over, without the
- * line end that editors add. {@code {{file:/run/secrets/slack-token:a default}}} for where there is none.
+ * line end that editors add. {@code {{file:/etc/tocsin/ops-channel:a default}}} for where there is none.
  */
 public final class SecretFile implements PropertiesFunction {
     private static final long MOST_BYTES = 64L * 1024;

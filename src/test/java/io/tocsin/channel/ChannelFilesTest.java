@@ -25,6 +25,10 @@ class ChannelFilesTest {
     private static final List<String> LANE =
             List.of("concurrency", "rate", "burst", "retrySchedule", "retryFor", "openFor", "fallback");
 
+    /** Secrets whose descriptions do not say so. */
+    private static final List<String> NAMED_ALIKE =
+            List.of("apprise/key", "apprise/urls", "pushover/user", "teams/url");
+
     static Stream<Path> files() throws IOException {
         List<Path> found;
         try (Stream<Path> files = Files.list(CHANNELS)) {
@@ -152,10 +156,62 @@ class ChannelFilesTest {
                     examples++;
                     receivers.load(
                             page(file).getFileName().toString().replace(".md", "") + "-" + examples + ".camel.yaml",
-                            yaml.group(1));
+                            withSecrets(yaml.group(1)));
                 }
                 assertThat(examples).as(page(file).toString()).isPositive();
             }
+        }
+    }
+
+    /** An example names its secrets and has none: here they are made up. */
+    private static String withSecrets(String yaml) {
+        return Pattern.compile("\\{\\{env:(\\w+)}}").matcher(yaml).replaceAll(found -> {
+            String name = found.group(1);
+            return name.endsWith("URL")
+                    ? "https://example.org/hook"
+                    : name.endsWith("SECRET")
+                            ? "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                            : "0123456789abcdef0123456789abcdef";
+        });
+    }
+
+    /** Whoever copies one and forgets the variable would use a key that everybody can read. */
+    @Test
+    void nothingThatIsShippedHasADefaultForASecret() throws Exception {
+        Pattern withDefault = Pattern.compile("\\{\\{\\??(env|file|aws|aws-parameter):([^{}:]+):([^{}]+)}}");
+        for (Path root : List.of(Path.of("docs"), Path.of("demo"), Path.of("routes"), Path.of("README.md"))) {
+            try (Stream<Path> all = Files.walk(root)) {
+                for (Path file : all.filter(path -> path.toString().matches(".*\\.(md|yaml|jq)"))
+                        .toList()) {
+                    Matcher matcher = withDefault.matcher(Files.readString(file));
+                    while (matcher.find()) {
+                        assertThat(io.tocsin.secret.SecretParameters.isNamedSo(matcher.group(2))
+                                        && !matcher.group(3).equals("..."))
+                                .as(file + ": " + matcher.group())
+                                .isFalse();
+                    }
+                }
+            }
+        }
+    }
+
+    /** SecretParameters says once which parameters are secrets; a new one must not be forgotten there. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void aParameterThatIsDescribedAsASecretIsKnownAsOne(Path file) throws Exception {
+        JsonNode template = template(file);
+        for (JsonNode parameter : template.get("parameters")) {
+            String name = parameter.get("name").asText();
+            boolean described = parameter
+                    .get("description")
+                    .asText()
+                    .matches("(?i)(.* )?(bot |bearer )?(token|password|secret key|signing secret|routing key): .*"
+                            + "|.*incoming webhook|.*with key and token|URL of the webhook|.*which is a password.*");
+            assertThat(io.tocsin.secret.SecretParameters.contains(
+                            template.get("id").asText(), name))
+                    .as(template.get("id").asText() + "/" + name)
+                    .isEqualTo(
+                            described || NAMED_ALIKE.contains(template.get("id").asText() + "/" + name));
         }
     }
 

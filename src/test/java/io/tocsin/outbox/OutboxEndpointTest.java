@@ -38,7 +38,9 @@ class OutboxEndpointTest {
                 "fallbackAfter=soon | fallbackAfter is soon;"
                         + " expected a number and one of ms, s, m, h, d, such as 10m",
                 "audience=cats | audience is cats; expected one of technical, business, customer, executive",
-                "language=12 | language is 12; expected a language tag, such as en or pt-BR",
+                "language=12 | language is 12; expected the tag of a language, such as en or pt-BR: en, de, fr and es are translated",
+                "language=klingon | language is klingon; expected the tag of a language, such as en or pt-BR: en, de, fr and es"
+                        + " are translated",
                 "timeZone=Mars | timeZone is Mars; expected a time zone, such as Europe/Berlin",
                 "credential=s3cret | credential is set and provider is empty;"
                         + " expected the word of the provider that it is for",

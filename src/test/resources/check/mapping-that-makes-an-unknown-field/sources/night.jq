@@ -1,0 +1,4 @@
+{
+  title: .night,
+  sevrity: "high"
+}

@@ -1,0 +1,1 @@
+{ title: .night, severity: .level }

@@ -45,7 +45,8 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
             "startsAt",
             "endsAt",
             "toldAt",
-            "resolveAfter");
+            "resolveAfter",
+            "subject");
 
     static final int TITLE = 300;
     static final int DESCRIPTION = 16_384;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.check.Finding;
 import io.tocsin.check.InvalidFileException;
+import io.tocsin.mapping.MappingSamples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ class BadSettingsTest {
                 mapping.aws.sources=aws
                 mapping.github.sources=gh
                 """);
-        assertThat(HubCheck.full(HubSettings.read(properties, name -> Optional.empty())))
+        assertThat(samples(HubSettings.read(properties, name -> Optional.empty())))
                 .isEmpty();
     }
 
@@ -116,7 +117,13 @@ class BadSettingsTest {
         HubSettings settings = HubSettings.read(folder.resolve("none"), name -> Optional.empty())
                 .with(Setting.ROUTES, "routes," + folder);
 
-        assertThat(HubCheck.full(settings)).isEmpty();
+        assertThat(samples(settings)).isEmpty();
+    }
+
+    private static List<Finding> samples(HubSettings settings) {
+        return new MappingSamples(
+                        RouteData.read(settings).mappings().current(), () -> RouteData.mappingsByDefault(settings))
+                .check();
     }
 
     private List<Finding> findings(String properties, Map<String, String> environment) throws IOException {

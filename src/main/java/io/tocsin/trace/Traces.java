@@ -58,7 +58,7 @@ public final class Traces {
 
     private Optional<ObjectNode> trace(Handle tx, String eventId) {
         return tx.createQuery("""
-                        SELECT id, source, external_id, content_type, received_at, state, attempt AS attempts,
+                        SELECT id, source, identity, external_id, content_type, received_at, state, attempt AS attempts,
                                CASE WHEN state = 'pending' AND owner IS NULL THEN due_at END AS due_at, mapping, rules_version,
                                settled_at, attributes, body, decision
                         FROM event WHERE id = :id

@@ -52,6 +52,14 @@ class AlertJsonTest {
     }
 
     @Test
+    void anAlertOfAnOlderStoreHasItsSourceForItsOrigin() {
+        ObjectNode json = AlertJson.write(ALERT);
+        json.remove("origin");
+
+        assertThat(AlertJson.read(json).origin()).isEqualTo("ci");
+    }
+
+    @Test
     void aFieldThatIsMissingIsNamed() {
         ObjectNode json = AlertJson.write(ALERT);
         json.remove("severity");

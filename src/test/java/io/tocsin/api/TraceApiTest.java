@@ -124,7 +124,7 @@ class TraceApiTest {
     void anIncidentLeadsToItsNewestEventAndNamesTheOthers() {
         String first = deliver("{\"title\": \"it burns\", \"id\": \"x\", \"status\": \"firing\"}");
         sink.await(1);
-        String second = hub.send("ci", "{\"title\": \"it burns\", \"status\": \"resolved\"}");
+        String second = hub.send("ci", "{\"title\": \"it burns\", \"id\": \"x\", \"status\": \"resolved\"}");
         sink.await(2);
         String incident = hub.text("SELECT id FROM incident").orElseThrow();
         JsonNode trace = hub.read("/v1/events/" + incident);

@@ -116,6 +116,26 @@ class ViewTest {
     }
 
     @Test
+    void twoOfAKindAreToldApartByTheHubsOwnNameForEach() throws Exception {
+        ObjectNode message = Messages.firing();
+        ObjectNode alert = (ObjectNode) message.at("/alerts/0");
+
+        alert.put("source", "alertmanager").put("origin", "am-eu");
+        assertThat(source(message)).isEqualTo("alertmanager (am-eu)");
+        alert.put("origin", "alertmanager");
+        assertThat(source(message)).isEqualTo("alertmanager");
+    }
+
+    private static String source(ObjectNode message) throws Exception {
+        for (JsonNode fact : view(message).get("facts")) {
+            if (fact.get("name").asText().equals("Source")) {
+                return fact.get("value").asText();
+            }
+        }
+        return "";
+    }
+
+    @Test
     void aReaderIsToldWhereAMessageMayHaveComeBefore() throws Exception {
         ObjectNode message = Messages.firing();
         assertThat(view(message).get("footer").asText()).doesNotContain("again");

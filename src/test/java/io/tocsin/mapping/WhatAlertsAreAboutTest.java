@@ -352,7 +352,7 @@ class WhatAlertsAreAboutTest {
         Payload payload = sample.payload();
         // What takes events of one source only takes them in another identity, at most.
         String name = sample.mapping().takesFrom(source) ? source : payload.source();
-        return new Payload(payload.content(), name, source, payload.headers(), payload.receivedAt());
+        return new Payload(payload.content(), name, source, payload.headers(), payload.receivedAt(), 0);
     }
 
     private static JsonNode value(Sample sample, Leaf leaf) {

@@ -1,6 +1,7 @@
 package io.tocsin.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.tocsin.event.Accepted;
@@ -66,6 +67,16 @@ class SqsSourceTest {
         inbox.release();
         soon().until(() -> queue.waitingAndTaken().equals(List.of(0, 0)));
         assertThat(inbox.drafts).hasSize(10);
+    }
+
+    @Test
+    void whatAQueueBringsHasTheIdentityOfItsRoute() throws Exception {
+        queue.send("{\"n\":1}");
+        run(Map.of("identity", "am-pair"));
+        soon().until(() -> inbox.drafts.size() == 1);
+        assertThat(inbox.drafts)
+                .extracting(EventDraft::source, EventDraft::identity)
+                .containsExactly(tuple("aws", "am-pair"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.tocsin.span;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
  * {@code 24h}, {@code 7d}.
  */
 public final class Span {
+    private static final Pattern BARE = Pattern.compile("[0-9]{1,9}");
     private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
     private Span() {}
@@ -29,6 +31,15 @@ public final class Span {
                     case "h" -> Duration.ofHours(count);
                     default -> Duration.ofDays(count);
                 });
+    }
+
+    /**
+     * As {@link #read(String)}; a number alone counts in the given unit, as it did where settings had no units yet.
+     *
+     * @param bare the unit of a number alone
+     */
+    public static Optional<Duration> read(String text, ChronoUnit bare) {
+        return BARE.matcher(text).matches() ? Optional.of(Duration.of(Long.parseLong(text), bare)) : read(text);
     }
 
     /** For somebody who reads a log: {@code 43 s}, {@code 10 min}, {@code 3 h}, {@code 2 d}; whole, rounded down. */

@@ -121,7 +121,7 @@ public final class CheckCommand implements Callable<Integer> {
         String time = " (" + tenths / 10 + "." + tenths % 10 + " s)";
         long files = findings.stream().map(Finding::file).distinct().count();
         return findings.isEmpty()
-                ? "Nothing to mend." + time
+                ? "Nothing to fix." + time
                 : plural(findings.size(), "finding") + " in " + plural(files, "file") + "." + time;
     }
 

@@ -74,7 +74,7 @@ final class RenderCommand implements Callable<Integer> {
             description = "A payload as its sender sends it, such as a mapping's sample; - for standard input.")
     private String file;
 
-    @Option(names = "--rule", required = true, paramLabel = "NAME", description = "The rule that would tell it.")
+    @Option(names = "--rule", required = true, paramLabel = "NAME", description = "The rule that would send it.")
     private String rule;
 
     @Option(

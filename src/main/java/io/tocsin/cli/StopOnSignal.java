@@ -27,7 +27,7 @@ final class StopOnSignal implements Runnable {
     @Override
     public void run() {
         long began = System.nanoTime();
-        LOG.info("stopping: the process was told to end (SIGTERM or Ctrl-C); what is under way is finished first");
+        LOG.info("stopping: SIGTERM or Ctrl-C; what is under way is finished first");
         Thread closing = new Thread(hub::close, "hub-close");
         closing.setDaemon(true);
         closing.start();

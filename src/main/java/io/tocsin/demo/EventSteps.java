@@ -22,8 +22,8 @@ final class EventSteps {
                 new Step("A failed CodePipeline execution, by EventBridge through SQS", this::pipeline),
                 new Step("An EC2 Spot interruption, by EventBridge through SQS", this::spot),
                 new Step("An Alertmanager webhook, by HTTP", this::alertmanager),
-                new Step("The same request once more: a repeat is dropped at the door", this::sameRequest),
-                new Step("The same alert in a new request: counted, and nobody is told twice", this::sameAlert),
+                new Step("The same request once more: a repeat is dropped on arrival", this::sameRequest),
+                new Step("The same alert in a new request: counted, and nobody is notified twice", this::sameAlert),
                 new Step("The CloudWatch alarm is over: those who heard of it hear that", this::alarmOver));
     }
 

@@ -23,10 +23,10 @@ final class FailureSteps {
 
     List<Step> steps() {
         return List.of(
-                new Step("A receiver fails: five failures open its breaker, the chat is told all the same", this::fail),
+                new Step("A receiver fails: five failures open its breaker, the chat gets it all the same", this::fail),
                 new Step("While it is open nothing is sent there and no attempt is spent", this::isolate),
                 new Step("A delivery that is out of time becomes a dead letter", this::die),
-                new Step("The receiver is mended and the dead letter redriven", this::redrive));
+                new Step("The receiver is fixed and the dead letter redriven", this::redrive));
     }
 
     private void fail(Stage stage) throws MissingException {
@@ -72,7 +72,7 @@ final class FailureSteps {
                 .orElseThrow(() -> new MissingException("there is no dead letter to redrive"));
         long before = requests(stage, failing);
         stage.demo().flaky().mend();
-        stage.screen().fact("mended", FlakySink.RECEIVER, "answers 200 from now on");
+        stage.screen().fact("fixed", FlakySink.RECEIVER, "answers 200 from now on");
         stage.demo().client().redrive(letter.id());
         stage.screen().fact("redrive", letter.id(), "by the API");
         for (DeliveryTrace delivery : List.of(failing, waiting)) {

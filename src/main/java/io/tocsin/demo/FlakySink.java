@@ -29,9 +29,9 @@ final class FlakySink implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        if (path.endsWith("/fail") || path.endsWith("/mend")) {
+        if (path.endsWith("/fail") || path.endsWith("/fix")) {
             failing = path.endsWith("/fail");
-            SinkServer.answer(exchange, 200, failing ? "fails from now on\n" : "mended\n");
+            SinkServer.answer(exchange, 200, failing ? "fails from now on\n" : "fixed\n");
             return;
         }
         String body = SinkServer.body(exchange);

@@ -47,7 +47,7 @@ final class HubClient {
 
     /** Sends a dead delivery again. */
     void redrive(String deadLetter) throws MissingException {
-        ObjectNode order = json.createObjectNode().put("reason", "the demo mended the receiver");
+        ObjectNode order = json.createObjectNode().put("reason", "the demo fixed the receiver");
         order.putArray("ids").add(deadLetter);
         JsonNode answer = send("/v1/dead-letters/redrive", order.toString(), deadLetter);
         if (answer.path("count").asInt() != 1) {

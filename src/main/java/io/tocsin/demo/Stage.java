@@ -134,6 +134,6 @@ final class Stage {
                 .filter(delivery -> delivery.rule().equals(rule.rule()))
                 .map(DeliveryTrace::receiver)
                 .toList();
-        return receivers.isEmpty() ? ", nobody is told" : " → " + String.join(", ", receivers);
+        return receivers.isEmpty() ? ", nobody is notified" : " → " + String.join(", ", receivers);
     }
 }

@@ -19,7 +19,7 @@ final class Whereabouts {
         screen.part(
                 "mail", "127.0.0.1:" + demo.mailPort(), "stand-in for an SMTP server (GreenMail), part of the demo");
         screen.part("chat", demo.chatAddress(), "stand-in for Slack, part of the demo: open it to see what was posted");
-        screen.part("flaky", demo.flakyAddress(), "a receiver that fails when it is told to, part of the demo");
+        screen.part("flaky", demo.flakyAddress(), "a receiver that fails on request, part of the demo");
     }
 
     void printNext(Screen screen) {
@@ -39,9 +39,9 @@ final class Whereabouts {
         next(screen, "What the hub gave up on:", environment + "./hub dead-letters list");
         next(
                 screen,
-                "Make a receiver fail, and mend it:",
-                "curl -X POST " + demo.flakyAddress() + "/fail\ncurl -X POST " + demo.flakyAddress() + "/mend");
-        next(screen, "Change who is told: a saved change applies within a second.", "edit demo/rules/demo.yaml");
+                "Make a receiver fail, and fix it:",
+                "curl -X POST " + demo.flakyAddress() + "/fail\ncurl -X POST " + demo.flakyAddress() + "/fix");
+        next(screen, "Change who is notified: a saved change applies within a second.", "edit demo/rules/demo.yaml");
         next(screen, "What the sinks got, mail included:", demo.chatAddress());
         screen.line("");
     }

@@ -33,6 +33,6 @@ final class WhoPart {
                         .anyMatch(target -> target instanceof Target.People people
                                 && people.via().kinds(word).isEmpty()))
                 .ifPresent(word -> notice.put(
-                        "note", "people are told nothing of severity " + word.word() + ": the rule's via says so"));
+                        "note", "people are sent nothing of severity " + word.word() + ": the rule's via says so"));
     }
 }

@@ -18,7 +18,7 @@ class CheckCommandTest {
     void cleanFilesEndWithZeroAndOneLine() {
         assertThat(run(FIXTURES, "--routes", FIXTURES.resolve("good").toString()))
                 .isZero();
-        assertThat(out.toString()).matches("Nothing to mend\\. \\(\\d+\\.\\d s\\)\\R");
+        assertThat(out.toString()).matches("Nothing to fix\\. \\(\\d+\\.\\d s\\)\\R");
     }
 
     @Test

@@ -104,12 +104,12 @@ class NoisySourceTest {
         String page = TestHub.read(Path.of("docs/sources.md"));
         int from = page.lastIndexOf("```yaml\n", page.indexOf("routeTemplateRef: http-source")) + "```yaml\n".length();
         String example = page.substring(from, page.indexOf("```", from));
-        assertThat(example).contains("value: ci\n", "value: \"50\"\n", "value: \"500\"\n", "value: \"65536\"\n");
+        assertThat(example).contains("value: ci\n", "value: \"50\"\n", "value: \"500\"\n", "value: 64KB\n");
         return example.replace("source-ci", "source-noisy")
                 .replace("value: ci\n", "value: noisy\n")
                 .replace("value: \"50\"\n", "value: \"0.001\"\n")
                 .replace("value: \"500\"\n", "value: \"" + BURST + "\"\n")
-                .replace("value: \"65536\"\n", "value: \"" + MAX_BODY + "\"\n");
+                .replace("value: 64KB\n", "value: \"" + MAX_BODY + "\"\n");
     }
 
     private List<HttpResponse<String>> postTogether(String source, int times) throws Exception {

@@ -2,17 +2,24 @@ package io.tocsin.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What README.md says to add is added to a real hub, as it stands there, and does what it should. */
+/** What docs/getting-started.md says to add is added to a real hub, as it stands there; README.md leads there. */
 class ReadmeTest {
 
+    private static final Pattern LINK = Pattern.compile("]\\((?!http|#)([^)#]+)[^)]*\\)|(?:src|srcset)=\"([^\"]+)\"");
+
     private final String readme = TestHub.read(Path.of("README.md"));
+    private final String guide = TestHub.read(Path.of("docs/getting-started.md"));
 
     @TempDir
     Path folder;
@@ -48,14 +55,47 @@ class ReadmeTest {
     }
 
     @Test
-    void everyFileThatIsLinkedIsThere() {
-        List<String> links = Pattern.compile("]\\((?!http)([^)#]+)[^)]*\\)")
-                .matcher(readme)
-                .results()
-                .map(link -> link.group(1))
-                .toList();
+    void everyFileThatIsLinkedIsThere() throws IOException {
+        List<Path> pages = new ArrayList<>(List.of(Path.of("README.md"), Path.of("bench/README.md")));
+        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
+            docs.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
+        }
+        for (Path page : pages) {
+            Path folder = Optional.ofNullable(page.getParent()).orElse(Path.of(""));
+            List<String> links = LINK.matcher(TestHub.read(page).replaceAll("(?s)```.*?```|`[^`\n]*`", ""))
+                    .results()
+                    .map(link -> link.group(1) == null ? link.group(2) : link.group(1))
+                    .toList();
+            assertThat(links).as(page.toString()).allMatch(link -> Files.exists(folder.resolve(link)));
+        }
+        assertThat(LINK.matcher(readme).results().count()).isGreaterThan(20);
+    }
 
-        assertThat(links).hasSizeGreaterThan(10).allMatch(link -> Files.exists(Path.of(link)));
+    @Test
+    void theReadmeIsShortAndShowsAPicture() {
+        assertThat(readme.lines().count()).isLessThanOrEqualTo(200);
+        assertThat(readme).contains("docs/pictures/");
+    }
+
+    /** Words of this house that stop who comes from another. */
+    @Test
+    void thePagesThatStrangersReadUseTheWordsOfTheField() {
+        for (String page : List.of(
+                "README.md",
+                "docs/README.md",
+                "docs/getting-started.md",
+                "docs/concepts.md",
+                "docs/commands.md",
+                "docs/rules.md",
+                "docs/channels.md",
+                "docs/sources.md",
+                "docs/operations.md",
+                "docs/security.md")) {
+            String prose = TestHub.read(Path.of(page)).replaceAll("(?s)```.*?```|`[^`\n]*`|]\\([^)]*\\)", "");
+            assertThat(prose)
+                    .as(page)
+                    .doesNotContainPattern("(?i)\\b(told|believed?|believes|doors?|mend(s|ed|ing)?|rooms?)\\b");
+        }
     }
 
     private String receiver(String url) {
@@ -78,7 +118,7 @@ class ReadmeTest {
     /** The one fenced block of a language that contains a text. */
     private String block(String language, String containing) {
         List<String> blocks = Pattern.compile("^```" + language + "\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL)
-                .matcher(readme)
+                .matcher(guide)
                 .results()
                 .map(block -> block.group(1))
                 .filter(block -> block.contains(containing))
@@ -89,7 +129,7 @@ class ReadmeTest {
 
     /** The line below a sample's name. */
     private String sample(String name) {
-        return readme.lines()
+        return guide.lines()
                 .dropWhile(line -> !line.endsWith("/" + name))
                 .skip(1)
                 .findFirst()

@@ -86,7 +86,7 @@ class TellingPeopleTest {
 
         assertThat(column(DELIVERIES.formatted(event))).isEmpty();
         assertThat(hub.read("/v1/events/" + event).at("/notices/0/note").asText())
-                .isEqualTo("people are told nothing of severity low: the rule's via says so");
+                .isEqualTo("people are sent nothing of severity low: the rule's via says so");
         assertThat(hub.count("SELECT count(*) FROM dead_letter WHERE event_id = '" + event + "'"))
                 .isZero();
     }

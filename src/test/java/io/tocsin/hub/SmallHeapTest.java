@@ -98,7 +98,7 @@ class SmallHeapTest {
             assertThat(hub.runsFor(Duration.ofMillis(200)))
                     .as("it lives: %s", hub.said())
                     .isTrue();
-            assertThat(answers.keySet()).as("answers").isSubsetOf(200, 202, 503, 0);
+            assertThat(answers.keySet()).as("answers").isSubsetOf(200, 202, 408, 503, 0);
             assertThat(answers)
                     .as("something is taken")
                     .containsAnyOf(
@@ -126,7 +126,7 @@ class SmallHeapTest {
                 .incrementAndGet();
     }
 
-    /** 0 where the connection ended before the answer: the sender was told 503 and went on sending. */
+    /** 0 where the connection ended before the answer. 408 is for those whom a busy machine gives no turn to send. */
     private int post(HttpClient client, String path, byte[] body) {
         try {
             return client.send(

@@ -12,8 +12,8 @@ def console: if startswith("arn:aws:") then "console.aws.amazon.com"
   else null end;
 
 # "state", "status", or the one field that is called after what it is the state of: "TrainingJobStatus", "scan-status".
-def state: first_of(.state, .status, (to_entries[] | select(.key | test("(?i)[a-z]{2}[-_ ]?(state|status)$")
-  and (test("(?i)^(previous|last|old|secondary)") | not)) | .value)) | strings;
+def state: first_of(.state, .status) // ([to_entries[] | select(.key | test("(?i)[a-z]{2}[-_ ]?(state|status)$")
+  and (test("(?i)^(previous|last|old|secondary)") | not)) | .value | strings | given] | .[0]) | strings;
 
 def severity: ascii_upcase
   | if test("FAIL|ERROR|FAULT|CRASH|UNHEALTHY|CRITICAL") then "high"

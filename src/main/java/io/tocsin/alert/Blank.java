@@ -11,7 +11,8 @@ public final class Blank {
 
     /** Whether nothing of the text can be seen: white space of any script, control and format characters. */
     public static boolean is(String text) {
-        return text.codePoints().allMatch(Blank::invisible);
+        boolean plain = !text.isEmpty() && text.charAt(0) > ' ' && text.charAt(0) < 0x7f;
+        return !plain && text.codePoints().allMatch(Blank::invisible);
     }
 
     /** Whether the value is missing, null, or text of which nothing can be seen. */

@@ -28,8 +28,8 @@ record Headline(String title, Optional<String> whole) {
         String given = AlertReader.text(alert, "title").orElse("");
         String title = Text.line(given, AlertReader.TITLE);
         if (!title.isEmpty()) {
-            boolean more = given.strip().indexOf('\n') >= 0
-                    || Text.line(given, AlertReader.TITLE + 1).length() > AlertReader.TITLE;
+            boolean more =
+                    given.strip().indexOf('\n') >= 0 || given.length() > AlertReader.TITLE && title.endsWith("…");
             return new Headline(title, more ? Optional.of(given.strip()) : Optional.empty());
         }
         String other = others(alert, labels)

@@ -229,6 +229,53 @@ class ReportedIdentityTest {
     }
 
     @Test
+    void aContainersNameIsNotMistakenForItsImageOrRun() {
+        String pod = "{'message':'restarts','pod':{'name':'%s','uid':'%s'},'container':{'image':'a:%s','name':'c'}}";
+
+        assertThat(fingerprints(posted(pod, "cart", "u1", "1"), posted(pod, "cart", "u2", "2")))
+                .hasSize(1);
+        assertThat(fingerprints(posted(pod, "cart", "u1", "1"), posted(pod, "pay", "u1", "1")))
+                .hasSize(2);
+    }
+
+    @Test
+    void aFindingOfOneResourceIsNoOtherFinding() {
+        ObjectNode finding = Reported.json("F03-glue-2-failed")
+                .put("detail-type", "Macie Finding")
+                .put("source", "aws.macie");
+        finding.putObject("detail")
+                .put("id", "f-1")
+                .put("type", "Policy:IAMUser/S3")
+                .put("status", "ACTIVE");
+        ObjectNode other = finding.deepCopy();
+        other.withObject("/detail").put("id", "f-2");
+        ObjectNode archived = finding.deepCopy();
+        archived.withObject("/detail").put("status", "ARCHIVED");
+
+        assertThat(fingerprints(alert(finding), alert(other))).hasSize(2);
+        assertThat(fingerprints(alert(finding), alert(archived))).hasSize(1);
+        assertThat(alert(archived).status()).isEqualTo(AlertStatus.RESOLVED);
+    }
+
+    @Test
+    void anApiCallIsAboutWhatItWasMadeOn() {
+        ObjectNode call = Reported.json("F03-glue-2-failed").put("detail-type", "AWS API Call via CloudTrail");
+        call.putObject("detail")
+                .put("eventName", "DeleteBucket")
+                .put("eventSource", "s3.amazonaws.com")
+                .put("requestID", "1");
+        call.withObject("/detail").putObject("requestParameters").put("bucketName", "one");
+        ObjectNode other = call.deepCopy();
+        other.withObject("/detail/requestParameters").put("bucketName", "another");
+        ObjectNode again = call.deepCopy();
+        again.withObject("/detail").put("requestID", "2");
+
+        assertThat(fingerprints(alert(call), alert(other))).hasSize(2);
+        assertThat(fingerprints(alert(call), alert(again))).hasSize(1);
+        assertThat(alert(call).title()).endsWith("(one)");
+    }
+
+    @Test
     void twoMessagesOfOneHostAreTwoTroubles() {
         assertThat(fingerprints(
                         posted("{'message':'disk full','host':'web-1'}"), posted("{'message':'load','host':'web-1'}")))

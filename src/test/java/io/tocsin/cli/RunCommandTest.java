@@ -2,6 +2,7 @@ package io.tocsin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tocsin.cli.Shell.Ran;
 import io.tocsin.hub.HubFiles;
@@ -140,6 +141,32 @@ class RunCommandTest {
         Path data = madeStore();
         change(data, "DELETE FROM flyway_schema_history WHERE version = '5'");
         oneLine(run("HUB_DATA", data.toString()), "is not as this version left it");
+    }
+
+    /** A file system of its own of a megabyte, where this user may mount one. */
+    @Test
+    void aFullDiskAtTheStartIsOneLineAndExit1() throws Exception {
+        HubFiles.in(folder);
+        Path data = Files.createDirectories(folder.resolve("data"));
+        assumeTrue(command("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", data.toString()), "cannot mount a tmpfs");
+        try {
+            assertThat(command("dd", "if=/dev/zero", "of=" + data.resolve("filler"), "bs=4k"))
+                    .as("dd stops where the disk is full")
+                    .isFalse();
+            oneLine(run("HUB_DATA", data.toString()), "There is no room for the store " + data.resolve("hub.db"));
+        } finally {
+            command("umount", "-l", data.toString());
+        }
+    }
+
+    private static boolean command(String... words) throws Exception {
+        try {
+            Process process =
+                    new ProcessBuilder(words).redirectErrorStream(true).start();
+            return process.waitFor(20, java.util.concurrent.TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (java.io.IOException noSuchProgram) {
+            return false;
+        }
     }
 
     private Path madeStore() {

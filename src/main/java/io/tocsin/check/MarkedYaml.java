@@ -87,6 +87,20 @@ public final class MarkedYaml {
         return 0;
     }
 
+    /**
+     * Whether something was found in an element of a list, so that it cannot be used while its neighbours can.
+     *
+     * @param list the place of the list
+     * @param index the element
+     * @param findings what was found in this file
+     */
+    public boolean isSpoilt(JsonPointer list, int index, List<Finding> findings) {
+        int begin = line(list.appendIndex(index));
+        JsonPointer next = list.appendIndex(index + 1);
+        int end = lines.containsKey(next) ? Math.max(begin, line(next) - 1) : Integer.MAX_VALUE;
+        return findings.stream().anyMatch(finding -> finding.line() >= begin && finding.line() <= end);
+    }
+
     /** A finding at the line of this place. */
     public Finding finding(JsonPointer where, String found, String expected, String mend) {
         return new Finding(file, line(where), found, expected, mend);
@@ -94,14 +108,8 @@ public final class MarkedYaml {
 
     private static Finding broken(String file, MarkedYamlEngineException broken) {
         int line = broken.getProblemMark().map(Mark::getLine).orElse(-1) + 1;
-        String problem = broken.getProblem().replaceFirst("^found ", "");
-        if (problem.contains("TAB")) {
-            return new Finding(file, line, "a tab", "spaces", "indent with spaces: YAML allows no tabs there");
-        }
-        if (problem.contains("another document")) {
-            return new Finding(file, line, "a second document (---)", "one document", "make a file of its own of it");
-        }
-        return new Finding(file, line, problem, "YAML", "look at this line and the one above it");
+        YamlWords words = YamlWords.of(broken.getProblem());
+        return new Finding(file, line, words.found(), words.expected(), words.mend());
     }
 
     private static InvalidFileException refusal(String file, int line, String found, String expected, String mend) {

@@ -162,7 +162,7 @@ public final class Hub implements AutoCloseable {
         }
         DataFolder data = DataFolder.take(settings.data());
         closing.add("data folder", data);
-        routeData = RouteData.read(settings, this::unknownReceivers);
+        routeData = read();
         refuse(StartChecks.run(settings, routeData));
         store = Store.open(new SqliteDialect(data.store()), clock);
         closing.add("store", store);
@@ -211,6 +211,16 @@ public final class Hub implements AutoCloseable {
             provisioning.start();
         }
         Retention.schedule(store, clock, settings.duration(Setting.RETENTION), retention);
+    }
+
+    /** With everything that is wrong in any file, where something is. */
+    private RouteData read() {
+        try {
+            return RouteData.read(settings, this::unknownReceivers);
+        } catch (InvalidFileException invalid) {
+            refuse(StartChecks.run(settings));
+            throw invalid;
+        }
     }
 
     /** Of rules that are edited while the hub runs; at a start {@link StartChecks} looks at the files themselves. */

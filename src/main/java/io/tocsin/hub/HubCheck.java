@@ -3,23 +3,24 @@ package io.tocsin.hub;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tocsin.check.Finding;
-import io.tocsin.check.InvalidFileException;
 import io.tocsin.heartbeat.Heartbeats;
 import io.tocsin.lint.CamelParts;
 import io.tocsin.lint.RouteCheck;
 import io.tocsin.mapping.MappingSamples;
 import io.tocsin.mapping.Mappings;
+import io.tocsin.recipient.RecipientFiles;
 import io.tocsin.rule.AddressGaps;
 import io.tocsin.rule.PeopleMissing;
 import io.tocsin.rule.Rules;
 import io.tocsin.seen.SeenAlerts;
 import io.tocsin.source.Tokens;
-import java.nio.file.Files;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -44,6 +45,16 @@ public final class HubCheck {
         return check.inOrder();
     }
 
+    /** The same where rules or mappings are wrong: the rest is looked at all the same. */
+    static List<Finding> quick(HubSettings settings) {
+        HubCheck check = new HubCheck(settings);
+        Sound sound = check.sound();
+        if (sound != null) {
+            check.routes(sound::mappings, sound::rules, RouteCheck::quick);
+        }
+        return check.inOrder();
+    }
+
     /** What Camel refuses to make, in the order of files and lines: for a start that it refused. */
     static List<Finding> refused(HubSettings settings, RouteData data) {
         HubCheck check = new HubCheck(settings);
@@ -55,18 +66,35 @@ public final class HubCheck {
 
     private List<Finding> everything() {
         findings.addAll(StrangeVariables.unread(settings));
-        try {
-            RouteData data = RouteData.read(settings);
-            RouteCheck routes = routes(data.mappings()::current, data.rules()::current, RouteCheck::full);
-            findings.addAll(AddressGaps.of(data.rules().current()));
-            findings.addAll(PeopleMissing.of(data.rules().current(), routes.withoutDestination()));
-            findings.addAll(
-                    new MappingSamples(data.mappings().current(), () -> RouteData.mappingsByDefault(settings)).check());
-        } catch (InvalidFileException invalid) {
-            findings.addAll(invalid.findings());
-            routesAlone();
+        Sound sound = sound();
+        if (sound != null) {
+            RouteCheck routes = routes(sound::mappings, sound::rules, RouteCheck::full);
+            if (sound.peopleAreKnown()) {
+                findings.addAll(AddressGaps.of(sound.rules()));
+            }
+            findings.addAll(PeopleMissing.of(sound.rules(), routes.withoutDestination()));
+            findings.addAll(new MappingSamples(sound.mappings(), () -> RouteData.mappingsByDefault(settings)).check());
         }
         return inOrder();
+    }
+
+    /** What of the files that are data is right, so that the rest hides nothing. */
+    private record Sound(Rules rules, Mappings mappings, boolean peopleAreKnown) {}
+
+    /** Null where there is no folder to look into. */
+    private Sound sound() {
+        List<Finding> missing = RouteData.missingFolders(settings);
+        if (!missing.isEmpty()) {
+            findings.addAll(missing);
+            return null;
+        }
+        List<Finding> inData = new ArrayList<>();
+        Rules rules = RouteData.ruleFiles(settings).sound(inData);
+        boolean peopleAreKnown =
+                inData.stream().noneMatch(finding -> finding.file().endsWith(RecipientFiles.NAME));
+        Mappings mappings = RouteData.mappingFiles(settings).sound(inData);
+        findings.addAll(inData);
+        return new Sound(rules, mappings, peopleAreKnown);
     }
 
     private List<Finding> inOrder() {
@@ -80,15 +108,10 @@ public final class HubCheck {
         RouteCheck routes = new RouteCheck(settings.routes(), parts(settings, mappings, rules));
         findings.addAll(depth.apply(routes));
         findings.addAll(OwnProperties.unread(settings.file(), mappings.get().propertiesRead()));
-        findings.addAll(rules.get().unknownReceivers(routes.receivers()));
+        Set<String> known = new TreeSet<>(routes.receivers());
+        rules.get().all().forEach(rule -> known.addAll(routes.lost(rule.receivers())));
+        findings.addAll(rules.get().unknownReceivers(known));
         return routes;
-    }
-
-    /** Rules or mappings are wrong: the routes are looked at all the same, so that one run tells everything. */
-    private void routesAlone() {
-        if (settings.routes().stream().allMatch(Files::isDirectory)) {
-            findings.addAll(new RouteCheck(settings.routes(), parts(settings, HubCheck::none, HubCheck::none)).full());
-        }
     }
 
     /** What routes need of a hub that does not run. */
@@ -107,9 +130,5 @@ public final class HubCheck {
                 mappings,
                 rules);
         return new CamelParts(settings.placeholders(), beans::bindTo);
-    }
-
-    private static <T> T none() {
-        throw new IllegalStateException("no event is looked at in a check");
     }
 }

@@ -34,27 +34,40 @@ record RouteData(LastGood<Rules> rules, LastGood<Mappings> mappings) {
      * @throws InvalidFileException with everything that is wrong in either
      */
     static RouteData read(HubSettings settings, Function<Rules, List<Finding>> ruleFaults) {
-        List<Finding> findings = new ArrayList<>();
-        for (Path folder : settings.routes()) {
-            if (!Files.isDirectory(folder)) {
-                findings.add(new Finding(
-                        folder.toString(), 0, "no folder", "a folder with route files", "set hub.routes (HUB_ROUTES)"));
-            }
-        }
+        List<Finding> findings = new ArrayList<>(missingFolders(settings));
         if (!findings.isEmpty()) {
             throw new InvalidFileException(findings);
         }
-        LastGood<Rules> rules = collect(findings, () -> new RuleFiles(inEach(settings, "rules")).follow(ruleFaults));
-        LastGood<Mappings> mappings = collect(findings, () -> new MappingFiles(
-                        inEach(settings, "sources"),
-                        settings.severity(),
-                        settings.ownProperties("mapping."),
-                        JqLimits.DEFAULT)
-                .follow());
+        LastGood<Rules> rules = collect(findings, () -> ruleFiles(settings).follow(ruleFaults));
+        LastGood<Mappings> mappings =
+                collect(findings, () -> mappingFiles(settings).follow());
         if (!findings.isEmpty()) {
             throw new InvalidFileException(findings);
         }
         return new RouteData(rules, mappings);
+    }
+
+    /** Route folders that the settings name and that are not there. */
+    static List<Finding> missingFolders(HubSettings settings) {
+        return settings.routes().stream()
+                .filter(folder -> !Files.isDirectory(folder))
+                .map(folder -> new Finding(
+                        folder.toString(), 0, "no folder", "a folder with route files", "set hub.routes (HUB_ROUTES)"))
+                .toList();
+    }
+
+    /** Where the rules are. */
+    static RuleFiles ruleFiles(HubSettings settings) {
+        return new RuleFiles(inEach(settings, "rules"));
+    }
+
+    /** Where the mappings are. */
+    static MappingFiles mappingFiles(HubSettings settings) {
+        return new MappingFiles(
+                inEach(settings, "sources"),
+                settings.severity(),
+                settings.ownProperties(OwnProperties.MAPPING),
+                JqLimits.DEFAULT);
     }
 
     /** The mappings as they would be without anything that an operator may set: what shipped samples are written for. */
@@ -65,7 +78,7 @@ record RouteData(LastGood<Rules> rules, LastGood<Mappings> mappings) {
                         Map.of(),
                         JqLimits.DEFAULT)
                 .withShippedSeverities()
-                .load();
+                .sound(new ArrayList<>());
     }
 
     void follow(ScheduledExecutorService timer, Duration interval) {

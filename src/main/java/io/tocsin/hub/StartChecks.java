@@ -1,7 +1,6 @@
 package io.tocsin.hub;
 
 import io.tocsin.check.Finding;
-import io.tocsin.check.InvalidFileException;
 import java.util.List;
 
 /** What a start looks at before it opens anything. */
@@ -16,11 +15,7 @@ public final class StartChecks {
      * @return what is wrong, in the order of files and lines; empty where the hub may start
      */
     public static List<Finding> run(HubSettings settings) {
-        try {
-            return run(settings, RouteData.read(settings));
-        } catch (InvalidFileException invalid) {
-            return invalid.findings();
-        }
+        return HubCheck.quick(settings);
     }
 
     /** The same for a start that has read its rules and mappings already. */

@@ -18,7 +18,7 @@ final class ReceiversAgree implements RouteRule {
             String name = receiver.name().orElseThrow();
             agree(receiver.place(), "routeId", name).ifPresent(findings::add);
             agree(receiver.place(), "prefixId", name + "-").ifPresent(findings::add);
-            fallback(receiver, name, receivers).ifPresent(findings::add);
+            fallback(receiver, name, receivers, files.lost()).ifPresent(findings::add);
         });
         return findings;
     }
@@ -37,9 +37,9 @@ final class ReceiversAgree implements RouteRule {
                         "write it so"));
     }
 
-    private static Optional<Finding> fallback(Receiver receiver, String name, Set<String> receivers) {
+    private static Optional<Finding> fallback(Receiver receiver, String name, Set<String> receivers, Set<String> lost) {
         String fallback = receiver.parameters().getOrDefault("fallback", "");
-        if (fallback.isEmpty() || receivers.contains(fallback) && !fallback.equals(name)) {
+        if (fallback.isEmpty() || lost.contains(fallback) || receivers.contains(fallback) && !fallback.equals(name)) {
             return Optional.empty();
         }
         return Optional.of(receiver.parameter("fallback")

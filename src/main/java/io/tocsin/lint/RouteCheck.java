@@ -36,6 +36,11 @@ public final class RouteCheck {
         return files.receivers();
     }
 
+    /** Those of the names that may be receivers in files that cannot be read: nothing is said of them. */
+    public List<String> lost(List<String> names) {
+        return names.stream().filter(files.lost()::contains).toList();
+    }
+
     /** The receivers without a destination of their own, each with the parameter that would give it one. */
     public Map<String, String> withoutDestination() {
         Map<String, String> found = new TreeMap<>();

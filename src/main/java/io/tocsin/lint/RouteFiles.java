@@ -5,6 +5,8 @@ import io.tocsin.check.Finding;
 import io.tocsin.check.InvalidFileException;
 import io.tocsin.check.MarkedYaml;
 import io.tocsin.check.RoutePath;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,25 +26,41 @@ import java.util.stream.Stream;
  * @param folders the route folders, the first one first
  * @param files those that are YAML
  * @param unreadable what is wrong with those that are not
+ * @param lost the words in those, which may be names that others refer to
  * @param properties what {@code {{...}}} stands for, outside of templates
  * @param beans the names that routes may refer to besides the beans of their own file
  */
 record RouteFiles(
-        List<Path> folders, List<RouteFile> files, List<Finding> unreadable, Properties properties, Set<String> beans) {
+        List<Path> folders,
+        List<RouteFile> files,
+        List<Finding> unreadable,
+        Set<String> lost,
+        Properties properties,
+        Set<String> beans) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([^{}:?]+)(?::([^{}]*))?}}");
 
     static RouteFiles read(List<Path> folders, Properties properties, Set<String> beans) {
         List<RouteFile> files = new ArrayList<>();
         List<Finding> unreadable = new ArrayList<>();
+        Set<String> lost = new TreeSet<>();
         for (RoutePath path : RoutePath.all(folders)) {
             try {
                 FileText text = FileText.read(path.file());
                 files.add(new RouteFile(path.room(), MarkedYaml.read(text.name(), text.content())));
             } catch (InvalidFileException invalid) {
                 unreadable.addAll(invalid.findings());
+                lost.addAll(words(path.file()));
             }
         }
-        return new RouteFiles(folders, files, unreadable, properties, beans);
+        return new RouteFiles(folders, files, unreadable, lost, properties, beans);
+    }
+
+    private static List<String> words(Path file) {
+        try {
+            return List.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("[^\\w-]+"));
+        } catch (IOException unreadable) {
+            return List.of();
+        }
     }
 
     /** The file of this name relative to a route folder, in the first folder that has it. */

@@ -18,6 +18,7 @@ final class TargetsExist implements RouteRule {
         files.endpoints()
                 .filter(endpoint -> !endpoint.place().key().equals("from"))
                 .filter(endpoint -> !endpoint.path().contains("{{"))
+                .filter(endpoint -> !files.lost().contains(endpoint.path()))
                 .forEach(endpoint -> {
                     if (endpoint.scheme().equals("direct") && !consumed.contains(endpoint.path())) {
                         findings.add(unknown(
@@ -54,7 +55,7 @@ final class TargetsExist implements RouteRule {
                 .collect(Collectors.toCollection(TreeSet::new));
         return files.files().stream()
                 .flatMap(file -> file.root().named("routeConfigurationId"))
-                .filter(place -> !known.contains(place.text()))
+                .filter(place -> !known.contains(place.text()) && !files.lost().contains(place.text()))
                 .map(place -> unknown(
                         place,
                         "the routeConfigurationId `" + place.text() + "`; the route would start without error handling",
@@ -66,7 +67,8 @@ final class TargetsExist implements RouteRule {
     private static List<Finding> templates(RouteFiles files) {
         Set<String> known = files.templates().map(RouteText::id).collect(Collectors.toCollection(TreeSet::new));
         return files.instances()
-                .filter(instance -> !known.contains(instance.template()))
+                .filter(instance ->
+                        !known.contains(instance.template()) && !files.lost().contains(instance.template()))
                 .map(instance -> unknown(
                         instance.place().at("routeTemplateRef"),
                         "the routeTemplateRef `" + instance.template() + "`",

@@ -87,9 +87,22 @@ public final class MappingFiles {
      *     severities.yaml}
      */
     public Mappings load() {
+        List<Finding> findings = new ArrayList<>();
+        Mappings mappings = sound(findings);
+        if (!findings.isEmpty()) {
+            throw new InvalidFileException(findings);
+        }
+        return mappings;
+    }
+
+    /**
+     * The mappings in which nothing is wrong: for a check, which looks at these further whatever the others are like.
+     *
+     * @param findings gets everything that is wrong, in the order of files and lines
+     */
+    public Mappings sound(List<Finding> findings) {
         List<FileText> texts = new ArrayList<>();
         Map<Mapping, JqProgram> programs = new LinkedHashMap<>();
-        List<Finding> findings = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Path file : files()) {
             try {
@@ -99,10 +112,7 @@ public final class MappingFiles {
             }
         }
         AlertReader reader = new AlertReader(defaultSeverity, severityWords(texts, findings));
-        if (!findings.isEmpty()) {
-            findings.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line));
-            throw new InvalidFileException(findings);
-        }
+        findings.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line));
         return new Mappings(
                 programs, reader, properties, PropertiesRead.of(programs.keySet(), texts), FileText.version(texts));
     }
@@ -150,13 +160,14 @@ public final class MappingFiles {
         FileText text = FileText.read(file);
         MarkedYaml yaml = MarkedYaml.read(text.name(), text.content());
         List<Finding> faults = schema.check(yaml);
-        if (!faults.isEmpty()) {
-            throw new InvalidFileException(faults);
-        }
+        findings.addAll(faults);
         texts.add(text);
         JsonNode entries = yaml.json().path("mappings");
         for (int i = 0; i < entries.size(); i++) {
             JsonPointer where = JsonPointer.compile("/mappings/" + i);
+            if (yaml.isSpoilt(JsonPointer.compile("/mappings"), i, faults)) {
+                continue;
+            }
             try {
                 Mapping mapping = mapping(yaml, file.getParent(), where, names);
                 FileText jq = jq(yaml, where, mapping);

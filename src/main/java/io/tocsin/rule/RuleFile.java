@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,45 +42,48 @@ final class RuleFile {
     }
 
     /**
-     * The rules in the order of the file.
+     * The rules in which nothing is wrong, in the order of the file.
      *
      * @param recipients whom rules can tell; empty where that is not known, so that it is not looked at
-     * @throws InvalidFileException with everything that is wrong with it
+     * @param all gets everything that is wrong with the others
+     * @throws InvalidFileException if it is no YAML
      */
-    List<Rule> read(String file, String text, Optional<Recipients> recipients) {
+    List<Rule> sound(String file, String text, Optional<Recipients> recipients, List<Finding> all) {
         MarkedYaml yaml = MarkedYaml.read(file, text);
         List<Finding> findings = new ArrayList<>(schema.check(yaml));
         if (findings.isEmpty()) {
             recipients.ifPresent(there -> findings.addAll(new NotifiedPeople(yaml, there).findings()));
         }
         JsonNode rules = yaml.json().path("rules");
-        List<EventPattern> patterns = new ArrayList<>();
+        Map<Integer, EventPattern> patterns = new HashMap<>();
         for (int i = 0; i < rules.size(); i++) {
-            compile(yaml, JsonPointer.compile("/rules/" + i + "/when"), patterns, findings);
+            int number = i;
+            compile(yaml, JsonPointer.compile("/rules/" + i + "/when"), findings)
+                    .ifPresent(pattern -> patterns.put(number, pattern));
         }
-        if (!findings.isEmpty()) {
-            findings.sort(Comparator.comparingInt(Finding::line));
-            throw new InvalidFileException(findings);
-        }
+        findings.sort(Comparator.comparingInt(Finding::line));
+        all.addAll(findings);
         List<Rule> read = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
-            read.add(rule(yaml, rules.get(i), i, patterns.get(i)));
+            if (patterns.containsKey(i) && !yaml.isSpoilt(JsonPointer.compile("/rules"), i, findings)) {
+                read.add(rule(yaml, rules.get(i), i, patterns.get(i)));
+            }
         }
         return read;
     }
 
-    private static void compile(
-            MarkedYaml yaml, JsonPointer where, List<EventPattern> patterns, List<Finding> findings) {
+    private static Optional<EventPattern> compile(MarkedYaml yaml, JsonPointer where, List<Finding> findings) {
         JsonNode when = yaml.json().at(where);
         if (!when.isObject() || when.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         try {
-            patterns.add(EventPattern.compile(when));
+            EventPattern pattern = EventPattern.compile(when);
             Set<Integer> told = findings.stream().map(Finding::line).collect(Collectors.toSet());
             PatternFit.findings(yaml, where).stream()
                     .filter(finding -> !told.contains(finding.line()))
                     .forEach(findings::add);
+            return Optional.of(pattern);
         } catch (InvalidPattern invalid) {
             JsonPointer fault = where.append(invalid.where());
             findings.add(yaml.finding(
@@ -87,6 +91,7 @@ final class RuleFile {
                     "the pattern " + yaml.shown(fault),
                     "an event pattern: " + invalid.reason(),
                     "see docs/rules.md for what a pattern can say"));
+            return Optional.empty();
         }
     }
 

@@ -42,8 +42,21 @@ public final class RuleFiles {
      * @throws InvalidFileException with everything that is wrong in any of them
      */
     public Rules load() {
-        List<Rule> rules = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
+        Rules rules = sound(findings);
+        if (!findings.isEmpty()) {
+            throw new InvalidFileException(findings);
+        }
+        return rules;
+    }
+
+    /**
+     * The rules in which nothing is wrong: for a check, which looks at these further whatever the others are like.
+     *
+     * @param findings gets everything that is wrong
+     */
+    public Rules sound(List<Finding> findings) {
+        List<Rule> rules = new ArrayList<>();
         Map<Boolean, List<FileText>> all =
                 files.texts().stream().collect(Collectors.partitioningBy(RuleFiles::holdsRecipients));
         Optional<Recipients> recipients = recipients(all.get(true), findings);
@@ -59,15 +72,12 @@ public final class RuleFiles {
         for (FileText text : texts) {
             try {
                 refuseOtherEnding(text);
-                rules.addAll(file.read(text.name(), text.content(), recipients));
+                rules.addAll(file.sound(text.name(), text.content(), recipients, findings));
             } catch (InvalidFileException invalid) {
                 findings.addAll(invalid.findings());
             }
         }
         findings.addAll(repeatedNames(rules));
-        if (!findings.isEmpty()) {
-            throw new InvalidFileException(findings);
-        }
         return new Rules(rules, recipients.orElseGet(Recipients::none), FileText.version(texts));
     }
 

@@ -27,7 +27,7 @@ public final class ChannelBeans {
 
     /**
      * Binds {@code plainText}, {@code hasCall}, {@code takeCall}, {@code httpAnswer}, {@code httpVerdict}, {@code keepAnswer}, {@code
-     * sendVerdict}, {@code mailVerdict}, {@code freemarkerTemplates}, {@code jq} (the functions of {@link JqText}) and what
+     * sendVerdict}, {@code endpointRefusal}, {@code endpointVerdict}, {@code mailVerdict}, {@code freemarkerTemplates}, {@code jq} (the functions of {@link JqText}) and what
      * every breaker has in common.
      *
      * @param registry of the Camel context that will load the route templates
@@ -43,6 +43,8 @@ public final class ChannelBeans {
         registry.bind("keepAnswer", new KeepAnswer());
         registry.bind("httpVerdict", new HttpVerdict(clock));
         registry.bind("sendVerdict", new SendVerdict());
+        registry.bind("endpointRefusal", new EndpointRefusal(clock));
+        registry.bind("endpointVerdict", new EndpointVerdict(clock));
         registry.bind("mailVerdict", new MailVerdict());
         registry.bind("jq", JqText.scope(routes));
         registry.bind(ResilienceConstants.DEFAULT_RESILIENCE_CONFIGURATION_ID, breaker());

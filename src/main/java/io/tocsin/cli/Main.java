@@ -38,6 +38,7 @@ import picocli.CommandLine.Command;
             ReceiversCommand.class,
             DeadLettersCommand.class,
             EventBridgeCommand.class,
+            SnsCommand.class,
             TokensCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class

@@ -28,15 +28,19 @@ public final class Judge {
 
     /** The judgement; what nobody knows is transient, because the retry schedule ends by itself. */
     public Failure judge(Throwable thrown) {
+        return known(thrown).orElseGet(() -> {
+            List<Throwable> chain = chain(thrown);
+            Throwable root = chain.get(chain.size() - 1);
+            return Failure.of(FailureClass.TRANSIENT, root.getClass().getSimpleName() + ": " + root.getMessage());
+        });
+    }
+
+    /** The judgement of an exception that somebody knows; empty for any other. */
+    public Optional<Failure> known(Throwable thrown) {
         List<Throwable> chain = chain(thrown);
-        for (Witness witness : witnesses) {
-            Optional<Failure> failure = witness.judge(chain);
-            if (failure.isPresent()) {
-                return failure.get();
-            }
-        }
-        Throwable root = chain.get(chain.size() - 1);
-        return Failure.of(FailureClass.TRANSIENT, root.getClass().getSimpleName() + ": " + root.getMessage());
+        return witnesses.stream()
+                .flatMap(witness -> witness.judge(chain).stream())
+                .findFirst();
     }
 
     private static Optional<Failure> alreadyJudged(List<Throwable> chain) {

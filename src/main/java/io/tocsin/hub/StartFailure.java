@@ -2,6 +2,7 @@ package io.tocsin.hub;
 
 import io.tocsin.check.Finding;
 import io.tocsin.check.InvalidFileException;
+import io.tocsin.lint.MissingComponent;
 import io.tocsin.lint.RefusedValue;
 import io.tocsin.lint.UnsetPlaceholder;
 import io.tocsin.store.Dialect;
@@ -49,6 +50,15 @@ final class StartFailure {
         Optional<Finding> told = unset.or(() -> RefusedValue.in(folders, thrown));
         if (told.isPresent()) {
             return new InvalidFileException(List.of(told.get()));
+        }
+        for (Throwable link = thrown; link != null; link = link.getCause()) {
+            Optional<String> missing = MissingComponent.in(String.valueOf(link.getMessage()));
+            if (missing.isPresent()) {
+                return new CannotStartException(
+                        "A route names the component `" + missing.get() + "`, which this hub has not: "
+                                + MissingComponent.remedy(missing.get()),
+                        thrown);
+            }
         }
         Throwable root = thrown;
         while (root.getCause() != null && root.getCause() != root) {

@@ -16,8 +16,6 @@ final class CamelSays {
     private static final Pattern JQ_LINE = Pattern.compile("Encountered .* at line (\\d+), column", Pattern.DOTALL);
     private static final Pattern YAML_LINE = Pattern.compile("line (\\d+), column \\d+");
     private static final Pattern UNKNOWN_OPTION = Pattern.compile("Unknown parameters=\\[\\{([^=}]+)=");
-    private static final Pattern COMPONENT =
-            Pattern.compile("(?:No component found with scheme: |No endpoint could be found for: )([\\w+.-]+)");
 
     private static final Set<String> NO_CODE = Set.of("id", "description", "name");
     private static final String EXPECTED = "a route that Camel can make";
@@ -43,7 +41,7 @@ final class CamelSays {
 
     /** The component that Camel does not know, if that is what it says. */
     static Optional<String> unknownComponent(String all) {
-        return found(COMPONENT, all);
+        return MissingComponent.in(all);
     }
 
     /** Whether what Camel says is about a jq program, which may stand in a file of its own. */
@@ -52,11 +50,11 @@ final class CamelSays {
     }
 
     private Optional<Finding> component(String all) {
-        return found(COMPONENT, all).map(scheme -> at(scheme + ":")
+        return MissingComponent.in(all).map(scheme -> at(scheme + ":")
                 .finding(
                         "the component `" + scheme + "`",
                         "a component of Camel that this hub has",
-                        "correct its name, or add its library to the pom"));
+                        MissingComponent.remedy(scheme)));
     }
 
     private Optional<Finding> option(String all) {

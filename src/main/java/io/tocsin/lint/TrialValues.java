@@ -54,6 +54,7 @@ final class TrialValues {
     static String value(String name, String template) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "receiver", "source", "queue", "host" -> "trial-" + template;
+            case "uri" -> "log:trial";
             case "url" -> "https://trial.invalid/hook";
             case "from", "to" -> "trial@tocsin.invalid";
             case "phone" -> "+15555550100";

@@ -142,4 +142,39 @@ class AwsStandInsTest {
         assertThat(receivers.send("nowhere", Messages.firing()).failure().failureClass())
                 .isEqualTo(FailureClass.PERMANENT);
     }
+
+    @Test
+    void camelsOwnComponentsPublishAndSend() throws Exception {
+        String aws = "region=eu-west-1&accessKey=x&secretKey=x&overrideEndpoint=true&uriEndpointOverride=" + moto.url();
+        try (SnsClient sns = moto.client(SnsClient.builder());
+                SesClient ses = moto.client(SesClient.builder())) {
+            String topic = sns.createTopic(create -> create.name("by-camel")).topicArn();
+            String url = queue("by-camel");
+            sns.subscribe(subscribe -> subscribe.topicArn(topic).protocol("sqs").endpoint(arn(url)));
+            ses.verifyEmailIdentity(identity -> identity.emailAddress("camel@example.org"));
+            receivers
+                    .with("camel", "sns-by-camel", Map.of("uri", "aws2-sns:" + topic + "?" + aws))
+                    .with(
+                            "camel",
+                            "ses-by-camel",
+                            Map.of("uri", "aws2-ses:camel@example.org?to=a@example.org&subject=Alarm&" + aws))
+                    .with(
+                            "camel",
+                            "ses-unverified",
+                            Map.of("uri", "aws2-ses:else@example.net?to=a@example.org&subject=Alarm&" + aws));
+            assertThat(receivers
+                            .send("sns-by-camel", Messages.firing())
+                            .answer()
+                            .orElseThrow())
+                    .startsWith("CamelAwsSnsMessageId ");
+            assertThat(bodies(url).get(0).path("Message").asText()).startsWith("[CRITICAL] Pipeline deploy failed");
+            assertThat(receivers.send("ses-by-camel", Messages.firing()).exception())
+                    .isEmpty();
+            assertThat(receivers
+                            .send("ses-unverified", Messages.firing())
+                            .failure()
+                            .failureClass())
+                    .isEqualTo(FailureClass.PERMANENT);
+        }
+    }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.check.Finding;
-import io.tocsin.check.LastGood;
+import io.tocsin.check.Followed;
 import io.tocsin.store.Store;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ public final class Health {
 
     private final Store store;
     private final Supplier<CamelContext> context;
-    private final List<LastGood<?>> followed;
+    private final List<Followed> followed;
     private final LongSupplier nanos;
     private List<Trouble> storeTroubles = List.of();
     private long triedAt;
@@ -66,10 +66,10 @@ public final class Health {
     /**
      * @param store where everything is kept
      * @param context the routes
-     * @param followed rules and mappings, which follow their files
+     * @param followed rules, mappings and routes, which follow their files
      * @param nanos monotonic time
      */
-    public Health(Store store, Supplier<CamelContext> context, List<LastGood<?>> followed, LongSupplier nanos) {
+    public Health(Store store, Supplier<CamelContext> context, List<Followed> followed, LongSupplier nanos) {
         this.store = store;
         this.context = context;
         this.followed = List.copyOf(followed);
@@ -87,8 +87,7 @@ public final class Health {
         followed.forEach(files -> files.broken().stream()
                 .flatMap(List::stream)
                 .map(Finding::toString)
-                .forEach(finding ->
-                        degraded.add(new Trouble("reload", files.what() + " were edited and refused", finding))));
+                .forEach(finding -> degraded.add(new Trouble("reload", files.trouble(), finding))));
         return new Readiness(down, degraded);
     }
 

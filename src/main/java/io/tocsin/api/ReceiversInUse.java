@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.tocsin.check.Finding;
 import io.tocsin.corridor.Corridor;
 import io.tocsin.outbox.LimitedDestinations;
 import io.tocsin.outbox.OutboxEndpoint;
 import io.tocsin.outbox.ReceiverState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,16 +27,23 @@ public final class ReceiversInUse {
     private final Supplier<CamelContext> context;
     private final CircuitBreakerRegistry breakers;
     private final Corridor corridor;
+    private final Supplier<List<Finding>> notTakenOver;
 
     /**
      * @param context the routes
      * @param breakers the receivers' breakers
      * @param corridor where deliveries wait
+     * @param notTakenOver why files of routes are not in use as they are now
      */
-    public ReceiversInUse(Supplier<CamelContext> context, CircuitBreakerRegistry breakers, Corridor corridor) {
+    public ReceiversInUse(
+            Supplier<CamelContext> context,
+            CircuitBreakerRegistry breakers,
+            Corridor corridor,
+            Supplier<List<Finding>> notTakenOver) {
         this.context = context;
         this.breakers = breakers;
         this.corridor = corridor;
+        this.notTakenOver = notTakenOver;
     }
 
     /** The names of the receivers that routes make. */
@@ -95,6 +104,11 @@ public final class ReceiversInUse {
             }
             return answer;
         });
+        List<Finding> not = notTakenOver.get();
+        if (!not.isEmpty()) {
+            ArrayNode edits = answer.putArray("notTakenOver");
+            not.forEach(finding -> edits.add(finding.toString()));
+        }
         return answer;
     }
 
@@ -105,7 +119,9 @@ public final class ReceiversInUse {
         trace.path("notices").forEach(notice -> notice.path("deliveries").forEach(delivery -> {
             OutboxEndpoint endpoint = endpoints.get(delivery.path("receiver").asText());
             boolean waits = delivery.path("state").asText().equals("pending") && !delivery.has("heldUntil");
-            if (waits && endpoint != null) {
+            if (waits && endpoint == null) {
+                ((ObjectNode) delivery).put("waits", "its receiver does not run: put a file for it under receivers/");
+            } else if (waits) {
                 waitsFor(endpoint, delivery.path("id").asText(), now)
                         .ifPresent(words -> ((ObjectNode) delivery).put("waits", words));
             }

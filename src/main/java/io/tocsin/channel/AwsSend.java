@@ -5,10 +5,25 @@ import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** One request to AWS inside a breaker. What AWS answers with a 4xx is kept for {@link SendVerdict} after the breaker. */
-abstract class AwsSend implements Processor {
+abstract class AwsSend implements Processor, AutoCloseable {
     private static final int SERVER_ERROR = 500;
+
+    private SdkAutoCloseable client;
+
+    /** Keeps a client that is this sender's alone, to be closed with it. */
+    final <C extends SdkAutoCloseable> C own(C client) {
+        this.client = client;
+        return client;
+    }
+
+    /** Closes the client with its connections: its receiver is gone. */
+    @Override
+    public final void close() {
+        client.close();
+    }
 
     /**
      * Makes the call.

@@ -26,7 +26,7 @@ public final class ConnectCall extends AwsSend {
      */
     public ConnectCall(String settings) {
         AwsSettings aws = AwsSettings.of(settings);
-        this.client = AwsClients.with(ConnectClient.builder(), aws, AwsSettings.regionOf(aws.value("instance")));
+        this.client = own(AwsClients.with(ConnectClient.builder(), aws, AwsSettings.regionOf(aws.value("instance"))));
     }
 
     @Override

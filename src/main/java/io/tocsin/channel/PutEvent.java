@@ -32,7 +32,7 @@ public final class PutEvent extends AwsSend {
      */
     public PutEvent(String settings) {
         AwsSettings aws = AwsSettings.of(settings);
-        this.client = AwsClients.with(EventBridgeClient.builder(), aws, AwsSettings.regionOf(aws.value("bus")));
+        this.client = own(AwsClients.with(EventBridgeClient.builder(), aws, AwsSettings.regionOf(aws.value("bus"))));
     }
 
     @Override

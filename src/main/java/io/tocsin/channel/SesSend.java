@@ -30,7 +30,7 @@ public final class SesSend extends AwsSend {
      */
     public SesSend(String settings) {
         AwsSettings aws = AwsSettings.of(settings);
-        this.client = AwsClients.with(SesClient.builder(), aws, Optional.empty());
+        this.client = own(AwsClients.with(SesClient.builder(), aws, Optional.empty()));
         String region = aws.access(Optional.empty()).region();
         // Amazon's first region has a name of its own in Message-IDs.
         this.domain = region.equals("us-east-1") ? "email.amazonses.com" : region + ".amazonses.com";

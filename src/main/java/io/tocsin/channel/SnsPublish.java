@@ -33,7 +33,7 @@ public final class SnsPublish extends AwsSend {
      */
     public SnsPublish(String settings) {
         AwsSettings aws = AwsSettings.of(settings);
-        this.client = AwsClients.with(SnsClient.builder(), aws, AwsSettings.regionOf(aws.value("destination")));
+        this.client = own(AwsClients.with(SnsClient.builder(), aws, AwsSettings.regionOf(aws.value("destination"))));
     }
 
     @Override

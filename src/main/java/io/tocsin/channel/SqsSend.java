@@ -30,10 +30,10 @@ public final class SqsSend extends AwsSend {
     public SqsSend(String settings) {
         AwsSettings aws = AwsSettings.of(settings);
         // SQS's checksum comes after SQS has the message: a mismatch could only make a second one of it.
-        this.client = AwsClients.with(
+        this.client = own(AwsClients.with(
                 SqsClient.builder().checksumValidationEnabled(false),
                 aws,
-                QueueName.ofUrl(aws.value("queueUrl")).region());
+                QueueName.ofUrl(aws.value("queueUrl")).region()));
     }
 
     @Override

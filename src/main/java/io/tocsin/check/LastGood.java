@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <T> an immutable value
  */
-public final class LastGood<T> {
+public final class LastGood<T> implements Followed {
     private static final Logger LOG = LoggerFactory.getLogger(LastGood.class);
 
     /** Reads the files. */
@@ -58,7 +58,7 @@ public final class LastGood<T> {
         this.state = new State<>(loader.load(), Optional.empty(), 0, 0);
     }
 
-    /** What is read: "rules". */
+    @Override
     public String what() {
         return what;
     }
@@ -68,17 +68,17 @@ public final class LastGood<T> {
         return state.value;
     }
 
-    /** What is wrong with the files as they are now, where they are not what is in use. */
+    @Override
     public Optional<List<Finding>> broken() {
         return state.broken;
     }
 
-    /** How many changes were taken over since the start. */
+    @Override
     public long taken() {
         return state.taken;
     }
 
-    /** How many changes were refused since the start. */
+    @Override
     public long refused() {
         return state.refused;
     }

@@ -33,6 +33,8 @@ final class ReceiversCommand implements Callable<Integer> {
         answer.path("receivers").forEach(receiver -> lines(receiver, now).forEach(out::println));
         int count = answer.path("receivers").size();
         out.println(count + (count == 1 ? " receiver" : " receivers"));
+        answer.path("notTakenOver")
+                .forEach(edit -> out.println("not in use: " + TerminalText.line(edit.asText(), 500)));
     }
 
     /** What is so of the receiver, then a line for each destination that is paused or asks for less again and again. */

@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.tocsin.api.ReceiversInUse;
-import io.tocsin.check.LastGood;
+import io.tocsin.check.Followed;
 import io.tocsin.heartbeat.Heartbeats;
 import io.tocsin.outbox.ReceiverState;
 import io.tocsin.store.Store;
@@ -38,7 +38,7 @@ final class Gauges {
     private final Store store;
     private final InstantSource clock;
     private final CircuitBreakerRegistry breakers;
-    private final RouteData data;
+    private final List<Followed> followed;
     private final Heartbeats heartbeats;
     private final Supplier<ReceiversInUse> receivers;
     private final MultiGauge depth;
@@ -54,14 +54,14 @@ final class Gauges {
             Store store,
             InstantSource clock,
             CircuitBreakerRegistry breakers,
-            RouteData data,
+            List<Followed> followed,
             Heartbeats heartbeats,
             Supplier<ReceiversInUse> receivers) {
         this.meters = meters;
         this.store = store;
         this.clock = clock;
         this.breakers = breakers;
-        this.data = data;
+        this.followed = List.copyOf(followed);
         this.heartbeats = heartbeats;
         this.receivers = receivers;
         this.depth = gauge("tocsin.outbox.depth", "Deliveries that wait or are being sent");
@@ -81,8 +81,7 @@ final class Gauges {
         Gauge.builder("tocsin.heartbeats", heartbeats, Heartbeats::size)
                 .description("Alerts that have to be told again, and those whose end is still repeated")
                 .register(meters);
-        reloads("rules", data.rules());
-        reloads("mappings", data.mappings());
+        followed.forEach(this::reloads);
     }
 
     /** Reads the store; blocks. */
@@ -175,7 +174,8 @@ final class Gauges {
         return MultiGauge.builder(name).description(description).register(meters);
     }
 
-    private void reloads(String what, LastGood<?> followed) {
+    private void reloads(Followed followed) {
+        String what = followed.what();
         Gauge.builder("tocsin.reload.broken", followed, f -> f.broken().isPresent() ? 1 : 0)
                 .description("1 while the files as they are now are refused and the last good ones are in use")
                 .tag("what", what)

@@ -11,6 +11,7 @@ import io.tocsin.api.Metrics;
 import io.tocsin.api.ReceiversInUse;
 import io.tocsin.api.RulesInUse;
 import io.tocsin.check.Finding;
+import io.tocsin.check.Followed;
 import io.tocsin.check.InvalidFileException;
 import io.tocsin.check.LastGood;
 import io.tocsin.corridor.Corridor;
@@ -24,6 +25,7 @@ import io.tocsin.http.CannotListenException;
 import io.tocsin.http.HttpSettings;
 import io.tocsin.http.HubHttpServer;
 import io.tocsin.lane.Lanes;
+import io.tocsin.lint.RouteCheck;
 import io.tocsin.listing.Lists;
 import io.tocsin.mapping.Mappings;
 import io.tocsin.outbox.BreakerLog;
@@ -55,11 +57,14 @@ import org.apache.camel.main.Main;
  */
 public final class Hub implements AutoCloseable {
 
-    /** While a hub starts and stops, the consumer of a {@code direct:} endpoint may be a moment later than its user. */
     /** What a provider has not answered by then is cut off when the hub stops, and is unknown. */
     private static final Duration SENDS_END_WITHIN = Duration.ofSeconds(5);
 
+    /** While a hub starts and stops, the consumer of a {@code direct:} endpoint may be a moment later than its user. */
     private static final Duration DIRECT_WAIT = Duration.ofSeconds(2);
+
+    /** How long a receiver whose file was edited may go on with what it is sending: longer than any channel waits by default. */
+    private static final Duration DRAIN = Duration.ofSeconds(20);
 
     private final HubSettings settings;
     private final InstantSource clock;
@@ -71,7 +76,7 @@ public final class Hub implements AutoCloseable {
     private final Heartbeats heartbeats = new Heartbeats();
     private final ScheduledExecutorService timer = new HubTimer("hub-timer", 2);
     /** For tasks that may take long: the timer's other tasks, lanes that look for due work say, do not wait for them. */
-    private final ScheduledExecutorService files = new HubTimer("hub-files", 2);
+    private final ScheduledExecutorService files = new HubTimer("hub-files", 3);
 
     private final ScheduledExecutorService retention = new HubTimer("hub-retention", 1);
     private final Closing closing = new Closing();
@@ -79,6 +84,7 @@ public final class Hub implements AutoCloseable {
     private Store store;
     private Corridor corridor;
     private RouteData routeData;
+    private RouteTakeover takeover;
     private TokenTable tokenTable;
     private ReceiversInUse receivers;
     private Gauges gauges;
@@ -147,6 +153,11 @@ public final class Hub implements AutoCloseable {
         return receivers;
     }
 
+    /** The files of receivers and sources, which are taken over while it runs. */
+    Followed routeFiles() {
+        return takeover;
+    }
+
     /** Drains and stops, within 30 s. */
     @Override
     public void close() {
@@ -170,7 +181,8 @@ public final class Hub implements AutoCloseable {
         steps.begin();
         Leases.release(store, settings.text(Setting.NAME));
         new BreakerLog(new Judge(clock)).listenTo(breakers);
-        gauges = new Gauges(meters, store, clock, breakers, routeData, heartbeats, () -> receivers);
+        takeover = followRoutes();
+        gauges = new Gauges(meters, store, clock, breakers, followed(), heartbeats, () -> receivers);
         gauges.register();
         tokenTable = TokenTable.open(store, data.adminToken(), new SecureRandom());
         corridor = new Corridor(
@@ -184,13 +196,23 @@ public final class Hub implements AutoCloseable {
                 json,
                 meters,
                 new Corridor.HubAddress(settings.text(Setting.NAME), url()));
-        receivers = new ReceiversInUse(this::camel, breakers, corridor);
+        receivers = new ReceiversInUse(this::camel, breakers, corridor, takeover::notTakenOver);
         http = new HubHttpServer(
                 HttpSettings.at(settings.text(Setting.HOST), settings.number(Setting.PORT))
                         .with(settings.number(Setting.HTTP_WORKERS), settings.duration(Setting.HTTP_IDLE)),
                 router -> api().mountOn(router, json));
         startRoutes();
         running = receivers.names();
+        // Closed before the routes stop: what is swapped then would be in the way of the stop.
+        closing.add("files", () -> {
+            files.shutdownNow();
+            files.awaitTermination(5, TimeUnit.SECONDS);
+        });
+        files.scheduleWithFixedDelay(
+                takeover::check,
+                settings.duration(Setting.RELOAD).toMillis(),
+                settings.duration(Setting.RELOAD).toMillis(),
+                TimeUnit.MILLISECONDS);
         routeData.follow(files, settings.duration(Setting.RELOAD));
         SilentAlerts silent = new SilentAlerts(heartbeats, store, clock, json, new HubInbox(main.getCamelContext()));
         silent.expectAll();
@@ -221,6 +243,27 @@ public final class Hub implements AutoCloseable {
             refuse(StartChecks.run(settings));
             throw invalid;
         }
+    }
+
+    private RouteTakeover followRoutes() {
+        return new RouteTakeover(
+                settings.routes(),
+                new RunningRoutes(this::camel, meters, DRAIN),
+                (file, deep) -> new RouteCheck(
+                                settings.routes(),
+                                HubCheck.parts(settings, routeData.mappings()::current, routeData.rules()::current))
+                        .of(file, deep),
+                this::routesChanged);
+    }
+
+    /** A rule that names a new receiver may have been saved, and refused, before that. */
+    private void routesChanged() {
+        running = receivers.names();
+        routeData.rules().again();
+    }
+
+    private List<Followed> followed() {
+        return List.of(routeData.rules(), routeData.mappings(), takeover, takeover.restarts());
     }
 
     /** Of rules that are edited while the hub runs; at a start {@link StartChecks} looks at the files themselves. */
@@ -301,8 +344,7 @@ public final class Hub implements AutoCloseable {
     }
 
     private Api api() {
-        Health health =
-                new Health(store, this::camel, List.of(routeData.rules(), routeData.mappings()), System::nanoTime);
+        Health health = new Health(store, this::camel, followed(), System::nanoTime);
         Lists lists = new Lists(store, json);
         return new Api(
                 new Tokens(tokenTable),

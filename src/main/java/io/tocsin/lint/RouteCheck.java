@@ -56,6 +56,24 @@ public final class RouteCheck {
         return told(RouteRules.check(files));
     }
 
+    /**
+     * What is wrong with one file among the others; a second if deep.
+     *
+     * @param deep whether to hold it against Camel's schema, too, and have Camel make its routes
+     */
+    public List<Finding> of(Path file, boolean deep) {
+        Set<Finding> findings = new LinkedHashSet<>(files.unreadable());
+        findings.addAll(quick());
+        findings.removeIf(finding -> !Path.of(finding.file()).equals(file));
+        if (deep && findings.isEmpty()) {
+            files.files().stream()
+                    .filter(one -> Path.of(one.name()).equals(file))
+                    .forEach(one -> findings.addAll(new CamelSchema().check(one)));
+            findings.addAll(new TrialRoutes(files, parts, findings).check(file));
+        }
+        return List.copyOf(findings);
+    }
+
     /** Everything: also Camel's schema, Camel's own opinion of every route, and every channel's message. */
     public List<Finding> full() {
         Set<Finding> findings = new LinkedHashSet<>(quick());

@@ -1,6 +1,7 @@
 package io.tocsin.lint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tocsin.channel.TemplateBeans;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,13 @@ final class StillContext extends DefaultCamelContext {
         } else if (endpoint.getClass().getName().startsWith("io.tocsin.")) {
             ServiceHelper.initService(endpoint);
         }
+    }
+
+    /** What templates made for the routes has connections of its own, whether or not it was used. */
+    @Override
+    protected void doStop() throws Exception {
+        getRouteDefinitions().forEach(route -> TemplateBeans.close(TemplateBeans.of(route)));
+        super.doStop();
     }
 
     /** The route was made; that is all that is wanted of it. */

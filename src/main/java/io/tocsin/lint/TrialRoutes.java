@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
@@ -38,6 +39,26 @@ final class TrialRoutes {
     }
 
     List<Finding> check() {
+        return check(file -> true);
+    }
+
+    /** The instances of one file only, with the templates that they are made of. */
+    List<Finding> check(Path only) {
+        List<Finding> all = check(file -> Path.of(file.name()).equals(only));
+        return all.stream()
+                .filter(finding -> Path.of(finding.file()).equals(only))
+                .toList();
+    }
+
+    private List<Finding> check(Predicate<RouteFile> wanted) {
+        List<RouteFile> instances = files.files().stream().filter(wanted).toList();
+        Set<String> used = instances.stream()
+                .flatMap(file -> file.top("templatedRoute"))
+                .map(Receiver::at)
+                .map(Receiver::template)
+                .collect(Collectors.toSet());
+        Predicate<RouteText> needed =
+                template -> instances.size() == files.files().size() || used.contains(template.id());
         try (StillContext context = new StillContext()) {
             parts.beans().accept(context.getRegistry());
             context.getPropertiesComponent().setInitialProperties(parts.properties());
@@ -45,9 +66,11 @@ final class TrialRoutes {
             context.setLoadTypeConverters(false);
             context.build();
             for (RouteFile file : files.files()) {
-                load(context, file);
+                if (wanted.test(file) || file.templates().stream().anyMatch(needed)) {
+                    load(context, file);
+                }
             }
-            instances(context, templates(context));
+            instances(context, instances, templates(context, needed));
         } catch (Exception unexpected) {
             throw new IllegalStateException("the check itself failed: " + unexpected, unexpected);
         }
@@ -106,11 +129,11 @@ final class TrialRoutes {
     }
 
     /** Those that can be made with made-up values: what is wrong with an instance of these is the instance's. */
-    private Map<String, RouteText> templates(StillContext context) {
+    private Map<String, RouteText> templates(StillContext context, Predicate<RouteText> needed) {
         Map<String, RouteText> sound = new HashMap<>();
         for (RouteFile file : files.files()) {
             for (RouteText template : file.templates()) {
-                if (!sound.containsKey(template.id()) && isMade(context, file, template)) {
+                if (needed.test(template) && !sound.containsKey(template.id()) && isMade(context, file, template)) {
                     sound.put(template.id(), template);
                 }
             }
@@ -140,9 +163,9 @@ final class TrialRoutes {
         }
     }
 
-    private void instances(StillContext context, Map<String, RouteText> templates) {
+    private void instances(StillContext context, List<RouteFile> from, Map<String, RouteText> templates) {
         Set<String> names = new HashSet<>();
-        for (RouteFile file : files.files()) {
+        for (RouteFile file : from) {
             file.top("templatedRoute").map(Receiver::at).forEach(instance -> {
                 RouteText template = templates.get(instance.template());
                 boolean first =

@@ -1,7 +1,8 @@
 package io.tocsin.outbox;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which receivers share which account. They spend from one bucket, so they must say the same of it: with two figures the
@@ -11,15 +12,24 @@ final class Accounts {
 
     private record User(String receiver, RateLimit credential, RateLimit each) {}
 
-    private final Map<String, User> users = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, User>> users = new HashMap<>();
 
     /** @throws IllegalArgumentException where another receiver of the account has other figures */
-    void join(String receiver, Limits limits) {
+    synchronized void join(String receiver, Limits limits) {
+        leave(receiver);
         User user = new User(receiver, limits.credential(), limits.each());
-        User first = users.compute(
-                limits.account(), (account, known) -> known == null || known.receiver.equals(receiver) ? user : known);
-        require(receiver, "rate and burst", first.receiver, limits.credential(), first.credential);
-        require(receiver, "destinationRate and destinationBurst", first.receiver, limits.each(), first.each);
+        Map<String, User> others = users.getOrDefault(limits.account(), Map.of());
+        for (User other : others.values()) {
+            require(receiver, "rate and burst", other.receiver, limits.credential(), other.credential);
+            require(receiver, "destinationRate and destinationBurst", other.receiver, limits.each(), other.each);
+        }
+        users.computeIfAbsent(limits.account(), fresh -> new LinkedHashMap<>()).put(receiver, user);
+    }
+
+    /** The receiver is there no more. */
+    synchronized void leave(String receiver) {
+        users.values().forEach(sharing -> sharing.remove(receiver));
+        users.values().removeIf(Map::isEmpty);
     }
 
     private static void require(String receiver, String options, String other, RateLimit found, RateLimit expected) {

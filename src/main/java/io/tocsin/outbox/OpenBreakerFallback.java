@@ -51,7 +51,9 @@ final class OpenBreakerFallback {
         try {
             breaker.state()
                     .flatMap(state -> watch.look(state, corridor.clock().instant()))
-                    .filter(openFor -> corridor.lanes().has(OutboxLanes.lane(outbox.fallback())))
+                    .filter(openFor -> corridor.lanes()
+                            .find(OutboxLanes.lane(outbox.fallback()))
+                            .isPresent())
                     .ifPresent(this::takeOver);
         } catch (RuntimeException e) {
             LOG.warn("{} could not look at its breaker; it tries again", outbox.receiver(), e);

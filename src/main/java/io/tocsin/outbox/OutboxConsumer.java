@@ -77,6 +77,13 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
         super.doStop();
     }
 
+    /** Where a receiver is taken away, the others of its account are free to say something else of it. */
+    @Override
+    protected void doShutdown() throws Exception {
+        ((OutboxComponent) outbox.getComponent()).accounts().leave(outbox.receiver());
+        super.doShutdown();
+    }
+
     /** A limit is spent and a pause is kept in the store, so what is under one is always claimed there. */
     @Override
     protected boolean takesHandovers() {

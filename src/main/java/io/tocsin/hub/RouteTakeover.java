@@ -1,0 +1,308 @@
+package io.tocsin.hub;
+
+import io.tocsin.check.FileSet;
+import io.tocsin.check.FileText;
+import io.tocsin.check.Finding;
+import io.tocsin.check.Followed;
+import io.tocsin.check.InvalidFileException;
+import io.tocsin.check.RoutePath;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes over edits of the files in {@code receivers/}, and new files in {@code sources/}, while the hub runs. Each file as a
+ * whole or not at all: it is checked and tried beside the running routes first; then the old routes drain and go, and the
+ * new ones come. Where they can't, the last good ones run again. Files that were edited together are swapped together, so
+ * that a receiver may move from one to the other, and two that share a limit may change it.
+ *
+ * <p>Whatever else is edited needs a restart, which is said by the file's name until it is done or the edit is taken back.
+ */
+final class RouteTakeover implements Followed {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteTakeover.class);
+
+    /** A file as it is in use. */
+    private record Used(String room, String text) {}
+
+    /** An edit: what is in use and what the file says now, either of which may be nothing. */
+    private record Edit(Path file, Optional<Used> used, Optional<Used> now) {
+        String words() {
+            return now.isEmpty()
+                    ? "the removal of this file"
+                    : used.isEmpty() ? "this new file" : "an edit of this file";
+        }
+
+        String room() {
+            return now.or(() -> used).orElseThrow().room();
+        }
+    }
+
+    private final List<Path> folders;
+    private final RunningRoutes routes;
+    private final RouteEdits edits;
+    private final BiFunction<Path, Boolean, List<Finding>> check;
+    private final Runnable changed;
+    private final Map<Path, Used> used;
+    private String seen;
+    private volatile List<Finding> refused = List.of();
+    private volatile List<Finding> restarts = List.of();
+    private volatile long takenCount;
+    private volatile long refusedCount;
+
+    /**
+     * To be made before the routes are loaded, so that an edit after it is not missed.
+     *
+     * @param folders the route folders
+     * @param routes the running routes
+     * @param check what is wrong with a file; deep for what Camel says of it, too
+     * @param changed called after routes came or went
+     */
+    RouteTakeover(
+            List<Path> folders,
+            RunningRoutes routes,
+            BiFunction<Path, Boolean, List<Finding>> check,
+            Runnable changed) {
+        this.folders = List.copyOf(folders);
+        this.routes = routes;
+        this.edits = new RouteEdits(routes::hasTemplate);
+        this.check = check;
+        this.changed = changed;
+        this.seen = stamp();
+        this.used = read(new ArrayList<>());
+    }
+
+    @Override
+    public String what() {
+        return "receivers";
+    }
+
+    @Override
+    public Optional<List<Finding>> broken() {
+        return Optional.of(refused).filter(findings -> !findings.isEmpty());
+    }
+
+    @Override
+    public long taken() {
+        return takenCount;
+    }
+
+    @Override
+    public long refused() {
+        return refusedCount;
+    }
+
+    /** Every edit that is not in use, with the reason. */
+    List<Finding> notTakenOver() {
+        return Stream.concat(refused.stream(), restarts.stream()).toList();
+    }
+
+    /** The edits that wait for a restart, as something else to be told of. */
+    Followed restarts() {
+        return new Followed() {
+            @Override
+            public String what() {
+                return "routes";
+            }
+
+            @Override
+            public String trouble() {
+                return "route files were edited that take effect at the next start";
+            }
+
+            @Override
+            public Optional<List<Finding>> broken() {
+                return Optional.of(restarts).filter(findings -> !findings.isEmpty());
+            }
+
+            @Override
+            public long taken() {
+                return 0;
+            }
+
+            @Override
+            public long refused() {
+                return 0;
+            }
+        };
+    }
+
+    /** Looks whether files changed, and takes over what can be. To be called at an interval, by one scheduler. */
+    synchronized void check() {
+        String stamp = stamp();
+        if (!stamp.equals(seen)) {
+            seen = stamp;
+            look();
+        }
+    }
+
+    private void look() {
+        List<Finding> wrong = new ArrayList<>();
+        List<Finding> later = new ArrayList<>();
+        List<Edit> good = new ArrayList<>();
+        for (Edit edit : edits(wrong)) {
+            if (!edits.isConfiguration(edit.room())) {
+                later.add(RouteEdits.restart(edit.file().toString(), edit.words()));
+                continue;
+            }
+            List<Finding> findings = edit.now().isEmpty() ? List.of() : check.apply(edit.file(), false);
+            if (!findings.isEmpty()) {
+                wrong.addAll(findings);
+            } else if (!takeable(edit)) {
+                later.add(RouteEdits.restart(edit.file().toString(), edit.words()));
+            } else {
+                List<Finding> deep = edit.now().isEmpty() ? List.of() : check.apply(edit.file(), true);
+                wrong.addAll(deep);
+                if (deep.isEmpty()) {
+                    good.add(edit);
+                }
+            }
+        }
+        swap(good, wrong);
+        tell(wrong, later);
+    }
+
+    private boolean takeable(Edit edit) {
+        return edits.mayChange(edit.room(), edit.used().isPresent())
+                && edit.now().map(now -> edits.hasInstancesOnly(now.text())).orElse(true)
+                && edit.used().map(was -> edits.hasInstancesOnly(was.text())).orElse(true);
+    }
+
+    private void swap(List<Edit> good, List<Finding> wrong) {
+        if (good.isEmpty()) {
+            return;
+        }
+        Set<String> receivers = new HashSet<>();
+        List<Edit> gone = new ArrayList<>();
+        for (Edit edit : good) {
+            List<String> ids =
+                    edit.used().map(was -> RouteEdits.routeIds(was.text())).orElse(List.of());
+            try {
+                receivers.addAll(routes.receivers(ids));
+                routes.remove(ids);
+                gone.add(edit);
+            } catch (Exception stuck) {
+                wrong.add(finding(edit, stuck));
+            }
+        }
+        gone.forEach(edit -> edit.now().ifPresentOrElse(now -> put(edit, now, wrong), () -> takeAway(edit)));
+        receivers.removeIf(name -> routes.has(name));
+        routes.forget(receivers);
+        changed.run();
+    }
+
+    private void takeAway(Edit edit) {
+        used.remove(edit.file());
+        takenCount++;
+        LOG.info("{}: {} is taken over; what waits for its receivers is kept", edit.file(), edit.words());
+    }
+
+    private void put(Edit edit, Used now, List<Finding> wrong) {
+        try {
+            routes.add(edit.file().toString(), now.text());
+            used.put(edit.file(), now);
+            takenCount++;
+            LOG.info("{}: {} is taken over", edit.file(), edit.words());
+        } catch (Exception | StackOverflowError refusal) {
+            wrong.add(finding(edit, refusal));
+            edit.used().ifPresent(was -> putBack(edit, was, wrong));
+        }
+    }
+
+    private void putBack(Edit edit, Used was, List<Finding> wrong) {
+        try {
+            routes.add(edit.file().toString(), was.text());
+        } catch (Exception | StackOverflowError gone) {
+            used.remove(edit.file());
+            LOG.error("{}: its last good routes can't run either", edit.file(), gone);
+            wrong.add(new Finding(
+                    edit.file().toString(),
+                    0,
+                    "routes that do not run, the last good ones neither: " + gone.getMessage(),
+                    "routes that run",
+                    "correct the file; what is for them waits"));
+        }
+    }
+
+    /** What differs from what is in use, in the order in which Camel should read it; what can't be read stays in use. */
+    private List<Edit> edits(List<Finding> wrong) {
+        Map<Path, Used> now = read(wrong);
+        Set<Path> unreadable = new HashSet<>();
+        wrong.forEach(finding -> unreadable.add(Path.of(finding.file())));
+        List<Edit> all = new ArrayList<>();
+        now.forEach((file, text) -> {
+            if (!Objects.equals(used.get(file), text)) {
+                all.add(new Edit(file, Optional.ofNullable(used.get(file)), Optional.of(text)));
+            }
+        });
+        new TreeSet<>(used.keySet())
+                .stream()
+                        .filter(file -> !now.containsKey(file) && !unreadable.contains(file))
+                        .forEach(file -> all.add(new Edit(file, Optional.of(used.get(file)), Optional.empty())));
+        return all;
+    }
+
+    private Map<Path, Used> read(List<Finding> unreadable) {
+        Map<Path, Used> files = new LinkedHashMap<>();
+        RoutePath.all(folders).forEach(path -> read(path.room(), path.file(), files, unreadable));
+        messages().paths().forEach(file -> read(RouteEdits.MESSAGES, file, files, unreadable));
+        return files;
+    }
+
+    private static void read(String room, Path file, Map<Path, Used> files, List<Finding> unreadable) {
+        try {
+            files.put(file, new Used(room, FileText.read(file).content()));
+        } catch (InvalidFileException invalid) {
+            unreadable.addAll(invalid.findings());
+        }
+    }
+
+    private FileSet messages() {
+        return new FileSet(
+                folders.stream().map(folder -> folder.resolve("channels")).toList(), List.of(".jq"));
+    }
+
+    private String stamp() {
+        List<Path> rooms = folders.stream()
+                .flatMap(folder -> RoutePath.ROOMS.stream().map(folder::resolve))
+                .toList();
+        return new FileSet(rooms, List.of(RoutePath.ENDING)).stamp() + "\n"
+                + messages().stamp();
+    }
+
+    private Finding finding(Edit edit, Throwable thrown) {
+        LOG.warn("{}: {} could not be taken over", edit.file(), edit.words(), thrown);
+        if (thrown instanceof Exception exception
+                && StartFailure.of(folders, exception, List::of) instanceof InvalidFileException invalid) {
+            return invalid.findings().get(0);
+        }
+        return new Finding(
+                edit.file().toString(),
+                0,
+                edit.words() + ", which Camel refuses: " + thrown.getMessage(),
+                "routes that run",
+                "correct it; see the log");
+    }
+
+    private void tell(List<Finding> wrong, List<Finding> later) {
+        List<Finding> known = restarts;
+        if (!wrong.isEmpty()) {
+            refusedCount++;
+        }
+        refused = List.copyOf(wrong);
+        restarts = List.copyOf(later);
+        wrong.forEach(finding -> LOG.error("an edit is not taken over, the last good routes stay in use: {}", finding));
+        later.stream().filter(finding -> !known.contains(finding)).forEach(finding -> LOG.warn("{}", finding));
+    }
+}

@@ -43,7 +43,7 @@ aws::detail as $detail
     links: [
       { text: "Finding in the AWS console",
         href: aws::console($region; "securityhub/home?region=\($region)#/findings?search=Id%3D%255Coperator%255C%253AEQUALS%255C%253A\("\(.Id)" | @uri)") },
-      { text: "How to mend it", href: $advice.Url },
+      { text: "How to fix it", href: $advice.Url },
       { text: "Finding at its product", href: .SourceUrl }
     ]
   }

@@ -34,7 +34,12 @@ public final class Counters {
 
     /** Counts one more. @param values one for each label, in their order */
     public void count(String... values) {
-        counters.computeIfAbsent(List.of(values), this::counter).increment();
+        add(1, values);
+    }
+
+    /** Counts so many more. @param values one for each label, in their order */
+    public void add(long more, String... values) {
+        counters.computeIfAbsent(List.of(values), this::counter).increment(more);
     }
 
     private Counter counter(List<String> values) {

@@ -3,14 +3,18 @@ package io.tocsin.decide;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tocsin.corridor.Counters;
 import io.tocsin.event.Event;
 import io.tocsin.ledger.EventStaging;
 import io.tocsin.mapping.MapResult;
 import io.tocsin.mapping.Mappings;
 import io.tocsin.mapping.Payload;
+import io.tocsin.span.Throttle;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -26,17 +30,21 @@ public final class MapEvent implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(MapEvent.class);
     private static final Duration QUIET_AFTER_WARNING = Duration.ofMinutes(1);
 
-    private final AtomicLong warnedAt = new AtomicLong();
+    private final Map<String, Throttle> warnings = new ConcurrentHashMap<>();
+    private final Counters leftOut;
     private final Supplier<Mappings> mappings;
     private final ObjectMapper json;
 
     /**
      * @param mappings the mappings as they are now
      * @param json reads payloads
+     * @param meters where what senders left out is counted
      */
-    public MapEvent(Supplier<Mappings> mappings, ObjectMapper json) {
+    public MapEvent(Supplier<Mappings> mappings, ObjectMapper json, MeterRegistry meters) {
         this.mappings = mappings;
         this.json = json;
+        this.leftOut = new Counters(
+                meters, "tocsin.alerts.left.out", "Alerts that senders left out of their batches", "origin");
     }
 
     @Override
@@ -57,18 +65,24 @@ public final class MapEvent implements Processor {
         exchange.getMessage().setBody(List.of());
     }
 
-    /** What an Alertmanager cut from a batch reaches nobody: its mapping tells of it, and the log says so in any case. */
-    private void warnOfWhatWasLeftOut(String source, JsonNode leftOut) {
-        long now = System.nanoTime();
-        long last = warnedAt.get();
-        boolean due = last == 0 || now - last > QUIET_AFTER_WARNING.toNanos();
-        if (leftOut.isNumber() && leftOut.asLong() > 0 && due && warnedAt.compareAndSet(last, now)) {
-            LOG.warn(
-                    "A batch of source {} is cut: its sender left out {} alerts, and nobody hears of them. Raise max_alerts"
-                            + " there. (Said at most once a minute.)",
-                    source,
-                    leftOut.asLong());
+    /**
+     * What an Alertmanager cut from a batch reaches nobody: its mapping makes an alert of that, and it is counted and logged
+     * whatever the mapping does.
+     */
+    private void noteWhatWasLeftOut(String source, JsonNode truncatedAlerts) {
+        if (!truncatedAlerts.isNumber() || truncatedAlerts.asLong() <= 0) {
+            return;
         }
+        long alerts = truncatedAlerts.asLong();
+        leftOut.add(alerts, source);
+        warnings.computeIfAbsent(source, any -> new Throttle(QUIET_AFTER_WARNING, System::nanoTime))
+                .pass()
+                .ifPresent(before -> LOG.warn(
+                        "A batch of source {} is cut: its sender left out {} alerts, and nobody hears of them. Raise max_alerts"
+                                + " there.{}",
+                        source,
+                        alerts,
+                        before == 0 ? "" : " (" + before + " more such batches since the last such line.)"));
     }
 
     private MapResult map(EventStaging staging) {
@@ -79,7 +93,7 @@ public final class MapEvent implements Processor {
             return new MapResult.Unmapped("the payload is not JSON: " + e.getOriginalMessage());
         }
         Event event = staging.event();
-        warnOfWhatWasLeftOut(event.source(), payload.path("truncatedAlerts"));
+        noteWhatWasLeftOut(event.source(), payload.path("truncatedAlerts"));
         return mappings.get()
                 .map(new Payload(
                         payload,

@@ -1,5 +1,9 @@
 package io.tocsin.hub;
 
+import io.tocsin.span.Throttle;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -9,11 +13,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs what the hub does again and again. A plain executor forgets a repeated task that throws, so that the hub would look
  * well and do it never again; here whatever a task throws, a stack overflow say, is logged and the task goes on at its next
- * turn.
+ * turn. What fails at every turn is logged once a minute.
  */
-final class HubTimer extends ScheduledThreadPoolExecutor {
+class HubTimer extends ScheduledThreadPoolExecutor {
 
     private static final Logger LOG = LoggerFactory.getLogger(HubTimer.class);
+    private static final Duration QUIET = Duration.ofMinutes(1);
 
     /**
      * @param name what its threads are called
@@ -43,12 +48,23 @@ final class HubTimer extends ScheduledThreadPoolExecutor {
         return super.schedule(steady(task), delay, unit);
     }
 
-    private static Runnable steady(Runnable task) {
+    /** Says that a task failed, and how often it did since that was last said. */
+    void say(long before, Throwable failure) {
+        LOG.error(
+                "a task of the hub's timer failed; it goes on at its next turn{}",
+                before == 0 ? "" : " (it failed " + before + " times more since the last such line)",
+                failure);
+    }
+
+    private Runnable steady(Runnable task) {
+        Map<Class<?>, Throttle> log = new ConcurrentHashMap<>();
         return () -> {
             try {
                 task.run();
             } catch (Throwable failure) {
-                LOG.error("a task of the hub's timer failed; it goes on at its next turn", failure);
+                log.computeIfAbsent(failure.getClass(), any -> new Throttle(QUIET, System::nanoTime))
+                        .pass()
+                        .ifPresent(before -> say(before, failure));
             }
         };
     }

@@ -65,7 +65,7 @@ record RouteBeans(
         registry.bind("alertmanagerApi", new AlertmanagerApi(heartbeats, clock, resolveTimeout));
         registry.bind("pagerDutyEvents", new PagerDutyEvents());
         registry.bind("routingKey", new RoutingKeyProof(tokens, routingKeys));
-        registry.bind("mapping", new MapEvent(mappings, new ObjectMapper()));
+        registry.bind("mapping", new MapEvent(mappings, new ObjectMapper(), meters));
         registry.bind("rules", new MatchRules(rules, seen, heartbeats, clock));
         ChannelBeans.bindTo(registry, clock, folders.toArray(Path[]::new));
     }

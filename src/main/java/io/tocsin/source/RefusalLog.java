@@ -2,8 +2,11 @@ package io.tocsin.source;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tocsin.span.Throttle;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,12 +17,12 @@ import org.slf4j.LoggerFactory;
  */
 final class RefusalLog {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
-    private static final long MINUTE = 60_000_000_000L;
+    private static final Duration QUIET = Duration.ofMinutes(1);
 
     private final String path;
     private final MeterRegistry meters;
     private final Map<List<String>, Counter> counters = new ConcurrentHashMap<>();
-    private final Map<String, Line> lines = new ConcurrentHashMap<>();
+    private final Map<String, Throttle> lines = new ConcurrentHashMap<>();
 
     RefusalLog(String path, MeterRegistry meters) {
         this.path = path;
@@ -38,15 +41,14 @@ final class RefusalLog {
     void note(String source, boolean known, String reason, String why) {
         counters.computeIfAbsent(List.of(known ? source : "", reason), this::counter)
                 .increment();
-        long unsaid = lines.computeIfAbsent(reason, any -> new Line()).say(System.nanoTime());
-        if (unsaid >= 0) {
-            LOG.warn(
-                    "{}: refused a request for source {}: {}{}",
-                    path,
-                    source,
-                    why,
-                    unsaid == 0 ? "" : " (and " + unsaid + " more for this reason since the last such line)");
-        }
+        OptionalLong unsaid = lines.computeIfAbsent(reason, any -> new Throttle(QUIET, System::nanoTime))
+                .pass();
+        unsaid.ifPresent(before -> LOG.warn(
+                "{}: refused a request for source {}: {}{}",
+                path,
+                source,
+                why,
+                before == 0 ? "" : " (and " + before + " more for this reason since the last such line)"));
     }
 
     private Counter counter(List<String> labels) {
@@ -55,22 +57,5 @@ final class RefusalLog {
                 .tag("origin", labels.get(0))
                 .tag("reason", labels.get(1))
                 .register(meters);
-    }
-
-    private static final class Line {
-        private long last = System.nanoTime() - MINUTE;
-        private long unsaid;
-
-        /** How many were not told since the last one that was; less than 0 where this one is not told either. */
-        synchronized long say(long now) {
-            if (now - last < MINUTE) {
-                unsaid++;
-                return -1;
-            }
-            last = now;
-            long before = unsaid;
-            unsaid = 0;
-            return before;
-        }
     }
 }

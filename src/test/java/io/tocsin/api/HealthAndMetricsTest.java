@@ -29,7 +29,8 @@ class HealthAndMetricsTest {
             HttpResponse<String> ready = hub.exchange(hub.request("/health/ready"));
             assertThat(ready.statusCode()).isEqualTo(200);
             assertThat(TestHub.json(ready).path("status").asText()).isEqualTo("ready");
-            assertThat(hub.count("SELECT count(*) FROM probe")).isOne();
+            assertThat(hub.count("SELECT count(*) FROM probe WHERE name = 'ready'"))
+                    .isOne();
         }
     }
 
@@ -118,6 +119,19 @@ class HealthAndMetricsTest {
                             "tocsin_reloads_total{outcome=\"taken\",what=\"rules\"}",
                             "tocsin_store_waiting",
                             "tocsin_heartbeats 0.0");
+        }
+    }
+
+    @Test
+    void alertsThatASenderLeftOutAreCounted() {
+        try (TestHub hub = HubFiles.in(folder).start()) {
+            String cut = "{\"version\": \"4\", \"groupKey\": \"g\", \"receiver\": \"hub\", \"status\": \"firing\","
+                    + " \"truncatedAlerts\": %d, \"alerts\": [{\"status\": \"firing\", \"labels\": {\"alertname\": \"A\"}}]}";
+            for (int leftOut : new int[] {0, 2599, 1}) {
+                hub.send("am-eu", cut.formatted(leftOut));
+            }
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(scrape(hub))
+                    .contains("tocsin_alerts_left_out_total{origin=\"am-eu\"} 2600.0"));
         }
     }
 

@@ -106,6 +106,27 @@ class TraceApiTest {
     }
 
     @Test
+    void anEventOfWhichItsMappingMakesNoAlertSaysSo() {
+        String id = hub.send("ci", """
+                {"version": "0", "id": "8b4e", "detail-type": "CloudFormation Stack Status Change",
+                 "source": "aws.cloudformation", "account": "123456789012", "time": "2026-11-25T05:00:00Z",
+                 "region": "eu-west-1", "resources": [],
+                 "detail": {"stack-id": "arn:aws:cloudformation:eu-west-1:123456789012:stack/orders/1",
+                            "status-details": {"status": "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"}}}
+                """);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() ->
+                        hub.read("/v1/events/" + id).at("/event/state").asText().equals("decided"));
+        JsonNode trace = hub.read("/v1/events/" + id);
+        assertThat(trace.path("alerts")).isEmpty();
+        assertThat(trace.at("/event/note").asText())
+                .startsWith("mapping cloudformation makes no alert of it")
+                .endsWith("nobody is notified");
+        String another = deliver("{\"title\": \"it burns\"}");
+        assertThat(hub.read("/v1/events/" + another).path("event").has("note")).isFalse();
+    }
+
+    @Test
     void everyIdLeadsToTheTrace() {
         String id = deliver("{\"title\": \"it burns\"}");
         JsonNode trace = hub.read("/v1/events/" + id);

@@ -63,6 +63,15 @@ class TraceTextTest {
     }
 
     @Test
+    void whyNothingCameOfAnEventStandsBelowIt() throws IOException {
+        assertThat(TraceText.of(new ObjectMapper().readTree("""
+                        {"event": {"id": "evt_1", "state": "decided", "body": {},
+                                   "note": "mapping night makes no alert of it"}}
+                        """), NOW))
+                .contains("\n  {}\n  note: mapping night makes no alert of it\n");
+    }
+
+    @Test
     void whatIsPastIsNotNext() throws IOException {
         String trace = """
                 {"event": {"id": "evt_1", "state": "pending", "dueAt": "2026-11-25T05:00:00Z"},

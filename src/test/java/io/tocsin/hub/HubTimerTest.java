@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -33,6 +34,28 @@ class HubTimerTest {
         } finally {
             timer.shutdownNow();
         }
+    }
+
+    @Test
+    @Timeout(30)
+    void whatFailsAtEachTurnIsLoggedOnceAMinuteForEachKindOfFailure() throws InterruptedException {
+        List<Throwable> said = new CopyOnWriteArrayList<>();
+        HubTimer timer = new HubTimer("test-timer", 1) {
+            @Override
+            void say(long before, Throwable failure) {
+                said.add(failure);
+            }
+        };
+        List<Throwable> thrown = List.of(new IllegalStateException(), new Error());
+        try {
+            CountDownLatch turns = new CountDownLatch(20);
+            timer.scheduleWithFixedDelay(
+                    () -> fail(turns, thrown.get((int) turns.getCount() % 2)), 0, 1, TimeUnit.MILLISECONDS);
+            turns.await();
+        } finally {
+            timer.shutdownNow();
+        }
+        assertThat(said).containsExactlyInAnyOrderElementsOf(thrown);
     }
 
     /** A plain executor would forget a repeated task that throws; one place decides that none of the hub's does. */

@@ -4,5 +4,5 @@
 | . + {
     status: "resolved",
     endsAt: $until,
-    annotations: (.annotations + { resolution: "It was not told again for \(.resolveAfter) seconds." })
+    annotations: (.annotations + { resolution: "It was not sent again for \(.resolveAfter) seconds." })
   }

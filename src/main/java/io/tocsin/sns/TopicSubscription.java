@@ -62,7 +62,7 @@ public record TopicSubscription(String topicArn, String queueArn) {
      * @throws IllegalArgumentException if SNS refuses something, in one line
      */
     public List<String> run(CamelContext context, AwsAccess access, boolean dryRun) {
-        List<String> lines = new ArrayList<>(List.of("topic  " + topicArn, "queue  " + queueArn));
+        List<String> lines = new ArrayList<>();
         try (SnsClient client = access.tell(SnsClient.builder()).build()) {
             Optional<Subscription> there = there(client);
             if (there.isPresent()) {
@@ -80,10 +80,6 @@ public record TopicSubscription(String topicArn, String queueArn) {
         } catch (SdkException refused) {
             throw new IllegalArgumentException("SNS refused: " + oneLine(refused.getMessage()), refused);
         }
-        lines.add("The queue's policy must have this statement, or SNS drops what it would send:");
-        lines.add(policy().toPrettyString());
-        lines.add(
-                "An encrypted queue's KMS key must let sns.amazonaws.com use kms:GenerateDataKey and kms:Decrypt, too.");
         return lines;
     }
 
@@ -116,7 +112,7 @@ public record TopicSubscription(String topicArn, String queueArn) {
      *
      * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html">Subscribing a queue</a>
      */
-    ObjectNode policy() {
+    public ObjectNode policy() {
         ObjectNode policy = JsonNodeFactory.instance.objectNode().put("Version", "2012-10-17");
         ObjectNode statement = policy.putArray("Statement").addObject();
         statement.put("Sid", "TocsinSns").put("Effect", "Allow");

@@ -48,6 +48,9 @@ class SnsSubscribeTest {
                             "queue  arn:aws:sqs:eu-west-1:123456789012:ops",
                             "Nothing was done",
                             "\"aws:SourceArn\" : \"" + TOPIC + "\"");
+            assertThat(run(subscribe, "--dry-run", "--json").out())
+                    .contains(
+                            "\"dryRun\" : true", "\"queue\" : \"arn:aws:sqs:eu-west-1:123456789012:ops\"", "\"Sid\" :");
             assertThat(sns.listSubscriptions().subscriptions()).isEmpty();
 
             Shell.Ran done = run(subscribe);

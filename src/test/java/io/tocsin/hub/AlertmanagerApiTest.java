@@ -90,7 +90,7 @@ class AlertmanagerApiTest {
         JsonNode message = TestHub.json(sink.await(2).get(1).body());
         assertThat(message.at("/notice/kind").asText()).isEqualTo("resolved");
         assertThat(message.at("/alerts/0/endsAt").asText()).isEqualTo("2026-08-20T10:07:20Z");
-        assertThat(message.at("/alerts/0/annotations/resolution").asText()).contains("not told again");
+        assertThat(message.at("/alerts/0/annotations/resolution").asText()).contains("not sent again");
     }
 
     @Test

@@ -14,11 +14,15 @@ enum FieldRole {
     TITLE,
     /** The sentence that says what is the matter. */
     MESSAGE,
+    /** More text for readers: a description, an error's words. */
+    TEXT,
     /** An address, which may be what is in trouble or a link to read on. */
     ADDRESS,
     /** Whether the trouble goes on, or how bad it is. */
     STATE,
-    /** A time, a counter, a measure, the id of one run or request; text for readers. */
+    /** The id of a run, as far as it is no word: {@code task_id: load-orders} names a thing. */
+    RUN,
+    /** A time, a counter, a measure, the id of one request; links and notes for readers. */
     PASSING,
     /** Nobody knows. */
     OTHER

@@ -16,11 +16,11 @@ record FieldWords(FieldRole role, String key) {
     private static final Set<String> SUBJECTS = words("""
             alarm bucket build backup campaign certificate check circuit commonname connector
             consumer container crawler cronjob customer daemonset dag dashboard database dataset db deployment detector
-            device disk distribution domain door email endpoint entity export file filesystem finding function group
-            healthcheck import index ingress interface item job lambda listener loadbalancer login mailbox model
+            core device disk distribution domain door email endpoint entity export extension file filesystem finding floor function gpu group
+            healthcheck iccid imei import index ingress interface item job lambda listener loadbalancer login mailbox model
             monitor mount mountpoint object order partition path pipeline playbook pod policy pool port printer probe
             process publisher queue replica replicaset replication repo repository resource role rule schedule secret
-            sensor serial shard share site snapshot stack statefulset statemachine step stream subscription sync table target task test ticket topic trigger tunnel user vault volume vpn
+            sensor serial shard share site slot snapshot stack statefulset statemachine step stream subscription sync table target task test ticket topic trigger tunnel user vault vin vlan volume vpn
             website workflow workspace""");
 
     private static final Set<String> PLACES = words("""
@@ -40,6 +40,8 @@ record FieldWords(FieldRole role, String key) {
             color colour conclusion criticality health importance impact level outcome phase priority result severity
             state status urgency""");
 
+    private static final Set<String> STATUSES = words("conclusion health outcome phase result state status");
+
     private static final Set<String> PASSING = words("""
             age at attempt attempts bytes checksum commit correlation count counter current date deadline delivery digest
             duration elapsed etag execution exit expiry first generation guid hash history invocation last latency nonce
@@ -51,10 +53,22 @@ record FieldWords(FieldRole role, String key) {
 
     private static final Set<String> MESSAGES = words("message msg text");
 
+    private static final Set<String> DESCRIPTIONS =
+            words("body content description detail details error exception pretext");
+
     private static final Set<String> TEXTS = words("""
-            annotation annotations body channel comment content description detail details emoji error exception fingerprint
-            format html icon alias dedup image link links log logs markdown note notes output query resolution runbook
-            stacktrace suggestion tags unit href""");
+            annotation annotations comment emoji fallback fingerprint format html icon alias dedup image link links log logs
+            markdown note notes output query resolution runbook stacktrace suggestion tags href""");
+
+    /** Things that many others have in common: which of these it is about may stand deeper. */
+    private static final Set<String> SHARED = words("""
+            alarm check customer dashboard detector email entity group item login model monitor object policy publisher role rule
+            schedule site step subscription target ticket topic trigger user workspace""");
+
+    /** Things that have their names within a host or service. */
+    private static final Set<String> INSIDE = words("""
+            core database device disk door file filesystem gpu index interface mount mountpoint partition path port printer
+            process sensor slot table volume""");
 
     /** @param container the words of the object that the field stands in, which say what a bare {@code name} names */
     static FieldWords of(List<String> container, String field) {
@@ -92,7 +106,8 @@ record FieldWords(FieldRole role, String key) {
     /** Of a run only a name says what it is of; its id and number change with each. */
     private static FieldWords run(FieldWords found, List<String> thing, String naming) {
         boolean passing = !naming.equals("name") && RUNS.contains(singular(thing.get(thing.size() - 1)));
-        return passing ? new FieldWords(FieldRole.PASSING, found.key) : found;
+        FieldRole role = naming.equals("number") ? FieldRole.PASSING : FieldRole.RUN;
+        return passing ? new FieldWords(role, found.key) : found;
     }
 
     private static FieldWords named(List<String> thing) {
@@ -106,6 +121,8 @@ record FieldWords(FieldRole role, String key) {
             return new FieldWords(FieldRole.TITLE, key);
         } else if (alone && MESSAGES.contains(last)) {
             return new FieldWords(FieldRole.MESSAGE, key);
+        } else if (alone && DESCRIPTIONS.contains(last)) {
+            return new FieldWords(FieldRole.TEXT, key);
         } else if (last.equals("url") || last.equals("uri")) {
             return new FieldWords(alone ? FieldRole.ADDRESS : FieldRole.PASSING, key);
         } else if (SUBJECTS.contains(last) || SUBJECTS.contains(key.replace("_", ""))) {
@@ -115,8 +132,30 @@ record FieldWords(FieldRole role, String key) {
         } else if (KINDS.contains(last)) {
             return new FieldWords(FieldRole.KIND, key);
         }
-        boolean text = TEXTS.contains(thing.get(thing.size() - 1)) || MESSAGES.contains(last) || TITLES.contains(last);
+        boolean text = TEXTS.contains(thing.get(thing.size() - 1))
+                || DESCRIPTIONS.contains(thing.get(thing.size() - 1))
+                || MESSAGES.contains(last)
+                || TITLES.contains(last);
         return new FieldWords(text ? FieldRole.PASSING : FieldRole.OTHER, key);
+    }
+
+    /** Whether it is a thing that many others have in common, such as a rule or a user. */
+    boolean isShared() {
+        return SHARED.contains(lastOfKey());
+    }
+
+    /** Whether it is a thing that has its name within a host or service only, such as a disk. */
+    boolean isInside() {
+        return INSIDE.contains(lastOfKey());
+    }
+
+    /** Whether it tells that the trouble goes on or is over, and not only how bad it is. */
+    boolean isStatus() {
+        return role == FieldRole.STATE && STATUSES.contains(lastOfKey());
+    }
+
+    private String lastOfKey() {
+        return singular(key.substring(key.lastIndexOf('_') + 1));
     }
 
     /** {@code hostname} and {@code requestid} are written together by many. */

@@ -46,8 +46,10 @@ public record Subject(Map<String, String> identity, List<String> names) {
             return headline.isEmpty() ? "" : StableText.withoutState(headline);
         }
         // Who tells states ends a trouble by its headline; what is told without one is all that there is.
-        boolean all = found.title().isEmpty() || !found.tellsState();
-        return StableText.of(found.title() + (all ? " " + found.message() : ""));
+        if (found.tellsState()) {
+            return found.title().isEmpty() ? StableText.of(found.message()) : StableText.withoutState(found.title());
+        }
+        return StableText.of(found.sentences());
     }
 
     /** The title, and behind it the names that it does not have, in brackets; for a title that the sender did not choose. */

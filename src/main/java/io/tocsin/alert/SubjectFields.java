@@ -3,13 +3,18 @@ package io.tocsin.alert;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,7 +44,6 @@ final class SubjectFields {
             "annotation",
             "annotations",
             "attempts",
-            "context",
             "header",
             "headers",
             "history",
@@ -53,6 +57,13 @@ final class SubjectFields {
 
     private static final Pattern RANDOM =
             Pattern.compile("\\d+|(?=[a-f-]*\\d)[0-9a-f-]{12,}", Pattern.CASE_INSENSITIVE);
+    private static final List<String> NAMES = List.of("name", "key", "title", "label");
+    private static final Set<FieldRole> IDENTIFYING = EnumSet.of(
+            FieldRole.SUBJECT, FieldRole.PLACE, FieldRole.KIND, FieldRole.BARE, FieldRole.ADDRESS, FieldRole.OTHER);
+
+    /** A word that somebody chose; ids that are made have digits. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}_. /-]{3,}");
+
     private static final Pattern AFTER_PATH = Pattern.compile("[?#].*|(?<=/)(\\d+|[0-9a-f-]{32,36})(?=/|$)");
 
     private record Container(JsonNode object, List<String> words) {}
@@ -62,6 +73,11 @@ final class SubjectFields {
     private final List<String> things = new ArrayList<>();
     private final List<String> resources = new ArrayList<>();
     private final List<String> places = new ArrayList<>();
+    private final Map<String, String> uppermost = new HashMap<>();
+    private boolean tellsState;
+    private boolean namesWhole;
+    private boolean namesInside;
+    private boolean deeper;
     private int read;
 
     private SubjectFields() {}
@@ -69,9 +85,8 @@ final class SubjectFields {
     static SubjectFields read(JsonNode payload) {
         SubjectFields fields = new SubjectFields();
         List<Container> level = List.of(new Container(payload, List.of()));
-        for (int depth = 0;
-                depth < DEPTH && !level.isEmpty() && !fields.found.containsKey(FieldRole.SUBJECT);
-                depth++) {
+        for (int depth = 0; depth < DEPTH && !level.isEmpty() && !fields.isWhole(); depth++) {
+            fields.deeper = fields.found.containsKey(FieldRole.SUBJECT);
             List<Container> deeper = new ArrayList<>();
             for (Container container : level) {
                 fields.level(container, depth, deeper);
@@ -81,14 +96,18 @@ final class SubjectFields {
         return fields;
     }
 
+    /** Whether no deeper level is needed: a rule or a user is that of many troubles, and a disk has its name within a host. */
+    private boolean isWhole() {
+        return namesWhole || namesInside && !places.isEmpty();
+    }
+
     private void level(Container container, int depth, List<Container> deeper) {
         for (Map.Entry<String, JsonNode> field : container.object.properties()) {
             if (++read > FIELDS) {
                 return;
             }
             JsonNode value = field.getValue();
-            if (depth == 0 && LABELS.contains(field.getKey()) && value.isObject()) {
-                labels(value);
+            if (depth == 0 && LABELS.contains(field.getKey()) && labels(value)) {
                 continue;
             }
             FieldWords words = FieldWords.of(container.words, field.getKey());
@@ -110,13 +129,24 @@ final class SubjectFields {
             }
             if (one.isValueNode()) {
                 keep(words, one);
-            } else if (one.isObject()) {
+            } else if (one.isObject() && !(value.isArray() && pair(one))) {
                 if (words.role() == FieldRole.SUBJECT || words.role() == FieldRole.PLACE) {
                     one.properties().forEach(child -> child(own, child));
                 }
                 deeper.add(new Container(one, own));
             }
         }
+    }
+
+    /** {@code {name: Host, value: web-1}}, as messages have facts and fields, is as good as {@code Host: web-1}. */
+    private boolean pair(JsonNode object) {
+        JsonNode value = object.path("value");
+        Optional<String> name = NAMES.stream()
+                .map(object::path)
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .findFirst();
+        return name.isPresent() && value.isValueNode() && keep(FieldWords.of(List.of(), name.get()), value);
     }
 
     private void child(List<String> container, Map.Entry<String, JsonNode> field) {
@@ -128,12 +158,46 @@ final class SubjectFields {
     }
 
     /** Labels are what the sender says it is about, whatever their names, but for those that say something else. */
-    private void labels(JsonNode object) {
-        object.properties().forEach(label -> {
-            if (++read <= FIELDS && counts(label.getKey()) && !Blank.is(label.getValue())) {
-                labels.put("label " + label.getKey(), label.getValue().asText());
+    private boolean labels(JsonNode given) {
+        if (given.isObject()) {
+            given.properties()
+                    .forEach(label -> label(label.getKey(), label.getValue().asText()));
+        } else if (given.isTextual()) {
+            Stream.of(given.textValue().split(",")).forEach(this::tag);
+        } else if (isText(given)) {
+            given.forEach(tag -> tag(tag.textValue()));
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private static boolean isText(JsonNode array) {
+        if (!array.isArray()) {
+            return false;
+        }
+        for (JsonNode one : array) {
+            if (!one.isTextual()) {
+                return false;
             }
-        });
+        }
+        return true;
+    }
+
+    /** {@code host:web-1} or {@code host=web-1} is a label; a word alone is one, if it says neither state nor severity. */
+    private void tag(String tag) {
+        String[] parts = tag.strip().split("[:=]", 2);
+        if (parts.length == 2) {
+            label(parts[0].strip(), parts[1].strip());
+        } else if (!StatusWords.isState(parts[0])) {
+            label("tag " + parts[0], parts[0]);
+        }
+    }
+
+    private void label(String name, String value) {
+        if (++read <= FIELDS && counts(name) && !Blank.is(value)) {
+            labels.merge("label " + name, value, (one, other) -> one + "\n" + other);
+        }
     }
 
     /** Whether a label of this name can tell one trouble from another. */
@@ -143,12 +207,17 @@ final class SubjectFields {
                 && (role != FieldRole.PASSING || label.equals("version") || label.equals("source"));
     }
 
-    private void keep(FieldWords words, JsonNode value) {
+    private boolean keep(FieldWords given, JsonNode value) {
         String text = value.asText();
+        boolean named = given.role() == FieldRole.RUN && NAME.matcher(text).matches();
+        FieldWords words = named ? new FieldWords(FieldRole.SUBJECT, given.key()) : given;
         boolean count =
                 value.isNumber() && (!value.isIntegralNumber() || words.key().endsWith("s"));
         if (Blank.is(value) || value.isBoolean() || count || !says(words, text, value.isTextual())) {
-            return;
+            return false;
+        }
+        if (deeper && IDENTIFYING.contains(words.role()) && !names(words)) {
+            return false;
         }
         boolean arn = text.startsWith("arn:");
         found.computeIfAbsent(words.role(), role -> new TreeMap<>())
@@ -158,12 +227,26 @@ final class SubjectFields {
             (arn ? resources : things).add(arn ? Arn.resource(text) : text);
         } else if (words.role() == FieldRole.PLACE && HAS_NAMES.contains(words.key())) {
             places.add(text);
+        } else if (words.role() == FieldRole.TITLE || words.role() == FieldRole.MESSAGE) {
+            uppermost.putIfAbsent(words.key(), text);
         }
+        tellsState |= words.isStatus();
+        boolean shared = words.isShared() && !arn;
+        boolean inside = words.isInside() && !arn;
+        namesInside |= words.role() == FieldRole.SUBJECT && inside;
+        namesWhole |= words.role() == FieldRole.SUBJECT && !shared && !inside;
+        return true;
+    }
+
+    /** Below a level that names a rule or a user only the place counts, and the thing if there was none of its own. */
+    private boolean names(FieldWords words) {
+        return words.role() == FieldRole.PLACE || words.role() == FieldRole.SUBJECT && !namesInside;
     }
 
     private static boolean says(FieldWords words, String text, boolean textual) {
         return switch (words.role()) {
-            case SUBJECT, PLACE, MESSAGE, TITLE, STATE -> true;
+            case SUBJECT, PLACE, STATE -> true;
+            case MESSAGE, TITLE, TEXT -> textual;
             case KIND ->
                 !StatusWords.isState(text)
                         || words.key().equals("reason")
@@ -176,7 +259,7 @@ final class SubjectFields {
                         && !RANDOM.matcher(text).matches()
                         && !text.contains("://")
                         && Times.read(text).isEmpty();
-            case PASSING -> false;
+            case RUN, PASSING -> false;
         };
     }
 
@@ -213,22 +296,29 @@ final class SubjectFields {
     }
 
     boolean tellsState() {
-        return found.containsKey(FieldRole.STATE);
+        return tellsState;
     }
 
+    /** The headlines, of each name the uppermost; many write a general title and say in the subject or summary what of. */
     String title() {
-        return first(FieldRole.TITLE);
+        return said("title", "headline", "subject", "summary").collect(Collectors.joining(" "));
     }
 
     String message() {
-        return first(FieldRole.MESSAGE);
+        return said("message", "msg", "text").findFirst().orElse("");
     }
 
-    private String first(FieldRole role) {
-        return found.getOrDefault(role, Map.of()).values().stream()
-                .findFirst()
-                .map(all -> all.iterator().next())
-                .orElse("");
+    private Stream<String> said(String... keys) {
+        return Stream.of(keys).map(uppermost::get).filter(Objects::nonNull).distinct();
+    }
+
+    /** All headlines and sentences, each once. */
+    String sentences() {
+        return Stream.of(FieldRole.TITLE, FieldRole.MESSAGE, FieldRole.TEXT)
+                .flatMap(role -> found.getOrDefault(role, Map.of()).values().stream())
+                .flatMap(Set::stream)
+                .distinct()
+                .collect(Collectors.joining(" "));
     }
 
     /** What a reader would call it: the things, plain names first, or where none is named the places. */

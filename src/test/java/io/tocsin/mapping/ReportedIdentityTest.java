@@ -147,11 +147,88 @@ class ReportedIdentityTest {
                 "{'message':'%s is down'}",
                 "{'title':'Notification','message':'%s is down'}",
                 "{'title':'%s is down'}",
-                "{'title':'Pump stands','host':'%s'}"
+                "{'title':'Pump stands','host':'%s'}",
+                "{'message':'down','facts':[{'name':'Host','value':'%s'}]}",
+                "{'message':'down','attachments':[{'color':'danger','fields':[{'title':'Host','value':'%s','short':true}]}]}",
+                "{'message':'down','resource':[{'key':'pod','value':'%s'}]}",
+                "{'message':'down','metrics':[{'name':'%s','value':91}]}",
+                "{'message':'down','attachments':[{'text':'%s stands'}]}",
+                "{'message':'down','blocks':[{'type':'section','text':{'type':'mrkdwn','text':'%s stands'}}]}",
+                "{'message':'down','tags':['host:%s','env:prod']}",
+                "{'message':'down','tags':'host:%s,env:prod'}",
+                "{'message':'down','tags':['%s','warning']}",
+                "{'message':'down','context':{'host':'%s'}}",
+                "{'title':'down','rule':'cpu','details':{'host':'%s'}}",
+                "{'title':'down','rule_name':'cpu','event':{'host':{'name':'%s'}}}",
+                "{'title':'down','user':'ci','details':{'job':'%s'}}",
+                "{'title':'down','topic':'alerts','data':{'pod':'%s'}}",
+                "{'title':'down','disk':'sda1','env':'prod','data':{'host':'%s'}}",
+                "{'title':'Backup','severity':'critical','message':'%s is not saved'}",
+                "{'title':'Backup','description':'%s is not saved'}",
+                "{'message':'Backup','body':'%s is not saved'}",
+                "{'title':'%s','summary':'Backup'}",
+                "{'title':'Backup','summary':'%s','status':'failed'}",
+                "{'title':'Z: %s stands','alert':{'title':'A notification'}}"
             })
     void anotherSubjectIsAnotherTrouble(String payload) {
         assertThat(fingerprints(posted(payload.replace("%s", "web-1")), posted(payload.replace("%s", "web-2"))))
                 .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "job_id, nightly, hourly",
+        "task_id, load-orders, load-carts",
+        "vlan, 12, 13",
+        "gpu, 0, 1",
+        "slot, 1, 2",
+        "floor, 3, 4",
+        "imei, '\"490154203237518\"', '\"490154203237519\"'",
+        "channel, '\"a\"', '\"b\"'"
+    })
+    void whatNamesAThingCountsEvenIfItIsANumberOrARunsWord(String field, String one, String other) {
+        String payload = "{'title':'It stands','%s':%s}";
+        assertThat(fingerprints(posted(payload, field, word(one)), posted(payload, field, word(other))))
+                .hasSize(2);
+    }
+
+    private static String word(String value) {
+        return Character.isLetter(value.charAt(0)) ? "'" + value + "'" : value.replace('"', '\'');
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "closed-beta is down | open-beta is down",
+                "ok-service stands | failed-service stands",
+                "Voltage > 12 | Voltage < 12",
+                "CPU > 90% | CPU < 5%",
+                "C++ worker stands | C# worker stands",
+                "Failed logins high | Successful logins high",
+                "Open connections high | Closed connections high",
+                "Room 3B smoke | Room 4B smoke",
+                "Disk / full | Disk full"
+            })
+    void wordsOfStateInNamesAndSignsCountInAHeadline(String one, String other) {
+        String payload = "{'title':'%s','host':'web-1'}";
+        assertThat(fingerprints(posted(payload, one), posted(payload, other))).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Backup failed, Backup succeeded",
+        "backup-failed, backup-succeeded",
+        "deploy.failed, deploy.completed",
+        "node-1 is DOWN!, node-1 is UP.",
+        "scale - FAILED, scale - OK"
+    })
+    void anEndMeetsItsBeginningByTheHeadline(String begin, String end) {
+        assertThat(fingerprints(
+                        posted("{'title':'%s','status':'firing'}", begin), posted("{'title':'%s','status':'ok'}", end)))
+                .hasSize(1);
+        assertThat(fingerprints(posted("{'title':'%s','host':'h'}", begin), posted("{'title':'%s','host':'h'}", end)))
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -187,6 +264,9 @@ class ReportedIdentityTest {
                 "4.2GB free on /data | 3.9 GiB free on /data",
                 "Late since 2026-11-29T10:00:00Z | Late since 2026-11-29T11:30:00.123+01:00",
                 "Late since 2026-11-29 10:00:00 UTC | Late since 2026-11-30 09:00:00 UTC",
+                "Sun Nov 29 14:44:15 UTC 2026: late | Mon Nov 30 09:00:01 UTC 2026: late",
+                "Late on Sun, 29 Nov 2026 10:00:00 GMT | Late on Mon, 30 Nov 2026 11:00:00 GMT",
+                "Late at 20261129T100000Z | Late at 20261130T110000Z",
                 "Nov 29 10:00:00 kernel panic | Nov 30 11:10:20 kernel panic",
                 "Request 0f8fad5b-d9cb-469f-a165-70867728950e failed | Request 7c9e6679-7425-40de-944b-e07fc1f90ae7 failed",
                 "[FIRING:1] Disk | [RESOLVED] Disk",

@@ -72,8 +72,8 @@ public record AwsSettings(Map<String, String> values) {
             return told.orElse(LAST_RESORT);
         }
         told.filter(other -> !other.equals(region)).ifPresent(other -> {
-            throw new IllegalArgumentException(
-                    "region is " + region + ", but the destination is in " + other + "; leave region out, or mend it");
+            throw new IllegalArgumentException("region is " + region + ", but the destination is in " + other
+                    + "; leave region out, or correct it");
         });
         return region;
     }

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 public final class MessageLimits {
     private static final String EXPECTED = "a JSON Schema of the message's limits";
-    private static final String INSTEAD = "mend it, or remove the file";
+    private static final String INSTEAD = "correct it, or remove the file";
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final JsonSchema schema;

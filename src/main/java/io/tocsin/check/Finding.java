@@ -11,10 +11,9 @@ package io.tocsin.check;
  */
 public record Finding(String file, int line, String found, String expected, String mend) {
 
-    /** {@code file:line: found X; expected Y; mend: Z}, one line. */
+    /** {@code file:line: found X; expected Y; fix: Z}, one line. */
     @Override
     public String toString() {
-        return (line > 0 ? file + ":" + line : file) + ": found " + found + "; expected " + expected + "; mend: "
-                + mend;
+        return (line > 0 ? file + ":" + line : file) + ": found " + found + "; expected " + expected + "; fix: " + mend;
     }
 }

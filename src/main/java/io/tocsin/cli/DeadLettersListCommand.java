@@ -23,19 +23,8 @@ final class DeadLettersListCommand implements Callable<Integer> {
             description = "open, redriven, discarded or all (${DEFAULT-VALUE}).")
     private String state;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "50",
-            description = "At most so many (${DEFAULT-VALUE}); 1000 at most.")
-    private int limit;
-
-    @Option(
-            names = "--after",
-            paramLabel = "ID",
-            defaultValue = "",
-            description = "The next page, from where the last one ended.")
-    private String after;
+    @Mixin
+    private PageOptions page;
 
     @Mixin
     private DataOptions hub;
@@ -44,8 +33,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
     public Integer call() {
         Map<String, String> query = filter.said("reason");
         query.put("state", state);
-        query.put("limit", Integer.toString(limit));
-        query.put("after", after);
+        page.addTo(query);
         JsonNode answer = hub.client().get("/v1/dead-letters" + HubClient.query(query));
         hub.print(answer, out -> print(answer, out));
         return 0;

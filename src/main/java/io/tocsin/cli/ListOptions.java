@@ -3,6 +3,7 @@ package io.tocsin.cli;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which entries of a list: those that fit everything that is said. */
@@ -38,19 +39,8 @@ final class ListOptions {
             description = "Those since then: " + TimeBack.FORM + ".")
     private Instant since;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "50",
-            description = "At most so many (${DEFAULT-VALUE}); 1000 at most.")
-    private int limit;
-
-    @Option(
-            names = "--after",
-            paramLabel = "CURSOR",
-            defaultValue = "",
-            description = "The next page, from where the last one ended.")
-    private String after;
+    @Mixin
+    private PageOptions page;
 
     /** Everything that was said, under the API's names. */
     Map<String, String> said() {
@@ -61,8 +51,7 @@ final class ListOptions {
         all.put("rule", rule);
         all.put("text", text);
         all.put("since", since == null ? "" : since.toString());
-        all.put("limit", Integer.toString(limit));
-        all.put("after", after);
+        page.addTo(all);
         return all;
     }
 }

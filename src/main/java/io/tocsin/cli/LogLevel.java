@@ -20,7 +20,7 @@ final class LogLevel {
         }
         return Optional.of(
                 "environment: found " + VARIABLE + "=" + value + "; expected one of error, warn, info, debug,"
-                        + " trace, off; mend: "
+                        + " trace, off; fix: "
                         + NearestWord.of(value.toLowerCase(Locale.ROOT), WORDS)
                                 .map(word -> "did you mean " + word + "?")
                                 .orElse("set one of them, or unset it for info"));

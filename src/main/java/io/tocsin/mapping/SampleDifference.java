@@ -57,7 +57,7 @@ record SampleDifference(String file, Mapping mapping) {
 
     private Finding finding(String found, String expected) {
         return new Finding(
-                file, 0, found, expected, "mend " + mapping.jq() + ", or this file if the new alerts are right");
+                file, 0, found, expected, "correct " + mapping.jq() + ", or this file if the new alerts are right");
     }
 
     private static String count(int alerts) {

@@ -69,7 +69,7 @@ public record RuleAlerts(Rule rule, List<Alert> alerts) {
                     + mapped.bad().stream()
                             .map(bad -> "; its output " + bad.index() + " is no alert: " + bad.reason())
                             .collect(Collectors.joining())
-                    + ". Try another payload, or mend its jq.");
+                    + ". Try another payload, or correct its jq.");
         }
         return mapped.alerts();
     }

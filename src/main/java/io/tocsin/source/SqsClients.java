@@ -67,7 +67,7 @@ public final class SqsClients {
         }
         told.filter(other -> !other.equals(region.strip())).ifPresent(other -> {
             throw new IllegalArgumentException(
-                    "region is " + region + ", but the queue is in " + other + "; leave region out, or mend it");
+                    "region is " + region + ", but the queue is in " + other + "; leave region out, or correct it");
         });
         return region.strip();
     }

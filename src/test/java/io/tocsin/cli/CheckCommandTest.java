@@ -31,7 +31,7 @@ class CheckCommandTest {
                 .first()
                 .asString()
                 .isEqualTo(mistake + "/receivers/night.camel.yaml:9: found the fallback `opps`, which is no receiver;"
-                        + " expected another receiver, one of ops; mend: did you mean `ops`?");
+                        + " expected another receiver, one of ops; fix: did you mean `ops`?");
         assertThat(out.toString().lines().skip(1).findFirst())
                 .get()
                 .asString()

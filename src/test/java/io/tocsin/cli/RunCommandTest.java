@@ -86,7 +86,7 @@ class RunCommandTest {
         HubFiles.in(folder).webhook("hook", "{{env:TOCSIN_NEVER_SET}}", Map.of());
         Ran ran = run("HUB_PORT", "0");
         oneLine(ran, "hook.camel.yaml:9: found `{{env:TOCSIN_NEVER_SET}}` in `url`");
-        assertThat(ran.err()).contains("mend: export TOCSIN_NEVER_SET");
+        assertThat(ran.err()).contains("fix: export TOCSIN_NEVER_SET");
     }
 
     @Test

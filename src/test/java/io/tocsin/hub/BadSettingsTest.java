@@ -28,14 +28,14 @@ class BadSettingsTest {
                 "pagerduty.routing-keys=short | :2: found in pagerduty.routing-keys a key of 5 characters; expected keys of"
                         + " at least 32",
                 "mapping.cloudwatch.insufficient-data=lwo | :2: found mapping.cloudwatch.insufficient-data=lwo; expected one"
-                        + " of critical, high, ignore, info, low, medium, resolved; mend: did you mean low?",
+                        + " of critical, high, ignore, info, low, medium, resolved; fix: did you mean low?",
                 "hub.url=hub.example.org | :2: found hub.url=hub.example.org; expected a URL such as",
                 "hub.eventbridge.endpoint=localhost:4566 | :2: found hub.eventbridge.endpoint=localhost:4566; expected a URL",
                 "hub.eventbridge.role-arn=admin | expected the ARN of a role",
                 "hub.eventbridge.region=Ireland | expected a region of AWS",
                 "hub.default-severity=hihg | expected one of critical, high, medium, low, info",
                 "hub.port=x | :2: found hub.port=x; expected a whole number",
-                "hub.prot=1 | :2: found the setting hub.prot; expected a setting of the hub; mend: did you mean hub.port?",
+                "hub.prot=1 | :2: found the setting hub.prot; expected a setting of the hub; fix: did you mean hub.port?",
                 "own.name=1\\nown.name=2 | :3: found `own.name` a second time"
             })
     void aBadValueIsToldAtItsLine(String properties, String told) throws IOException {
@@ -59,10 +59,10 @@ class BadSettingsTest {
         assertThat(findings("", Map.of("HUB_LEASE", "soon", "HUB_PROT", "1")))
                 .extracting(Finding::toString)
                 .containsExactly(
-                        "environment: found HUB_LEASE=soon; expected a duration such as 30s, 5m, 24h or 30d; mend:"
+                        "environment: found HUB_LEASE=soon; expected a duration such as 30s, 5m, 24h or 30d; fix:"
                                 + " change the variable",
                         "environment: found the variable HUB_PROT; expected a variable of the hub: those that begin with"
-                                + " HUB_ are its settings; mend: did you mean HUB_PORT?");
+                                + " HUB_ are its settings; fix: did you mean HUB_PORT?");
     }
 
     @Test
@@ -94,7 +94,7 @@ class BadSettingsTest {
                 .containsExactly(
                         properties + ":1: found the property mapping.github.source, which nothing reads; expected"
                                 + " mapping.<folder or name of a mapping>.sources, or a name that a jq file reads from"
-                                + " $properties; mend: did you mean mapping.github.sources?");
+                                + " $properties; fix: did you mean mapping.github.sources?");
     }
 
     @Test

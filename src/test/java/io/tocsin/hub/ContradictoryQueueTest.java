@@ -23,7 +23,7 @@ class ContradictoryQueueTest {
                   - { name: region, value: us-east-1 }
             """;
     private static final String REASON =
-            "region is us-east-1, but the queue is in eu-west-1; leave region out, or mend it";
+            "region is us-east-1, but the queue is in eu-west-1; leave region out, or correct it";
 
     @Test
     void theStartIsRefusedWithTheReason(@TempDir Path folder) {

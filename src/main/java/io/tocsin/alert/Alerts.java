@@ -1,5 +1,6 @@
 package io.tocsin.alert;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,9 @@ import java.util.function.Predicate;
  * ends, and since when the trouble goes on. Of values alone: no store, no clock.
  */
 public final class Alerts {
+    /** How far a sender's clock may be ahead of the hub's before its times count no more. */
+    private static final Duration AHEAD = Duration.ofMinutes(5);
+
     private Alerts() {}
 
     /**
@@ -34,6 +38,9 @@ public final class Alerts {
 
     /**
      * Decides of an alert that is known.
+     *
+     * <p>What a sender says to lie more than five minutes ahead counts as now for what comes after it: else one wrong clock, or
+     * an end that was foretold, made all that fires until then late.
      *
      * <p>Order goes by {@code toldAt} where both words have it, else by the episode's times where the sender told them: an end
      * is late if it lies before the live episode's begin, a beginning if it lies before the last end that was told. Equal
@@ -83,17 +90,23 @@ public final class Alerts {
         if (input.status() == AlertStatus.FIRING) {
             Optional<Instant> begin = earliest(
                     before.filter(AlertState::isFiring).flatMap(AlertState::begin),
-                    input.episode().begin());
+                    notAhead(input.episode().begin(), now));
             return new AlertState(
-                    AlertStatus.FIRING, startsAt, begin, input.toldAt(), lastEnd, heard, input.resolveAfter());
+                    AlertStatus.FIRING,
+                    startsAt,
+                    begin,
+                    notAhead(input.toldAt(), now),
+                    lastEnd,
+                    heard,
+                    input.resolveAfter());
         }
-        Optional<Instant> end = input.episode().end();
+        Optional<Instant> end = notAhead(input.episode().end(), now);
         boolean later = end.isPresent() && (lastEnd.isEmpty() || isBefore(lastEnd, end));
         return new AlertState(
                 AlertStatus.RESOLVED,
                 startsAt,
                 Optional.empty(),
-                input.toldAt(),
+                notAhead(input.toldAt(), now),
                 later ? end : lastEnd,
                 later ? Optional.of(now) : heard,
                 Optional.empty());
@@ -132,6 +145,10 @@ public final class Alerts {
 
     private static boolean isBefore(Optional<Instant> one, Optional<Instant> other) {
         return one.isPresent() && other.isPresent() && one.get().isBefore(other.get());
+    }
+
+    private static Optional<Instant> notAhead(Optional<Instant> said, Instant now) {
+        return said.map(time -> time.isAfter(now.plus(AHEAD)) ? now : time);
     }
 
     private static Instant earlier(Instant one, Instant other) {

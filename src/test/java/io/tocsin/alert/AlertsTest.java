@@ -14,7 +14,7 @@ class AlertsTest {
 
     private Optional<AlertState> state = Optional.empty();
     private Optional<Alert> known = Optional.empty();
-    private Instant now = TEN;
+    private Instant now = at(60);
 
     /** F07: Alertmanager's late end of an earlier episode. */
     @Test
@@ -100,6 +100,42 @@ class AlertsTest {
     void aSentryRegressionFiresAgain() {
         assertThat(hear(plain(AlertStatus.RESOLVED, 10))).isEmpty();
         assertThat(hear(plain(AlertStatus.FIRING, 0))).isEmpty();
+    }
+
+    @Test
+    void anEndThatLiesAheadDoesNotMakeAllThatFiresUntilThenLate() {
+        now = at(10);
+        assertThat(hear(over(0, 500))).isEmpty();
+        now = at(20);
+        assertThat(hear(firing(19))).isEmpty();
+        assertThat(state.orElseThrow().status()).isEqualTo(AlertStatus.FIRING);
+    }
+
+    @Test
+    void aBeginThatLiesAheadDoesNotMakeItsEndLate() {
+        now = at(10);
+        assertThat(hear(firing(500))).isEmpty();
+        now = at(20);
+        assertThat(hear(over(0, 19))).isEmpty();
+        assertThat(state.orElseThrow().status()).isEqualTo(AlertStatus.RESOLVED);
+    }
+
+    @Test
+    void aWordThatSaysItComesFromTomorrowDoesNotSilenceAllUntilThen() {
+        now = at(10);
+        assertThat(hear(toldAt(over(0, 5), 1500))).isEmpty();
+        now = at(20);
+        assertThat(hear(toldAt(firing(19), 20))).isEmpty();
+        assertThat(hear(toldAt(over(19, 20), 1500))).isEmpty();
+        now = at(30);
+        assertThat(hear(toldAt(firing(29), 30))).isEmpty();
+    }
+
+    @Test
+    void aClockThatIsALittleAheadStillTellsTheOrder() {
+        now = at(10);
+        assertThat(hear(firing(12))).isEmpty();
+        assertThat(hear(over(0, 11))).contains(Late.EARLIER_END);
     }
 
     @Test

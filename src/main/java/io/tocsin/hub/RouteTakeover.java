@@ -1,21 +1,15 @@
 package io.tocsin.hub;
 
-import io.tocsin.check.FileSet;
-import io.tocsin.check.FileText;
 import io.tocsin.check.Finding;
 import io.tocsin.check.Followed;
 import io.tocsin.check.InvalidFileException;
-import io.tocsin.check.RoutePath;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -33,28 +27,13 @@ final class RouteTakeover implements Followed {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteTakeover.class);
 
-    /** A file as it is in use. */
-    private record Used(String room, String text) {}
-
-    /** An edit: what is in use and what the file says now, either of which may be nothing. */
-    private record Edit(Path file, Optional<Used> used, Optional<Used> now) {
-        String words() {
-            return now.isEmpty()
-                    ? "the removal of this file"
-                    : used.isEmpty() ? "this new file" : "an edit of this file";
-        }
-
-        String room() {
-            return now.or(() -> used).orElseThrow().room();
-        }
-    }
-
     private final List<Path> folders;
     private final RunningRoutes routes;
     private final RouteEdits edits;
+    private final RouteFiles files;
     private final BiFunction<Path, Boolean, List<Finding>> check;
     private final Runnable changed;
-    private final Map<Path, Used> used;
+    private final Map<Path, RouteFile> used;
     private String seen;
     private volatile List<Finding> refused = List.of();
     private volatile List<Finding> restarts = List.of();
@@ -77,10 +56,11 @@ final class RouteTakeover implements Followed {
         this.folders = List.copyOf(folders);
         this.routes = routes;
         this.edits = new RouteEdits(routes::hasTemplate);
+        this.files = new RouteFiles(folders);
         this.check = check;
         this.changed = changed;
-        this.seen = stamp();
-        this.used = read(new ArrayList<>());
+        this.seen = files.stamp();
+        this.used = files.read(new ArrayList<>());
     }
 
     @Override
@@ -140,7 +120,7 @@ final class RouteTakeover implements Followed {
 
     /** Looks whether files changed, and takes over what can be. To be called at an interval, by one scheduler. */
     synchronized void check() {
-        String stamp = stamp();
+        String stamp = files.stamp();
         if (!stamp.equals(seen)) {
             seen = stamp;
             look();
@@ -150,8 +130,8 @@ final class RouteTakeover implements Followed {
     private void look() {
         List<Finding> wrong = new ArrayList<>();
         List<Finding> later = new ArrayList<>();
-        List<Edit> good = new ArrayList<>();
-        for (Edit edit : edits(wrong)) {
+        List<RouteEdit> good = new ArrayList<>();
+        for (RouteEdit edit : files.edits(used, wrong)) {
             if (!edits.isConfiguration(edit.room())) {
                 later.add(RouteEdits.restart(edit.file().toString(), edit.words()));
                 continue;
@@ -173,19 +153,19 @@ final class RouteTakeover implements Followed {
         tell(wrong, later);
     }
 
-    private boolean takeable(Edit edit) {
+    private boolean takeable(RouteEdit edit) {
         return edits.mayChange(edit.room(), edit.used().isPresent())
                 && edit.now().map(now -> edits.hasInstancesOnly(now.text())).orElse(true)
                 && edit.used().map(was -> edits.hasInstancesOnly(was.text())).orElse(true);
     }
 
-    private void swap(List<Edit> good, List<Finding> wrong) {
+    private void swap(List<RouteEdit> good, List<Finding> wrong) {
         if (good.isEmpty()) {
             return;
         }
         Set<String> receivers = new HashSet<>();
-        List<Edit> gone = new ArrayList<>();
-        for (Edit edit : good) {
+        List<RouteEdit> gone = new ArrayList<>();
+        for (RouteEdit edit : good) {
             List<String> ids =
                     edit.used().map(was -> RouteEdits.routeIds(was.text())).orElse(List.of());
             try {
@@ -202,13 +182,13 @@ final class RouteTakeover implements Followed {
         changed.run();
     }
 
-    private void takeAway(Edit edit) {
+    private void takeAway(RouteEdit edit) {
         used.remove(edit.file());
         takenCount++;
         LOG.info("{}: {} is taken over; what waits for its receivers is kept", edit.file(), edit.words());
     }
 
-    private void put(Edit edit, Used now, List<Finding> wrong) {
+    private void put(RouteEdit edit, RouteFile now, List<Finding> wrong) {
         try {
             routes.add(edit.file().toString(), now.text());
             used.put(edit.file(), now);
@@ -220,7 +200,7 @@ final class RouteTakeover implements Followed {
         }
     }
 
-    private void putBack(Edit edit, Used was, List<Finding> wrong) {
+    private void putBack(RouteEdit edit, RouteFile was, List<Finding> wrong) {
         try {
             routes.add(edit.file().toString(), was.text());
         } catch (Exception | StackOverflowError gone) {
@@ -235,53 +215,7 @@ final class RouteTakeover implements Followed {
         }
     }
 
-    /** What differs from what is in use, in the order in which Camel should read it; what can't be read stays in use. */
-    private List<Edit> edits(List<Finding> wrong) {
-        Map<Path, Used> now = read(wrong);
-        Set<Path> unreadable = new HashSet<>();
-        wrong.forEach(finding -> unreadable.add(Path.of(finding.file())));
-        List<Edit> all = new ArrayList<>();
-        now.forEach((file, text) -> {
-            if (!Objects.equals(used.get(file), text)) {
-                all.add(new Edit(file, Optional.ofNullable(used.get(file)), Optional.of(text)));
-            }
-        });
-        new TreeSet<>(used.keySet())
-                .stream()
-                        .filter(file -> !now.containsKey(file) && !unreadable.contains(file))
-                        .forEach(file -> all.add(new Edit(file, Optional.of(used.get(file)), Optional.empty())));
-        return all;
-    }
-
-    private Map<Path, Used> read(List<Finding> unreadable) {
-        Map<Path, Used> files = new LinkedHashMap<>();
-        RoutePath.all(folders).forEach(path -> read(path.room(), path.file(), files, unreadable));
-        messages().paths().forEach(file -> read(RouteEdits.MESSAGES, file, files, unreadable));
-        return files;
-    }
-
-    private static void read(String room, Path file, Map<Path, Used> files, List<Finding> unreadable) {
-        try {
-            files.put(file, new Used(room, FileText.read(file).content()));
-        } catch (InvalidFileException invalid) {
-            unreadable.addAll(invalid.findings());
-        }
-    }
-
-    private FileSet messages() {
-        return new FileSet(
-                folders.stream().map(folder -> folder.resolve("channels")).toList(), List.of(".jq"));
-    }
-
-    private String stamp() {
-        List<Path> rooms = folders.stream()
-                .flatMap(folder -> RoutePath.ROOMS.stream().map(folder::resolve))
-                .toList();
-        return new FileSet(rooms, List.of(RoutePath.ENDING)).stamp() + "\n"
-                + messages().stamp();
-    }
-
-    private Finding finding(Edit edit, Throwable thrown) {
+    private Finding finding(RouteEdit edit, Throwable thrown) {
         LOG.warn("{}: {} could not be taken over", edit.file(), edit.words(), thrown);
         if (thrown instanceof Exception exception
                 && StartFailure.of(folders, exception, List::of) instanceof InvalidFileException invalid) {

@@ -28,14 +28,15 @@ final class StableText {
     private static final Pattern UUID = Pattern.compile(
             "(?<![0-9a-fA-F])[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}(?![0-9a-fA-F])");
 
-    private static final String NUMBER = "[-+]?\\d+(?:[.,]\\d+)*";
+    /** Of few parts: each repetition takes stack, and a list of thousands of numbers is no measure. */
+    private static final String NUMBER = "[-+]?\\d+(?:[.,]\\d+){0,8}";
 
     /** Letters count as a unit only right behind their number, and neither in a name (web-3s) nor in an address. */
     private static final Pattern MEASURES = Pattern.compile("(?<![\\w./-])" + NUMBER + " ?%"
             + "|(?<![\\w./-])" + NUMBER
             + " ?(?:percent|pct|(?:milli|micro|nano)?seconds?|secs?|minutes?|mins?|hours?|hrs?"
             + "|days?|weeks?|months?|years?|msecs?|ms|(?:kilo|mega|giga|tera)?bytes?|[KMGTPE]i?B|kB)(?![\\w-])"
-            + "|(?<![\\w.:/-])(?:" + NUMBER + "(?:ns|us|µs|ms|[smhdwKMGTk]))+(?![\\w:-])");
+            + "|(?<![\\w.:/-])(?:" + NUMBER + "(?:ns|us|µs|ms|[smhdwKMGTk])){1,8}(?![\\w:-])");
 
     /** What stands before a headline for its state: [OK], [FIRING:1], RECOVERY:. */
     private static final Pattern MARK = Pattern.compile("^\\s*(?:\\[([\\p{L} _-]+)(?::\\d+)?\\]|([\\p{L}_-]+):)\\s*");

@@ -163,7 +163,7 @@ final class SubjectFields {
             given.properties()
                     .forEach(label -> label(label.getKey(), label.getValue().asText()));
         } else if (given.isTextual()) {
-            Stream.of(given.textValue().split(",")).forEach(this::tag);
+            Stream.of(given.textValue().split(",", FIELDS)).forEach(this::tag);
         } else if (isText(given)) {
             given.forEach(tag -> tag(tag.textValue()));
         } else {
@@ -186,6 +186,9 @@ final class SubjectFields {
 
     /** {@code host:web-1} or {@code host=web-1} is a label; a word alone is one, if it says neither state nor severity. */
     private void tag(String tag) {
+        if (read >= FIELDS) {
+            return;
+        }
         String[] parts = tag.strip().split("[:=]", 2);
         if (parts.length == 2) {
             label(parts[0].strip(), parts[1].strip());

@@ -308,6 +308,19 @@ class ReportedIdentityTest {
         assertThat(full.title()).isEqualTo("Disk full");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1,", "1.", "1s", "1h1m", "12 3", "2026-", "a-", "<1"})
+    void aLongListOfNumbersIsToldLikeAnyText(String part) {
+        String list = part.repeat(8_000);
+
+        assertThat(fingerprints(
+                        posted("{'message':'%s one'}", list.substring(0, 16_000)),
+                        posted("{'message':'%s'}", "one " + list)))
+                .hasSize(2);
+        assertThat(posted("{'title':'%s','host':'a','tags':'%s'}", list, list).title())
+                .isNotEmpty();
+    }
+
     @Test
     void aContainersNameIsNotMistakenForItsImageOrRun() {
         String pod = "{'message':'restarts','pod':{'name':'%s','uid':'%s'},'container':{'image':'a:%s','name':'c'}}";

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param used what is in use; empty for a new file
  * @param now what it says; empty where it was removed
  */
-record RouteEdit(Path file, Optional<RouteFile> used, Optional<RouteFile> now) {
+record RouteEdit(Path file, Optional<WatchedFile> used, Optional<WatchedFile> now) {
 
     /** What was done, for a sentence. */
     String words() {

@@ -30,10 +30,10 @@ final class RouteTakeover implements Followed {
     private final List<Path> folders;
     private final RunningRoutes routes;
     private final RouteEdits edits;
-    private final RouteFiles files;
+    private final WatchedFiles files;
     private final BiFunction<Path, Boolean, List<Finding>> check;
     private final Runnable changed;
-    private final Map<Path, RouteFile> used;
+    private final Map<Path, WatchedFile> used;
     private String seen;
     private volatile List<Finding> refused = List.of();
     private volatile List<Finding> restarts = List.of();
@@ -56,7 +56,7 @@ final class RouteTakeover implements Followed {
         this.folders = List.copyOf(folders);
         this.routes = routes;
         this.edits = new RouteEdits(routes::hasTemplate);
-        this.files = new RouteFiles(folders);
+        this.files = new WatchedFiles(folders);
         this.check = check;
         this.changed = changed;
         this.seen = files.stamp();
@@ -188,7 +188,7 @@ final class RouteTakeover implements Followed {
         LOG.info("{}: {} is taken over; what waits for its receivers is kept", edit.file(), edit.words());
     }
 
-    private void put(RouteEdit edit, RouteFile now, List<Finding> wrong) {
+    private void put(RouteEdit edit, WatchedFile now, List<Finding> wrong) {
         try {
             routes.add(edit.file().toString(), now.text());
             used.put(edit.file(), now);
@@ -200,7 +200,7 @@ final class RouteTakeover implements Followed {
         }
     }
 
-    private void putBack(RouteEdit edit, RouteFile was, List<Finding> wrong) {
+    private void putBack(RouteEdit edit, WatchedFile was, List<Finding> wrong) {
         try {
             routes.add(edit.file().toString(), was.text());
         } catch (Exception | StackOverflowError gone) {

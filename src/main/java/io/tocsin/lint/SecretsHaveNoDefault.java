@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * A default for a secret: whoever forgets the variable would sign, or be let in, with a key that everybody can read. An
- * empty default says that there is none, and stays.
+ * empty default says that there is none, and stays. Within a URI {@code RAW(...)} is where a secret stands.
  */
 final class SecretsHaveNoDefault implements RouteRule {
     /** The source, the name in it, and a default that is not empty; a file's path has no colon. */
@@ -32,7 +32,8 @@ final class SecretsHaveNoDefault implements RouteRule {
         while (matcher.find()) {
             Optional<String> source = Optional.ofNullable(matcher.group(1));
             boolean kept = source.filter("aws"::equals).isPresent();
-            boolean secret = kept || SecretParameters.isNamedSo(matcher.group(2)) || isSecretParameter(place);
+            boolean raw = place.text().substring(0, matcher.start()).endsWith("RAW(");
+            boolean secret = kept || raw || SecretParameters.isNamedSo(matcher.group(2)) || isSecretParameter(place);
             if (secret) {
                 String name = source.map(word -> word + ":").orElse("") + matcher.group(2);
                 findings.add(place.finding(

@@ -6,4 +6,4 @@ package io.tocsin.hub;
  * @param room the folder within the route folder that it stands in
  * @param text what it says
  */
-record RouteFile(String room, String text) {}
+record WatchedFile(String room, String text) {}

@@ -21,11 +21,11 @@ import java.util.TreeSet;
  *
  * @param folders the route folders
  */
-record RouteFiles(List<Path> folders) {
+record WatchedFiles(List<Path> folders) {
 
     /** What differs from what is in use, in the order in which Camel should read it; what can't be read stays in use. */
-    List<RouteEdit> edits(Map<Path, RouteFile> used, List<Finding> wrong) {
-        Map<Path, RouteFile> now = read(wrong);
+    List<RouteEdit> edits(Map<Path, WatchedFile> used, List<Finding> wrong) {
+        Map<Path, WatchedFile> now = read(wrong);
         Set<Path> unreadable = new HashSet<>();
         wrong.forEach(finding -> unreadable.add(Path.of(finding.file())));
         List<RouteEdit> all = new ArrayList<>();
@@ -42,16 +42,16 @@ record RouteFiles(List<Path> folders) {
     }
 
     /** All of them, in the order in which Camel should read them; what can't be read is found and left out. */
-    Map<Path, RouteFile> read(List<Finding> unreadable) {
-        Map<Path, RouteFile> files = new LinkedHashMap<>();
+    Map<Path, WatchedFile> read(List<Finding> unreadable) {
+        Map<Path, WatchedFile> files = new LinkedHashMap<>();
         RoutePath.all(folders).forEach(path -> read(path.room(), path.file(), files, unreadable));
         messages().paths().forEach(file -> read(RouteEdits.MESSAGES, file, files, unreadable));
         return files;
     }
 
-    private static void read(String room, Path file, Map<Path, RouteFile> files, List<Finding> unreadable) {
+    private static void read(String room, Path file, Map<Path, WatchedFile> files, List<Finding> unreadable) {
         try {
-            files.put(file, new RouteFile(room, FileText.read(file).content()));
+            files.put(file, new WatchedFile(room, FileText.read(file).content()));
         } catch (InvalidFileException invalid) {
             unreadable.addAll(invalid.findings());
         }

@@ -7,7 +7,7 @@ public enum Late {
     /** It ends an episode that was over before the one that goes on began. */
     EARLIER_END("it ends an earlier episode than the one that goes on"),
     /** It begins an episode whose end was told already. */
-    EARLIER_BEGIN("the end of its episode was told before it");
+    EARLIER_BEGIN("the end of its episode came before it");
 
     private final String words;
 

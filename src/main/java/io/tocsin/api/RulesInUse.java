@@ -61,6 +61,6 @@ public final class RulesInUse {
                 .put("line", finding.line())
                 .put("found", finding.found())
                 .put("expected", finding.expected())
-                .put("fix", finding.mend()));
+                .put("fix", finding.fix()));
     }
 }

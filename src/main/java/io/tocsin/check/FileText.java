@@ -86,7 +86,7 @@ public record FileText(String name, String content) {
         }
     }
 
-    private static InvalidFileException refusal(Path path, String found, String mend) {
-        return new InvalidFileException(List.of(new Finding(path.toString(), 0, found, "a text file in UTF-8", mend)));
+    private static InvalidFileException refusal(Path path, String found, String fix) {
+        return new InvalidFileException(List.of(new Finding(path.toString(), 0, found, "a text file in UTF-8", fix)));
     }
 }

@@ -102,17 +102,17 @@ public final class MarkedYaml {
     }
 
     /** A finding at the line of this place. */
-    public Finding finding(JsonPointer where, String found, String expected, String mend) {
-        return new Finding(file, line(where), found, expected, mend);
+    public Finding finding(JsonPointer where, String found, String expected, String fix) {
+        return new Finding(file, line(where), found, expected, fix);
     }
 
     private static Finding broken(String file, MarkedYamlEngineException broken) {
         int line = broken.getProblemMark().map(Mark::getLine).orElse(-1) + 1;
         YamlWords words = YamlWords.of(broken.getProblem());
-        return new Finding(file, line, words.found(), words.expected(), words.mend());
+        return new Finding(file, line, words.found(), words.expected(), words.fix());
     }
 
-    private static InvalidFileException refusal(String file, int line, String found, String expected, String mend) {
-        return new InvalidFileException(List.of(new Finding(file, line, found, expected, mend)));
+    private static InvalidFileException refusal(String file, int line, String found, String expected, String fix) {
+        return new InvalidFileException(List.of(new Finding(file, line, found, expected, fix)));
     }
 }

@@ -82,10 +82,10 @@ public final class SchemaCheck {
                                 .spliterator(),
                         false)
                 .toList();
-        String mend = NearestWord.of(unknown, known)
+        String fix = NearestWord.of(unknown, known)
                 .map(word -> "did you mean `" + word + "`?")
                 .orElse("remove it");
-        return yaml.finding(place, "the unknown field `" + unknown + "`", "one of " + String.join(", ", known), mend);
+        return yaml.finding(place, "the unknown field `" + unknown + "`", "one of " + String.join(", ", known), fix);
     }
 
     private JsonNode parent(ValidationMessage message) {

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
  *
  * @param found what stands there
  * @param expected what would be right
- * @param mend what to do
+ * @param fix what to do
  */
-record YamlWords(String found, String expected, String mend) {
+record YamlWords(String found, String expected, String fix) {
     private static final Pattern CHARACTER = Pattern.compile("character '(.+?)'");
 
     /** A part of the library's words, and ours; the first that fits counts. */
@@ -96,7 +96,7 @@ record YamlWords(String found, String expected, String mend) {
                         "look at this line and" + " the one above it"));
     }
 
-    private static Meaning meaning(String part, String found, String expected, String mend) {
-        return new Meaning(part, new YamlWords(found, expected, mend));
+    private static Meaning meaning(String part, String found, String expected, String fix) {
+        return new Meaning(part, new YamlWords(found, expected, fix));
     }
 }

@@ -90,7 +90,7 @@ public final class CheckCommand implements Callable<Integer> {
                 .put("line", finding.line())
                 .put("found", finding.found())
                 .put("expected", finding.expected())
-                .put("fix", finding.mend()));
+                .put("fix", finding.fix()));
         return data;
     }
 

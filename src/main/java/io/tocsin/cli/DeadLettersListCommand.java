@@ -41,13 +41,15 @@ final class DeadLettersListCommand implements Callable<Integer> {
 
     private void print(JsonNode answer, PrintWriter out) {
         Instant now = Instant.now();
-        Table table = new Table("ID", "DIED", "KIND", "OF", "CLASS", "REASON");
+        Table table = new Table("ID", "DIED", "STATE", "KIND", "OF", "CLASS", "REASON");
         answer.path("deadLetters").forEach(letter -> table.row(cells(letter, now)));
         table.print(out);
+        int shown = answer.path("deadLetters").size();
+        int total = answer.path("total").asInt();
         out.printf(
-                "%d of %d%s%n",
-                answer.path("deadLetters").size(),
-                answer.path("total").asInt(),
+                "%s%s%s%n",
+                shown == total ? "" : shown + " of ",
+                total == 1 ? "1 dead letter" : total + " dead letters",
                 answer.has("next")
                         ? "; go on with --after "
                                 + TerminalText.line(answer.path("next").asText(), 80)
@@ -59,6 +61,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
         return new String[] {
             letter.path("id").asText(),
             Ago.both(letter.path("createdAt").asText(), now),
+            letter.path("state").asText(),
             letter.path("kind").asText(),
             letter.path("receiver").asText(letter.path("source").asText()),
             letter.path("failureClass").asText(),

@@ -41,7 +41,7 @@ final class StopOnSignal implements Runnable {
                     "stopped, but not drained within {} s; what is left goes on at the next start",
                     LONGEST_STOP.toSeconds());
         } else {
-            LOG.info("stopped, {} ms after it was told to", (System.nanoTime() - began) / 1_000_000);
+            LOG.info("stopped, {} ms after the signal", (System.nanoTime() - began) / 1_000_000);
         }
     }
 }

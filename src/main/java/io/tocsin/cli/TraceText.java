@@ -118,7 +118,9 @@ final class TraceText {
 
     private void notice(JsonNode notice) {
         line("");
-        line("notice %s  %s, %s", text(notice, "id"), text(notice, "kind"), text(notice, "state"));
+        String state = text(notice, "state");
+        // What became of a notice that was handed to receivers is said of each delivery.
+        line("notice %s  %s%s", text(notice, "id"), text(notice, "kind"), state.equals("told") ? "" : ", " + state);
         if (notice.has("note")) {
             line("  note: %s", text(notice, "note"));
         }

@@ -53,7 +53,7 @@ final class Needs {
             return new Need(rule.name(), List.of(), List.of("it is not enabled"));
         }
         if (rule.targets().isEmpty()) {
-            return new Need(rule.name(), List.of(), List.of("it tells nobody"));
+            return new Need(rule.name(), List.of(), List.of("it notifies nobody"));
         }
         List<Events> alerts = Events.of(rule.when().json());
         List<Events> events = new ArrayList<>();

@@ -63,14 +63,14 @@ final class ClockSteps implements Runnable {
         }
         if (!found.still().isZero()) {
             LOG.warn(
-                    "The hub stood still for {}: alerts that have to be told again get as much longer",
+                    "The hub stood still for {}: alerts that have to be repeated get as much longer",
                     Span.words(found.still()));
         }
         if (found.set().isNegative()) {
             setBack(found.set().negated());
         } else if (!found.set().isZero()) {
             LOG.warn(
-                    "The clock was set forward by {}: alerts that have to be told again get as much longer",
+                    "The clock was set forward by {}: alerts that have to be repeated get as much longer",
                     Span.words(found.set()));
         } else if (Duration.between(remembered, clock.instant()).compareTo(REMEMBERED) >= 0) {
             remembered = clock.instant();

@@ -79,7 +79,7 @@ final class Gauges {
                 .description("Changes that wait for a commit")
                 .register(meters);
         Gauge.builder("tocsin.heartbeats", heartbeats, Heartbeats::size)
-                .description("Alerts that have to be told again, and those whose end is still repeated")
+                .description("Alerts that have to be repeated, and those whose end is still repeated")
                 .register(meters);
         followed.forEach(this::reloads);
     }

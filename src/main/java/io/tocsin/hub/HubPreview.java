@@ -158,7 +158,7 @@ public final class HubPreview {
         rendition.fault().ifPresent(fault -> {
             throw new CannotPreviewException("Channel `" + trial.channel() + "` cannot make a message of it: "
                     + Reason.of(root(fault).getMessage())
-                    + "\nMend its jq or template, or what the receiver's file gives it.");
+                    + "\nFix its jq or template, or what the receiver's file gives it.");
         });
         return new Rendered(
                 rendition.sent().stream()

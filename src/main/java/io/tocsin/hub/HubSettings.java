@@ -8,6 +8,7 @@ import io.tocsin.span.Span;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ public final class HubSettings {
         findings.addAll(SettingNames.misspelt(environment));
         findings.addAll(OwnProperties.faults(file));
         if (!findings.isEmpty()) {
+            findings.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line));
             throw new InvalidFileException(findings);
         }
         return settings;

@@ -51,13 +51,13 @@ final class SettingNames {
     }
 
     /** What is said of one of those. */
-    static Finding finding(String variable, String mend) {
+    static Finding finding(String variable, String fix) {
         return new Finding(
                 "environment",
                 0,
                 "the variable " + variable,
                 "a variable of the hub: those that begin with " + VARIABLES + " are its settings",
-                mend);
+                fix);
     }
 
     private static Stream<String> strangers(Environment environment) {

@@ -41,8 +41,8 @@ record SettingsFile(Path path, Properties properties, Map<String, Integer> lines
     }
 
     /** A finding at the line of a property. */
-    Finding finding(String key, String found, String expected, String mend) {
-        return new Finding(path.toString(), lines.getOrDefault(key, 0), found, expected, mend);
+    Finding finding(String key, String found, String expected, String fix) {
+        return new Finding(path.toString(), lines.getOrDefault(key, 0), found, expected, fix);
     }
 
     /** Line by line, since {@link Properties} forgets them; a line may go on in the next one. */

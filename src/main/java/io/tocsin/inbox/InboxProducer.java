@@ -27,7 +27,7 @@ final class InboxProducer extends DefaultAsyncProducer {
         this.events = new Counters(
                 corridor.meters(),
                 "tocsin.events",
-                "Events that sources offered, by what became of them at the door",
+                "Events that sources offered, by what became of them on arrival",
                 "origin",
                 "status");
         this.latency = Timer.builder("tocsin.accept")

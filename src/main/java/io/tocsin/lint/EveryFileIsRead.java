@@ -165,7 +165,7 @@ final class EveryFileIsRead implements RouteRule {
         }
     }
 
-    private static void unread(Path path, String expected, String mend, List<Finding> findings) {
-        findings.add(new Finding(path.toString(), 0, "a file that is never read", expected, mend));
+    private static void unread(Path path, String expected, String fix, List<Finding> findings) {
+        findings.add(new Finding(path.toString(), 0, "a file that is never read", expected, fix));
     }
 }

@@ -50,7 +50,7 @@ record MessageFault(RouteFiles files, RouteText template, Optional<ChosenFile> c
         List<String> named = chosen.map(file -> List.of(file.name())).orElseGet(this::jqFiles);
         if (named.size() == 1) {
             return new Finding(
-                    file(named.get(0)), line(named.get(0), all.toString()), found, expected, mend(root, message));
+                    file(named.get(0)), line(named.get(0), all.toString()), found, expected, fix(root, message));
         }
         return template.head().finding(found, expected, "correct the jq file or template that this channel names");
     }
@@ -84,7 +84,7 @@ record MessageFault(RouteFiles files, RouteText template, Optional<ChosenFile> c
                         .orElse(-1);
     }
 
-    private static String mend(Throwable root, String message) {
+    private static String fix(Throwable root, String message) {
         if (root instanceof TrialProvider.EndlessCallsException) {
             return "end without `.call` when the provider has answered, whatever it answered";
         }

@@ -90,7 +90,7 @@ record Place(MarkedYaml yaml, JsonPointer where) {
     }
 
     /** A finding at this place's line. */
-    Finding finding(String found, String expected, String mend) {
-        return yaml.finding(where, found, expected, mend);
+    Finding finding(String found, String expected, String fix) {
+        return yaml.finding(where, found, expected, fix);
     }
 }

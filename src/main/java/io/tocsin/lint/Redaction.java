@@ -60,6 +60,6 @@ final class Redaction {
     /** The finding without secrets. */
     Finding of(Finding finding) {
         return new Finding(
-                finding.file(), finding.line(), of(finding.found()), of(finding.expected()), of(finding.mend()));
+                finding.file(), finding.line(), of(finding.found()), of(finding.expected()), of(finding.fix()));
     }
 }

@@ -54,11 +54,11 @@ public final class RefusedValue {
                 .map(parameter -> parameter.at("value"))
                 .findFirst()
                 .orElse(instance);
-        return Optional.of(place.finding(said[0], said[1], mend(words.group())));
+        return Optional.of(place.finding(said[0], said[1], fix(words.group())));
     }
 
     /** Whoever has just written the address of a server of their own is helped more by the setting than by "correct it". */
-    private static String mend(String said) {
+    private static String fix(String said) {
         if (!said.contains("hub.guard.allow")) {
             return "correct this value";
         }

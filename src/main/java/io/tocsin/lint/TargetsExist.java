@@ -77,13 +77,13 @@ final class TargetsExist implements RouteRule {
                 .toList();
     }
 
-    private static Finding unknown(Place place, String found, Set<String> known, String mend) {
+    private static Finding unknown(Place place, String found, Set<String> known, String fix) {
         String word = place.node().isTextual() ? place.text() : place.at("uri").text();
         return place.finding(
                 found,
                 known.isEmpty() ? "one that exists, and there is none" : "one of " + String.join(", ", known),
                 NearestWord.of(word.substring(word.indexOf(':') + 1), known)
                         .map(near -> "did you mean `" + near + "`?")
-                        .orElse(mend));
+                        .orElse(fix));
     }
 }

@@ -47,7 +47,7 @@ public final class UnsetPlaceholder {
         return place(files, text -> text.contains("{{" + key + "}}"))
                 .or(() -> place(files, text -> text.contains("{{" + key)))
                 .map(place -> finding(place, key))
-                .orElseGet(() -> new Finding("the route files", 0, found("", key), expected(key), mend(key)));
+                .orElseGet(() -> new Finding("the route files", 0, found("", key), expected(key), fix(key)));
     }
 
     private static Optional<Place> place(List<RouteFile> files, Predicate<String> wanted) {
@@ -61,7 +61,7 @@ public final class UnsetPlaceholder {
         String name = Set.of("value", "defaultValue").contains(place.key())
                 ? place.parent().at("name").text()
                 : place.key();
-        return place.finding(found(" in `" + name + "`", key), expected(key), mend(key));
+        return place.finding(found(" in `" + name + "`", key), expected(key), fix(key));
     }
 
     private static String found(String where, String key) {
@@ -81,7 +81,7 @@ public final class UnsetPlaceholder {
         return key.matches("(file|aws|aws-parameter):.*");
     }
 
-    private static String mend(String key) {
+    private static String fix(String key) {
         return key.startsWith(ENVIRONMENT)
                 ? "export " + key.substring(ENVIRONMENT.length()) + " for the hub"
                 : (isSecret(key) ? "put it there" : "define it") + ", or write {{" + key + ":a default}}";

@@ -258,12 +258,12 @@ public final class MappingFiles {
         } catch (InvalidFileException unreadable) {
             Finding why = unreadable.findings().get(0);
             throw refusal(
-                    yaml, where.appendProperty("jq"), why.found() + " at " + mapping.jq(), why.expected(), why.mend());
+                    yaml, where.appendProperty("jq"), why.found() + " at " + mapping.jq(), why.expected(), why.fix());
         }
     }
 
     private static InvalidFileException refusal(
-            MarkedYaml yaml, JsonPointer where, String found, String expected, String mend) {
-        return new InvalidFileException(List.of(yaml.finding(where, found, expected, mend)));
+            MarkedYaml yaml, JsonPointer where, String found, String expected, String fix) {
+        return new InvalidFileException(List.of(yaml.finding(where, found, expected, fix)));
     }
 }

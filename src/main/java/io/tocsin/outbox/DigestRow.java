@@ -146,7 +146,7 @@ record DigestRow(ObjectMapper json) {
     private static void collapse(Handle tx, List<String> ids, String digest, Instant now) {
         tx.createUpdate(COLLAPSE)
                 .bind("digest", digest)
-                .bind("reason", "told in digest " + digest)
+                .bind("reason", "sent in digest " + digest)
                 .bind("now", now.toEpochMilli())
                 .bindList("ids", ids)
                 .execute();

@@ -103,7 +103,7 @@ public final class OutboxEndpoint extends DefaultEndpoint {
     @Metadata(label = "consumer", description = "The circuit breaker that guards this receiver; while open, no claims")
     private String breaker = "";
 
-    @Metadata(label = "consumer", description = "The receiver that is told when a delivery of this one is dead")
+    @Metadata(label = "consumer", description = "The receiver that is notified when a delivery of this one is dead")
     private String fallback = "";
 
     @Metadata(
@@ -127,7 +127,7 @@ public final class OutboxEndpoint extends DefaultEndpoint {
 
     @Metadata(
             label = "consumer",
-            description = "In which time zone times are told, where the message is for no person",
+            description = "In which time zone times are shown, where the message is for no person",
             defaultValue = "UTC")
     private String timeZone = "UTC";
 
@@ -203,7 +203,7 @@ public final class OutboxEndpoint extends DefaultEndpoint {
         return breaker;
     }
 
-    /** Who is told of a dead delivery; empty for nobody. */
+    /** Who is notified of a dead delivery; empty for nobody. */
     String fallback() {
         return fallback;
     }

@@ -71,7 +71,8 @@ final class TakeOver implements Change<TakeOver.Order, Integer> {
         List<String> ids = tx.createQuery(waiting)
                 .bind(
                         "reason",
-                        "its breaker was open for " + words(order.openFor) + "; " + order.fallback + " is told instead")
+                        "its breaker was open for " + words(order.openFor) + "; " + order.fallback
+                                + " is notified instead")
                 .bind("now", now.toEpochMilli())
                 .bind("receiver", order.receiver)
                 .bind("batch", BATCH)

@@ -81,7 +81,7 @@ public final class TellFallback implements Change<TellFallback.Told, Boolean> {
                 .isPresent();
         if (already) {
             tx.createUpdate("UPDATE dead_letter SET reason = reason || :words WHERE id = :id AND told = 1")
-                    .bind("words", "; " + draft.receiver() + " was told already")
+                    .bind("words", "; " + draft.receiver() + " was notified already")
                     .bind("id", told.deadLetterId)
                     .execute();
         }

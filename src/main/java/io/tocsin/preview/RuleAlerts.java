@@ -61,7 +61,7 @@ public record RuleAlerts(Rule rule, List<Alert> alerts) {
         }
         if (result instanceof MapResult.Failed failed) {
             throw new CannotPreviewException("No alert: mapping " + failed.mapping() + " failed: " + failed.reason()
-                    + ". Mend its jq; ./hub check runs its samples.");
+                    + ". Fix its jq; ./hub check runs its samples.");
         }
         MapResult.Mapped mapped = (MapResult.Mapped) result;
         if (mapped.alerts().isEmpty()) {

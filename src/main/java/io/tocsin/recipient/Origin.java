@@ -11,8 +11,8 @@ import io.tocsin.check.Finding;
 public record Origin(String file, int line) {
 
     /** A finding at this line. */
-    public Finding finding(String found, String expected, String mend) {
-        return new Finding(file, line, found, expected, mend);
+    public Finding finding(String found, String expected, String fix) {
+        return new Finding(file, line, found, expected, fix);
     }
 
     @Override

@@ -36,7 +36,7 @@ final class PersonCheck {
                 .ifPresent(hours -> findings.add(yaml.finding(
                         where.appendProperty("quietHours"),
                         "quiet hours that never end",
-                        "a time at which " + name() + " can be told",
+                        "a time at which " + name() + " can be notified",
                         "leave a day out of `days`, or shorten them")));
         return findings;
     }

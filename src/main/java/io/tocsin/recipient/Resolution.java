@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who is told of a notice, now that it goes out.
+ * Who is notified of a notice, now that it goes out.
  *
  * @param drafts one delivery for each receiver and address
  * @param lost why somebody whom the rule wants told is not, a line each

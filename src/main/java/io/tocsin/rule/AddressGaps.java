@@ -37,7 +37,7 @@ public final class AddressGaps {
                 .finding(
                         "no address of the kind `" + gap.kind() + "` of `"
                                 + gap.person().name() + "`",
-                        "one, because rule `" + rule.name() + "` tells `"
+                        "one, because rule `" + rule.name() + "` notifies `"
                                 + gap.person().name() + "` via " + gap.kind(),
                         "add `" + gap.kind() + ": <address>` to the addresses, or take it out of the rule's via")));
         return findings;

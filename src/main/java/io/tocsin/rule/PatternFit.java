@@ -165,7 +165,7 @@ final class PatternFit {
         return value.isTextual() ? value.textValue() : value.toString();
     }
 
-    private void tell(JsonPointer where, String found, String expected, String mend) {
-        findings.add(yaml.finding(where, found, expected, mend));
+    private void tell(JsonPointer where, String found, String expected, String fix) {
+        findings.add(yaml.finding(where, found, expected, fix));
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who is told of which alerts.
+ * Who is notified of which alerts.
  *
  * @param name unique over all rules files
  * @param description one sentence for a reader; may be empty

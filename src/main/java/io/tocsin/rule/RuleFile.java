@@ -42,7 +42,7 @@ final class RuleFile {
     }
 
     /**
-     * The rules in which nothing is wrong, in the order of the file.
+     * The rules in which nothing is wrong, in the order of the file, and those whose pattern compiles but can never fit.
      *
      * @param recipients whom rules can tell; empty where that is not known, so that it is not looked at
      * @param all gets everything that is wrong with the others
@@ -54,6 +54,8 @@ final class RuleFile {
         if (findings.isEmpty()) {
             recipients.ifPresent(there -> findings.addAll(new NotifiedPeople(yaml, there).findings()));
         }
+        // A pattern that never fits spoils nothing else: whom the rule notifies is looked at all the same.
+        List<Finding> spoiling = List.copyOf(findings);
         JsonNode rules = yaml.json().path("rules");
         Map<Integer, EventPattern> patterns = new HashMap<>();
         for (int i = 0; i < rules.size(); i++) {
@@ -65,7 +67,7 @@ final class RuleFile {
         all.addAll(findings);
         List<Rule> read = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
-            if (patterns.containsKey(i) && !yaml.isSpoilt(JsonPointer.compile("/rules"), i, findings)) {
+            if (patterns.containsKey(i) && !yaml.isSpoilt(JsonPointer.compile("/rules"), i, spoiling)) {
                 read.add(rule(yaml, rules.get(i), i, patterns.get(i)));
             }
         }

@@ -104,15 +104,15 @@ public final class Rules {
                         ? "a receiver, and there is none"
                         : "one of "
                                 + String.join(", ", receivers.stream().sorted().toList()),
-                mend(name, receivers));
+                fix(name, receivers));
     }
 
-    private String mend(String name, Set<String> receivers) {
+    private String fix(String name, Set<String> receivers) {
         if (recipients.person(name).isPresent()) {
-            return "a person is told by { people: { names: [ " + name + " ], via: [ email ] } }";
+            return "notify a person by { people: { names: [ " + name + " ], via: [ email ] } }";
         }
         if (recipients.team(name).isPresent()) {
-            return "a team is told by { people: { teams: [ " + name + " ], via: [ email ] } }";
+            return "notify a team by { people: { teams: [ " + name + " ], via: [ email ] } }";
         }
         return NearestWord.of(name, receivers)
                 .map(word -> "did you mean `" + word + "`?")

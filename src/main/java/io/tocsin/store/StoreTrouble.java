@@ -42,7 +42,7 @@ final class StoreTrouble {
         }
         cause = now;
         LOG.error(
-                "The store takes no changes: {}. Senders are told 503 and nothing is sent; it goes on by itself once the store"
+                "The store takes no changes: {}. Senders get 503 and nothing is sent; it goes on by itself once the store"
                         + " takes changes again",
                 now);
     }

@@ -12,11 +12,11 @@ class DeadLettersCommandTest extends LiveHub {
         Ran ran = shell().run("dead-letters", "list");
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(ran.out())
-                .contains(id, "hook", "permanent", "such channel", "1 of 1")
+                .contains(id, "hook", "permanent", "such channel", "open", "\n1 dead letter\n")
                 .doesNotContain("\u001b");
         assertThat(shell().run("dead-letters", "list", "--state", "redriven").out())
-                .isEqualTo("0 of 0\n");
-        assertThat(shell().run("dead-letters", "list", "--since", "1h").out()).endsWith("1 of 1\n");
+                .isEqualTo("0 dead letters\n");
+        assertThat(shell().run("dead-letters", "list", "--since", "1h").out()).endsWith("\n1 dead letter\n");
         Ran unknown = shell().run("dead-letters", "list", "--receiver", "hok");
         assertThat(unknown.exit()).isOne();
         assertThat(unknown.err()).contains("There is no receiver `hok`; did you mean `hook`?");

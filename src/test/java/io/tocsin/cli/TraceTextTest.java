@@ -22,6 +22,7 @@ class TraceTextTest {
                              "state": "pending", "heldUntil": "2026-11-25T06:00:00Z"},
                             {"id": "dlv_2", "receiver": "chat", "state": "delivered"}]}]}
                         """), NOW))
+                .contains("notice ntc_1  opened\n")
                 .contains("  note: people are sent nothing of severity low: the rule's via says so\n")
                 .contains("  to mail, ann (email)    PENDING  dlv_1, held until 2026-11-25T06:00:00Z\n")
                 .containsPattern("  to chat +DELIVERED  dlv_2\n");

@@ -82,7 +82,7 @@ class NeedsTest {
         Rules rules = new Rules(List.of(Shipped.rule("quiet", "{\"status\": [\"firing\"]}")), Recipients.none(), "v");
         assertThat(new Needs(mappings).of(rules)).allSatisfy(need -> {
             assertThat(need.events()).isEmpty();
-            assertThat(need.notes()).containsExactly("it tells nobody");
+            assertThat(need.notes()).containsExactly("it notifies nobody");
         });
     }
 

@@ -47,6 +47,15 @@ class BadSettingsTest {
     }
 
     @Test
+    void whatIsWrongIsSaidInTheOrderOfTheLines() throws IOException {
+        assertThat(findings(
+                        "hub.prot=1\nhub.url=example.com\nhub.retention=thirty\nhub.pord=2",
+                        Map.of("HUB_LEASE", "soon")))
+                .extracting(Finding::line)
+                .containsExactly(1, 2, 3, 4, 0);
+    }
+
+    @Test
     void aKeyIsASecretAndNotRepeated() throws IOException {
         assertThat(findings("pagerduty.routing-keys=hunter2hunter2", Map.of()))
                 .singleElement()

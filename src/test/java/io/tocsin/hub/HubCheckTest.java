@@ -80,7 +80,7 @@ class HubCheckTest {
     void aStartIsRefusedForAParameterThatItsTemplateDoesNotHave() {
         Path mistake = FIXTURES.resolve("template-parameter-that-is-misspelt");
         assertThat(StartChecks.run(settings(mistake, GOOD + "," + mistake)))
-                .extracting(Finding::line, Finding::mend)
+                .extracting(Finding::line, Finding::fix)
                 .containsExactly(tuple(10, "did you mean `fallback`?"));
     }
 

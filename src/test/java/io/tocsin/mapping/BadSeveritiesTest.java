@@ -27,7 +27,7 @@ class BadSeveritiesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvFileSource(resources = "/severities/expected.csv", delimiter = '|', quoteCharacter = '~', numLinesToSkip = 1)
-    void aMistakeIsToldWithItsLineAndItsMend(String mistake, int line, String found, String expected, String mend)
+    void aMistakeIsToldWithItsLineAndItsFix(String mistake, int line, String found, String expected, String fix)
             throws IOException {
         Files.writeString(folder.resolve("mappings.yaml"), """
                 mappings:
@@ -45,7 +45,7 @@ class BadSeveritiesTest {
                             assertThat(finding.line()).isEqualTo(line);
                             assertThat(finding.found()).isEqualTo(found);
                             assertThat(finding.expected()).isEqualTo(expected);
-                            assertThat(finding.mend()).isEqualTo(mend);
+                            assertThat(finding.fix()).isEqualTo(fix);
                         }));
     }
 

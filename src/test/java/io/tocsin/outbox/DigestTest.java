@@ -68,7 +68,7 @@ class DigestTest {
                         + "\"title\":\"Title of inc_1\",\"kind\":\"opened\",\"at\":\"2026-08-20T10:00:00Z\"}");
         assertThat(outbox.column(STATES)).containsExactly("collapsed 21", "pending 1");
         assertThat(outbox.column("SELECT DISTINCT reason FROM delivery WHERE state = 'collapsed'"))
-                .containsExactly("told in digest " + claimed.get(0).id());
+                .containsExactly("sent in digest " + claimed.get(0).id());
     }
 
     @Test

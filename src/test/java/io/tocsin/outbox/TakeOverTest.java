@@ -50,7 +50,7 @@ class TakeOverTest {
         assertThat(outbox.column("SELECT fallback_of FROM delivery WHERE receiver = 'mail'"))
                 .containsExactly(original);
         assertThat(outbox.column("SELECT reason FROM delivery WHERE receiver = 'ops'"))
-                .containsExactly("its breaker was open for 10 min; mail is told instead");
+                .containsExactly("its breaker was open for 10 min; mail is notified instead");
         assertThat(outbox.test.rows("SELECT * FROM dead_letter")).isEmpty();
     }
 

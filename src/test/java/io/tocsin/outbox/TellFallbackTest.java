@@ -68,7 +68,7 @@ class TellFallbackTest {
 
         assertThat(outbox.column("SELECT id FROM delivery WHERE receiver = 'mail'"))
                 .hasSize(1);
-        assertThat(outbox.column("SELECT reason FROM dead_letter").get(0)).endsWith("; mail was told already");
+        assertThat(outbox.column("SELECT reason FROM dead_letter").get(0)).endsWith("; mail was notified already");
     }
 
     @Test

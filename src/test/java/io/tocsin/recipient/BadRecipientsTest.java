@@ -24,7 +24,7 @@ class BadRecipientsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvFileSource(resources = "/recipients/expected.csv", delimiter = '|', quoteCharacter = '~', numLinesToSkip = 1)
-    void aMistakeIsToldWithItsLineAndItsMend(String mistake, int line, String found, String expected, String mend) {
+    void aMistakeIsToldWithItsLineAndItsFix(String mistake, int line, String found, String expected, String fix) {
         FileText file = FileText.read(FILES.resolve(mistake + ".yaml"));
 
         assertThatThrownBy(() -> new RecipientFiles().read(List.of(file)))
@@ -36,7 +36,7 @@ class BadRecipientsTest {
                             assertThat(finding.line()).isEqualTo(line);
                             assertThat(finding.found()).isEqualTo(found);
                             assertThat(finding.expected()).isEqualTo(expected);
-                            assertThat(finding.mend().replace(FILES + "/", "")).isEqualTo(mend);
+                            assertThat(finding.fix().replace(FILES + "/", "")).isEqualTo(fix);
                         }));
     }
 

@@ -26,7 +26,7 @@ class BadRulesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvFileSource(resources = "/rules/expected.csv", delimiter = '|', quoteCharacter = '~', numLinesToSkip = 1)
-    void aMistakeIsToldWithItsLineAndItsMend(String mistake, int line, String found, String expected, String mend)
+    void aMistakeIsToldWithItsLineAndItsFix(String mistake, int line, String found, String expected, String fix)
             throws IOException {
         Files.copy(FILES.resolve(mistake + ".yaml"), folder.resolve(mistake + ".yaml"));
 
@@ -39,7 +39,7 @@ class BadRulesTest {
                             assertThat(finding.line()).isEqualTo(line);
                             assertThat(finding.found()).isEqualTo(found);
                             assertThat(finding.expected()).isEqualTo(expected);
-                            assertThat(finding.mend().replace(folder + "/", "")).isEqualTo(mend);
+                            assertThat(finding.fix().replace(folder + "/", "")).isEqualTo(fix);
                         }));
     }
 

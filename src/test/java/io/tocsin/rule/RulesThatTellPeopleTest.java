@@ -92,7 +92,7 @@ class RulesThatTellPeopleTest {
                         + " | via sms, and nobody who is meant has such an address"
                         + " | add the address in recipients.yaml, or another kind here",
             })
-    void whomNobodyWouldReachIsRefusedWithItsLine(String people, String found, String mend) throws IOException {
+    void whomNobodyWouldReachIsRefusedWithItsLine(String people, String found, String fix) throws IOException {
         rule("log, { people: { " + people + " } }");
 
         assertThatThrownBy(() -> new RuleFiles(folder).load())
@@ -102,7 +102,7 @@ class RulesThatTellPeopleTest {
                             assertThat(finding.file()).endsWith("rules.yaml");
                             assertThat(finding.line()).isEqualTo(5);
                             assertThat(finding.found()).isEqualTo(found);
-                            assertThat(finding.mend()).isEqualTo(mend);
+                            assertThat(finding.fix()).isEqualTo(fix);
                         }));
     }
 
@@ -117,7 +117,7 @@ class RulesThatTellPeopleTest {
                         folder.resolve("recipients.yaml").toString(),
                         3,
                         "no address of the kind `sms` of `ben`",
-                        "one, because rule `a` tells `ben` via sms",
+                        "one, because rule `a` notifies `ben` via sms",
                         "add `sms: <address>` to the addresses, or take it out of the rule's via"));
     }
 
@@ -126,7 +126,7 @@ class RulesThatTellPeopleTest {
         rule("log");
 
         assertThat(new RuleFiles(folder).load().unknownReceivers(Set.of("log", "mails", "ann", "platform")))
-                .extracting(Finding::line, Finding::found, Finding::mend)
+                .extracting(Finding::line, Finding::found, Finding::fix)
                 .containsExactly(
                         tuple(7, "the receiver `mail` for addresses of the kind `email`", "did you mean `mails`?"),
                         tuple(
@@ -148,10 +148,10 @@ class RulesThatTellPeopleTest {
         rule("ann, platform");
 
         assertThat(new RuleFiles(folder).load().unknownReceivers(Set.of("mail", "twilio")))
-                .extracting(Finding::mend)
+                .extracting(Finding::fix)
                 .containsExactly(
-                        "a person is told by { people: { names: [ ann ], via: [ email ] } }",
-                        "a team is told by { people: { teams: [ platform ], via: [ email ] } }");
+                        "notify a person by { people: { names: [ ann ], via: [ email ] } }",
+                        "notify a team by { people: { teams: [ platform ], via: [ email ] } }");
     }
 
     @Test

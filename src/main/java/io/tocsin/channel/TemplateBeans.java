@@ -24,10 +24,19 @@ public final class TemplateBeans {
         }
         // By name: what is kept there makes the bean when it is first asked for, and then always gives the same one.
         return made.keys().stream()
-                .map(made::lookupByName)
+                .map(name -> bean(made, name))
                 .filter(AutoCloseable.class::isInstance)
                 .map(AutoCloseable.class::cast)
                 .toList();
+    }
+
+    /** One that was not made before the route failed can't be made any more, without the parameters: there is none to close. */
+    private static Object bean(LocalBeanRegistry made, String name) {
+        try {
+            return made.lookupByName(name);
+        } catch (RuntimeException neverMade) {
+            return null;
+        }
     }
 
     /** Closes them; one that fails does not keep the others open. */

@@ -26,11 +26,12 @@ public final class Provisioning {
     }
 
     /**
-     * Looks what is to be done and, unless it is a dry run, does it.
+     * Looks what is to be done and, unless it is a dry run, does it. A dry run shows the plan without AWS, too: then as for a
+     * bus that has no rules of this hub, and says so.
      *
      * @param context has the component aws2-eventbridge
      * @return the plan, what became of it, and the policy that the queue needs; a line each
-     * @throws ProvisioningException if EventBridge refuses something
+     * @throws ProvisioningException if EventBridge refuses something, or a pattern is longer than it takes
      */
     public List<String> run(CamelContext context, boolean dryRun) {
         try (EventBridgeClient client =
@@ -48,8 +49,9 @@ public final class Provisioning {
     }
 
     List<String> run(Bus bus, boolean dryRun) {
-        Plan plan = plan(bus);
-        List<String> lines = new ArrayList<>(plan.lines());
+        List<String> lines = new ArrayList<>();
+        Plan plan = plan(there(bus, dryRun, lines));
+        lines.addAll(plan.lines());
         if (plan.isDone()) {
             lines.add("Nothing to do.");
         } else if (dryRun) {
@@ -63,9 +65,22 @@ public final class Provisioning {
         return lines;
     }
 
-    Plan plan(Bus bus) {
+    private List<BusRule> there(Bus bus, boolean dryRun, List<String> lines) {
         try {
-            return Plan.of(needs, order.prefix(), bus.rules(order.prefix()), order.queueArn());
+            return bus.rules(order.prefix());
+        } catch (ProvisioningException unknown) {
+            if (!dryRun) {
+                throw unknown;
+            }
+            lines.add("Which rules the bus has is not known (" + unknown.getMessage() + ").");
+            lines.add("This is the plan for a bus that has none of this hub's:");
+            return List.of();
+        }
+    }
+
+    private Plan plan(List<BusRule> there) {
+        try {
+            return Plan.of(needs, order.prefix(), there, order.queueArn());
         } catch (IllegalArgumentException tooLong) {
             throw new ProvisioningException(tooLong.getMessage());
         }

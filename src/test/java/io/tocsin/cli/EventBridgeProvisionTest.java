@@ -142,6 +142,28 @@ class EventBridgeProvisionTest {
                 .hasLineCount(1);
     }
 
+    @Test
+    void aDryRunShowsThePlanWithoutAws() {
+        HubFiles.in(folder).rules(RULES.replace("hook", "log"));
+        Shell.Ran dry = Shell.in(folder)
+                .run(
+                        "eventbridge",
+                        "provision",
+                        "--dry-run",
+                        "--queue-arn=arn:aws:sqs:eu-west-1:111122223333:ops",
+                        "--endpoint=http://127.0.0.1:1",
+                        "--access-key=x",
+                        "--secret-key=x");
+        assertThat(dry.err()).isEmpty();
+        assertThat(dry.exit()).isZero();
+        assertThat(dry.out())
+                .contains(
+                        "Which rules the bus has is not known (EventBridge refused listRules on bus default",
+                        "create     tocsin-tocsin-1",
+                        "Nothing was done",
+                        "\"aws:SourceArn\"");
+    }
+
     private Shell.Ran run(String[] command, String... more) {
         String[] all = java.util.stream.Stream.concat(java.util.Arrays.stream(command), java.util.Arrays.stream(more))
                 .toArray(String[]::new);

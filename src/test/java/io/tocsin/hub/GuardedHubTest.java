@@ -45,6 +45,6 @@ class GuardedHubTest {
                 .extracting(Finding::toString)
                 .singleElement()
                 .asString()
-                .contains("hub.guard.allow=10.0.0.1/8", "HUB_GUARD_ALLOW");
+                .contains("HUB_GUARD_ALLOW=10.0.0.1/8", "10.0.0.0/8");
     }
 }

@@ -113,6 +113,8 @@ class RepeatedMessagesTest {
     }
 
     private static String message(int number) {
-        return "{\"id\": \"%1$s\", \"title\": \"disk full\", \"fingerprint\": \"%1$s\"}".formatted(key(number));
+        return """
+                {"specversion": "1.0", "id": "%1$s", "source": "/disks", "type": "disk.full",
+                 "data": {"title": "disk full", "fingerprint": "%1$s"}}""".formatted(key(number));
     }
 }

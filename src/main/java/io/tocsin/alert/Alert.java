@@ -128,55 +128,20 @@ public record Alert(
 
     /** The same from a source of the hub, in an identity. */
     public Alert from(String hubSource, String scope) {
-        return new Alert(
-                fingerprint,
-                status,
-                severity,
-                title,
-                description,
-                source,
-                labels,
-                annotations,
-                links,
-                value,
-                threshold,
-                startsAt,
-                endsAt,
-                toldAt,
-                resolveAfter,
-                hubSource,
-                scope,
-                episode);
+        return with(startsAt, hubSource, scope, episode);
     }
 
     /** The same in an episode whose times its sender told. */
     public Alert during(Episode told) {
-        return new Alert(
-                fingerprint,
-                status,
-                severity,
-                title,
-                description,
-                source,
-                labels,
-                annotations,
-                links,
-                value,
-                threshold,
-                startsAt,
-                endsAt,
-                toldAt,
-                resolveAfter,
-                origin,
-                identity,
-                told);
+        return with(startsAt, origin, identity, told);
     }
 
     /** The same since another time. */
     Alert startingAt(Instant begin) {
-        if (begin.equals(startsAt)) {
-            return this;
-        }
+        return begin.equals(startsAt) ? this : with(begin, origin, identity, episode);
+    }
+
+    private Alert with(Instant begin, String hubSource, String scope, Episode times) {
         return new Alert(
                 fingerprint,
                 status,
@@ -193,9 +158,9 @@ public record Alert(
                 endsAt,
                 toldAt,
                 resolveAfter,
-                origin,
-                identity,
-                episode);
+                hubSource,
+                scope,
+                times);
     }
 
     /** What makes another alert the same. */

@@ -11,11 +11,14 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.tocsin.delivery.Failure;
 import io.tocsin.delivery.FailureClass;
+import io.tocsin.guard.Deadlines;
 import io.tocsin.guard.RawServer;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +53,8 @@ class AwsFailuresTest {
                     channel.getKey(),
                     channel.getKey(),
                     impatient(AwsStub.at("http://127.0.0.1:" + AWS.getPort(), channel.getValue())));
+            // The first call loads the SDK's classes, which may take longer than the receiver waits.
+            receivers.send(channel.getKey(), Messages.firing());
         }
     }
 
@@ -59,7 +64,7 @@ class AwsFailuresTest {
     }
 
     private static Map<String, String> impatient(Map<String, String> parameters) {
-        parameters.put("responseTimeout", "700");
+        parameters.put("responseTimeout", "1500");
         return parameters;
     }
 
@@ -95,7 +100,7 @@ class AwsFailuresTest {
         Failure reset = failure(channel, aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
         assertThat(reset.failureClass()).isEqualTo(FailureClass.UNKNOWN);
         oneRequest();
-        Failure slow = failure(channel, aResponse().withFixedDelay(1_200).withBody("{}"));
+        Failure slow = failure(channel, aResponse().withFixedDelay(2_500).withBody("{}"));
         assertThat(slow.failureClass()).isEqualTo(FailureClass.UNKNOWN);
         oneRequest();
     }
@@ -113,6 +118,28 @@ class AwsFailuresTest {
             Failure failure =
                     receivers.send("dripped-" + channel, Messages.firing()).failure();
             assertThat(failure.failureClass()).isEqualTo(FailureClass.UNKNOWN);
+            assertThat(server.isLeft()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"email-ses", "sns", "sms-sns", "push-sns", "voice-connect", "sqs", "eventbridge"})
+    @Timeout(20)
+    void aStopOfTheHubGivesUpWhatAwsDoesNotAnswer(String channel) throws Exception {
+        try (RawServer server =
+                new RawServer("127.0.0.1", ServerSocketFactory.getDefault(), "HTTP/1.1 200 OK\r\nX-Long: ", "x")) {
+            receivers.with(
+                    channel,
+                    "stopped-" + channel,
+                    AwsStub.at("http://127.0.0.1:" + server.port(), CHANNELS.get(channel)));
+            Deadlines deadlines =
+                    receivers.context().getRegistry().lookupByNameAndType(Deadlines.BEAN, Deadlines.class);
+            FutureTask<Failure> sending = new FutureTask<>(() ->
+                    receivers.send("stopped-" + channel, Messages.firing()).failure());
+            new Thread(sending, "sender").start();
+            assertThat(server.isFound()).isTrue();
+            deadlines.endAllIn(Duration.ZERO);
+            assertThat(sending.get().failureClass()).isEqualTo(FailureClass.UNKNOWN);
             assertThat(server.isLeft()).isTrue();
         }
     }

@@ -13,8 +13,10 @@ import io.tocsin.hub.Setting;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -99,9 +101,13 @@ public final class CheckCommand implements Callable<Integer> {
             throw new CommandException(file + " is not there; --config names a properties file");
         });
         try {
-            HubSettings settings =
-                    HubSettings.read(properties.orElse(home.resolve("application.properties")), environment);
-            return HubCheck.full(settings.with(Setting.ROUTES, routes.orElseGet(() -> atHome(settings.routes()))));
+            HubSettings.Sound sound =
+                    HubSettings.sound(properties.orElse(home.resolve("application.properties")), environment);
+            HubSettings settings = sound.settings();
+            Set<Finding> findings = new LinkedHashSet<>(sound.findings());
+            findings.addAll(
+                    HubCheck.full(settings.with(Setting.ROUTES, routes.orElseGet(() -> atHome(settings.routes())))));
+            return List.copyOf(findings);
         } catch (InvalidFileException invalid) {
             return invalid.findings();
         }

@@ -32,6 +32,14 @@ public final class HubSettings {
     }
 
     /**
+     * Settings that a check can go on with.
+     *
+     * @param settings each value that is wrong is the setting's default
+     * @param findings everything that is wrong, in the order of files and lines
+     */
+    public record Sound(HubSettings settings, List<Finding> findings) {}
+
+    /**
      * Reads and checks.
      *
      * @param path the properties file; absent is as if empty
@@ -39,6 +47,21 @@ public final class HubSettings {
      * @throws InvalidFileException with everything that is wrong
      */
     public static HubSettings read(Path path, Environment environment) {
+        Sound sound = sound(path, environment);
+        if (!sound.findings().isEmpty()) {
+            throw new InvalidFileException(sound.findings());
+        }
+        return sound.settings();
+    }
+
+    /**
+     * Reads and checks, so that what is wrong hides nothing of other files.
+     *
+     * @param path the properties file; absent is as if empty
+     * @param environment looks up an environment variable
+     * @throws InvalidFileException if the file can't be read at all
+     */
+    public static Sound sound(Path path, Environment environment) {
         SettingsFile file = SettingsFile.read(path);
         Map<Setting, String> values = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
@@ -55,11 +78,8 @@ public final class HubSettings {
         findings.addAll(SettingNames.unknown(file));
         findings.addAll(SettingNames.misspelt(environment));
         findings.addAll(OwnProperties.faults(file));
-        if (!findings.isEmpty()) {
-            findings.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line));
-            throw new InvalidFileException(findings);
-        }
-        return settings;
+        findings.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line));
+        return new Sound(settings.withoutFaults(), List.copyOf(findings));
     }
 
     /** The same settings but for one. */
@@ -156,6 +176,17 @@ public final class HubSettings {
                 .filter(name -> name.startsWith(prefix))
                 .collect(Collectors.toUnmodifiableMap(
                         name -> name.substring(prefix.length()), file.properties()::getProperty));
+    }
+
+    private HubSettings withoutFaults() {
+        SettingValues said = new SettingValues(this);
+        HubSettings right = this;
+        for (Setting setting : Setting.values()) {
+            if (said.fault(setting).isPresent()) {
+                right = right.with(setting, setting.byDefault());
+            }
+        }
+        return right;
     }
 
     /** What is wrong, each with the place that says so: the file or the environment. */

@@ -45,6 +45,15 @@ class CheckCommandTest {
     }
 
     @Test
+    void aBadSettingHidesNothingOfOtherFiles() {
+        Path mistake = FIXTURES.resolve("fallback-that-is-unknown");
+        assertThat(run(FIXTURES.resolve("setting-out-of-range"), "--routes", FIXTURES.resolve("good") + "," + mistake))
+                .isEqualTo(1);
+        assertThat(out.toString())
+                .contains("found hub.port=99999", "found the fallback `opps`", "2 findings in 2 files");
+    }
+
+    @Test
     void wrongUsageEndsWithTwo() {
         assertThat(run(FIXTURES, "--no-such-option")).isEqualTo(2);
         assertThat(out.toString()).isEmpty();

@@ -6,6 +6,7 @@ import io.tocsin.check.InvalidFileException;
 import io.tocsin.check.MarkedYaml;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -14,8 +15,9 @@ import java.util.function.Predicate;
  * over; templates and plain routes are code: half of what they need was read at the start, and they need a restart.
  *
  * @param hasTemplate whether the running hub has a template of this name
+ * @param answersSenders whether the template of this name makes sources that senders post to
  */
-record RouteEdits(Predicate<String> hasTemplate) {
+record RouteEdits(Predicate<String> hasTemplate, Predicate<String> answersSenders) {
 
     /** Not a room: the jq files of channels, which their templates read when a route is made. */
     static final String MESSAGES = "messages";
@@ -28,11 +30,16 @@ record RouteEdits(Predicate<String> hasTemplate) {
     }
 
     /**
-     * Whether a file of this room may change: a receiver's work waits in the store while it is swapped; a source that is away
-     * for a moment answers its senders 404, so one that is there stays until a restart.
+     * Whether a file of this room may change: a receiver's work waits in the store while it is swapped, and what a source
+     * fetches waits in its queue or topic. A source that senders post to would answer them 404 for that moment, so one that
+     * is there stays until a restart.
+     *
+     * @param used the text in use; empty for a new file
      */
-    boolean mayChange(String room, boolean isThere) {
-        return room.equals("receivers") || !isThere;
+    boolean mayChange(String room, Optional<String> used) {
+        return room.equals("receivers")
+                || used.map(text -> templates(text).stream().noneMatch(answersSenders))
+                        .orElse(true);
     }
 
     /** Whether this text is nothing but instances of templates that the running hub has. */
@@ -72,7 +79,7 @@ record RouteEdits(Predicate<String> hasTemplate) {
                 file,
                 0,
                 edit,
-                "a restart: templates, plain routes, channels' jq and changes of sources take effect at the next start",
+                "a restart: templates, plain routes, channels' jq and changes of sources over HTTP take effect at the next start",
                 "restart the hub when it suits, or take the edit back");
     }
 }

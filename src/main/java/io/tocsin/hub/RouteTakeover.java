@@ -16,7 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes over edits of the files in {@code receivers/}, and new files in {@code sources/}, while the hub runs. Each file as a
+ * Takes over edits of the files in {@code receivers/} and {@code sources/} while the hub runs; of a file of sources over HTTP
+ * that is there, only at the next start. Each file as a
  * whole or not at all: it is checked and tried beside the running routes first; then the old routes drain and go, and the
  * new ones come. Where they can't, the last good ones run again. Files that were edited together are swapped together, so
  * that a receiver may move from one to the other, and two that share a limit may change it.
@@ -55,7 +56,7 @@ final class RouteTakeover implements Followed {
             Runnable changed) {
         this.folders = List.copyOf(folders);
         this.routes = routes;
-        this.edits = new RouteEdits(routes::hasTemplate);
+        this.edits = new RouteEdits(routes::hasTemplate, routes::answersSenders);
         this.files = new WatchedFiles(folders);
         this.check = check;
         this.changed = changed;
@@ -154,7 +155,7 @@ final class RouteTakeover implements Followed {
     }
 
     private boolean takeable(RouteEdit edit) {
-        return edits.mayChange(edit.room(), edit.used().isPresent())
+        return edits.mayChange(edit.room(), edit.used().map(WatchedFile::text))
                 && edit.now().map(now -> edits.hasInstancesOnly(now.text())).orElse(true)
                 && edit.used().map(was -> edits.hasInstancesOnly(was.text())).orElse(true);
     }

@@ -60,6 +60,15 @@ final class RunningRoutes {
         return model().getRouteTemplateDefinition(name) != null;
     }
 
+    /** Whether what the template makes is posted to, rather than fetching by itself. */
+    boolean answersSenders(String template) {
+        return model().getRouteTemplateDefinition(template)
+                .getRoute()
+                .getInput()
+                .getEndpointUri()
+                .startsWith("accept:");
+    }
+
     /** Whether a route of this id runs, or is meant to. */
     boolean has(String id) {
         return model().getRouteDefinition(id) != null;

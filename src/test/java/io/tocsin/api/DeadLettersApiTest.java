@@ -138,7 +138,9 @@ class DeadLettersApiTest {
 
     @Test
     void onlyTheRefusedAlertOfAnEventIsDecidedAgain() {
-        mapping("ci", ".alerts[] | {title: (if .title == \"bad\" then null else .title end), fingerprint: .title}");
+        mapping(
+                "ci",
+                ".alerts[] | if .title == \"bad\" then {refused: \"it is bad\"} else {title, fingerprint: .title} end");
         hub.send("ci", "{\"alerts\": [{\"title\": \"one\"}, {\"title\": \"bad\"}, {\"title\": \"three\"}]}");
         JsonNode letter = awaitOpen(1).get(0);
         assertThat(letter.path("kind").asText()).isEqualTo("alert");
@@ -160,7 +162,9 @@ class DeadLettersApiTest {
 
     @Test
     void anAlertThatIsStillRefusedIsADeadLetterAgainAndTheGoodOnesStand() {
-        mapping("ci", ".alerts[] | {title: (if .title == \"bad\" then null else .title end), fingerprint: .title}");
+        mapping(
+                "ci",
+                ".alerts[] | if .title == \"bad\" then {refused: \"it is bad\"} else {title, fingerprint: .title} end");
         hub.send("ci", "{\"alerts\": [{\"title\": \"one\"}, {\"title\": \"bad\"}]}");
         String first = awaitOpen(1).get(0).path("id").asText();
         mapping("ci", "error(\"worse\")");

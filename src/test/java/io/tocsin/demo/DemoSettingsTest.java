@@ -1,7 +1,9 @@
 package io.tocsin.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tocsin.http.CannotListenException;
 import io.tocsin.hub.HubSettings;
 import io.tocsin.hub.Setting;
 import java.io.IOException;
@@ -29,11 +31,16 @@ class DemoSettingsTest {
     }
 
     @Test
-    void aPortThatTheUserChoseStaysEvenWhereItIsTaken() throws IOException {
+    void aPortThatTheUserChoseStaysAndIsRefusedWhereItIsTaken() throws IOException {
+        int chosen;
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = taken.getLocalPort();
-            assertThat(demo(Map.of("HUB_PORT", "" + port)).number(Setting.PORT)).isEqualTo(port);
+            chosen = taken.getLocalPort();
+            int port = chosen;
+            assertThatThrownBy(() -> demo(Map.of("HUB_PORT", "" + port)))
+                    .isInstanceOf(CannotListenException.class)
+                    .hasMessageContaining("127.0.0.1:" + port);
         }
+        assertThat(demo(Map.of("HUB_PORT", "" + chosen)).number(Setting.PORT)).isEqualTo(chosen);
     }
 
     @Test

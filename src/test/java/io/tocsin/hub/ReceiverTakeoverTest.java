@@ -180,7 +180,7 @@ class ReceiverTakeoverTest {
     }
 
     @Test
-    void aNewSourceIsTakenOverAndAnEditOfOneThatIsThereNeedsARestart() {
+    void aNewSourceIsTakenOverAndAnEditOfOneOverHttpNeedsARestart() {
         String source = """
                 - templatedRoute:
                     routeTemplateRef: http-source
@@ -200,6 +200,25 @@ class ReceiverTakeoverTest {
                 .contains("sources/builds.camel.yaml: found an edit of this file; expected a restart"));
         hub.send("builds", "{\"title\": \"it burns more\"}");
         sink.await(2);
+    }
+
+    @Test
+    void anEditOfASourceThatFetchesIsTakenOverAndItsQueueLosesNothing() {
+        try (TestQueue queue = new TestQueue("builds")) {
+            taken(() -> hub.files().write("sources/builds.camel.yaml", queue.source("builds", 1)));
+            queue.send("{\"title\": \"one\", \"fingerprint\": \"one\"}");
+            sink.await(1);
+
+            String edited =
+                    queue.source("builds", 1).replace("source, value: \"builds\"", "source, value: \"deploys\"");
+            taken(() -> hub.files().write("sources/builds.camel.yaml", edited));
+            queue.send("{\"title\": \"two\", \"fingerprint\": \"two\"}");
+            sink.await(2);
+            assertThat(hub.count("SELECT count(*) FROM event WHERE source = 'deploys'"))
+                    .isOne();
+            await().until(queue::empty);
+            assertThat(status()).isEqualTo("ready");
+        }
     }
 
     /** The lease of what was cut off is not waited for: its end is settled like that of any send that got no answer. */

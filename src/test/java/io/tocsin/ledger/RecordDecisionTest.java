@@ -243,6 +243,7 @@ class RecordDecisionTest {
         assertThat(test.column("SELECT status FROM alert")).containsExactly("resolved");
         assertThat(test.column("SELECT decision FROM event ORDER BY id").get(2)).contains("\"verdict\":\"late\"");
 
+        test.clock.advance(Duration.ofMinutes(10));
         decide(told(AlertStatus.FIRING, "2026-08-20T10:06:00Z"));
         decide(told(AlertStatus.RESOLVED, "2026-08-20T10:04:00Z"));
         assertThat(test.column("SELECT state FROM incident WHERE state = 'open'"))

@@ -150,6 +150,9 @@ class DemoCommandTest {
                 classPath,
                 "io.tocsin.cli.Main",
                 "demo"));
+        if (Runtime.version().feature() >= 24) { // as the launcher does
+            command.addAll(1, List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        }
         command.addAll(List.of(arguments));
         Path screen = folder.resolve("screen");
         Path errors = folder.resolve("errors");

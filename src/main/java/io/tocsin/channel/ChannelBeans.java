@@ -11,7 +11,6 @@ import freemarker.template.TemplateExceptionHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -21,8 +20,6 @@ import org.apache.camel.spi.Registry;
 
 /** The beans that the route templates in {@code routes/channels} name. */
 public final class ChannelBeans {
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
-
     private ChannelBeans() {}
 
     /**
@@ -71,7 +68,8 @@ public final class ChannelBeans {
         Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
         configuration.setTemplateLoader(loader(routes));
         configuration.setLocalizedLookup(false);
-        configuration.setTemplateUpdateDelayMilliseconds(LOOK_AGAIN.toMillis());
+        // Templates are code: an edit takes effect at the next start, after ./hub check has rendered it.
+        configuration.setTemplateUpdateDelayMilliseconds(Long.MAX_VALUE);
         configuration.setDefaultEncoding("UTF-8");
         configuration.setLocale(Locale.ROOT);
         configuration.setTimeZone(TimeZone.getTimeZone("UTC"));

@@ -51,11 +51,22 @@ public final class LastGood<T> implements Followed {
      * @throws InvalidFileException if one is wrong: there is no last good value yet
      */
     public LastGood(String what, FileSet files, Loader<T> loader) {
+        this(what, files, loader, loader);
+    }
+
+    /**
+     * The same where an edit is looked at more closely than the files of a start, which has no last good value to fall back
+     * on and should be quick.
+     *
+     * @param first reads them for the first time
+     * @param again reads them each time after it
+     */
+    public LastGood(String what, FileSet files, Loader<T> first, Loader<T> again) {
         this.what = what;
         this.files = files;
-        this.loader = loader;
+        this.loader = again;
         this.seen = files.stamp();
-        this.state = new State<>(loader.load(), Optional.empty(), 0, 0);
+        this.state = new State<>(first.load(), Optional.empty(), 0, 0);
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  */
 record RouteEdits(Predicate<String> hasTemplate, Predicate<String> answersSenders) {
 
-    /** Not a room: the jq files of channels, which their templates read when a route is made. */
+    /** Not a room: the jq and FreeMarker files of channels, which their templates read when a route is made. */
     static final String MESSAGES = "messages";
 
     private static final Set<String> CONFIGURATION = Set.of("receivers", "sources");
@@ -79,7 +79,7 @@ record RouteEdits(Predicate<String> hasTemplate, Predicate<String> answersSender
                 file,
                 0,
                 edit,
-                "a restart: templates, plain routes, channels' jq and changes of sources over HTTP take effect at the next start",
+                "a restart: templates, plain routes, channels' jq and FreeMarker, and changes of sources over HTTP take effect at the next start",
                 "restart the hub when it suits, or take the edit back");
     }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The files of the route folders that make routes: those in Camel's YAML, and the channels' jq.
+ * The files of the route folders that make routes: those in Camel's YAML, and the channels' jq and FreeMarker templates.
  *
  * @param folders the route folders
  */
@@ -59,7 +59,7 @@ record WatchedFiles(List<Path> folders) {
 
     private FileSet messages() {
         return new FileSet(
-                folders.stream().map(folder -> folder.resolve("channels")).toList(), List.of(".jq"));
+                folders.stream().map(folder -> folder.resolve("channels")).toList(), List.of(".jq", ".ftl"));
     }
 
     /** Another one once a file came, went or changed. */

@@ -3,11 +3,13 @@ package io.tocsin.lint;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.check.Finding;
 import io.tocsin.check.InvalidFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 
 /**
@@ -37,15 +39,28 @@ final class ChannelMessages {
     private record Trial(
             RouteText template, Optional<ChosenFile> chosen, Optional<ChannelLimits> limits, String door) {}
 
+    /** Every channel's, and that of each receiver that names a file of its own. */
     List<Finding> check() {
+        return check(template -> true, chosen -> true);
+    }
+
+    /** Those of the receivers of one file that name a file of their own; milliseconds where none does. */
+    List<Finding> check(Path only) {
+        Predicate<ChosenFile> isThere =
+                chosen -> Path.of(chosen.place().yaml().file()).equals(only);
+        return check(template -> ChosenFile.of(files, template).stream().anyMatch(isThere), isThere);
+    }
+
+    private List<Finding> check(Predicate<RouteText> wanted, Predicate<ChosenFile> named) {
         List<Finding> findings = new ArrayList<>();
         try (TrialContext context = new TrialContext(parts)) {
             List<Trial> trials = new ArrayList<>();
             for (RouteFile file : files.files()) {
                 for (RouteText template : file.templates()) {
                     if (!faulty.contains(file.name())
-                            && template.source().scheme().equals("outbox")) {
-                        trials.addAll(prepare(context, template, findings));
+                            && template.source().scheme().equals("outbox")
+                            && wanted.test(template)) {
+                        trials.addAll(prepare(context, template, named, findings));
                     }
                 }
             }
@@ -60,7 +75,9 @@ final class ChannelMessages {
         return findings;
     }
 
-    private List<Trial> prepare(TrialContext context, RouteText template, List<Finding> findings) throws Exception {
+    private List<Trial> prepare(
+            TrialContext context, RouteText template, Predicate<ChosenFile> named, List<Finding> findings)
+            throws Exception {
         Optional<ChannelLimits> limits;
         try {
             limits = ChannelLimits.of(files, template);
@@ -78,7 +95,8 @@ final class ChannelMessages {
         // differ.
         for (ChosenFile chosen : ChosenFile.of(files, template)) {
             String own = "trial-" + trials.size() + "-" + template.id();
-            if (!faulty.contains(chosen.place().yaml().file())
+            if (named.test(chosen)
+                    && !faulty.contains(chosen.place().yaml().file())
                     && made(context, template, own, TrialValues.of(template, chosen.instance(), own))) {
                 trials.add(new Trial(template, Optional.of(chosen), limits, "direct:" + own));
             }

@@ -59,7 +59,8 @@ public final class RouteCheck {
     /**
      * What is wrong with one file among the others; a second if deep.
      *
-     * @param deep whether to hold it against Camel's schema, too, and have Camel make its routes
+     * @param deep whether to hold it against Camel's schema, too, have Camel make its routes, and render the messages of
+     *     receivers that name a jq file or template of their own
      */
     public List<Finding> of(Path file, boolean deep) {
         Set<Finding> findings = new LinkedHashSet<>(files.unreadable());
@@ -70,6 +71,9 @@ public final class RouteCheck {
                     .filter(one -> Path.of(one.name()).equals(file))
                     .forEach(one -> findings.addAll(new CamelSchema().check(one)));
             findings.addAll(new TrialRoutes(files, parts, findings).check(file));
+            if (findings.isEmpty()) {
+                findings.addAll(new ChannelMessages(files, parts, Set.of()).check(file));
+            }
         }
         return List.copyOf(findings);
     }

@@ -22,6 +22,9 @@ import java.util.Set;
  * @param headers the header fields that come with it, names in lower case
  */
 record AboutSample(Optional<String> page, Optional<String> source, Map<String, String> headers) {
+    /** How the names of such files end. */
+    static final String ENDING = ".about.yaml";
+
     private static final Set<String> FIELDS = Set.of("page", "source", "headers");
 
     AboutSample {
@@ -30,7 +33,7 @@ record AboutSample(Optional<String> page, Optional<String> source, Map<String, S
 
     /** @throws InvalidFileException if the file is there and can't be read */
     static AboutSample beside(Path sample) {
-        String name = sample.getFileName().toString().replaceFirst("\\.json$", ".about.yaml");
+        String name = sample.getFileName().toString().replaceFirst("\\.json$", ENDING);
         Path file = sample.resolveSibling(name);
         if (!Files.exists(file)) {
             return new AboutSample(Optional.empty(), Optional.empty(), Map.of());

@@ -69,17 +69,26 @@ final class JqProgram {
     }
 
     private void load(Set<String> imports, Path folder) throws JqException {
-        ModuleLoader modules = new FileSystemModuleLoader(root, Versions.JQ_1_7, folder.toAbsolutePath());
-        root.setModuleLoader(modules);
+        ModuleLoader loader = new FileSystemModuleLoader(root, Versions.JQ_1_7, folder.toAbsolutePath());
+        root.setModuleLoader(loader);
         for (String name : imports) {
             try {
-                modules.loadModule(null, name, null);
+                loader.loadModule(null, name, null);
             } catch (JsonQueryException | RuntimeException refused) {
                 throw new JqException(String.valueOf(refused.getMessage()).split("\\R", 2)[0]);
             } catch (StackOverflowError deep) {
                 throw new JqException("module " + name + " is nested too deep");
             }
         }
+    }
+
+    /**
+     * What it names and nobody defines, so that it fails when it comes there; see {@link JqNames#unknown}.
+     *
+     * @param variables what each run gives it
+     */
+    List<String> unknown(Set<String> variables) {
+        return JqNames.unknown(query, root, variables);
     }
 
     /** The same for an input of ordinary size. */

@@ -181,9 +181,25 @@ public final class MappingFiles {
         }
     }
 
-    /** The mappings that follow their files: read now, and again at each check that finds a change. */
+    /**
+     * The mappings that follow their files: read now, and again at each check that finds a change, of a sample, too. An edit
+     * after which one fails with a sample of its own is refused: every event of that kind would be a dead letter.
+     */
     public LastGood<Mappings> follow() {
-        return new LastGood<>("mappings", new FileSet(folders, List.of(FILE, SeverityFiles.FILE, ".jq")), this::load);
+        return new LastGood<>(
+                "mappings",
+                new FileSet(folders, List.of(FILE, SeverityFiles.FILE, ".jq", ".json", AboutSample.ENDING)),
+                this::load,
+                this::tried);
+    }
+
+    private Mappings tried() {
+        Mappings mappings = load();
+        List<Finding> failures = new MappingSamples(mappings).failures();
+        if (!failures.isEmpty()) {
+            throw new InvalidFileException(failures);
+        }
+        return mappings;
     }
 
     private Mapping mapping(MarkedYaml yaml, Path folder, JsonPointer where, Set<String> names) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -54,11 +55,43 @@ public final class MappingSamples {
                 .toList();
     }
 
-    private List<Finding> check(Mapping mapping) {
-        List<Path> samples = new FileSet(mapping.samples(), List.of(".json"))
+    /**
+     * A finding for each mapping whose jq file fails with one of its samples, which is milliseconds for each: it would fail
+     * with what its sender sends. What differs from what is expected is no failure, nor is a sample that can't be read.
+     */
+    List<Finding> failures() {
+        return mappings.all().stream()
+                .flatMap(mapping -> files(mapping).stream()
+                        .flatMap(sample -> failure(mapping, sample).stream())
+                        .limit(1))
+                .toList();
+    }
+
+    private Optional<Finding> failure(Mapping mapping, Path sample) {
+        try {
+            MapResult result = mappings.map(given(mapping, AboutSample.beside(sample), read(sample)));
+            return result instanceof MapResult.Failed failed && failed.mapping().equals(mapping.name())
+                    ? Optional.of(new Finding(
+                            mapping.jq().toString(),
+                            0,
+                            "a mapping that fails with its sample " + sample + ": " + failed.reason(),
+                            "alerts for each of its samples",
+                            "correct it; or the sample, if its sender sends no such thing"))
+                    : Optional.empty();
+        } catch (InvalidFileException unreadable) {
+            return Optional.empty(); // for ./hub check to tell
+        }
+    }
+
+    private static List<Path> files(Mapping mapping) {
+        return new FileSet(mapping.samples(), List.of(".json"))
                 .paths().stream()
                         .filter(path -> !path.toString().endsWith(EXPECTED))
                         .toList();
+    }
+
+    private List<Finding> check(Mapping mapping) {
+        List<Path> samples = files(mapping);
         if (samples.isEmpty()) {
             return List.of(new Finding(
                     mapping.origin().file(),

@@ -29,6 +29,9 @@ import java.util.stream.Collectors;
 
 /** All mappings, compiled. Immutable and safe for use by many threads. */
 public final class Mappings {
+    /** The variables that each run of a jq file has. */
+    static final Set<String> VARIABLES = Set.of("source", "received_at", "headers", "properties");
+
     private final List<Compiled> mappings;
     private final PatternIndex<Compiled> byContent;
     private final PatternIndex<Compiled> byHeaders;

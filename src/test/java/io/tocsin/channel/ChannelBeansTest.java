@@ -7,8 +7,13 @@ import freemarker.template.Configuration;
 import freemarker.template.Template;
 import freemarker.template.TemplateException;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,5 +53,19 @@ class ChannelBeansTest {
     void anObjectThatIsNoDataIsNotShown() {
         assertThatThrownBy(() -> rendered("${x}", Map.of("x", Thread.currentThread())))
                 .hasStackTraceContaining("SimpleObjectWrapper deliberately won't wrap this type");
+    }
+
+    @Test
+    void anEditOfATemplateTakesEffectAtTheNextStartAlone(@TempDir Path routes) throws Exception {
+        Path file = routes.resolve("own.ftl");
+        Files.writeString(file, "before");
+        Configuration running = ChannelBeans.freemarkerTemplates(routes);
+        assertThat(running.getTemplate("own.ftl")).hasToString("before");
+
+        Files.writeString(file, "${no.such.thing}");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+
+        assertThat(running.getTemplate("own.ftl")).hasToString("before");
+        assertThat(running.getTemplateUpdateDelayMilliseconds()).isEqualTo(Long.MAX_VALUE);
     }
 }

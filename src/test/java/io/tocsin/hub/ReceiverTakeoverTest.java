@@ -100,6 +100,19 @@ class ReceiverTakeoverTest {
     }
 
     @Test
+    void aReceiverWhoseOwnMessageCannotBeMadeIsRefusedUntilItCan() {
+        hub.files().write("channels/own.jq", "{text: (.notice.title | shuot)}");
+        refused(() -> hub.files().webhook("hook", other.url(), Map.of("template", "own.jq")), "own.jq:1");
+        hub.send("ci", "{\"title\": \"one\"}");
+        sink.await(1);
+
+        taken(() -> hub.files().write("channels/own.jq", "{text: \"it burns\"}"));
+        hub.send("ci", "{\"title\": \"two\"}");
+        other.await(1);
+        assertThat(other.got().get(0).body()).isEqualTo("{\"text\":\"it burns\"}");
+    }
+
+    @Test
     void whatWaitsForARemovedReceiverIsShownAndSentOnceItIsBack() throws IOException {
         sink.answer(503, "");
         String event = hub.send("ci", "{\"title\": \"one\"}");
@@ -163,12 +176,14 @@ class ReceiverTakeoverTest {
         String text = Files.readString(template);
         Files.writeString(template, text + "# edited\n");
         Files.writeString(hub.files().routes().resolve("channels/view.jq"), "# edited\n.");
+        Files.writeString(hub.files().routes().resolve("channels/email.txt.ftl"), "${titel}");
         hub.files().write("channels/own.camel.yaml", text.replace("id: webhook", "id: own"));
         hub.files().receiver("own", "mine", Map.of("url", sink.url()));
 
         await().untilAsserted(() -> assertThat(ready())
                 .contains("channels/webhook.camel.yaml: found an edit of this file; expected a restart")
                 .contains("channels/view.jq: found an edit of this file; expected a restart")
+                .contains("channels/email.txt.ftl: found an edit of this file; expected a restart")
                 .contains("channels/own.camel.yaml: found this new file; expected a restart")
                 .contains("receivers/mine.camel.yaml: found this new file; expected a restart"));
         assertThat(status()).isEqualTo("degraded");

@@ -63,6 +63,18 @@ class JqImportsTest {
     }
 
     @Test
+    void whatAModuleDoesNotDefineIsToldWhereItIsAskedForAndWhatItNamesItselfInItsOwnFile() throws IOException {
+        Files.writeString(folder.resolve("words.jq"), "import \"marks\" as m;\n# loud\ndef quiet: shout(1) + m::marc;");
+        Files.writeString(folder.resolve("marks.jq"), "def mark: \"?\";");
+
+        assertThatThrownBy(this::load)
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("words.jq:3: found the unknown function `shout/1`")
+                .hasMessageContaining("words.jq:3: found the unknown function `m::marc/0`")
+                .hasMessageContaining("one.jq:3: found the unknown function `w::loud/0`");
+    }
+
+    @Test
     void anImportedFileThatIsWrongIsRefusedWithItsOwnLine() throws IOException {
         Files.writeString(folder.resolve("words.jq"), "# Why.\n\ndef loud: ;");
 
@@ -84,7 +96,9 @@ class JqImportsTest {
     void anotherFolderIsOutOfReach() throws IOException {
         Files.writeString(folder.resolve("one.jq"), "import \"../words\" as w; {title: (.kind | w::loud)}");
 
-        assertThat(load().map(payload())).isInstanceOf(MapResult.Failed.class);
+        assertThatThrownBy(this::load)
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("one.jq:1: found the import ../words; expected a file of the same folder");
     }
 
     @Test

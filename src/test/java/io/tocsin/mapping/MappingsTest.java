@@ -216,8 +216,10 @@ class MappingsTest {
 
     @Test
     void theEnvironmentIsOutOfReach() throws IOException {
-        assertThat(result("{title: env.PATH}", "{'kind':'a'}")).isInstanceOf(MapResult.Failed.class);
-        assertThat(result("{title: $ENV.PATH}", "{'kind':'a'}")).isInstanceOf(MapResult.Failed.class);
+        assertThatThrownBy(() -> result("{title: env.PATH}", "{'kind':'a'}"))
+                .hasMessageContaining("one.jq:1: found the unknown function `env/0`");
+        assertThatThrownBy(() -> result("{title: $ENV.PATH}", "{'kind':'a'}"))
+                .hasMessageContaining("one.jq:1: found the unknown variable `$ENV`");
     }
 
     @ParameterizedTest
@@ -253,16 +255,59 @@ class MappingsTest {
 
     @Test
     void anEditOfAJqFileIsTakenOver() throws IOException {
-        Files.writeString(folder.resolve("mappings.yaml"), ONE);
-        Files.writeString(folder.resolve("one.jq"), "{title: \"before\"}");
-        LastGood<Mappings> mappings = files().follow();
+        LastGood<Mappings> mappings = following("{title: \"before\"}");
 
         Files.writeString(folder.resolve("one.jq"), "{title: \"after it\"}");
         mappings.check();
 
-        assertThat(mapped(mappings.current(), "{'kind':'a'}", "ci").alerts())
-                .extracting(Alert::title)
-                .containsExactly("after it");
+        assertThat(title(mappings)).isEqualTo("after it");
+    }
+
+    @Test
+    void anEditThatNamesAnUnknownFunctionIsNotTakenOver() throws IOException {
+        LastGood<Mappings> mappings = following("{title: \"before\"}");
+
+        Files.writeString(
+                folder.resolve("one.jq"), "if .kind == \"b\" then {title: titel} else {title: \"after\"} end");
+        mappings.check();
+
+        assertThat(mappings.broken().orElseThrow())
+                .singleElement()
+                .asString()
+                .contains("one.jq:1: found the unknown function `titel/0`");
+        assertThat(title(mappings)).isEqualTo("before");
+    }
+
+    @Test
+    void anEditThatFailsWithASampleIsNotTakenOverUntilOneOfTheTwoIsCorrected() throws IOException {
+        Path sample = Files.createDirectories(folder.resolve("samples/one")).resolve("real.json");
+        Files.writeString(sample, "{\"kind\": \"a\", \"count\": \"many\"}");
+        LastGood<Mappings> mappings = following("{title: \"before\"}");
+
+        Files.writeString(folder.resolve("one.jq"), "{title: \"after \\(.count + 1)\"}");
+        mappings.check();
+
+        assertThat(mappings.broken().orElseThrow())
+                .singleElement()
+                .asString()
+                .contains("one.jq: found a mapping that fails with its sample " + sample + ": one.jq: ")
+                .contains("cannot be added");
+        assertThat(title(mappings)).isEqualTo("before");
+
+        Files.writeString(sample, "{\"kind\": \"a\", \"count\": 700}");
+        mappings.check();
+
+        assertThat(mappings.broken()).isEmpty();
+    }
+
+    private LastGood<Mappings> following(String jq) throws IOException {
+        Files.writeString(folder.resolve("mappings.yaml"), ONE);
+        Files.writeString(folder.resolve("one.jq"), jq);
+        return files().follow();
+    }
+
+    private static String title(LastGood<Mappings> mappings) {
+        return mapped(mappings.current(), "{'kind':'a'}", "ci").alerts().get(0).title();
     }
 
     private MapResult.Mapped run(String jq, String payload) throws IOException {

@@ -27,6 +27,10 @@ public final class ChannelBeans {
      * sendVerdict}, {@code endpointRefusal}, {@code endpointVerdict}, {@code mailVerdict}, {@code freemarkerTemplates}, {@code jq} (the functions of {@link JqText}) and what
      * every breaker has in common.
      *
+     * <p>And what a template makes for each receiver, with properties of its own: {@code type: "#bean:authorization"} in its {@code
+     * beans:}, or {@code endpointMessage}, {@code incidentMail}, {@code pemTls}, {@code smtpSender}, {@code webhookRequest}; {@code
+     * webhookSignature} has a method {@code of} that makes one, {@code awsSends} one for each service of AWS.
+     *
      * @param registry of the Camel context that will load the route templates
      * @param clock against which a provider's {@code Retry-After} date is measured
      * @param routes the folders that hold {@code channels/}; a file in an earlier one wins
@@ -43,6 +47,16 @@ public final class ChannelBeans {
         registry.bind("endpointRefusal", new EndpointRefusal(clock));
         registry.bind("endpointVerdict", new EndpointVerdict(clock));
         registry.bind("mailVerdict", new MailVerdict());
+        registry.bind("awsSends", new AwsSends());
+        registry.bind("webhookSignature", new WebhookSignature(""));
+        // Object: nothing that Camel looks for by its type may find these.
+        registry.bindAsPrototype("authorization", Object.class, Authorization::new);
+        registry.bindAsPrototype("endpointMessage", Object.class, EndpointMessage::new);
+        registry.bindAsPrototype("incidentMail", Object.class, Mail::new);
+        registry.bindAsPrototype("pemTls", Object.class, PemTls::new);
+        registry.bindAsPrototype("smtpSender", Object.class, SmtpSender::new);
+        registry.bindAsPrototype("webhookRequest", Object.class, WebhookRequest::new);
+
         registry.bind("jq", JqText.scope(routes));
         registry.bind(ResilienceConstants.DEFAULT_RESILIENCE_CONFIGURATION_ID, breaker());
         registry.bind("freemarkerTemplates", freemarkerTemplates(routes));

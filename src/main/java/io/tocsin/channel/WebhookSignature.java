@@ -33,6 +33,15 @@ public final class WebhookSignature implements Processor {
         this(secrets, InstantSource.system());
     }
 
+    /**
+     * The same for a template's {@code factoryMethod}. As a property the secrets would stand in what Camel says of a bad one.
+     *
+     * @throws IllegalArgumentException where one of them is no base64
+     */
+    public static WebhookSignature of(String secrets) {
+        return new WebhookSignature(secrets);
+    }
+
     WebhookSignature(String secrets, InstantSource clock) {
         this.keys = Stream.of(secrets.strip().split("\\s+"))
                 .filter(secret -> !secret.isEmpty())

@@ -16,6 +16,7 @@ import io.tocsin.protocol.PagerDutyEvents;
 import io.tocsin.rule.Rules;
 import io.tocsin.seen.SeenAlerts;
 import io.tocsin.source.RoutingKeyProof;
+import io.tocsin.source.SourceBeans;
 import io.tocsin.source.Tokens;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,6 +68,7 @@ record RouteBeans(
         registry.bind("routingKey", new RoutingKeyProof(tokens, routingKeys));
         registry.bind("mapping", new MapEvent(mappings, new ObjectMapper(), meters));
         registry.bind("rules", new MatchRules(rules, seen, heartbeats, clock));
+        SourceBeans.bindTo(registry);
         ChannelBeans.bindTo(registry, clock, folders.toArray(Path[]::new));
     }
 }

@@ -13,6 +13,7 @@ final class RouteRules {
             new TargetsExist(),
             new NamedFilesExist(),
             new BeansAreBound(),
+            new BeansHaveShortNames(),
             new ParametersAreKnown(),
             new ParametersAreGiven(),
             new SecretsHaveNoDefault(),

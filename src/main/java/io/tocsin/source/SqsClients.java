@@ -12,11 +12,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** The client of an SQS source, from the parameters of its template; contradictory ones are refused. */
+/**
+ * The client of an SQS source, from the parameters of its template; contradictory ones are refused. Bound as {@code sqsClients}:
+ * {@code factoryBean} and {@code factoryMethod: of} make one.
+ */
 public final class SqsClients {
     private static final String LAST_RESORT = "us-east-1";
 
-    private SqsClients() {}
+    SqsClients() {}
 
     /**
      * The client for one queue.

@@ -30,6 +30,7 @@ final class Door implements AutoCloseable {
         TokenStore tokens =
                 source -> source.equals("ci") ? List.of(new TokenHash("test", Tokens.hash(token))) : List.of();
         context.getRegistry().bind("tokens", new Tokens(tokens));
+        SourceBeans.bindTo(context.getRegistry());
         context.addComponent("inbox", inbox);
         context.addService(server);
         if (options.isEmpty()) {

@@ -23,6 +23,7 @@ class KafkaDocsTest {
 
         try (var context = new DefaultCamelContext()) {
             context.addComponent("inbox", new HeldInbox());
+            SourceBeans.bindTo(context.getRegistry());
             context.setAutoStartup(false);
             context.getPropertiesComponent().addInitialProperty("login", login);
             var loader = PluginHelper.getRoutesLoader(context);

@@ -256,6 +256,7 @@ class KafkaSourceTest {
     private void run(Map<String, Object> parameters) throws Exception {
         context = new DefaultCamelContext();
         context.addComponent("inbox", inbox);
+        SourceBeans.bindTo(context.getRegistry());
         context.getShutdownStrategy().setTimeout(10);
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(ResourceHelper.resolveResource(context, "file:routes/sources/kafka/kafka.camel.yaml"));

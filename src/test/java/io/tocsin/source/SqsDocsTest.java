@@ -22,6 +22,7 @@ class SqsDocsTest {
 
         try (var context = new DefaultCamelContext()) {
             context.addComponent("inbox", new HeldInbox());
+            SourceBeans.bindTo(context.getRegistry());
             context.setAutoStartup(false);
             var loader = PluginHelper.getRoutesLoader(context);
             loader.loadRoutes(ResourceHelper.resolveResource(context, "file:routes/sources/sqs.camel.yaml"));

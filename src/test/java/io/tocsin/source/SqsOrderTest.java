@@ -136,6 +136,7 @@ class SqsOrderTest {
                 "secretKey", "x"));
         all.putAll(parameters);
         context.addComponent("inbox", inbox);
+        SourceBeans.bindTo(context.getRegistry());
         context.getShutdownStrategy().setTimeout(10);
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(ResourceHelper.resolveResource(context, "file:routes/sources/sqs.camel.yaml"));

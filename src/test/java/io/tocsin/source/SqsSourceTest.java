@@ -42,6 +42,7 @@ class SqsSourceTest {
     void start() throws Exception {
         queue = new Queue();
         context.addComponent("inbox", inbox);
+        SourceBeans.bindTo(context.getRegistry());
         context.getShutdownStrategy().setTimeout(10);
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(ResourceHelper.resolveResource(context, "file:routes/sources/sqs.camel.yaml"));

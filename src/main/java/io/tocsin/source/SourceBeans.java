@@ -1,0 +1,38 @@
+package io.tocsin.source;
+
+import io.tocsin.proof.BasicProof;
+import io.tocsin.proof.HmacProof;
+import io.tocsin.proof.KeyProof;
+import io.tocsin.proof.NoProof;
+import io.tocsin.proof.StandardWebhooksProof;
+import io.tocsin.sns.SnsProof;
+import io.tocsin.sns.SnsProtocol;
+import org.apache.camel.spi.Registry;
+
+/** The beans that the route files in {@code routes/sources} name. */
+public final class SourceBeans {
+
+    private SourceBeans() {}
+
+    /**
+     * Binds what senders are authenticated by and what fetches events, a new one each time that a template's {@code beans:} has
+     * {@code type: "#bean:hmacProof"}, and {@code sqsClients}, whose method {@code of} makes a client.
+     *
+     * @param registry of the Camel context that will load the route files
+     */
+    public static void bindTo(Registry registry) {
+        registry.bind("noProof", new NoProof());
+        registry.bind("sqsClients", new SqsClients());
+        // Object: nothing that Camel looks for by its type may find these.
+        registry.bindAsPrototype("keyProof", Object.class, KeyProof::new);
+        registry.bindAsPrototype("basicProof", Object.class, BasicProof::new);
+        registry.bindAsPrototype("hmacProof", Object.class, HmacProof::new);
+        registry.bindAsPrototype("standardWebhooksProof", Object.class, StandardWebhooksProof::new);
+        registry.bindAsPrototype("snsProof", Object.class, SnsProof::new);
+        registry.bindAsPrototype("snsProtocol", Object.class, SnsProtocol::new);
+        registry.bindAsPrototype("kafkaClients", Object.class, KafkaClients::new);
+        registry.bindAsPrototype("kafkaIntake", Object.class, KafkaIntake::new);
+        registry.bindAsPrototype("sqsIntake", Object.class, SqsIntake::new);
+        registry.bindAsPrototype("inboundFilter", Object.class, InboundFilter::new);
+    }
+}

@@ -3,7 +3,9 @@ package io.tocsin;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
@@ -16,40 +18,26 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.tocsin.event.StoreUnavailableException;
-import io.tocsin.pattern.EventPatternLanguage;
+import io.tocsin.model.event.StoreUnavailableException;
+import io.tocsin.model.pattern.EventPatternLanguage;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Which package may know which. From the inside out: the nouns know nothing; store and lane know no room; the rooms know
- * nouns, store and lane; the hub puts them together; the command line starts the hub; the demo is the command line's.
- * Class files are the same whatever JDK reads them: once is enough.
+ * Which package may know which: ten roots, each of which knows only what stands below it, so that a new package is in a
+ * layer the day it is made (docs/decisions/0035-ten-roots.md). Class files are the same whatever JDK reads them: once is
+ * enough.
  */
 @Tag("slow")
 class LayeringTest {
 
-    private static final String[] NOUNS = packages(
-            "alert",
-            "check",
-            "delivery",
-            "event",
-            "incident",
-            "mapping",
-            "notice",
-            "pattern",
-            "problem",
-            "proof",
-            "recipient",
-            "rule",
-            "span");
-    private static final String[] ROOMS =
-            packages("corridor", "deadletter", "decide", "inbox", "ledger", "listing", "outbox", "seen", "trace");
-    private static final String[] OUTSIDE =
-            packages("api", "cli", "demo", "http", "hub", "lint", "queue", "sns", "source");
+    /** From the top down: each may know what stands below it. */
+    private static final List<String> ROOTS =
+            List.of("app", "pipeline", "check", "channel", "source", "store", "net", "aws", "model", "files");
+
     private static final String[] MACHINERY = {"org.apache.camel..", "java.sql..", "org.jdbi..", "io.vertx.."};
 
     private static final JavaClasses TOCSIN = new ClassFileImporter()
@@ -57,21 +45,31 @@ class LayeringTest {
             .importPackages("io.tocsin");
 
     @Test
-    void nounsKnowOnlyNouns() {
-        noClasses()
-                .that(resideInAnyPackage(NOUNS))
-                .should()
-                .dependOnClassesThat(resideInAPackage("io.tocsin..").and(not(resideInAnyPackage(NOUNS))))
-                .check(TOCSIN);
+    void everyPackageIsUnderARoot() {
+        classes().should().resideInAnyPackage(within(ROOTS)).check(TOCSIN);
+    }
+
+    /** Sources are told by heartbeats which alerts go on: the one arrow that points up. */
+    @Test
+    void aRootKnowsOnlyWhatStandsBelowIt() {
+        for (int i = 0; i < ROOTS.size(); i++) {
+            noClasses()
+                    .that(resideInAPackage(within(ROOTS.get(i))))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(within(ROOTS.subList(0, i)))
+                            .and(not(resideInAPackage(within("pipeline.heartbeat")))))
+                    .allowEmptyShould(true)
+                    .check(TOCSIN);
+        }
     }
 
     /** Witnesses read the exceptions of Camel's clients; the pattern language is how a route asks for a pattern. */
     @Test
     void nounsDoWithoutMachineryButForTheWitnessesAndThePatternLanguage() {
         DescribedPredicate<JavaClass> witnesses =
-                resideInAPackage("io.tocsin.delivery").and(simpleNameEndingWith("Witness"));
+                resideInAPackage(within("model.delivery")).and(simpleNameEndingWith("Witness"));
         noClasses()
-                .that(resideInAnyPackage(NOUNS).and(not(witnesses)))
+                .that(resideInAPackage(within("model")).and(not(witnesses)))
                 .and()
                 .doNotBelongToAnyOf(EventPatternLanguage.class)
                 .should()
@@ -81,81 +79,71 @@ class LayeringTest {
     }
 
     @Test
-    void storeKnowsNoRoomAndOfTheNounsOnlyWhatItThrows() {
+    void storeKnowsOfTheNounsOnlyWhatItThrows() {
         noClasses()
-                .that(resideInAPackage("io.tocsin.store"))
+                .that(resideInAPackage(within("store.sql")))
                 .should()
-                .dependOnClassesThat(resideInAPackage("io.tocsin..")
-                        .and(not(resideInAPackage("io.tocsin.store")))
+                .dependOnClassesThat(resideInAPackage(within("model"))
                         .and(not(JavaClass.Predicates.type(StoreUnavailableException.class))))
                 .check(TOCSIN);
     }
 
     @Test
     void lanesAndSeenAlertsKnowNobody() {
-        for (String alone : packages("lane", "seen")) {
+        for (String alone : List.of("store.lane", "pipeline.seen")) {
             noClasses()
-                    .that(resideInAPackage(alone))
+                    .that(resideInAPackage(within(alone)))
                     .should()
-                    .dependOnClassesThat(resideInAPackage("io.tocsin..").and(not(resideInAPackage(alone))))
+                    .dependOnClassesThat(resideInAPackage("io.tocsin..").and(not(resideInAPackage(within(alone)))))
                     .check(TOCSIN);
         }
     }
 
+    /** What a command does to a queue's own dead letters is written to the audit. */
     @Test
-    void roomsDoNotKnowWhoPutsThemTogether() {
+    void sourcesAndChannelsKnowNoStore() {
         noClasses()
-                .that(resideInAnyPackage(ROOMS))
+                .that(resideInAnyPackage(within("channel", "source")).and(not(simpleName("QueueDeadLetters"))))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(OUTSIDE)
-                .check(TOCSIN);
-    }
-
-    @Test
-    void doorsAndChannelsKnowNoRoomAndNoStore() {
-        noClasses()
-                .that(resideInAnyPackage(packages("channel", "http", "proof", "protocol", "source")))
-                .should()
-                .dependOnClassesThat(resideInAnyPackage(ROOMS)
-                        .or(resideInAnyPackage(packages("api", "cli", "demo", "hub", "lint", "store"))))
+                .resideInAPackage(within("store"))
                 .check(TOCSIN);
     }
 
     @Test
     void onlyTheCommandLineAndTheDemoStartAHub() {
         noClasses()
-                .that(resideInAPackage("io.tocsin..").and(not(resideInAnyPackage(packages("cli", "demo", "hub")))))
+                .that(not(resideInAnyPackage(within("app.cli", "app.demo", "app.hub"))))
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("io.tocsin.hub")
+                .resideInAPackage(within("app.hub"))
                 .check(TOCSIN);
     }
 
     @Test
     void onlyTheCommandLineStartsTheDemo() {
         noClasses()
-                .that(not(resideInAnyPackage(packages("cli", "demo"))))
+                .that(not(resideInAnyPackage(within("app.cli", "app.demo"))))
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("io.tocsin.demo")
+                .resideInAPackage(within("app.demo"))
                 .check(TOCSIN);
     }
 
     @Test
     void nobodyKnowsTheCommandLine() {
         noClasses()
-                .that(not(resideInAPackage("io.tocsin.cli")))
+                .that(not(resideInAPackage(within("app.cli"))))
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("io.tocsin.cli")
+                .resideInAPackage(within("app.cli"))
                 .check(TOCSIN);
     }
 
     @Test
     void onlyDoorsAndTheApiSpeakVertx() {
         noClasses()
-                .that(not(resideInAnyPackage(packages("api", "http", "source"))))
+                .that(not(resideInAnyPackage(within("app.api", "net.server", "source"))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.vertx..")
@@ -165,7 +153,8 @@ class LayeringTest {
     @Test
     void theApiSpeaksNoSql() {
         noClasses()
-                .that(resideInAnyPackage(packages("api", "cli", "corridor", "decide", "http", "lint", "source")))
+                .that(resideInAnyPackage(
+                        within("app.api", "app.cli", "store.corridor", "pipeline.decide", "net", "check", "source")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "org.jdbi..")
@@ -175,6 +164,7 @@ class LayeringTest {
     @Test
     void noPackagesGoInCircles() {
         slices().matching("io.tocsin.(*)..").should().beFreeOfCycles().check(TOCSIN);
+        slices().matching("io.tocsin.(*).(*)..").should().beFreeOfCycles().check(TOCSIN);
     }
 
     @Test
@@ -188,7 +178,7 @@ class LayeringTest {
     @Test
     void onlyTheCommandLineAndTheDemoWriteToTheTerminal() {
         noClasses()
-                .that(not(resideInAnyPackage(packages("cli", "demo"))))
+                .that(not(resideInAnyPackage(within("app.cli", "app.demo"))))
                 .should(ACCESS_STANDARD_STREAMS)
                 .check(TOCSIN);
     }
@@ -227,7 +217,7 @@ class LayeringTest {
     @Test
     void theTimeIsGiven() {
         noClasses()
-                .that(not(resideInAnyPackage(packages("cli", "demo"))))
+                .that(not(resideInAnyPackage(within("app.cli", "app.demo"))))
                 .should()
                 .callMethod(Instant.class, "now")
                 .orShould()
@@ -237,7 +227,15 @@ class LayeringTest {
                 .check(TOCSIN);
     }
 
-    private static String[] packages(String... names) {
-        return Arrays.stream(names).map("io.tocsin."::concat).toArray(String[]::new);
+    private static String within(String packageName) {
+        return "io.tocsin." + packageName + "..";
+    }
+
+    private static String[] within(String... packageNames) {
+        return within(List.of(packageNames));
+    }
+
+    private static String[] within(List<String> packageNames) {
+        return packageNames.stream().map(LayeringTest::within).toArray(String[]::new);
     }
 }

@@ -53,7 +53,7 @@ class LibrariesTest {
     @Test
     void onlyTheDemoUsesItsStandIns() {
         noClasses()
-                .that(DescribedPredicate.not(resideInAPackage("io.tocsin.demo")))
+                .that(DescribedPredicate.not(resideInAPackage("io.tocsin.app.demo")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.elasticmq..", "com.icegreen..", "org.apache.pekko..", "scala..")
@@ -72,7 +72,7 @@ class LibrariesTest {
                         "-Dhub.home=" + Path.of("").toAbsolutePath(),
                         "-cp",
                         classPath(),
-                        "io.tocsin.cli.Main",
+                        "io.tocsin.app.cli.Main",
                         "check")
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

@@ -1,10 +1,16 @@
 package io.tocsin.channel;
 
+import io.tocsin.channel.aws.ConnectCall;
+import io.tocsin.channel.aws.PutEvent;
+import io.tocsin.channel.aws.SesSend;
+import io.tocsin.channel.aws.SnsPublish;
+import io.tocsin.channel.aws.SqsSend;
+
 /**
  * Makes the senders of the AWS channels: in a template's {@code beans:} {@code factoryBean: awsSends}, {@code factoryMethod:} one
  * of these, and the settings as the only constructor argument.
  *
- * <p>Settings are {@code name=value}, a line each: those of {@link io.tocsin.aws.AwsSettings#access}, {@code concurrency}, {@code
+ * <p>Settings are {@code name=value}, a line each: those of {@link io.tocsin.aws.access.AwsSettings#access}, {@code concurrency}, {@code
  * connectTimeout} and {@code responseTimeout} (milliseconds), and the one that says where to.
  */
 public final class AwsSends {

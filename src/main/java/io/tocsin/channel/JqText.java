@@ -2,6 +2,9 @@ package io.tocsin.channel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tocsin.channel.phone.SmsText;
+import io.tocsin.channel.text.Cut;
+import io.tocsin.channel.text.PlainText;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -36,14 +39,14 @@ import net.thisptr.jackson.jq.module.loaders.FileSystemModuleLoader;
  *
  * {@code import "name" as name;} finds {@code channels/name.jq} in the route folders.
  */
-final class JqText {
+public final class JqText {
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
 
     private JqText() {}
 
     /** jq with these functions; {@code folders} are the route folders, a file in an earlier one wins. */
-    static Scope scope(Path... folders) {
+    public static Scope scope(Path... folders) {
         Scope scope = Scope.newEmptyScope();
         BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_7, scope);
         scope.addFunction("cut", 1, number(Cut::to));

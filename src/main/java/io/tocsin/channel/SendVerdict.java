@@ -1,5 +1,6 @@
 package io.tocsin.channel;
 
+import io.tocsin.channel.http.HttpVerdict;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -12,7 +13,7 @@ public final class SendVerdict implements Processor {
     private static final String KEPT = "tocsin.refusal";
 
     /** Keeps an exception for after the breaker. */
-    static void keep(Exchange exchange, Exception refusal) {
+    public static void keep(Exchange exchange, Exception refusal) {
         exchange.setProperty(KEPT, refusal);
     }
 

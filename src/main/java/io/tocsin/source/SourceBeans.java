@@ -1,12 +1,17 @@
 package io.tocsin.source;
 
-import io.tocsin.proof.BasicProof;
-import io.tocsin.proof.HmacProof;
-import io.tocsin.proof.KeyProof;
-import io.tocsin.proof.NoProof;
-import io.tocsin.proof.StandardWebhooksProof;
-import io.tocsin.sns.SnsProof;
-import io.tocsin.sns.SnsProtocol;
+import io.tocsin.source.accept.InboundFilter;
+import io.tocsin.source.kafka.KafkaClients;
+import io.tocsin.source.kafka.KafkaIntake;
+import io.tocsin.source.proof.BasicProof;
+import io.tocsin.source.proof.HmacProof;
+import io.tocsin.source.proof.KeyProof;
+import io.tocsin.source.proof.NoProof;
+import io.tocsin.source.proof.StandardWebhooksProof;
+import io.tocsin.source.sns.SnsProof;
+import io.tocsin.source.sns.SnsProtocol;
+import io.tocsin.source.sqs.SqsClients;
+import io.tocsin.source.sqs.SqsIntake;
 import org.apache.camel.spi.Registry;
 
 /** The beans that the route files in {@code routes/sources} name. */

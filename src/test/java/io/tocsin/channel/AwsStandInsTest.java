@@ -3,8 +3,8 @@ package io.tocsin.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tocsin.delivery.FailureClass;
-import io.tocsin.hub.Moto;
+import io.tocsin.app.hub.Moto;
+import io.tocsin.model.delivery.FailureClass;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.tocsin.guard.HttpOptions;
+import io.tocsin.net.guard.HttpOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,7 +185,7 @@ class ChannelFilesTest {
                         .toList()) {
                     Matcher matcher = withDefault.matcher(Files.readString(file));
                     while (matcher.find()) {
-                        assertThat(io.tocsin.secret.SecretParameters.isNamedSo(matcher.group(2))
+                        assertThat(io.tocsin.files.secret.SecretParameters.isNamedSo(matcher.group(2))
                                         && !matcher.group(3).equals("..."))
                                 .as(file + ": " + matcher.group())
                                 .isFalse();
@@ -207,7 +207,7 @@ class ChannelFilesTest {
                     .asText()
                     .matches("(?i)(.* )?(bot |bearer )?(token|password|secret key|signing secret|routing key): .*"
                             + "|.*incoming webhook|.*with key and token|URL of the webhook|.*which is a password.*");
-            assertThat(io.tocsin.secret.SecretParameters.contains(
+            assertThat(io.tocsin.files.secret.SecretParameters.contains(
                             template.get("id").asText(), name))
                     .as(template.get("id").asText() + "/" + name)
                     .isEqualTo(

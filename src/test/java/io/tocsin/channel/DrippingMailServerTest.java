@@ -2,9 +2,9 @@ package io.tocsin.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.delivery.Failure;
-import io.tocsin.delivery.FailureClass;
-import io.tocsin.guard.RawServer;
+import io.tocsin.model.delivery.Failure;
+import io.tocsin.model.delivery.FailureClass;
+import io.tocsin.net.guard.RawServer;
 import java.util.HashMap;
 import java.util.Map;
 import javax.net.ServerSocketFactory;

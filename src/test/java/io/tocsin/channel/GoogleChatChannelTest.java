@@ -4,8 +4,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static io.tocsin.delivery.FailureClass.PERMANENT;
-import static io.tocsin.delivery.FailureClass.RATE_LIMITED;
+import static io.tocsin.model.delivery.FailureClass.PERMANENT;
+import static io.tocsin.model.delivery.FailureClass.RATE_LIMITED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -56,7 +56,7 @@ class GoogleChatChannelTest extends ChatChannelContract {
                         Optional.of(Duration.ofSeconds(31))));
     }
 
-    private static Refusal refusal(int status, String word, io.tocsin.delivery.FailureClass expected) {
+    private static Refusal refusal(int status, String word, io.tocsin.model.delivery.FailureClass expected) {
         return new Refusal(
                 word,
                 aResponse()

@@ -1,6 +1,7 @@
 package io.tocsin.channel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tocsin.channel.text.MessageLimits;
 import java.nio.file.Path;
 import java.util.List;
 

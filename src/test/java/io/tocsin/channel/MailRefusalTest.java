@@ -1,14 +1,14 @@
 package io.tocsin.channel;
 
-import static io.tocsin.delivery.FailureClass.PERMANENT;
-import static io.tocsin.delivery.FailureClass.TRANSIENT;
-import static io.tocsin.delivery.FailureClass.UNKNOWN;
+import static io.tocsin.model.delivery.FailureClass.PERMANENT;
+import static io.tocsin.model.delivery.FailureClass.TRANSIENT;
+import static io.tocsin.model.delivery.FailureClass.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.channel.TestOutbox.Outcome;
-import io.tocsin.delivery.Failure;
-import io.tocsin.delivery.FailureClass;
+import io.tocsin.model.delivery.Failure;
+import io.tocsin.model.delivery.FailureClass;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

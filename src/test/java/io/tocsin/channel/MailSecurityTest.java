@@ -1,11 +1,11 @@
 package io.tocsin.channel;
 
-import static io.tocsin.delivery.FailureClass.PERMANENT;
-import static io.tocsin.delivery.FailureClass.TRANSIENT;
+import static io.tocsin.model.delivery.FailureClass.PERMANENT;
+import static io.tocsin.model.delivery.FailureClass.TRANSIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.tocsin.delivery.Failure;
+import io.tocsin.model.delivery.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -4,8 +4,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static io.tocsin.delivery.FailureClass.PERMANENT;
-import static io.tocsin.delivery.FailureClass.RATE_LIMITED;
+import static io.tocsin.model.delivery.FailureClass.PERMANENT;
+import static io.tocsin.model.delivery.FailureClass.RATE_LIMITED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;

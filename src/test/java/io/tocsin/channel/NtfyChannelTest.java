@@ -4,14 +4,14 @@ import static com.github.tomakehurst.wiremock.client.WireMock.jsonResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static io.tocsin.delivery.FailureClass.PERMANENT;
-import static io.tocsin.delivery.FailureClass.RATE_LIMITED;
+import static io.tocsin.model.delivery.FailureClass.PERMANENT;
+import static io.tocsin.model.delivery.FailureClass.RATE_LIMITED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tocsin.delivery.FailureClass;
+import io.tocsin.model.delivery.FailureClass;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;

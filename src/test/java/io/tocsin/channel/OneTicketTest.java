@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.channel.FakeProvider.Mishap;
 import io.tocsin.channel.TestOutbox.Outcome;
-import io.tocsin.delivery.FailureClass;
+import io.tocsin.model.delivery.FailureClass;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,14 +4,14 @@ import static com.github.tomakehurst.wiremock.client.WireMock.jsonResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlMatching;
-import static io.tocsin.delivery.FailureClass.PERMANENT;
-import static io.tocsin.delivery.FailureClass.RATE_LIMITED;
+import static io.tocsin.model.delivery.FailureClass.PERMANENT;
+import static io.tocsin.model.delivery.FailureClass.RATE_LIMITED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import io.tocsin.delivery.Failure;
+import io.tocsin.model.delivery.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.tocsin.channel;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.channel.TestOutbox.Outcome;
-import io.tocsin.guard.AddressGuard;
-import io.tocsin.guard.GuardedHttp;
+import io.tocsin.net.guard.AddressGuard;
+import io.tocsin.net.guard.GuardedHttp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

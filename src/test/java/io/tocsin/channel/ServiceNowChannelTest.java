@@ -7,14 +7,14 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.patch;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
-import static io.tocsin.delivery.FailureClass.PERMANENT;
-import static io.tocsin.delivery.FailureClass.RATE_LIMITED;
-import static io.tocsin.delivery.FailureClass.TRANSIENT;
+import static io.tocsin.model.delivery.FailureClass.PERMANENT;
+import static io.tocsin.model.delivery.FailureClass.RATE_LIMITED;
+import static io.tocsin.model.delivery.FailureClass.TRANSIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tocsin.delivery.Failure;
+import io.tocsin.model.delivery.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -3,13 +3,15 @@ package io.tocsin.channel;
 import static com.github.tomakehurst.wiremock.client.WireMock.jsonResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static io.tocsin.delivery.FailureClass.PERMANENT;
-import static io.tocsin.delivery.FailureClass.RATE_LIMITED;
+import static io.tocsin.model.delivery.FailureClass.PERMANENT;
+import static io.tocsin.model.delivery.FailureClass.RATE_LIMITED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import io.tocsin.delivery.FailureClass;
+import io.tocsin.channel.phone.SmsCoding;
+import io.tocsin.channel.phone.SmsText;
+import io.tocsin.model.delivery.FailureClass;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

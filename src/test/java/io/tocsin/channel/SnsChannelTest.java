@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import io.tocsin.delivery.FailureClass;
+import io.tocsin.model.delivery.FailureClass;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

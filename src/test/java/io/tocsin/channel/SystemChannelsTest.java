@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
-import io.tocsin.delivery.FailureClass;
+import io.tocsin.model.delivery.FailureClass;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,9 @@ package io.tocsin.channel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tocsin.delivery.Failure;
-import io.tocsin.delivery.Judge;
+import io.tocsin.channel.http.ReadHttpAnswer;
+import io.tocsin.model.delivery.Failure;
+import io.tocsin.model.delivery.Judge;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;

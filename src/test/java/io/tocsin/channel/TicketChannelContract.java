@@ -1,10 +1,10 @@
 package io.tocsin.channel;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static io.tocsin.delivery.FailureClass.UNKNOWN;
+import static io.tocsin.model.delivery.FailureClass.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.delivery.Failure;
+import io.tocsin.model.delivery.Failure;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -1,0 +1,99 @@
+package io.tocsin.app.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.model.token.Tokens;
+import io.tocsin.pipeline.deadletter.DeadLetterPages;
+import io.tocsin.pipeline.deadletter.DeadLetters;
+import io.tocsin.pipeline.listing.Lists;
+import io.tocsin.pipeline.trace.Traces;
+import io.tocsin.source.sqs.QueueDeadLetters;
+import io.tocsin.store.token.TokenTable;
+import io.vertx.ext.web.Router;
+import java.util.Map;
+
+/**
+ * The HTTP API: everything under {@code /v1} but the posting of events, health and metrics.
+ *
+ * <p>Plain handlers and no routes, see docs/decisions/0003-the-api-is-not-routes.md.
+ *
+ * @param tokens who may use it
+ * @param tokenTable issues and revokes tokens
+ * @param traces what became of events
+ * @param lists pages of events, alerts and incidents
+ * @param names the receivers, rules and sources that there are
+ * @param deadLetters redrives and discards
+ * @param deadLetterPages lists and shows dead letters
+ * @param queueDeadLetters what SQS gave up on
+ * @param receivers who is told
+ * @param rules what is in use
+ * @param health whether the hub works
+ * @param alertmanager what those ask who take it for one
+ * @param metrics what it counts
+ * @param metricsArePublic whether metrics need no token
+ */
+public record Api(
+        Tokens tokens,
+        TokenTable tokenTable,
+        Traces traces,
+        Lists lists,
+        NamesInUse names,
+        DeadLetters deadLetters,
+        DeadLetterPages deadLetterPages,
+        QueueDeadLetters queueDeadLetters,
+        ReceiversInUse receivers,
+        RulesInUse rules,
+        Health health,
+        AlertmanagerStatus alertmanager,
+        Metrics metrics,
+        boolean metricsArePublic) {
+
+    /** Ids of everything that leads to an event; any other word at this place is a source, to which events are posted. */
+    private static final String ANYTHING_WITH_AN_ID = "/v1/events/(?<id>(?:evt|alr|inc|ntc|dlv|dea)_[^/]+)";
+
+    /** Adds all paths to a router, before the routes add theirs. */
+    public void mountOn(Router router, ObjectMapper json) {
+        Desk desk = new Desk(router, tokens, json);
+        desk.at(ANYTHING_WITH_AN_ID, Map.of("GET", this::trace));
+
+        ListsEndpoint pages = new ListsEndpoint(lists, names, json);
+        for (Lists.Kind kind : Lists.Kind.values()) {
+            desk.at("/v1/" + kind.word(), Map.of("GET", pages.of(kind)));
+        }
+
+        DeadLettersEndpoint letters = new DeadLettersEndpoint(deadLetters, deadLetterPages, names, json);
+        desk.at("/v1/dead-letters", Map.of("GET", letters::list));
+        desk.at("/v1/dead-letters/redrive", Map.of("POST", letters::redrive));
+        desk.at("/v1/dead-letters/discard", Map.of("POST", letters::discard));
+        QueueDeadLettersEndpoint queues = new QueueDeadLettersEndpoint(queueDeadLetters, json);
+        desk.at("/v1/dead-letters/queues", Map.of("GET", queues::list));
+        desk.at("/v1/dead-letters/queues/:id", Map.of("GET", queues::show));
+        desk.at("/v1/dead-letters/queues/:id/redrive", Map.of("POST", queues::redrive));
+        desk.at("/v1/dead-letters/:id", Map.of("GET", letters::show));
+
+        TokensEndpoint keys = new TokensEndpoint(tokenTable, json);
+        desk.at("/v1/tokens", Map.of("GET", keys::list, "POST", keys::issue));
+        desk.at("/v1/tokens/:id", Map.of("DELETE", keys::revoke));
+
+        desk.at("/v1/receivers", Map.of("GET", request -> Reply.json(receivers.list())));
+        desk.at("/v1/rules", Map.of("GET", request -> Reply.json(rules.show())));
+
+        desk.openly("/health/live", request -> Reply.json(Health.live(json)));
+        desk.openly("/health/ready", request -> health.ready().reply(json, request.isAdmin()));
+        alertmanager.mountOn(desk, json);
+        if (metricsArePublic) {
+            desk.openly("/metrics", request -> metrics.scrape());
+        } else {
+            desk.at("/metrics", Map.of("GET", request -> metrics.scrape()));
+        }
+    }
+
+    private Reply trace(Request request) {
+        return traces.find(request.id())
+                .map(found -> {
+                    receivers.explain(found);
+                    return Reply.json(found);
+                })
+                .orElseThrow(() -> RefusedException.notFound(
+                        "Nothing has the id " + request.id() + "; it may have been removed after hub.retention."));
+    }
+}

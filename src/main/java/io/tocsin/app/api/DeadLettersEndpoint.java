@@ -1,0 +1,99 @@
+package io.tocsin.app.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.pipeline.deadletter.DeadLetterFilter;
+import io.tocsin.pipeline.deadletter.DeadLetterFilter.Column;
+import io.tocsin.pipeline.deadletter.DeadLetterPages;
+import io.tocsin.pipeline.deadletter.DeadLetters;
+import io.tocsin.pipeline.deadletter.SettleOrder;
+import io.tocsin.pipeline.deadletter.Settled;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** {@code /v1/dead-letters}. */
+final class DeadLettersEndpoint {
+
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1_000;
+    private static final Map<Column, String> NAMES =
+            Map.of(Column.RECEIVER, "receiver", Column.RULE, "rule", Column.SOURCE, "source");
+
+    private final DeadLetters deadLetters;
+    private final DeadLetterPages pages;
+    private final NamesInUse names;
+    private final ObjectMapper json;
+
+    DeadLettersEndpoint(DeadLetters deadLetters, DeadLetterPages pages, NamesInUse names, ObjectMapper json) {
+        this.deadLetters = deadLetters;
+        this.pages = pages;
+        this.names = names;
+        this.json = json;
+    }
+
+    Reply list(Request request) {
+        request.allowQuery(Filters.QUERY);
+        DeadLetterFilter filter = Filters.ofQuery(request);
+        int limit = request.query("limit").map(Filters::limit).orElse(DEFAULT_LIMIT);
+        List<ObjectNode> page = pages.page(
+                filter, Math.min(limit, MAX_LIMIT), request.query("after").orElse(""));
+        long total = pages.count(filter);
+        checkNames(filter, total == 0);
+        ObjectNode answer = json.createObjectNode();
+        answer.put("total", total);
+        answer.putArray("deadLetters").addAll(page);
+        if (page.size() == Math.min(limit, MAX_LIMIT)) {
+            answer.put("next", page.get(page.size() - 1).path("id").textValue());
+        }
+        return Reply.json(answer);
+    }
+
+    Reply show(Request request) {
+        return pages.show(request.id())
+                .map(Reply::json)
+                .orElseThrow(() -> RefusedException.notFound("No dead letter has the id " + request.id() + "."));
+    }
+
+    Reply redrive(Request request) {
+        return settle(request, deadLetters::tryRedrive, deadLetters::redrive);
+    }
+
+    Reply discard(Request request) {
+        return settle(request, deadLetters::tryDiscard, deadLetters::discard);
+    }
+
+    private Reply settle(
+            Request request, Function<List<String>, Settled> trial, Function<SettleOrder, Settled> execution) {
+        List<String> ids = Filters.ids(request.body()).orElseGet(() -> find(Filters.ofBody(request.body())));
+        boolean dryRun = request.body().path("dryRun").asBoolean(false);
+        String reason = request.body().path("reason").asText("");
+        Settled settled = dryRun ? trial.apply(ids) : execution.apply(new SettleOrder(ids, request.actor(), reason));
+
+        ObjectNode answer = json.createObjectNode();
+        answer.put("dryRun", dryRun);
+        answer.put("count", settled.done().size());
+        ArrayNode done = answer.putArray("ids");
+        settled.done().forEach(done::add);
+        ArrayNode skipped = answer.putArray("skipped");
+        settled.skipped().forEach(one -> skipped.addObject().put("id", one.id()).put("why", one.why()));
+        return Reply.json(answer);
+    }
+
+    private List<String> find(DeadLetterFilter filter) {
+        List<String> ids = deadLetters.find(filter);
+        checkNames(filter, ids.isEmpty());
+        return ids;
+    }
+
+    /** A misspelt name finds nothing, and must not look like all is well. What has dead letters is a name, even if old. */
+    private void checkNames(DeadLetterFilter filter, boolean foundNothing) {
+        if (foundNothing) {
+            NAMES.forEach((column, what) -> Optional.ofNullable(filter.equal().get(column))
+                    .filter(name -> pages.count(DeadLetterFilter.of(column, name)) == 0)
+                    .ifPresent(name -> names.check(what, name)));
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.tocsin.app.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.event.StoreUnavailableException;
+import io.tocsin.model.token.Tokens;
+import io.tocsin.net.problem.Problem;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every endpoint of the API has in common: an admin token before anything else, then the method, then the body; the
+ * work on a worker thread; problems for whatever goes wrong.
+ */
+final class Desk {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+    private static final String BEARER = "Bearer ";
+    private static final int MAX_BODY = 1024 * 1024;
+
+    private final Router router;
+    private final Tokens tokens;
+    private final ObjectMapper json;
+
+    Desk(Router router, Tokens tokens, ObjectMapper json) {
+        this.router = router;
+        this.tokens = tokens;
+        this.json = json;
+    }
+
+    /**
+     * Puts endpoints at a path.
+     *
+     * @param path as Vert.x writes it: a path with {@code :id}, or a regular expression with the group {@code id}
+     * @param methods one endpoint for each method; every other one is answered 405
+     */
+    void at(String path, Map<String, Endpoint> methods) {
+        BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BODY);
+        (path.contains("(?<") ? router.routeWithRegex(path) : router.route(path))
+                .handler(context -> admit(context, methods))
+                .handler(body::handle) // Vert.x would have a BodyHandler stand before the one that admits
+                .handler(context -> {
+                    String method = context.request().method().name();
+                    String token = context.get("token");
+                    run(context, () -> methods.get(method).answer(request(context, token)));
+                });
+    }
+
+    /** Puts an endpoint at a path that needs no token and takes GET only; it may tell more to an admin token. */
+    void openly(String path, Endpoint endpoint) {
+        router.get(path).handler(context -> {
+            String token = tokens.admin(bearer(context)).orElse("");
+            run(context, () -> endpoint.answer(new Request(Map.of(), Map.of(), json.createObjectNode(), token)));
+        });
+    }
+
+    private void admit(RoutingContext context, Map<String, Endpoint> methods) {
+        Optional<String> token = tokens.admin(bearer(context));
+        if (token.isEmpty()) {
+            context.response().putHeader("WWW-Authenticate", "Bearer realm=\"tocsin\"");
+            send(
+                    context,
+                    Reply.problem(Problem.of(
+                            401,
+                            "Unauthorized",
+                            "An admin token is required: Authorization: Bearer tsn_...; the first one stands in"
+                                    + " <hub.data>/admin-token.")));
+        } else if (!methods.containsKey(context.request().method().name())) {
+            context.response().putHeader("Allow", String.join(", ", new TreeMap<>(methods).keySet()));
+            send(context, Reply.problem(Problem.of(405, "Method not allowed", "")));
+        } else {
+            context.put("token", token.get());
+            context.next();
+        }
+    }
+
+    private interface Work {
+        Reply reply();
+    }
+
+    private void run(RoutingContext context, Work work) {
+        context.vertx()
+                .executeBlocking(() -> reply(work), false)
+                .onSuccess(reply -> send(context, reply))
+                .onFailure(context::fail);
+    }
+
+    private static Reply reply(Work work) {
+        try {
+            return work.reply();
+        } catch (RefusedException refused) {
+            return Reply.problem(refused.problem());
+        } catch (RuntimeException failure) {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause instanceof StoreUnavailableException) {
+                LOG.debug("A request was refused with 503: {}", cause.getMessage()); // the store itself says why, once
+                return Reply.problem(
+                        Problem.of(503, "Unavailable", "The store takes no changes now; nothing was done."));
+            }
+            String reference = UUID.randomUUID().toString();
+            LOG.error("A request failed, reference {}", reference, failure);
+            return Reply.problem(Problem.internal(reference));
+        }
+    }
+
+    private Request request(RoutingContext context, String token) {
+        Map<String, String> query = new TreeMap<>();
+        context.queryParams().forEach(query::put);
+        return new Request(context.pathParams(), query, body(context), token);
+    }
+
+    private ObjectNode body(RoutingContext context) {
+        Buffer buffer = context.body().buffer();
+        if (buffer == null || buffer.length() == 0) {
+            return json.createObjectNode();
+        }
+        String type = Optional.ofNullable(context.request().getHeader(HttpHeaders.CONTENT_TYPE))
+                .orElse("")
+                .toLowerCase(Locale.ROOT);
+        if (!type.startsWith("application/json")) {
+            throw new RefusedException(415, "Unsupported media type", "A body is application/json.");
+        }
+        try {
+            JsonNode node = json.readTree(buffer.getBytes());
+            if (node instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonProcessingException e) {
+            throw RefusedException.badRequest("The body is not JSON: " + e.getOriginalMessage());
+        } catch (java.io.IOException e) {
+            throw RefusedException.badRequest("The body is not JSON.");
+        }
+        throw RefusedException.badRequest("The body is a JSON object.");
+    }
+
+    private static String bearer(RoutingContext context) {
+        String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+        boolean bearer = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length());
+        return bearer ? header.substring(BEARER.length()).strip() : "";
+    }
+
+    private static void send(RoutingContext context, Reply reply) {
+        if (context.response().ended() || context.response().closed()) {
+            return;
+        }
+        context.response()
+                .setStatusCode(reply.status())
+                .putHeader("Content-Type", reply.mediaType())
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .end(Buffer.buffer(reply.body()));
+    }
+}

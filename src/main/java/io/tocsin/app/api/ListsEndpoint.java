@@ -1,0 +1,94 @@
+package io.tocsin.app.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.alert.Severity;
+import io.tocsin.pipeline.listing.ListFilter;
+import io.tocsin.pipeline.listing.ListFilter.Field;
+import io.tocsin.pipeline.listing.ListPage;
+import io.tocsin.pipeline.listing.Lists;
+import io.tocsin.pipeline.listing.Lists.Kind;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** {@code /v1/events}, {@code /v1/alerts} and {@code /v1/incidents}: what the hub has, a page at a time. */
+final class ListsEndpoint {
+
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 1_000;
+    private static final List<Field> NAMES = List.of(Field.RECEIVER, Field.RULE, Field.SOURCE);
+
+    private static final Map<Kind, List<String>> STATES = Map.of(
+            Kind.EVENTS, List.of("pending", "decided", "dead", "discarded"),
+            Kind.ALERTS, List.of("firing", "resolved"),
+            Kind.INCIDENTS, List.of("open", "resolved"));
+
+    private final Lists lists;
+    private final NamesInUse names;
+    private final ObjectMapper json;
+
+    ListsEndpoint(Lists lists, NamesInUse names, ObjectMapper json) {
+        this.lists = lists;
+        this.names = names;
+        this.json = json;
+    }
+
+    Endpoint of(Kind kind) {
+        return request -> list(kind, request);
+    }
+
+    private Reply list(Kind kind, Request request) {
+        request.allowQuery(known());
+        ListFilter filter = filter(kind, request);
+        int limit = Math.min(request.query("limit").map(Filters::limit).orElse(DEFAULT_LIMIT), MAX_LIMIT);
+        String after = request.query("after").orElse("");
+        if (!lists.isCursor(kind, after)) {
+            throw RefusedException.badRequest(
+                    "after is " + after + "; expected the `next` of the page before, or nothing for the first page.");
+        }
+        ListPage page = lists.page(kind, filter, limit, after);
+        if (page.entries().isEmpty() && after.isEmpty()) {
+            NAMES.forEach(field -> filter.asked(field).ifPresent(name -> names.check(field.word(), name)));
+        }
+        ObjectNode answer = json.createObjectNode();
+        answer.putArray(kind.word()).addAll(page.entries());
+        page.next().ifPresent(next -> answer.put("next", next));
+        answer.put("looked", page.looked());
+        page.back().ifPresent(back -> answer.put("lookedBackTo", back.toString()));
+        return Reply.json(answer);
+    }
+
+    private static ListFilter filter(Kind kind, Request request) {
+        Map<Field, String> equal = new EnumMap<>(Field.class);
+        for (Field field : Field.values()) {
+            request.query(field.word()).ifPresent(value -> equal.put(field, value));
+        }
+        oneOf("state", equal.get(Field.STATE), STATES.get(kind));
+        oneOf(
+                "severity",
+                equal.get(Field.SEVERITY),
+                Arrays.stream(Severity.values()).map(Severity::word).toList());
+        return new ListFilter(
+                equal,
+                request.query("text").orElse(""),
+                request.query("since").map(Filters::time).orElse(Instant.EPOCH));
+    }
+
+    private static void oneOf(String name, String value, List<String> words) {
+        if (value != null && !words.contains(value)) {
+            throw RefusedException.badRequest(
+                    name + " is " + value + "; expected one of " + String.join(", ", words) + ".");
+        }
+    }
+
+    private static Set<String> known() {
+        Set<String> known = new TreeSet<>(Set.of("text", "since", "limit", "after"));
+        Arrays.stream(Field.values()).map(Field::word).forEach(known::add);
+        return known;
+    }
+}

@@ -1,0 +1,179 @@
+package io.tocsin.app.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.tocsin.files.Finding;
+import io.tocsin.pipeline.outbox.LimitedDestinations;
+import io.tocsin.pipeline.outbox.OutboxEndpoint;
+import io.tocsin.pipeline.outbox.ReceiverState;
+import io.tocsin.store.corridor.Corridor;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+
+/** The receivers that routes make, and those that deliveries still wait for though no route makes them. */
+public final class ReceiversInUse {
+
+    private final Supplier<CamelContext> context;
+    private final CircuitBreakerRegistry breakers;
+    private final Corridor corridor;
+    private final Supplier<List<Finding>> notTakenOver;
+
+    /**
+     * @param context the routes
+     * @param breakers the receivers' breakers
+     * @param corridor where deliveries wait
+     * @param notTakenOver why files of routes are not in use as they are now
+     */
+    public ReceiversInUse(
+            Supplier<CamelContext> context,
+            CircuitBreakerRegistry breakers,
+            Corridor corridor,
+            Supplier<List<Finding>> notTakenOver) {
+        this.context = context;
+        this.breakers = breakers;
+        this.corridor = corridor;
+        this.notTakenOver = notTakenOver;
+    }
+
+    /** The names of the receivers that routes make. */
+    public Set<String> names() {
+        return endpoints().keySet();
+    }
+
+    /** What is left of the limits of each receiver, by its name. Blocks. */
+    public Map<String, ReceiverState.Left> left() {
+        Instant now = corridor.clock().instant();
+        Map<String, ReceiverState.Left> left = new TreeMap<>();
+        Map<String, OutboxEndpoint> endpoints = endpoints();
+        corridor.store().read(tx -> {
+            endpoints.forEach((name, endpoint) -> left.put(name, ReceiverState.left(tx, endpoint.limits(), now)));
+            return left;
+        });
+        return left;
+    }
+
+    /** How often in a row the most limited destination of each receiver asked for less, by the receiver's name. */
+    public Map<String, Integer> limited() {
+        Map<String, Integer> limited = new TreeMap<>();
+        endpoints()
+                .forEach((name, endpoint) -> limited.put(
+                        name,
+                        endpoint.limited().all().values().stream()
+                                .mapToInt(LimitedDestinations.Row::times)
+                                .max()
+                                .orElse(0)));
+        return limited;
+    }
+
+    ObjectNode list() {
+        ObjectMapper json = corridor.json();
+        Map<String, OutboxEndpoint> endpoints = endpoints();
+        Instant now = corridor.clock().instant();
+        ObjectNode answer = json.createObjectNode();
+        ArrayNode receivers = answer.putArray("receivers");
+        corridor.store().read(tx -> {
+            Map<String, ReceiverState> states = ReceiverState.all(tx);
+            TreeSet<String> names = new TreeSet<>(endpoints.keySet());
+            names.addAll(states.keySet());
+            for (String name : names) {
+                ObjectNode node = receivers.addObject().put("name", name);
+                ReceiverState state = states.getOrDefault(name, ReceiverState.idle(name));
+                Optional<OutboxEndpoint> endpoint = Optional.ofNullable(endpoints.get(name));
+                node.put("running", endpoint.isPresent());
+                endpoint.map(OutboxEndpoint::provider)
+                        .filter(provider -> !provider.isEmpty())
+                        .ifPresent(provider -> node.put("provider", provider));
+                endpoint.ifPresent(running -> node.put("breaker", breaker(running.breaker())));
+                node.put("waiting", state.waiting());
+                state.oldestAt().ifPresent(oldest -> node.put("oldestWaitsSince", oldest.toString()));
+                endpoint.ifPresent(running -> {
+                    write(node, ReceiverState.left(tx, running.limits(), now));
+                    write(node, running.limited());
+                });
+            }
+            return answer;
+        });
+        List<Finding> not = notTakenOver.get();
+        if (!not.isEmpty()) {
+            ArrayNode edits = answer.putArray("notTakenOver");
+            not.forEach(finding -> edits.add(finding.toString()));
+        }
+        return answer;
+    }
+
+    /** Says of each delivery in a trace that waits what it waits for, as far as this hub knows. Blocks. */
+    void explain(ObjectNode trace) {
+        Map<String, OutboxEndpoint> endpoints = endpoints();
+        Instant now = corridor.clock().instant();
+        trace.path("notices").forEach(notice -> notice.path("deliveries").forEach(delivery -> {
+            OutboxEndpoint endpoint = endpoints.get(delivery.path("receiver").asText());
+            boolean waits = delivery.path("state").asText().equals("pending") && !delivery.has("heldUntil");
+            if (waits && endpoint == null) {
+                ((ObjectNode) delivery).put("waits", "its receiver does not run: put a file for it under receivers/");
+            } else if (waits) {
+                waitsFor(endpoint, delivery.path("id").asText(), now)
+                        .ifPresent(words -> ((ObjectNode) delivery).put("waits", words));
+            }
+        }));
+    }
+
+    private Optional<String> waitsFor(OutboxEndpoint endpoint, String deliveryId, Instant now) {
+        String breaker = breaker(endpoint.breaker());
+        if (breaker.endsWith("open")) { // forced-open and half-open, too
+            return Optional.of("breaker " + breaker);
+        }
+        return corridor.store()
+                .read(tx -> ReceiverState.pause(tx, endpoint.limits(), deliveryId, now))
+                .map(pause -> "paused until " + pause.until() + " because " + pause.why());
+    }
+
+    private static void write(ObjectNode node, ReceiverState.Left left) {
+        left.tokens().ifPresent(tokens -> node.put("tokens", Math.floor(tokens * 10) / 10));
+        left.pauses().forEach(pause -> node.withArray("paused")
+                .addObject()
+                .put("destination", pause.destination())
+                .put("until", pause.until().toString())
+                .put("because", pause.why()));
+    }
+
+    private static void write(ObjectNode node, LimitedDestinations limited) {
+        new TreeMap<>(limited.all()).forEach((destination, row) -> node.withArray("limited")
+                .addObject()
+                .put("destination", destination)
+                .put("times", row.times())
+                .put("since", row.since().toString())
+                .put("until", row.until().toString())
+                .put("because", row.why()));
+    }
+
+    private Map<String, OutboxEndpoint> endpoints() {
+        Map<String, OutboxEndpoint> endpoints = new TreeMap<>();
+        context.get().getRoutes().forEach(route -> {
+            if (route.getEndpoint() instanceof OutboxEndpoint endpoint) {
+                endpoints.put(endpoint.receiver(), endpoint);
+            }
+        });
+        return endpoints;
+    }
+
+    private String breaker(String name) {
+        if (name.isEmpty()) {
+            return "none";
+        }
+        return breakers.find(name)
+                .map(CircuitBreaker::getState)
+                .map(state -> state.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .orElse("closed"); // made at the first send
+    }
+}

@@ -1,0 +1,28 @@
+package io.tocsin.app.api;
+
+import io.tocsin.net.problem.Problem;
+
+/** A request cannot be answered as asked; the caller is told the problem. */
+final class RefusedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Problem problem;
+
+    RefusedException(int status, String title, String detail) {
+        super(detail, null, false, false); // an answer, not a fault: nobody looks at where it was made
+        this.problem = Problem.of(status, title, detail);
+    }
+
+    static RefusedException badRequest(String detail) {
+        return new RefusedException(400, "Bad request", detail);
+    }
+
+    static RefusedException notFound(String detail) {
+        return new RefusedException(404, "Not found", detail);
+    }
+
+    Problem problem() {
+        return problem;
+    }
+}

@@ -1,0 +1,49 @@
+package io.tocsin.app.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an endpoint sees of a request.
+ *
+ * @param path the parameters in its path
+ * @param query the parameters after its path, each once
+ * @param body its JSON; an empty object where it has none
+ * @param token the name of the admin token that it came with; empty where the endpoint needs none and it has none
+ */
+record Request(Map<String, String> path, Map<String, String> query, ObjectNode body, String token) {
+
+    /** Whether it came with an admin token. */
+    boolean isAdmin() {
+        return !token.isEmpty();
+    }
+
+    /** A parameter of the path. */
+    String id() {
+        return path.get("id");
+    }
+
+    /** A parameter after the path, empty where it is not there. */
+    Optional<String> query(String name) {
+        return Optional.ofNullable(query.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** Refuses what nobody understands: a misspelt filter must not silently mean everything. */
+    void allowQuery(Set<String> known) {
+        query.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw RefusedException.badRequest("There is no parameter " + name + "; expected one of "
+                            + String.join(", ", known.stream().sorted().toList()) + ".");
+                });
+    }
+
+    /** Who asks, for the audit: the name that the caller gives ({@code as}), if any, and the token. */
+    String actor() {
+        String name = body.path("as").asText("").strip();
+        return name.isEmpty() ? token : name.substring(0, Math.min(100, name.length())) + " (" + token + ")";
+    }
+}

@@ -1,0 +1,18 @@
+package io.tocsin.app.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code ./hub dead-letters}: what the hub gave up on, and what SQS did. */
+@Command(
+        name = "dead-letters",
+        description = "List, show, redrive or discard what the hub gave up on.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DeadLettersListCommand.class,
+            DeadLettersShowCommand.class,
+            DeadLettersRedriveCommand.class,
+            DeadLettersDiscardCommand.class,
+            DeadLettersQueuesCommand.class
+        })
+final class DeadLettersCommand {}

@@ -1,0 +1,57 @@
+package io.tocsin.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.StringJoiner;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./hub events list}. */
+@Command(
+        name = "list",
+        description = "List events, the newest first. ./hub trace ID says what became of one.",
+        mixinStandardHelpOptions = true)
+final class EventsListCommand extends ListCommand {
+
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            defaultValue = "",
+            description = "pending, decided, dead or discarded.")
+    private String state;
+
+    EventsListCommand() {
+        super("events", "ID", "RECEIVED", "STATE", "SOURCE", "OUTCOME", "SEVERITY", "TITLE");
+    }
+
+    @Override
+    String state() {
+        return state;
+    }
+
+    @Override
+    String[] cells(JsonNode event, Instant now) {
+        int alerts = event.path("alerts").asInt();
+        return new String[] {
+            text(event, "id"),
+            Ago.both(text(event, "receivedAt"), now),
+            text(event, "state"),
+            text(event, "source"),
+            outcome(event, alerts),
+            text(event, "severity"),
+            text(event, "title") + (alerts > 1 ? " (" + alerts + " alerts)" : "")
+        };
+    }
+
+    private static String outcome(JsonNode event, int alerts) {
+        StringJoiner verdicts = new StringJoiner(", ");
+        event.path("verdicts").forEach(verdict -> verdicts.add(verdict.asText()));
+        if (verdicts.length() > 0) {
+            return verdicts.toString();
+        }
+        if (!text(event, "state").equals("decided")) {
+            return "";
+        }
+        return alerts == 0 ? "no alert in it" : "no rule matched";
+    }
+}

@@ -1,0 +1,43 @@
+package io.tocsin.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.StringJoiner;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./hub incidents list}. */
+@Command(
+        name = "list",
+        description = "List incidents, the last opened first. ./hub trace ID says what became of one.",
+        mixinStandardHelpOptions = true)
+final class IncidentsListCommand extends ListCommand {
+
+    @Option(names = "--state", paramLabel = "STATE", defaultValue = "", description = "open or resolved.")
+    private String state;
+
+    IncidentsListCommand() {
+        super("incidents", "ID", "OPENED", "STATE", "SEVERITY", "RULE", "SENT TO", "SOURCE", "TITLE");
+    }
+
+    @Override
+    String state() {
+        return state;
+    }
+
+    @Override
+    String[] cells(JsonNode incident, Instant now) {
+        StringJoiner receivers = new StringJoiner(", ");
+        incident.path("receivers").forEach(receiver -> receivers.add(receiver.asText()));
+        return new String[] {
+            text(incident, "id"),
+            Ago.both(text(incident, "openedAt"), now),
+            text(incident, "state"),
+            text(incident, "severity"),
+            text(incident, "rule"),
+            receivers.toString(),
+            source(incident),
+            text(incident, "title")
+        };
+    }
+}

@@ -1,0 +1,148 @@
+package io.tocsin.app.cli;
+
+import io.tocsin.app.hub.CannotStartException;
+import io.tocsin.app.hub.Environment;
+import io.tocsin.app.preview.CannotPreviewException;
+import io.tocsin.files.InvalidFileException;
+import io.tocsin.files.NearestWord;
+import io.tocsin.net.server.CannotListenException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: {@code ./hub <command>}. */
+@Command(
+        name = "hub",
+        description = "Tocsin: takes operational events in and notifies the right people.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:it could not be done; standard error says why", "2:the command line is wrong"},
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            CheckCommand.class,
+            RenderCommand.class,
+            TestReceiverCommand.class,
+            SendCommand.class,
+            TraceCommand.class,
+            EventsCommand.class,
+            AlertsCommand.class,
+            IncidentsCommand.class,
+            ReceiversCommand.class,
+            DeadLettersCommand.class,
+            EventBridgeCommand.class,
+            SnsCommand.class,
+            TokensCommand.class,
+            CompletionCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class Main {
+
+    private static final int LONGEST_MISTAKE = 500;
+
+    /** How picocli lists the words of an enum: by their names in Java, while people type and read them in lower case. */
+    private static final Pattern WORDS = Pattern.compile("(\\[[A-Z_, ]+]) \\(case-insensitive\\)");
+
+    private final Surroundings surroundings;
+
+    /**
+     * What a command finds around it.
+     *
+     * @param home the folder that relative paths in settings start from
+     * @param environment looks up an environment variable
+     * @param in standard input
+     */
+    record Surroundings(Path home, Environment environment, InputStream in) {}
+
+    private Main(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        Optional<String> refused = LogLevel.refusal(System.getenv(LogLevel.VARIABLE));
+        if (refused.isPresent()) { // before the first class that logs is loaded
+            System.err.println(refused.get());
+            System.exit(CommandLine.ExitCode.SOFTWARE);
+        }
+        Surroundings real = new Surroundings(
+                Path.of(System.getProperty("hub.home", "")), Environment.of(System.getenv()), System.in);
+        System.exit(commandLine(real).execute(args));
+    }
+
+    static CommandLine commandLine(Surroundings surroundings) {
+        CommandLine line = new CommandLine(new Main(surroundings));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionStrategy(parsed -> {
+            int exit = new CommandLine.RunLast().execute(parsed);
+            lastOf(parsed).commandSpec().commandLine().getOut().flush();
+            return exit;
+        });
+        line.setParameterExceptionHandler((mistake, arguments) -> misused(mistake));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> told(failure, command));
+        return line;
+    }
+
+    private static CommandLine.ParseResult lastOf(CommandLine.ParseResult parsed) {
+        return parsed.hasSubcommand() ? lastOf(parsed.subcommand()) : parsed;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    /** A mistake in the command line is one line, and one that says where help is: the whole usage would hide it. */
+    private static int misused(CommandLine.ParameterException mistake) {
+        CommandLine command = mistake.getCommandLine();
+        PrintWriter err = command.getErr();
+        String words = WORDS.matcher(mistake.getMessage().replaceAll("\\R\\s*", " "))
+                .replaceAll(found -> found.group(1).toLowerCase(Locale.ROOT));
+        err.println(TerminalText.line(words, LONGEST_MISTAKE));
+        err.println(meant(mistake)
+                .map(word -> "Did you mean " + word + "? Else try ./" + help(command))
+                .orElse("Try ./" + help(command)));
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String help(CommandLine command) {
+        return command.getCommandSpec().qualifiedName() + " --help";
+    }
+
+    /** The command or the option that is nearest to the word that none is. */
+    private static Optional<String> meant(CommandLine.ParameterException mistake) {
+        if (!(mistake instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+            return Optional.empty();
+        }
+        CommandLine.Model.CommandSpec spec = mistake.getCommandLine().getCommandSpec();
+        String word = unmatched.getUnmatched().get(0);
+        return NearestWord.of(
+                word,
+                word.startsWith("-")
+                        ? spec.optionsMap().keySet()
+                        : spec.subcommands().keySet());
+    }
+
+    /** What an operator can act on is told in its own words, one finding a line; the rest is our fault and shows where. */
+    private static int told(Exception failure, CommandLine command) {
+        boolean known = failure instanceof CommandException
+                || failure instanceof InvalidFileException
+                || failure instanceof CannotStartException
+                || failure instanceof CannotPreviewException
+                || failure instanceof CannotListenException;
+        if (known) {
+            command.getErr().println(failure.getMessage());
+        } else {
+            failure.printStackTrace(command.getErr());
+        }
+        command.getErr().flush();
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

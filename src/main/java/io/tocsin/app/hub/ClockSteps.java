@@ -1,0 +1,94 @@
+package io.tocsin.app.hub;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.tocsin.model.time.Span;
+import io.tocsin.pipeline.heartbeat.Heartbeats;
+import io.tocsin.store.sql.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what waits for a time from waiting too long or too short where the clock is set or the process stood still. To be run
+ * before anything ends for having said nothing: while the hub stood still nobody could tell it.
+ */
+final class ClockSteps implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClockSteps.class);
+
+    private static final Duration TOLERANCE = Duration.ofSeconds(5);
+
+    /** How old the time may be that a start compares the clock with. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+    private final ClockWatch watch;
+    private final InstantSource clock;
+    private final Store store;
+    private final Heartbeats heartbeats;
+    private final CircuitBreakerRegistry breakers;
+    private Instant remembered;
+
+    ClockSteps(
+            ClockWatch watch,
+            InstantSource clock,
+            Store store,
+            Heartbeats heartbeats,
+            CircuitBreakerRegistry breakers) {
+        this.watch = watch;
+        this.clock = clock;
+        this.store = store;
+        this.heartbeats = heartbeats;
+        this.breakers = breakers;
+        this.remembered = clock.instant();
+    }
+
+    /** At a start, before anything is claimed: looks whether the clock was set back since the hub ran last. */
+    void begin() {
+        Duration back = store.submit(DueTimes.CATCH_UP, TOLERANCE).join();
+        if (!back.isZero()) {
+            LOG.warn(
+                    "The clock shows {} less than when the hub ran last; retries are not later for it",
+                    Span.words(back));
+        }
+    }
+
+    @Override
+    public void run() {
+        ClockWatch.Found found = watch.look();
+        if (!found.missed().isZero()) {
+            heartbeats.move(found.missed());
+        }
+        if (!found.still().isZero()) {
+            LOG.warn(
+                    "The hub stood still for {}: alerts that have to be repeated get as much longer",
+                    Span.words(found.still()));
+        }
+        if (found.set().isNegative()) {
+            setBack(found.set().negated());
+        } else if (!found.set().isZero()) {
+            LOG.warn(
+                    "The clock was set forward by {}: alerts that have to be repeated get as much longer",
+                    Span.words(found.set()));
+        } else if (Duration.between(remembered, clock.instant()).compareTo(REMEMBERED) >= 0) {
+            remembered = clock.instant();
+            store.submit(DueTimes.REMEMBER, "clock");
+        }
+    }
+
+    private void setBack(Duration back) {
+        LOG.warn("The clock was set back by {}; retries are not later for it", Span.words(back));
+        remembered = clock.instant();
+        store.submit(DueTimes.MOVE_BACK, back).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.warn("Due times could not be moved after the clock was set back; a restart does it", failure);
+            }
+        });
+        // An open breaker waits for a time of the clock: let it try now rather than by so much later.
+        breakers.getAllCircuitBreakers().stream()
+                .filter(breaker -> breaker.getState() == CircuitBreaker.State.OPEN)
+                .forEach(CircuitBreaker::transitionToHalfOpenState);
+    }
+}

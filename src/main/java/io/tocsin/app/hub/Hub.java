@@ -1,0 +1,370 @@
+package io.tocsin.app.hub;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tocsin.app.api.AlertmanagerStatus;
+import io.tocsin.app.api.Api;
+import io.tocsin.app.api.Health;
+import io.tocsin.app.api.Metrics;
+import io.tocsin.app.api.ReceiversInUse;
+import io.tocsin.app.api.RulesInUse;
+import io.tocsin.check.RouteCheck;
+import io.tocsin.files.Finding;
+import io.tocsin.files.Followed;
+import io.tocsin.files.InvalidFileException;
+import io.tocsin.files.LastGood;
+import io.tocsin.model.delivery.Judge;
+import io.tocsin.model.mapping.Mappings;
+import io.tocsin.model.recipient.RecipientsInUse;
+import io.tocsin.model.rule.Rules;
+import io.tocsin.model.token.Tokens;
+import io.tocsin.net.guard.Deadlines;
+import io.tocsin.net.server.CannotListenException;
+import io.tocsin.net.server.HttpSettings;
+import io.tocsin.net.server.HubHttpServer;
+import io.tocsin.pipeline.deadletter.DeadLetterPages;
+import io.tocsin.pipeline.deadletter.DeadLetters;
+import io.tocsin.pipeline.heartbeat.Heartbeats;
+import io.tocsin.pipeline.heartbeat.SilentAlerts;
+import io.tocsin.pipeline.listing.Lists;
+import io.tocsin.pipeline.outbox.BreakerLog;
+import io.tocsin.pipeline.seen.SeenAlerts;
+import io.tocsin.pipeline.trace.Traces;
+import io.tocsin.source.sqs.QueueDeadLetters;
+import io.tocsin.source.sqs.SourceQueue;
+import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.Lanes;
+import io.tocsin.store.sql.SqliteDialect;
+import io.tocsin.store.sql.Store;
+import io.tocsin.store.token.TokenTable;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.direct.DirectComponent;
+import org.apache.camel.main.Main;
+
+/**
+ * A running hub: the composition root. Parts are made here, bound by name for the route files, and stopped in the
+ * opposite order.
+ */
+public final class Hub implements AutoCloseable {
+
+    /** What a provider has not answered by then is cut off when the hub stops, and is unknown. */
+    private static final Duration SENDS_END_WITHIN = Duration.ofSeconds(5);
+
+    /** While a hub starts and stops, the consumer of a {@code direct:} endpoint may be a moment later than its user. */
+    private static final Duration DIRECT_WAIT = Duration.ofSeconds(2);
+
+    /** How long a receiver whose file was edited may go on with what it is sending: longer than any channel waits by default. */
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+
+    private final HubSettings settings;
+    private final InstantSource clock;
+    private final ClockWatch watch;
+    private final ObjectMapper json = new ObjectMapper();
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
+    private final Lanes lanes = new Lanes();
+    private final Heartbeats heartbeats = new Heartbeats();
+    private final ScheduledExecutorService timer = new HubTimer("hub-timer", 2);
+    /** For tasks that may take long: the timer's other tasks, lanes that look for due work say, do not wait for them. */
+    private final ScheduledExecutorService files = new HubTimer("hub-files", 3);
+
+    private final ScheduledExecutorService retention = new HubTimer("hub-retention", 1);
+    private final Closing closing = new Closing();
+
+    private Store store;
+    private Corridor corridor;
+    private RouteData routeData;
+    private RouteTakeover takeover;
+    private TokenTable tokenTable;
+    private ReceiversInUse receivers;
+    private Gauges gauges;
+    private HubHttpServer http;
+    private Main main;
+    private volatile Set<String> running = Set.of();
+
+    private Hub(HubSettings settings, InstantSource clock, ClockWatch watch) {
+        this.settings = settings;
+        this.clock = clock;
+        this.watch = watch;
+    }
+
+    /**
+     * Starts a hub; it serves when this returns.
+     *
+     * @throws CannotStartException if something is in the way that one line can tell
+     * @throws io.tocsin.files.InvalidFileException if a file that a user edits is wrong
+     */
+    public static Hub start(HubSettings settings, InstantSource clock) {
+        return start(settings, clock, new ClockWatch(clock, System::nanoTime, settings.duration(Setting.INTERVAL)));
+    }
+
+    /** The same with what tells a clock that was set from time that passed. */
+    static Hub start(HubSettings settings, InstantSource clock, ClockWatch watch) {
+        Hub hub = new Hub(settings, clock, watch);
+        try {
+            hub.start();
+            return hub;
+        } catch (RuntimeException e) {
+            hub.close();
+            throw StartFailure.ofStore(new SqliteDialect(settings.data().resolve("hub.db")), e);
+        } catch (Error e) {
+            hub.close();
+            throw e;
+        }
+    }
+
+    /** Where it listens: {@code http://127.0.0.1:8080}. */
+    public String address() {
+        return "http://" + settings.text(Setting.HOST) + ":" + http.getPort();
+    }
+
+    /** Where everything is kept. */
+    public Store store() {
+        return store;
+    }
+
+    /** The context that its routes run in. */
+    public CamelContext camel() {
+        return main.getCamelContext();
+    }
+
+    /** The rules, which follow their files. */
+    public LastGood<Rules> rules() {
+        return routeData.rules();
+    }
+
+    /** The mappings, which follow their files. */
+    public LastGood<Mappings> mappings() {
+        return routeData.mappings();
+    }
+
+    /** The receivers that its routes make. */
+    public ReceiversInUse receivers() {
+        return receivers;
+    }
+
+    /** The files of receivers and sources, which are taken over while it runs. */
+    Followed routeFiles() {
+        return takeover;
+    }
+
+    /** Drains and stops, within 30 s. */
+    @Override
+    public void close() {
+        closing.close();
+    }
+
+    private void start() {
+        for (ScheduledExecutorService each : List.of(timer, retention, files)) {
+            closing.add("timer", () -> {
+                each.shutdownNow();
+                each.awaitTermination(2, TimeUnit.SECONDS);
+            });
+        }
+        DataFolder data = DataFolder.take(settings.data());
+        closing.add("data folder", data);
+        routeData = read();
+        refuse(StartChecks.run(settings, routeData));
+        store = Store.open(new SqliteDialect(data.store()), clock);
+        closing.add("store", store);
+        ClockSteps steps = new ClockSteps(watch, clock, store, heartbeats, breakers);
+        steps.begin();
+        Leases.release(store, settings.text(Setting.NAME));
+        new BreakerLog(new Judge(clock)).listenTo(breakers);
+        takeover = followRoutes();
+        gauges = new Gauges(meters, store, clock, breakers, followed(), heartbeats, () -> receivers);
+        gauges.register();
+        tokenTable = TokenTable.open(store, data.adminToken(), new SecureRandom());
+        corridor = new Corridor(
+                store,
+                lanes,
+                clock,
+                settings.text(Setting.NAME),
+                settings.duration(Setting.LEASE),
+                settings.duration(Setting.INTERVAL),
+                timer,
+                json,
+                meters,
+                new Corridor.HubAddress(settings.text(Setting.NAME), url()));
+        receivers = new ReceiversInUse(this::camel, breakers, corridor, takeover::notTakenOver);
+        http = new HubHttpServer(
+                HttpSettings.at(settings.text(Setting.HOST), settings.number(Setting.PORT))
+                        .with(settings.number(Setting.HTTP_WORKERS), settings.duration(Setting.HTTP_IDLE)),
+                router -> api().mountOn(router, json));
+        startRoutes();
+        running = receivers.names();
+        // Closed before the routes stop: what is swapped then would be in the way of the stop.
+        closing.add("files", () -> {
+            files.shutdownNow();
+            files.awaitTermination(5, TimeUnit.SECONDS);
+        });
+        files.scheduleWithFixedDelay(
+                takeover::check,
+                settings.duration(Setting.RELOAD).toMillis(),
+                settings.duration(Setting.RELOAD).toMillis(),
+                TimeUnit.MILLISECONDS);
+        routeData.follow(files, settings.duration(Setting.RELOAD));
+        SilentAlerts silent = new SilentAlerts(heartbeats, store, clock, json, new HubInbox(main.getCamelContext()));
+        silent.expectAll();
+        watch.look(); // the start is no standing still
+        timer.scheduleWithFixedDelay(
+                () -> {
+                    steps.run();
+                    silent.end();
+                },
+                settings.duration(Setting.INTERVAL).toMillis(),
+                settings.duration(Setting.INTERVAL).toMillis(),
+                TimeUnit.MILLISECONDS);
+        if (settings.flag(Setting.EVENTBRIDGE_AT_START)) {
+            // A thread of its own: the timer's are for work that does not wait for AWS.
+            Thread provisioning =
+                    new Thread(() -> HubProvisioning.atStart(settings, routeData, camel()), "eventbridge");
+            provisioning.setDaemon(true);
+            provisioning.start();
+        }
+        Retention.schedule(store, clock, settings.duration(Setting.RETENTION), retention);
+    }
+
+    /** With everything that is wrong in any file, where something is. */
+    private RouteData read() {
+        try {
+            return RouteData.read(settings, this::unknownReceivers);
+        } catch (InvalidFileException invalid) {
+            refuse(StartChecks.run(settings));
+            throw invalid;
+        }
+    }
+
+    private RouteTakeover followRoutes() {
+        return new RouteTakeover(
+                settings.routes(),
+                new RunningRoutes(this::camel, meters, DRAIN),
+                (file, deep) -> new RouteCheck(
+                                settings.routes(),
+                                HubCheck.parts(settings, routeData.mappings()::current, routeData.rules()::current))
+                        .of(file, deep),
+                this::routesChanged);
+    }
+
+    /** A rule that names a new receiver may have been saved, and refused, before that. */
+    private void routesChanged() {
+        running = receivers.names();
+        routeData.rules().again();
+    }
+
+    private List<Followed> followed() {
+        return List.of(routeData.rules(), routeData.mappings(), takeover, takeover.restarts());
+    }
+
+    /** Of rules that are edited while the hub runs; at a start {@link StartChecks} looks at the files themselves. */
+    private List<Finding> unknownReceivers(Rules rules) {
+        Set<String> names = running;
+        return names.isEmpty() ? List.of() : rules.unknownReceivers(names);
+    }
+
+    private static void refuse(List<Finding> findings) {
+        if (!findings.isEmpty()) {
+            throw new InvalidFileException(findings);
+        }
+    }
+
+    private void startRoutes() {
+        main = new Main();
+        main.setOverrideProperties(settings.placeholders());
+        main.configure()
+                .withName(settings.text(Setting.NAME))
+                .withRoutesIncludePattern(RouteFolders.pattern(settings.routes()))
+                .withJmxEnabled(false)
+                .withMessageHistory(false)
+                .withUseBreadcrumb(false)
+                .withStreamCachingEnabled(false)
+                .withLoadTypeConverters(false)
+                .withLogMask(true)
+                .withAllowUseOriginalMessage(false)
+                .withShutdownTimeout(20)
+                .withShutdownLogInflightExchangesOnTimeout(false);
+        main.setPropertyPlaceholderLocations("false");
+        main.bind("corridor", corridor);
+        main.bind("recipients", (RecipientsInUse)
+                () -> routeData.rules().current().recipients());
+        main.addMainListener(new BeforeRoutes(context -> {
+            beans().bindTo(context.getRegistry());
+            // Camel would hold an event for 30 s for a direct: endpoint that nobody consumes.
+            context.getComponent("direct", DirectComponent.class).setTimeout(DIRECT_WAIT.toMillis());
+            try {
+                context.addService(http);
+            } catch (CannotListenException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new CannotStartException("The HTTP server cannot start: " + e.getMessage(), e);
+            }
+        }));
+        closing.add("routes", this::stopRoutes);
+        try {
+            main.start();
+        } catch (Exception e) {
+            throw StartFailure.of(settings.routes(), e, () -> HubCheck.refused(settings, routeData));
+        }
+    }
+
+    private void stopRoutes() {
+        CamelContext context = main.getCamelContext();
+        if (context != null) {
+            Optional.ofNullable(context.getRegistry().lookupByNameAndType(Deadlines.BEAN, Deadlines.class))
+                    .ifPresent(sends -> sends.endAllIn(SENDS_END_WITHIN));
+        }
+        main.stop();
+    }
+
+    /** The names that route files may refer to. */
+    private RouteBeans beans() {
+        return new RouteBeans(
+                settings.routes(),
+                settings.addresses(),
+                clock,
+                new Tokens(tokenTable),
+                meters,
+                breakers,
+                new SeenAlerts(settings.number(Setting.DEDUP_SIZE), System::nanoTime),
+                heartbeats,
+                settings.placeholders().getProperty(OwnProperties.ROUTING_KEYS, ""),
+                settings.duration(Setting.RESOLVE_TIMEOUT),
+                routeData.mappings()::current,
+                routeData.rules()::current);
+    }
+
+    private Api api() {
+        Health health = new Health(store, this::camel, followed(), System::nanoTime);
+        Lists lists = new Lists(store, json);
+        return new Api(
+                new Tokens(tokenTable),
+                tokenTable,
+                new Traces(store, json, () -> routeData.rules().current()),
+                lists,
+                new NamesOf(receivers, routeData.rules()::current, tokenTable, this::camel, lists).inUse(),
+                new DeadLetters(store, new CorridorRooms(lanes), json),
+                new DeadLetterPages(store, json),
+                new QueueDeadLetters(() -> SourceQueue.of(camel()), store),
+                receivers,
+                new RulesInUse(routeData.rules(), routeData.mappings(), json),
+                health,
+                new AlertmanagerStatus(clock, health),
+                new Metrics(meters, gauges::refresh),
+                settings.flag(Setting.METRICS_PUBLIC));
+    }
+
+    private String url() {
+        String told = settings.text(Setting.URL);
+        return told.isEmpty() ? "http://" + settings.text(Setting.HOST) + ":" + settings.text(Setting.PORT) : told;
+    }
+}

@@ -1,0 +1,134 @@
+package io.tocsin.app.hub;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tocsin.check.CamelParts;
+import io.tocsin.check.RouteCheck;
+import io.tocsin.files.Finding;
+import io.tocsin.model.mapping.MappingSamples;
+import io.tocsin.model.mapping.Mappings;
+import io.tocsin.model.recipient.RecipientFiles;
+import io.tocsin.model.rule.AddressGaps;
+import io.tocsin.model.rule.PeopleMissing;
+import io.tocsin.model.rule.Rules;
+import io.tocsin.model.token.Tokens;
+import io.tocsin.pipeline.heartbeat.Heartbeats;
+import io.tocsin.pipeline.seen.SeenAlerts;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Everything that an integration engineer edits, looked at without starting anything. */
+public final class HubCheck {
+    private final HubSettings settings;
+    private final Set<Finding> findings = new LinkedHashSet<>();
+
+    private HubCheck(HubSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Every check there is: a few seconds. In the order of files and lines; empty where all is well. */
+    public static List<Finding> full(HubSettings settings) {
+        return new HubCheck(settings).everything();
+    }
+
+    /** The checks that a start can afford: all but Camel's schema, trial routes, messages and samples. */
+    static List<Finding> quick(HubSettings settings, RouteData data) {
+        HubCheck check = new HubCheck(settings);
+        check.routes(data.mappings()::current, data.rules()::current, RouteCheck::quick);
+        return check.inOrder();
+    }
+
+    /** The same where rules or mappings are wrong: the rest is looked at all the same. */
+    static List<Finding> quick(HubSettings settings) {
+        HubCheck check = new HubCheck(settings);
+        Sound sound = check.sound();
+        if (sound != null) {
+            check.routes(sound::mappings, sound::rules, RouteCheck::quick);
+        }
+        return check.inOrder();
+    }
+
+    /** What Camel refuses to make, in the order of files and lines: for a start that it refused. */
+    static List<Finding> refused(HubSettings settings, RouteData data) {
+        HubCheck check = new HubCheck(settings);
+        check.findings.addAll(
+                new RouteCheck(settings.routes(), parts(settings, data.mappings()::current, data.rules()::current))
+                        .refused(List.of()));
+        return check.inOrder();
+    }
+
+    private List<Finding> everything() {
+        findings.addAll(StrangeVariables.unread(settings));
+        Sound sound = sound();
+        if (sound != null) {
+            RouteCheck routes = routes(sound::mappings, sound::rules, RouteCheck::full);
+            if (sound.peopleAreKnown()) {
+                findings.addAll(AddressGaps.of(sound.rules()));
+            }
+            findings.addAll(PeopleMissing.of(sound.rules(), routes.withoutDestination()));
+            findings.addAll(new MappingSamples(sound.mappings(), () -> RouteData.mappingsByDefault(settings)).check());
+        }
+        return inOrder();
+    }
+
+    /** What of the files that are data is right, so that the rest hides nothing. */
+    private record Sound(Rules rules, Mappings mappings, boolean peopleAreKnown) {}
+
+    /** Null where there is no folder to look into. */
+    private Sound sound() {
+        List<Finding> missing = RouteData.missingFolders(settings);
+        if (!missing.isEmpty()) {
+            findings.addAll(missing);
+            return null;
+        }
+        List<Finding> inData = new ArrayList<>();
+        Rules rules = RouteData.ruleFiles(settings).sound(inData);
+        boolean peopleAreKnown =
+                inData.stream().noneMatch(finding -> finding.file().endsWith(RecipientFiles.NAME));
+        Mappings mappings = RouteData.mappingFiles(settings).sound(inData);
+        findings.addAll(inData);
+        return new Sound(rules, mappings, peopleAreKnown);
+    }
+
+    private List<Finding> inOrder() {
+        return findings.stream()
+                .sorted(Comparator.comparing(Finding::file).thenComparing(Finding::line))
+                .toList();
+    }
+
+    private RouteCheck routes(
+            Supplier<Mappings> mappings, Supplier<Rules> rules, Function<RouteCheck, List<Finding>> depth) {
+        RouteCheck routes = new RouteCheck(settings.routes(), parts(settings, mappings, rules));
+        findings.addAll(depth.apply(routes));
+        findings.addAll(OwnProperties.unread(settings.file(), mappings.get().propertiesRead()));
+        Set<String> known = new TreeSet<>(routes.receivers());
+        rules.get().all().forEach(rule -> known.addAll(routes.lost(rule.receivers())));
+        findings.addAll(rules.get().unknownReceivers(known));
+        return routes;
+    }
+
+    /** What routes need of a hub that does not run. */
+    static CamelParts parts(HubSettings settings, Supplier<Mappings> mappings, Supplier<Rules> rules) {
+        RouteBeans beans = new RouteBeans(
+                settings.routes(),
+                settings.addresses(),
+                InstantSource.system(),
+                new Tokens(source -> List.of()),
+                new SimpleMeterRegistry(),
+                CircuitBreakerRegistry.ofDefaults(),
+                new SeenAlerts(1, System::nanoTime),
+                new Heartbeats(),
+                settings.placeholders().getProperty(OwnProperties.ROUTING_KEYS, ""),
+                settings.duration(Setting.RESOLVE_TIMEOUT),
+                mappings,
+                rules);
+        return new CamelParts(settings.placeholders(), beans::bindTo);
+    }
+}

@@ -1,0 +1,128 @@
+package io.tocsin.app.hub;
+
+import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.Store;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes what is settled and old. What is pending stays, and so does what is dead: a dead letter goes only after somebody
+ * redrove or discarded it.
+ *
+ * <p>It looks for what may go beside the writer, a batch of rows at a time whether they may go or not, and gives the writer
+ * the keys of those that may: no accept waits while it reads what has to stay.
+ */
+final class Retention {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+    private static final int BATCH = 500;
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+    /** Children before parents, so that nothing points at a row that is gone. */
+    static final List<Settled> TABLES = List.of(
+            // What a dead digest tells stays with it, for the trace; and who was told of a notice stays known while it
+            // may be
+            // fanned out again to those who were not.
+            Settled.byId(
+                    "delivery",
+                    "settled_at",
+                    "r.state <> 'dead'"
+                            + " AND NOT EXISTS (SELECT 1 FROM delivery digest"
+                            + " WHERE digest.id = r.digest_id AND digest.state IN ('dead', 'pending'))"
+                            + " AND NOT EXISTS (SELECT 1 FROM dead_letter l"
+                            + " WHERE l.notice_id = r.notice_id AND l.state = 'open')",
+                    "DELETE FROM attempt WHERE delivery_id = :k0"),
+            Settled.byId("dead_letter", "settled_at", "1 = 1"),
+            Settled.byId(
+                    "notice",
+                    "settled_at",
+                    "NOT EXISTS (SELECT 1 FROM delivery d WHERE d.notice_id = r.id)"
+                            + " AND NOT EXISTS (SELECT 1 FROM dead_letter l WHERE l.notice_id = r.id AND l.state = 'open')"),
+            Settled.byId(
+                    "event",
+                    "settled_at",
+                    "r.state <> 'dead' AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.event_id = r.id)"
+                            + " AND NOT EXISTS (SELECT 1 FROM dead_letter l WHERE l.event_id = r.id AND l.state = 'open')"),
+            // One that still has a notice, because of a dead letter say, keeps its alerts for the trace.
+            Settled.byId(
+                    "incident",
+                    "resolved_at",
+                    "NOT EXISTS (SELECT 1 FROM notice n WHERE n.incident_id = r.id)",
+                    "DELETE FROM incident_alert WHERE incident_id = :k0"),
+            new Settled(
+                    "thread",
+                    "changed_at",
+                    List.of("incident_id", "receiver", "address"),
+                    "NOT EXISTS (SELECT 1 FROM incident i WHERE i.id = r.incident_id)",
+                    List.of()),
+            new Settled(
+                    "bucket",
+                    "refilled_at",
+                    List.of("account", "destination"),
+                    "r.destination <> '' AND r.paused_until < :before",
+                    List.of()),
+            Settled.byId(
+                    "alert", "last_seen_at", "NOT EXISTS (SELECT 1 FROM incident_alert b WHERE b.alert_id = r.id)"));
+
+    private final Store store;
+    private final InstantSource clock;
+    private final Duration keep;
+
+    /**
+     * Rows to remove.
+     *
+     * @param of their table
+     * @param keys their keys, no more than a batch
+     * @param before how old they have to be still, in milliseconds
+     */
+    private record Order(Settled of, List<List<String>> keys, long before) {}
+
+    private static final Change<Order, Integer> REMOVING = (tx, orders, now) -> orders.stream()
+            .map(order -> order.of.remove(tx, order.keys, order.before))
+            .toList();
+
+    Retention(Store store, InstantSource clock, Duration keep) {
+        this.store = store;
+        this.clock = clock;
+        this.keep = keep;
+    }
+
+    static void schedule(Store store, InstantSource clock, Duration keep, ScheduledExecutorService timer) {
+        Retention retention = new Retention(store, clock, keep);
+        timer.scheduleWithFixedDelay(retention::sweep, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Goes through what is old, batch by batch; gives back how many rows went. */
+    int sweep() {
+        int total = 0;
+        try {
+            for (Settled table : TABLES) {
+                total += sweep(table, clock.instant().minus(keep).toEpochMilli());
+            }
+        } catch (RuntimeException e) {
+            if (!store.isAway(e)) { // else the log says why, and it goes on by itself
+                LOG.warn("retention stopped early, it goes on in {}", INTERVAL, e);
+            }
+        }
+        return total;
+    }
+
+    private int sweep(Settled table, long before) {
+        int total = 0;
+        Settled.Page page = null;
+        do {
+            Settled.Place from = page == null ? table.begin() : page.end();
+            page = store.read(tx -> table.read(tx, from, before, BATCH));
+            if (!page.removable().isEmpty()) {
+                total += store.submit(REMOVING, new Order(table, page.removable(), before))
+                        .join();
+            }
+        } while (!page.last());
+        return total;
+    }
+}

@@ -1,0 +1,243 @@
+package io.tocsin.app.hub;
+
+import io.tocsin.files.Finding;
+import io.tocsin.files.Followed;
+import io.tocsin.files.InvalidFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes over edits of the files in {@code receivers/} and {@code sources/} while the hub runs; of a file of sources over HTTP
+ * that is there, only at the next start. Each file as a
+ * whole or not at all: it is checked and tried beside the running routes first; then the old routes drain and go, and the
+ * new ones come. Where they can't, the last good ones run again. Files that were edited together are swapped together, so
+ * that a receiver may move from one to the other, and two that share a limit may change it.
+ *
+ * <p>Whatever else is edited needs a restart, which is said by the file's name until it is done or the edit is taken back.
+ */
+final class RouteTakeover implements Followed {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteTakeover.class);
+
+    private final List<Path> folders;
+    private final RunningRoutes routes;
+    private final RouteEdits edits;
+    private final WatchedFiles files;
+    private final BiFunction<Path, Boolean, List<Finding>> check;
+    private final Runnable changed;
+    private final Map<Path, WatchedFile> used;
+    private String seen;
+    private volatile List<Finding> refused = List.of();
+    private volatile List<Finding> restarts = List.of();
+    private volatile long takenCount;
+    private volatile long refusedCount;
+
+    /**
+     * To be made before the routes are loaded, so that an edit after it is not missed.
+     *
+     * @param folders the route folders
+     * @param routes the running routes
+     * @param check what is wrong with a file; deep for what Camel says of it, too
+     * @param changed called after routes came or went
+     */
+    RouteTakeover(
+            List<Path> folders,
+            RunningRoutes routes,
+            BiFunction<Path, Boolean, List<Finding>> check,
+            Runnable changed) {
+        this.folders = List.copyOf(folders);
+        this.routes = routes;
+        this.edits = new RouteEdits(routes::hasTemplate, routes::answersSenders);
+        this.files = new WatchedFiles(folders);
+        this.check = check;
+        this.changed = changed;
+        this.seen = files.stamp();
+        this.used = files.read(new ArrayList<>());
+    }
+
+    @Override
+    public String what() {
+        return "receivers";
+    }
+
+    @Override
+    public Optional<List<Finding>> broken() {
+        return Optional.of(refused).filter(findings -> !findings.isEmpty());
+    }
+
+    @Override
+    public long taken() {
+        return takenCount;
+    }
+
+    @Override
+    public long refused() {
+        return refusedCount;
+    }
+
+    /** Every edit that is not in use, with the reason. */
+    List<Finding> notTakenOver() {
+        return Stream.concat(refused.stream(), restarts.stream()).toList();
+    }
+
+    /** The edits that wait for a restart, as something else to be told of. */
+    Followed restarts() {
+        return new Followed() {
+            @Override
+            public String what() {
+                return "routes";
+            }
+
+            @Override
+            public String trouble() {
+                return "route files were edited that take effect at the next start";
+            }
+
+            @Override
+            public Optional<List<Finding>> broken() {
+                return Optional.of(restarts).filter(findings -> !findings.isEmpty());
+            }
+
+            @Override
+            public long taken() {
+                return 0;
+            }
+
+            @Override
+            public long refused() {
+                return 0;
+            }
+        };
+    }
+
+    /** Looks whether files changed, and takes over what can be. To be called at an interval, by one scheduler. */
+    synchronized void check() {
+        String stamp = files.stamp();
+        if (!stamp.equals(seen)) {
+            seen = stamp;
+            look();
+        }
+    }
+
+    private void look() {
+        List<Finding> wrong = new ArrayList<>();
+        List<Finding> later = new ArrayList<>();
+        List<RouteEdit> good = new ArrayList<>();
+        for (RouteEdit edit : files.edits(used, wrong)) {
+            if (!edits.isConfiguration(edit.room())) {
+                later.add(RouteEdits.restart(edit.file().toString(), edit.words()));
+                continue;
+            }
+            List<Finding> findings = edit.now().isEmpty() ? List.of() : check.apply(edit.file(), false);
+            if (!findings.isEmpty()) {
+                wrong.addAll(findings);
+            } else if (!takeable(edit)) {
+                later.add(RouteEdits.restart(edit.file().toString(), edit.words()));
+            } else {
+                List<Finding> deep = edit.now().isEmpty() ? List.of() : check.apply(edit.file(), true);
+                wrong.addAll(deep);
+                if (deep.isEmpty()) {
+                    good.add(edit);
+                }
+            }
+        }
+        swap(good, wrong);
+        tell(wrong, later);
+    }
+
+    private boolean takeable(RouteEdit edit) {
+        return edits.mayChange(edit.room(), edit.used().map(WatchedFile::text))
+                && edit.now().map(now -> edits.hasInstancesOnly(now.text())).orElse(true)
+                && edit.used().map(was -> edits.hasInstancesOnly(was.text())).orElse(true);
+    }
+
+    private void swap(List<RouteEdit> good, List<Finding> wrong) {
+        if (good.isEmpty()) {
+            return;
+        }
+        Set<String> receivers = new HashSet<>();
+        List<RouteEdit> gone = new ArrayList<>();
+        for (RouteEdit edit : good) {
+            List<String> ids =
+                    edit.used().map(was -> RouteEdits.routeIds(was.text())).orElse(List.of());
+            try {
+                receivers.addAll(routes.receivers(ids));
+                routes.remove(ids);
+                gone.add(edit);
+            } catch (Exception stuck) {
+                wrong.add(finding(edit, stuck));
+            }
+        }
+        gone.forEach(edit -> edit.now().ifPresentOrElse(now -> put(edit, now, wrong), () -> takeAway(edit)));
+        receivers.removeIf(name -> routes.has(name));
+        routes.forget(receivers);
+        changed.run();
+    }
+
+    private void takeAway(RouteEdit edit) {
+        used.remove(edit.file());
+        takenCount++;
+        LOG.info("{}: {} is taken over; what waits for its receivers is kept", edit.file(), edit.words());
+    }
+
+    private void put(RouteEdit edit, WatchedFile now, List<Finding> wrong) {
+        try {
+            routes.add(edit.file().toString(), now.text());
+            used.put(edit.file(), now);
+            takenCount++;
+            LOG.info("{}: {} is taken over", edit.file(), edit.words());
+        } catch (Exception | StackOverflowError refusal) {
+            wrong.add(finding(edit, refusal));
+            edit.used().ifPresent(was -> putBack(edit, was, wrong));
+        }
+    }
+
+    private void putBack(RouteEdit edit, WatchedFile was, List<Finding> wrong) {
+        try {
+            routes.add(edit.file().toString(), was.text());
+        } catch (Exception | StackOverflowError gone) {
+            used.remove(edit.file());
+            LOG.error("{}: its last good routes can't run either", edit.file(), gone);
+            wrong.add(new Finding(
+                    edit.file().toString(),
+                    0,
+                    "routes that do not run, the last good ones neither: " + gone.getMessage(),
+                    "routes that run",
+                    "correct the file; what is for them waits"));
+        }
+    }
+
+    private Finding finding(RouteEdit edit, Throwable thrown) {
+        LOG.warn("{}: {} could not be taken over", edit.file(), edit.words(), thrown);
+        if (thrown instanceof Exception exception
+                && StartFailure.of(folders, exception, List::of) instanceof InvalidFileException invalid) {
+            return invalid.findings().get(0);
+        }
+        return new Finding(
+                edit.file().toString(),
+                0,
+                edit.words() + ", which Camel refuses: " + thrown.getMessage(),
+                "routes that run",
+                "correct it; see the log");
+    }
+
+    private void tell(List<Finding> wrong, List<Finding> later) {
+        List<Finding> known = restarts;
+        if (!wrong.isEmpty()) {
+            refusedCount++;
+        }
+        refused = List.copyOf(wrong);
+        restarts = List.copyOf(later);
+        wrong.forEach(finding -> LOG.error("an edit is not taken over, the last good routes stay in use: {}", finding));
+        later.stream().filter(finding -> !known.contains(finding)).forEach(finding -> LOG.warn("{}", finding));
+    }
+}

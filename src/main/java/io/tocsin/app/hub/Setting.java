@@ -1,0 +1,79 @@
+package io.tocsin.app.hub;
+
+import io.tocsin.net.guard.AddressGuard;
+import java.util.Locale;
+
+/** Everything that the hub itself can be told: one name, one default, one line that says its effect. */
+public enum Setting {
+    HOST("hub.host", "127.0.0.1", "Address to listen on; 0.0.0.0 for every interface"),
+    PORT("hub.port", "8080", "Port to listen on; 0 for any free one"),
+    DATA("hub.data", "data", "Folder for the store, the first admin token and the lock; made if absent"),
+    ROUTES("hub.routes", "routes", "Folders with the route files, commas between; a file in an earlier one wins"),
+    NAME("hub.name", "tocsin", "How the hub calls itself in messages, and the owner of its claims"),
+    URL("hub.url", "", "Where a reader of a message finds the hub; empty: http://<host>:<port>"),
+    RETENTION("hub.retention", "30d", "How long settled events, notices and deliveries are kept"),
+    LEASE("hub.lease", "5m", "How long a claim holds if its hub dies; longer than the slowest send"),
+    INTERVAL("hub.interval", "1s", "How often lanes look for what became due by time alone"),
+    RELOAD("hub.reload.interval", "1s", "How often rules, mappings, receivers and sources are looked at for changes"),
+    DECIDE_CONCURRENCY("hub.decide.concurrency", "4", "How many events are decided at once"),
+    SEVERITY("hub.default-severity", "medium", "The severity of an alert whose sender gives none that is known"),
+    RESOLVE_TIMEOUT(
+            "hub.resolve-timeout",
+            "5m",
+            "How long an alert posted to the Alertmanager API goes on that says no end and is not repeated"),
+    DEDUP_SIZE("hub.dedup.size", "100000", "How many alerts the dedup cache remembers; the store knows all"),
+    DEAD_LETTERS(
+            "hub.dead-letters.forward",
+            "log:io.tocsin.dead-letter?level=WARN&plain=true",
+            "Camel endpoint that gets each dead letter as JSON, such as aws2-sqs:my-queue"),
+    HTTP_WORKERS("hub.http.workers", "20", "Threads for the API; accepting events needs none"),
+    METRICS_PUBLIC(
+            "hub.metrics.public", "true", "Whether /metrics answers without a token; false asks for an admin token"),
+    HTTP_IDLE("hub.http.idle", "60s", "How long a connection may stand without a byte"),
+    GUARD_ALLOW(
+            AddressGuard.SETTING,
+            "",
+            "Networks of your own that HTTP may go to, such as 10.0.0.0/8, commas between; the internet needs none"),
+    EVENTBRIDGE_AT_START(
+            "hub.eventbridge.provision", "false", "Whether a start does what ./hub eventbridge provision does"),
+    EVENTBRIDGE_QUEUE("hub.eventbridge.queue-arn", "", "ARN of the hub's queue, to which EventBridge sends"),
+    EVENTBRIDGE_BUS("hub.eventbridge.bus", "default", "The event bus"),
+    EVENTBRIDGE_REGION("hub.eventbridge.region", "", "The bus's AWS region; empty: the queue's"),
+    EVENTBRIDGE_NAME(
+            "hub.eventbridge.name", "", "This hub among others on the bus, in the names of its rules; empty: hub.name"),
+    EVENTBRIDGE_ENDPOINT("hub.eventbridge.endpoint", "", "Another address than AWS's for EventBridge"),
+    EVENTBRIDGE_PROFILE(
+            "hub.eventbridge.profile", "", "Profile of ~/.aws/config; empty: AWS's default credential chain"),
+    EVENTBRIDGE_ROLE("hub.eventbridge.role-arn", "", "Role to assume for it"),
+    EVENTBRIDGE_EXTERNAL_ID("hub.eventbridge.external-id", "", "External id that the role's trust policy asks for");
+
+    private final String key;
+    private final String byDefault;
+    private final String effect;
+
+    Setting(String key, String byDefault, String effect) {
+        this.key = key;
+        this.byDefault = byDefault;
+        this.effect = effect;
+    }
+
+    /** The name in {@code application.properties}. */
+    public String key() {
+        return key;
+    }
+
+    /** What holds where nothing is said. */
+    public String byDefault() {
+        return byDefault;
+    }
+
+    /** One line that says what it does. */
+    public String effect() {
+        return effect;
+    }
+
+    /** The name of the environment variable that overrides the file. */
+    public String variable() {
+        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+}

@@ -1,0 +1,83 @@
+package io.tocsin.app.hub;
+
+import io.tocsin.model.alert.Severity;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+
+/** What a setting's value has to be. Pure: it looks at the text alone. */
+final class SettingValues {
+    private static final String DURATION = "a duration such as 30s, 5m, 24h or 30d";
+
+    private final HubSettings settings;
+
+    SettingValues(HubSettings settings) {
+        this.settings = settings;
+    }
+
+    /** What was expected of the setting; empty where its value is right. */
+    Optional<String> fault(Setting setting) {
+        String text = settings.text(setting);
+        try {
+            return switch (setting) {
+                case PORT -> expect(number(setting) >= 0 && number(setting) <= 65_535, "a port, 0 to 65535");
+                case DECIDE_CONCURRENCY, DEDUP_SIZE, HTTP_WORKERS ->
+                    expect(number(setting) >= 1, "a whole number, at least 1");
+                case RETENTION, LEASE, INTERVAL, RELOAD, HTTP_IDLE, RESOLVE_TIMEOUT ->
+                    expect(!settings.duration(setting).isZero(), DURATION + ", more than 0");
+                case SEVERITY -> expect(Severity.ofWord(text).isPresent(), "one of critical, high, medium, low, info");
+                case METRICS_PUBLIC, EVENTBRIDGE_AT_START ->
+                    expect(text.equals("true") || text.equals("false"), "true or false");
+                case GUARD_ALLOW -> networks();
+                case EVENTBRIDGE_QUEUE ->
+                    expect(
+                            isQueueArn(text) || text.isEmpty() && !settings.flag(Setting.EVENTBRIDGE_AT_START),
+                            "the ARN of a queue, arn:aws:sqs:<region>:<account>:<name>; "
+                                    + Setting.EVENTBRIDGE_AT_START.key() + "=true needs it");
+                case HOST, DATA, ROUTES, NAME, DEAD_LETTERS, EVENTBRIDGE_BUS -> expect(!text.isEmpty(), "a value");
+                case URL, EVENTBRIDGE_ENDPOINT ->
+                    expect(text.isEmpty() || isWebAddress(text), "a URL such as https://hub.example.org, or nothing");
+                case EVENTBRIDGE_ROLE ->
+                    expect(
+                            text.isEmpty() || text.matches("arn:[^:]+:iam::\\d{12}:role/\\S+"),
+                            "the ARN of a role, arn:aws:iam::<account>:role/<name>, or nothing");
+                case EVENTBRIDGE_REGION ->
+                    expect(text.matches("|[a-z]{2}(-[a-z]+)+-\\d"), "a region of AWS such as eu-west-1, or nothing");
+                case EVENTBRIDGE_NAME, EVENTBRIDGE_PROFILE, EVENTBRIDGE_EXTERNAL_ID -> Optional.empty();
+            };
+        } catch (IllegalArgumentException e) {
+            return Optional.of(setting.byDefault().matches("\\d+") ? "a whole number" : DURATION);
+        }
+    }
+
+    private int number(Setting setting) {
+        return settings.number(setting);
+    }
+
+    private Optional<String> networks() {
+        try {
+            settings.addresses();
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("networks such as 10.0.0.0/8, commas between: " + e.getMessage());
+        }
+    }
+
+    private static boolean isWebAddress(String text) {
+        try {
+            URI uri = new URI(text);
+            return ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()))
+                    && uri.getHost() != null;
+        } catch (URISyntaxException notAnAddress) {
+            return false;
+        }
+    }
+
+    private static boolean isQueueArn(String text) {
+        return text.matches("arn:[^:]+:sqs:[^:]+:\\d{12}:[^:/]+");
+    }
+
+    private static Optional<String> expect(boolean holds, String expected) {
+        return holds ? Optional.empty() : Optional.of(expected);
+    }
+}

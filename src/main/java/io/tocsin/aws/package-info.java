@@ -1,2 +1,0 @@
-/** What of AWS every door and command shares: regions, identities, roles and the names of queues. */
-package io.tocsin.aws;

@@ -1,0 +1,57 @@
+package io.tocsin.model.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.hc.client5.http.utils.DateUtils;
+
+/**
+ * What a {@code Retry-After} header asks for, in either of its two forms (RFC 9110, 10.2.3). Providers also send junk,
+ * and a header must never stop a receiver for longer than an operator would accept, so the answer is capped.
+ */
+public final class RetryAfter {
+    /** The longest pause that a provider can ask for. */
+    public static final Duration CAP = Duration.ofHours(1);
+
+    private static final int LONGEST_NUMBER = 18;
+
+    private RetryAfter() {}
+
+    /**
+     * The pause that the header asks for: seconds (a fraction is rounded up), or the time until an HTTP date.
+     *
+     * @param header the header's value; null where there was none
+     * @param now the time to measure a date against
+     * @return between zero and {@link #CAP}; empty where the header says nothing readable. A negative number and a date in
+     *     the past are zero
+     */
+    public static Optional<Duration> parse(String header, Instant now) {
+        if (header == null || header.isBlank()) {
+            return Optional.empty();
+        }
+        String text = header.strip();
+        if (text.matches("[+-]?[0-9]+(\\.[0-9]+)?")) {
+            return Optional.of(between(seconds(text)));
+        }
+        return Optional.ofNullable(DateUtils.parseStandardDate(text)).map(date -> between(Duration.between(now, date)));
+    }
+
+    private static Duration seconds(String text) {
+        if (text.startsWith("-")) {
+            return Duration.ZERO;
+        }
+        int dot = text.indexOf('.');
+        String whole = dot < 0 ? text : text.substring(0, dot);
+        if (whole.length() > LONGEST_NUMBER) {
+            return CAP;
+        }
+        return Duration.ofSeconds(Long.parseLong(whole) + (dot < 0 ? 0 : 1));
+    }
+
+    private static Duration between(Duration asked) {
+        if (asked.isNegative()) {
+            return Duration.ZERO;
+        }
+        return asked.compareTo(CAP) > 0 ? CAP : asked;
+    }
+}

@@ -1,0 +1,51 @@
+package io.tocsin.model.recipient;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Somebody who is told.
+ *
+ * @param name unique over people, teams and receivers
+ * @param audience what they want to read
+ * @param addresses where they are reached, by kind: {@code email}, {@code sms} ...
+ * @param timeZone where their clock hangs
+ * @param language what they read, a BCP 47 tag
+ * @param quietHours when they are told only of what cannot wait
+ * @param origin where they are written
+ */
+public record Person(
+        String name,
+        Audience audience,
+        Map<String, String> addresses,
+        ZoneId timeZone,
+        String language,
+        Optional<QuietHours> quietHours,
+        Origin origin) {
+
+    public Person {
+        addresses = Map.copyOf(addresses);
+    }
+
+    /** Whether they have an address of this kind. */
+    public boolean has(String kind) {
+        return addresses.containsKey(kind);
+    }
+
+    /**
+     * What a message says of them, as JSON text, and which kind of address is meant:
+     * {@code {name, audience, language, timeZone, kind}}; never the address.
+     */
+    String about(String kind) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("name", name)
+                .put("audience", audience.word())
+                .put("language", language)
+                .put("timeZone", timeZone.getId())
+                .put("kind", kind)
+                .toString();
+    }
+}

@@ -1,0 +1,124 @@
+package io.tocsin.model.recipient;
+
+import io.tocsin.model.alert.Severity;
+import io.tocsin.model.delivery.DeliveryDraft;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who is notified of a notice, now that it goes out.
+ *
+ * @param drafts one delivery for each receiver and address
+ * @param lost why somebody whom the rule wants told is not, a line each
+ */
+public record Resolution(List<DeliveryDraft> drafts, List<String> lost) {
+
+    public Resolution {
+        drafts = List.copyOf(drafts);
+        lost = List.copyOf(lost);
+    }
+
+    /**
+     * Finds out, from state, input and time alone.
+     *
+     * @param targets whom the rule names
+     * @param severity of the incident
+     * @param now when it goes out
+     * @param recipients as they are now
+     */
+    public static Resolution of(List<Target> targets, Severity severity, Instant now, Recipients recipients) {
+        Gathering gathering = new Gathering(severity, now, recipients);
+        for (Target target : targets) {
+            if (target instanceof Target.Receiver receiver) {
+                gathering.add(new DeliveryDraft(receiver.name(), ""));
+            } else if (target instanceof Target.People people) {
+                gathering.add(people);
+            }
+        }
+        return new Resolution(List.copyOf(gathering.drafts.values()), List.copyOf(gathering.lost));
+    }
+
+    /** The receivers that carry it, each once. */
+    public Set<String> receivers() {
+        Set<String> receivers = new LinkedHashSet<>();
+        drafts.forEach(draft -> receivers.add(draft.receiver()));
+        return receivers;
+    }
+
+    private static final class Gathering {
+
+        private record Door(String receiver, String address) {}
+
+        private final Severity severity;
+        private final Instant now;
+        private final Recipients recipients;
+        private final Map<Door, DeliveryDraft> drafts = new LinkedHashMap<>();
+        private final Set<String> lost = new LinkedHashSet<>();
+
+        Gathering(Severity severity, Instant now, Recipients recipients) {
+            this.severity = severity;
+            this.now = now;
+            this.recipients = recipients;
+        }
+
+        /** What two who share an address are told goes out as soon as the first of them may be told. */
+        void add(DeliveryDraft draft) {
+            drafts.merge(new Door(draft.receiver(), draft.address()), draft, Gathering::sooner);
+        }
+
+        void add(Target.People target) {
+            List<String> kinds = target.via().kinds(severity);
+            if (kinds.isEmpty()) {
+                return;
+            }
+            List<String> missing = missing(target, kinds);
+            lost.addAll(missing);
+            boolean told = false;
+            for (Person person : recipients.meant(target)) {
+                for (String kind : kinds) {
+                    Optional<Carrier> carrier = recipients.carrier(kind).filter(found -> person.has(kind));
+                    carrier.ifPresent(found -> add(draft(person, found)));
+                    told |= carrier.isPresent();
+                }
+            }
+            if (!told && missing.isEmpty()) {
+                lost.add("nobody of those whom the rule names has an address of the kind " + String.join(", ", kinds));
+            }
+        }
+
+        private List<String> missing(Target.People target, List<String> kinds) {
+            List<String> missing = new ArrayList<>();
+            target.names().stream()
+                    .filter(name -> recipients.person(name).isEmpty())
+                    .forEach(name -> missing.add("no person is called " + name + " any more"));
+            target.teams().stream()
+                    .filter(name -> recipients.team(name).isEmpty())
+                    .forEach(name -> missing.add("no team is called " + name + " any more"));
+            kinds.stream()
+                    .filter(kind -> recipients.carrier(kind).isEmpty())
+                    .forEach(kind -> missing.add("no receiver carries addresses of the kind " + kind));
+            return missing;
+        }
+
+        private DeliveryDraft draft(Person person, Carrier carrier) {
+            return new DeliveryDraft(
+                    carrier.receiver(),
+                    person.addresses().get(carrier.kind()),
+                    person.about(carrier.kind()),
+                    person.quietHours().flatMap(hours -> hours.heldUntil(severity, now, person.timeZone())));
+        }
+
+        private static DeliveryDraft sooner(DeliveryDraft one, DeliveryDraft other) {
+            if (one.heldUntil().isEmpty() || other.heldUntil().isEmpty()) {
+                return one.heldUntil().isEmpty() ? one : other;
+            }
+            return one.heldUntil().get().isAfter(other.heldUntil().get()) ? other : one;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.tocsin.model.recipient;
+
+import java.util.List;
+import java.util.Optional;
+
+/** One of those whom a rule's {@code notify} names. */
+public sealed interface Target {
+
+    /**
+     * A receiver, at its own address.
+     *
+     * @param name the receiver's name
+     */
+    record Receiver(String name) implements Target {}
+
+    /**
+     * People at their own addresses: everybody whom one of names, teams and audience means.
+     *
+     * @param names names of people
+     * @param teams names of teams
+     * @param audience everybody of an audience
+     * @param via at which kinds of address
+     */
+    record People(List<String> names, List<String> teams, Optional<Audience> audience, Via via) implements Target {
+
+        public People {
+            names = List.copyOf(names);
+            teams = List.copyOf(teams);
+        }
+    }
+}

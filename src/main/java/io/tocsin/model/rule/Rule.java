@@ -1,0 +1,64 @@
+package io.tocsin.model.rule;
+
+import io.tocsin.model.alert.Severity;
+import io.tocsin.model.pattern.EventPattern;
+import io.tocsin.model.recipient.Target;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who is notified of which alerts.
+ *
+ * @param name unique over all rules files
+ * @param description one sentence for a reader; may be empty
+ * @param enabled whether it applies
+ * @param when the alerts it applies to: an event pattern over the alert as JSON
+ * @param severity the severity that its incidents have; empty keeps the alert's own
+ * @param targets who is told
+ * @param isFinal whether the rules after it are not asked any more once it matches
+ * @param dedup for how long a repeat of the same alert with the same status tells nobody; zero tells each time
+ * @param resolved whether the targets are notified when an incident of it ends
+ * @param origin where it is written
+ */
+public record Rule(
+        String name,
+        String description,
+        boolean enabled,
+        EventPattern when,
+        Optional<Severity> severity,
+        List<Target> targets,
+        boolean isFinal,
+        Duration dedup,
+        boolean resolved,
+        Origin origin) {
+
+    public Rule {
+        targets = List.copyOf(targets);
+    }
+
+    /** The names of the receivers that are told at their own addresses. */
+    public List<String> receivers() {
+        return targets.stream()
+                .filter(Target.Receiver.class::isInstance)
+                .map(target -> ((Target.Receiver) target).name())
+                .toList();
+    }
+
+    /** The people who are told. */
+    public List<Target.People> people() {
+        return targets.stream()
+                .filter(Target.People.class::isInstance)
+                .map(Target.People.class::cast)
+                .toList();
+    }
+
+    /**
+     * Where a rule is written, so that a fault that shows later can be told with its line.
+     *
+     * @param file the file's path as the user would type it
+     * @param line the 1-based line of the rule
+     * @param notifyLine the 1-based line of its {@code notify}
+     */
+    public record Origin(String file, int line, int notifyLine) {}
+}

@@ -1,0 +1,142 @@
+package io.tocsin.model.rule;
+
+import io.tocsin.files.FileSet;
+import io.tocsin.files.FileText;
+import io.tocsin.files.Finding;
+import io.tocsin.files.InvalidFileException;
+import io.tocsin.files.LastGood;
+import io.tocsin.model.recipient.RecipientFiles;
+import io.tocsin.model.recipient.Recipients;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Reads the folder of rules files: {@code *.yaml} in alphabetical order, all as one list of rules; but for
+ * {@code recipients.yaml}, which says who the people are that rules tell. Both are read as one, so that no rule in use
+ * names a person that is not there.
+ */
+public final class RuleFiles {
+    private final FileSet files;
+    private final RuleFile file = new RuleFile();
+    private final RecipientFiles recipientFiles = new RecipientFiles();
+
+    /** @param folder the folder, {@code routes/rules} */
+    public RuleFiles(Path folder) {
+        this(List.of(folder));
+    }
+
+    /** @param folders the folders, {@code routes/rules} first; rules apply in that order */
+    public RuleFiles(List<Path> folders) {
+        this.files = new FileSet(folders, List.of(".yaml", ".yml"));
+    }
+
+    /**
+     * The rules of all files, with the recipients.
+     *
+     * @throws InvalidFileException with everything that is wrong in any of them
+     */
+    public Rules load() {
+        List<Finding> findings = new ArrayList<>();
+        Rules rules = sound(findings);
+        if (!findings.isEmpty()) {
+            throw new InvalidFileException(findings);
+        }
+        return rules;
+    }
+
+    /**
+     * The rules in which nothing is wrong: for a check, which looks at these further whatever the others are like.
+     *
+     * @param findings gets everything that is wrong
+     */
+    public Rules sound(List<Finding> findings) {
+        List<Rule> rules = new ArrayList<>();
+        Map<Boolean, List<FileText>> all =
+                files.texts().stream().collect(Collectors.partitioningBy(RuleFiles::holdsRecipients));
+        Optional<Recipients> recipients = recipients(all.get(true), findings);
+        List<FileText> texts = all.get(false);
+        if (texts.isEmpty()) {
+            findings.add(new Finding(
+                    files.folders().stream().map(Path::toString).collect(Collectors.joining(", ")),
+                    0,
+                    "no rules file",
+                    "at least one *.yaml",
+                    "add one, see docs/rules.md"));
+        }
+        for (FileText text : texts) {
+            try {
+                refuseOtherEnding(text);
+                rules.addAll(file.sound(text.name(), text.content(), recipients, findings));
+            } catch (InvalidFileException invalid) {
+                findings.addAll(invalid.findings());
+            }
+        }
+        findings.addAll(repeatedNames(rules));
+        return new Rules(rules, recipients.orElseGet(Recipients::none), FileText.version(texts));
+    }
+
+    /** The rules that follow their files: read now, and again at each check that finds a change. */
+    public LastGood<Rules> follow() {
+        return follow(rules -> List.of());
+    }
+
+    /**
+     * As {@link #follow()}, and refused where somebody else finds something, too.
+     *
+     * @param faults what is wrong with rules that are well written in themselves, such as a receiver that does not run
+     */
+    public LastGood<Rules> follow(Function<Rules, List<Finding>> faults) {
+        return new LastGood<>("rules", files, () -> {
+            Rules rules = load();
+            List<Finding> findings = faults.apply(rules);
+            if (!findings.isEmpty()) {
+                throw new InvalidFileException(findings);
+            }
+            return rules;
+        });
+    }
+
+    private static boolean holdsRecipients(FileText text) {
+        return Path.of(text.name()).getFileName().toString().equals(RecipientFiles.NAME);
+    }
+
+    private Optional<Recipients> recipients(List<FileText> texts, List<Finding> findings) {
+        try {
+            return Optional.of(recipientFiles.read(texts));
+        } catch (InvalidFileException invalid) {
+            findings.addAll(invalid.findings());
+            return Optional.empty();
+        }
+    }
+
+    private static void refuseOtherEnding(FileText text) {
+        if (text.name().endsWith(".yml")) {
+            throw new InvalidFileException(
+                    List.of(new Finding(text.name(), 0, "the ending .yml", "the ending .yaml", "rename the file")));
+        }
+    }
+
+    private static List<Finding> repeatedNames(List<Rule> rules) {
+        Map<String, Rule> first = new HashMap<>();
+        List<Finding> findings = new ArrayList<>();
+        for (Rule rule : rules) {
+            Rule other = first.putIfAbsent(rule.name(), rule);
+            if (other != null) {
+                findings.add(new Finding(
+                        rule.origin().file(),
+                        rule.origin().line(),
+                        "the rule name `" + rule.name() + "` a second time",
+                        "a name of its own for each rule",
+                        "rename one of the two (the first is in "
+                                + other.origin().file() + ":" + other.origin().line() + ")"));
+            }
+        }
+        return findings;
+    }
+}

@@ -1,0 +1,126 @@
+package io.tocsin.pipeline.deadletter;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.model.event.Redo;
+import io.tocsin.store.sql.Change;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * Sets what died going again. A delivery keeps its id, which is its idempotency key, and begins its retry schedule
+ * afresh. A notice is fanned out again, to those who were not told. An event is decided again as if it had just come, but for
+ * those of its alerts, if there are thousands, that were decided before it died. Of an alert's event only the refused alert is decided again:
+ * the others were told, and deciding them twice would tell them twice.
+ */
+final class RedriveDeadLetters implements Change<SettleOrder, Settled> {
+
+    private static final String DELIVERY = """
+            UPDATE delivery SET state = 'pending', owner = NULL, due_at = :now, attempt = 0, first_attempt_at = NULL,
+                                failure_class = NULL, reason = NULL, settled_at = NULL, unanswered = 0
+            WHERE id = :id AND state = 'dead'
+            """;
+
+    /** Old news would be sent after it was overtaken, and what overtook it would wait: the newer one goes instead. */
+    private static final String OVERTAKEN = """
+            UPDATE delivery SET state = 'superseded', reason = 'overtaken by a newer notice that waits', settled_at = :now
+            WHERE id = :id AND state = 'pending'
+              AND EXISTS (SELECT 1 FROM delivery newer
+                          WHERE newer.incident_id = delivery.incident_id AND newer.receiver = delivery.receiver
+                            AND newer.address = delivery.address AND newer.state = 'pending'
+                            AND newer.sequence > delivery.sequence
+                            AND (newer.held = 0 OR newer.due_at <= :now))
+            """;
+
+    /** Who was told of it already is not told again, because a notice has one delivery for each receiver and address. */
+    private static final String NOTICE = """
+            UPDATE notice SET state = 'pending', owner = NULL, due_at = :now, settled_at = NULL
+            WHERE id = :id AND state = 'told'
+            """;
+
+    private static final String EVENT = """
+            UPDATE event SET state = 'pending', owner = NULL, due_at = :now, attempt = 0, mapping = NULL,
+                             decision = CASE WHEN decided_to > 0 THEN decision END, redo = NULL, settled_at = NULL
+            WHERE id = :id AND state = 'dead'
+            """;
+
+    /** The fence moves on, so that a claim of fewer alerts that is under way does not count. */
+    private static final String ALERTS = """
+            UPDATE event SET state = 'pending', owner = NULL, fence = fence + 1, due_at = :now, attempt = 0,
+                             redo = :redo, settled_at = NULL
+            WHERE id = :id
+            """;
+
+    private final Rooms rooms;
+    private final ObjectMapper json;
+
+    RedriveDeadLetters(Rooms rooms, ObjectMapper json) {
+        this.rooms = rooms;
+        this.json = json;
+    }
+
+    @Override
+    public List<Settled> apply(Handle tx, List<SettleOrder> orders, Instant now) {
+        return orders.stream().map(order -> redrive(tx, order, now)).toList();
+    }
+
+    private Settled redrive(Handle tx, SettleOrder order, Instant now) {
+        Sorted sorted = Sorted.of(tx, order.ids(), letter -> letter.redriveObstacle(rooms));
+        List<Letter> deliveries = sorted.of("delivery");
+        List<Letter> notices = sorted.of("notice");
+        List<Letter> events = sorted.of("event");
+        List<Letter> alerts = sorted.of("alert");
+        List<String> redriven = deliveries.stream().map(Letter::deliveryId).toList();
+        update(tx, DELIVERY, redriven, now);
+        update(tx, OVERTAKEN, redriven, now);
+        update(tx, NOTICE, notices.stream().map(Letter::noticeId).toList(), now);
+        update(tx, EVENT, events.stream().map(Letter::eventId).toList(), now);
+        redo(tx, alerts, now);
+        sorted.settle(tx, order, "redriven", "dead-letter.redrive", now);
+        Set<String> receivers = deliveries.stream().map(Letter::receiver).collect(Collectors.toSet());
+        tx.afterCommit(() -> {
+            receivers.forEach(rooms::wakeReceiver);
+            if (!notices.isEmpty()) {
+                rooms.wakeNotices();
+            }
+            if (!events.isEmpty() || !alerts.isEmpty()) {
+                rooms.wakeInbox();
+            }
+        });
+        return sorted.settled();
+    }
+
+    private static void update(Handle tx, String sql, List<String> ids, Instant now) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = tx.prepareBatch(sql);
+        ids.forEach(id -> batch.bind("now", now.toEpochMilli()).bind("id", id).add());
+        batch.execute();
+    }
+
+    private void redo(Handle tx, List<Letter> alerts, Instant now) {
+        if (alerts.isEmpty()) {
+            return;
+        }
+        Map<String, Set<Integer>> places = new LinkedHashMap<>();
+        for (Letter letter : alerts) {
+            Set<Integer> redo = places.computeIfAbsent(
+                    letter.eventId(),
+                    event -> new TreeSet<>(Redo.read(json, letter.redo().orElse(null))));
+            redo.add(letter.alertIndex());
+        }
+        PreparedBatch batch = tx.prepareBatch(ALERTS);
+        places.forEach((event, redo) -> batch.bind("now", now.toEpochMilli())
+                .bind("redo", Redo.text(redo))
+                .bind("id", event)
+                .add());
+        batch.execute();
+    }
+}

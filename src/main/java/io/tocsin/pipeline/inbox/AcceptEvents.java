@@ -1,0 +1,167 @@
+package io.tocsin.pipeline.inbox;
+
+import io.tocsin.model.event.Accepted;
+import io.tocsin.model.event.Arrival;
+import io.tocsin.model.event.Event;
+import io.tocsin.model.event.EventDraft;
+import io.tocsin.model.event.KeptHeaders;
+import io.tocsin.model.event.Sha256;
+import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.Lane;
+import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.Id;
+import io.tocsin.store.sql.JsonText;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * Puts events on disk, once each: an event whose source and external id are known is a duplicate, or a conflict where
+ * its sender's own key came with another body.
+ *
+ * <p>An event that the decide room has a place for is written as claimed and handed over after the commit.
+ */
+final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
+
+    private static final String INSERT = """
+            INSERT INTO event (id, source, identity, external_id, content_type, body, attributes, received_at, state,
+                               size, due_at, owner, fence, attempt)
+            VALUES (:id, :source, :identity, :external_id, :content_type, :body, :attributes, :received_at, 'pending',
+                    :size, :due_at, :owner, :fence, :fence)
+            ON CONFLICT (source, external_id) DO NOTHING
+            """;
+
+    private final Corridor corridor;
+    private final HeldBytes held;
+
+    AcceptEvents(Corridor corridor, HeldBytes held) {
+        this.corridor = corridor;
+        this.held = held;
+    }
+
+    @Override
+    public List<List<Accepted>> apply(Handle tx, List<List<EventDraft>> inputs, Instant now) {
+        Optional<Lane<Event>> lane = corridor.lanes().find(InboxConsumer.LANE);
+        List<Row> rows = new ArrayList<>();
+        for (List<EventDraft> drafts : inputs) {
+            for (EventDraft draft : drafts) {
+                String id = Id.EVENT.next();
+                String body = new String(draft.body(), StandardCharsets.UTF_8);
+                rows.add(new Row(id, draft, draft.externalId().orElse(id), body, place(lane, body)));
+            }
+        }
+        tx.afterRollback(() -> rows.forEach(row -> row.place.ifPresent(Place::cancel)));
+        int[] inserted = insert(tx, rows, now);
+        tx.afterCommit(() -> {
+            for (int i = 0; i < inserted.length; i++) {
+                rows.get(i).commit(inserted[i] > 0, now);
+            }
+            corridor.lanes().wakeIfBehind(InboxConsumer.LANE);
+        });
+        return results(tx, inputs, rows, inserted, now);
+    }
+
+    private Optional<Place> place(Optional<Lane<Event>> lane, String body) {
+        return lane.filter(Lane::reserve).map(reserved -> {
+            held.add(body);
+            return new Place(reserved, held, body);
+        });
+    }
+
+    private int[] insert(Handle tx, List<Row> rows, Instant now) {
+        long leaseEnd = now.plus(corridor.lease()).toEpochMilli();
+        PreparedBatch batch = tx.prepareBatch(INSERT);
+        for (Row row : rows) {
+            boolean claimed = row.place.isPresent();
+            batch.bind("id", row.id)
+                    .bind("source", row.draft.source())
+                    .bind("identity", row.draft.identity())
+                    .bind("external_id", row.externalId)
+                    .bind("content_type", row.draft.contentType())
+                    .bind("body", row.body)
+                    .bind("size", row.body.length())
+                    .bind("attributes", JsonText.of(corridor.json(), row.draft.attributes()))
+                    .bind("received_at", now.toEpochMilli())
+                    .bind("due_at", claimed ? leaseEnd : now.toEpochMilli())
+                    .bind("owner", claimed ? corridor.owner() : null)
+                    .bind("fence", claimed ? 1 : 0)
+                    .add();
+        }
+        return batch.execute();
+    }
+
+    private List<List<Accepted>> results(
+            Handle tx, List<List<EventDraft>> inputs, List<Row> rows, int[] inserted, Instant now) {
+        List<List<Accepted>> results = new ArrayList<>(inputs.size());
+        int next = 0;
+        for (List<EventDraft> drafts : inputs) {
+            List<Accepted> accepted = new ArrayList<>(drafts.size());
+            for (int i = 0; i < drafts.size(); i++, next++) {
+                Row row = rows.get(next);
+                accepted.add(inserted[next] > 0 ? new Accepted(row.id, Accepted.Status.ACCEPTED) : again(tx, row, now));
+            }
+            results.add(accepted);
+        }
+        return results;
+    }
+
+    /**
+     * What met a known id. Only an {@code Idempotency-Key} is a promise of its sender, whom a conflict is told; the same
+     * id with another body from anybody else is kept as an event of its own, because a lost one tells nobody.
+     */
+    private Accepted again(Handle tx, Row row, Instant now) {
+        Accepted known = known(tx, row);
+        if (known.status() != Accepted.Status.CONFLICT || row.externalId.startsWith(Arrival.KEY)) {
+            return known;
+        }
+        Row other = new Row(
+                Id.EVENT.next(),
+                row.draft,
+                row.externalId + ":" + Sha256.hex(row.draft.body()),
+                row.body,
+                Optional.empty());
+        if (insert(tx, List.of(other), now)[0] == 0) {
+            return known(tx, other);
+        }
+        tx.afterCommit(() -> corridor.lanes().wake(InboxConsumer.LANE));
+        return new Accepted(other.id, Accepted.Status.ACCEPTED);
+    }
+
+    private static Accepted known(Handle tx, Row row) {
+        return tx.createQuery("SELECT id, body FROM event WHERE source = :source AND external_id = :external_id")
+                .bind("source", row.draft.source())
+                .bind("external_id", row.externalId)
+                .map((result, context) -> new Accepted(
+                        result.getString("id"),
+                        row.body.equals(result.getString("body"))
+                                ? Accepted.Status.DUPLICATE
+                                : Accepted.Status.CONFLICT))
+                .one();
+    }
+
+    /** A place in the lane, with room for the event's bytes. */
+    private record Place(Lane<Event> lane, HeldBytes held, String body) {
+        void cancel() {
+            held.remove(body);
+            lane.cancel();
+        }
+    }
+
+    private record Row(String id, EventDraft draft, String externalId, String body, Optional<Place> place) {
+
+        void commit(boolean inserted, Instant now) {
+            place.ifPresent(reserved -> {
+                if (inserted) {
+                    reserved.lane.handOver(new Event(
+                            id, draft.source(), draft.identity(), body, KeptHeaders.of(draft.attributes()), now, 1, 1));
+                } else {
+                    reserved.cancel();
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.tocsin.pipeline.inbox;
+
+import io.tocsin.model.event.Event;
+import io.tocsin.pipeline.ledger.EventStaging;
+import io.tocsin.pipeline.ledger.RecordDecision;
+import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.LaneConsumer;
+import io.tocsin.store.lane.LaneSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives each event to the decide route, and commits what the route staged. */
+final class InboxConsumer extends LaneConsumer<Event> {
+
+    static final String LANE = InboxComponent.LANE;
+
+    private static final Logger LOG = LoggerFactory.getLogger(InboxConsumer.class);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+
+    private final InboxEndpoint inbox;
+    private final Corridor corridor;
+    private final HeldBytes held;
+    private final ClaimEvents claiming;
+    private final RecordDecision recording;
+    private final ReturnEvent returning = new ReturnEvent();
+
+    InboxConsumer(InboxEndpoint inbox, Corridor corridor, HeldBytes held, Processor processor) {
+        super(inbox, processor);
+        this.inbox = inbox;
+        this.corridor = corridor;
+        this.held = held;
+        this.claiming = new ClaimEvents(corridor);
+        this.recording = new RecordDecision(corridor);
+    }
+
+    @Override
+    protected LaneSettings settings() {
+        return corridor.lane(LANE, inbox.getConcurrency(), inbox.getCapacity());
+    }
+
+    @Override
+    protected CompletableFuture<List<Event>> claim(int room) {
+        return corridor.store()
+                .submit(claiming, new ClaimEvents.Room(room, held.left()))
+                .thenApply(claimed -> {
+                    claimed.forEach(event -> held.add(event.body()));
+                    return claimed;
+                });
+    }
+
+    @Override
+    protected int gate() {
+        return held.hasRoom() ? Integer.MAX_VALUE : 0;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        held.clear(); // of a stop that did not wait for all
+        super.doStart();
+    }
+
+    @Override
+    protected boolean keepsOrder() {
+        return true;
+    }
+
+    @Override
+    protected CompletableFuture<?> work(Event event) {
+        try {
+            return decide(event).whenComplete((done, failure) -> held.remove(event.body()));
+        } catch (RuntimeException | Error e) {
+            held.remove(event.body());
+            throw e;
+        }
+    }
+
+    private CompletableFuture<?> decide(Event event) {
+        EventStaging staging = new EventStaging(event);
+        Exchange exchange = route(opened -> {
+            staging.open(opened);
+            opened.setVariable("eventId", event.id());
+            opened.setVariable("source", event.source());
+            opened.setVariable("receivedAt", event.receivedAt());
+            opened.getIn().setBody(event.body());
+        });
+        if (exchange.getException() != null) {
+            staging.forget();
+            return failed(event, exchange.getException());
+        }
+        return settled(staging)
+                .handle((counted, failure) -> ended(event, staging, counted, failure))
+                .thenCompose(Function.identity());
+    }
+
+    private CompletableFuture<Boolean> settled(EventStaging staging) {
+        if (staging.fitsOneSlice() && staging.event().fence() == 1) {
+            return inTurn(() -> corridor.settle(recording, staging));
+        }
+        // What was committed of it before a crash is read here: hardly any event is that large, or comes twice.
+        int decided = corridor.store().read(tx -> tx.createQuery("SELECT decided_to FROM event WHERE id = :id")
+                .bind("id", staging.event().id())
+                .mapTo(Integer.class)
+                .one());
+        return inTurnAlone(() -> settleAll(staging.slices(decided).iterator()));
+    }
+
+    private CompletableFuture<Boolean> settleAll(Iterator<EventStaging> slices) {
+        return corridor.settle(recording, slices.next())
+                .thenCompose(counted ->
+                        counted && slices.hasNext() ? settleAll(slices) : CompletableFuture.completedFuture(counted));
+    }
+
+    /** A decision that the store refuses, though it is there, is at fault itself and counts as a failed one. */
+    private CompletableFuture<?> ended(Event event, EventStaging staging, Boolean counted, Throwable failure) {
+        if (failure == null) {
+            if (!counted) {
+                staging.forget();
+            }
+            return CompletableFuture.completedFuture(null);
+        }
+        staging.forget();
+        return failed(event, failure);
+    }
+
+    /** A decision has no network in it, so a failure is the hub's own: tried a few times, then kept with its reason. */
+    private CompletableFuture<?> failed(Event event, Throwable failure) {
+        LOG.warn("event {} could not be decided, attempt {}", event.id(), event.attempt(), failure);
+        if (event.attempt() >= inbox.getAttempts()) {
+            EventStaging dead = new EventStaging(event);
+            dead.giveUp("the decide route failed " + event.attempt() + " times: " + failure.getMessage());
+            return corridor.settle(recording, dead);
+        }
+        Instant due =
+                corridor.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << Math.min(event.attempt() - 1, 10)));
+        return corridor.settle(returning, new ReturnEvent.Returned(event.id(), event.fence(), due));
+    }
+}

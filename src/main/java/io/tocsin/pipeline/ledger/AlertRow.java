@@ -1,0 +1,178 @@
+package io.tocsin.pipeline.ledger;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.model.alert.Alert;
+import io.tocsin.model.alert.AlertJson;
+import io.tocsin.model.alert.AlertKey;
+import io.tocsin.model.alert.AlertState;
+import io.tocsin.model.alert.AlertStatus;
+import io.tocsin.model.alert.Alerts;
+import io.tocsin.store.sql.JsonText;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** One alert as the store keeps it, changed in memory while a decision is made and then written once. */
+final class AlertRow {
+
+    private static final String UPSERT = """
+            INSERT INTO alert (id, identity, fingerprint, status, severity, content, fire_count, first_seen_at,
+                               last_seen_at, event_id, resolve_after, told_at, starts_at, began_at, ended_at,
+                               end_heard_at)
+            VALUES (:id, :identity, :fingerprint, :status, :severity, :content, :fire_count, :first_seen_at,
+                    :last_seen_at, :event_id, :resolve_after, :told_at, :starts_at, :began_at, :ended_at, :end_heard_at)
+            ON CONFLICT (identity, fingerprint) DO UPDATE SET
+              status = excluded.status, severity = excluded.severity, content = excluded.content,
+              fire_count = excluded.fire_count, last_seen_at = excluded.last_seen_at, event_id = excluded.event_id,
+              resolve_after = excluded.resolve_after, told_at = excluded.told_at, starts_at = excluded.starts_at,
+              began_at = excluded.began_at, ended_at = excluded.ended_at, end_heard_at = excluded.end_heard_at
+            """;
+
+    final String id;
+    final AlertKey key;
+    private final long firstSeenAt;
+    private Optional<AlertState> state = Optional.empty();
+    private String severity;
+    private String content;
+    private long fireCount;
+    private long lastSeenAt;
+    private String eventId;
+
+    private AlertRow(String id, AlertKey key, long firstSeenAt) {
+        this.id = id;
+        this.key = key;
+        this.firstSeenAt = firstSeenAt;
+    }
+
+    static AlertRow fresh(String id, AlertKey key, Instant now) {
+        return new AlertRow(id, key, now.toEpochMilli());
+    }
+
+    /** Those of these alerts that are known; asked by fingerprint, of which few identities share one. */
+    static Map<AlertKey, AlertRow> load(Handle tx, Set<AlertKey> keys) {
+        Map<AlertKey, AlertRow> rows = new HashMap<>();
+        if (!keys.isEmpty()) {
+            tx
+                    .createQuery("SELECT * FROM alert WHERE fingerprint IN (<fingerprints>)")
+                    .bindList(
+                            "fingerprints",
+                            keys.stream().map(AlertKey::fingerprint).distinct().toList())
+                    .map((row, context) -> read(row))
+                    .stream()
+                    .filter(alert -> keys.contains(alert.key))
+                    .forEach(alert -> rows.put(alert.key, alert));
+        }
+        return rows;
+    }
+
+    private static AlertRow read(ResultSet row) throws SQLException {
+        AlertRow alert = new AlertRow(
+                row.getString("id"),
+                new AlertKey(row.getString("identity"), row.getString("fingerprint")),
+                row.getLong("first_seen_at"));
+        alert.severity = row.getString("severity");
+        alert.content = row.getString("content");
+        alert.fireCount = row.getLong("fire_count");
+        alert.lastSeenAt = row.getLong("last_seen_at");
+        alert.eventId = row.getString("event_id");
+        alert.state = Optional.of(new AlertState(
+                AlertStatus.ofWord(row.getString("status")).orElseThrow(),
+                time(row, "starts_at").orElse(Instant.ofEpochMilli(alert.firstSeenAt)),
+                time(row, "began_at"),
+                time(row, "told_at"),
+                time(row, "ended_at"),
+                time(row, "end_heard_at"),
+                number(row, "resolve_after").map(Duration::ofMillis)));
+        return alert;
+    }
+
+    /** What comes of a word about it; nothing is changed by asking. */
+    Alerts.Decision decide(Alert told, ObjectMapper mapper, Instant now) {
+        return state.map(standing -> Alerts.decide(standing, known(told, mapper), told, now))
+                .orElseGet(() -> Alerts.decide(told, now));
+    }
+
+    /** What was last told of it, where that is needed: to complete an end. */
+    private Optional<Alert> known(Alert told, ObjectMapper mapper) {
+        return told.status() == AlertStatus.FIRING
+                ? Optional.empty()
+                : Optional.of(AlertJson.read(JsonText.read(mapper, content)));
+    }
+
+    /** For how long what stands goes on without being told again; empty where it is over, or silence means nothing. */
+    Optional<Duration> goesOn() {
+        return state.flatMap(AlertState::resolveAfter);
+    }
+
+    /** Counts what is older than what stands. */
+    void seeLate(Instant now) {
+        lastSeenAt = now.toEpochMilli();
+    }
+
+    /** Whether the store already holds what the alert says; the content may differ. */
+    boolean holds(Alert alert) {
+        return state.map(AlertState::status).filter(alert.status()::equals).isPresent()
+                && alert.severity().word().equals(severity);
+    }
+
+    void see(Alerts.Decision decided, String json, String event, Instant now) {
+        state = Optional.of(decided.next());
+        severity = decided.alert().severity().word();
+        content = json;
+        fireCount += decided.alert().status() == AlertStatus.FIRING ? 1 : 0;
+        lastSeenAt = now.toEpochMilli();
+        eventId = event;
+    }
+
+    static void write(Handle tx, Collection<AlertRow> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = tx.prepareBatch(UPSERT);
+        rows.forEach(row -> row.bind(batch, row.state.orElseThrow()));
+        batch.execute();
+    }
+
+    private void bind(PreparedBatch batch, AlertState stands) {
+        batch.bind("id", id)
+                .bind("identity", key.identity())
+                .bind("fingerprint", key.fingerprint())
+                .bind("status", stands.status().word())
+                .bind("severity", severity)
+                .bind("content", content)
+                .bind("fire_count", fireCount)
+                .bind("first_seen_at", firstSeenAt)
+                .bind("last_seen_at", lastSeenAt)
+                .bind("event_id", eventId)
+                .bind(
+                        "resolve_after",
+                        stands.resolveAfter().map(Duration::toMillis).orElse(null))
+                .bind("told_at", millis(stands.toldAt()))
+                .bind("starts_at", stands.startsAt().toEpochMilli())
+                .bind("began_at", millis(stands.begin()))
+                .bind("ended_at", millis(stands.lastEnd()))
+                .bind("end_heard_at", millis(stands.endHeardAt()))
+                .add();
+    }
+
+    private static Long millis(Optional<Instant> time) {
+        return time.map(Instant::toEpochMilli).orElse(null);
+    }
+
+    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+        return number(row, column).map(Instant::ofEpochMilli);
+    }
+
+    private static Optional<Long> number(ResultSet row, String column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(number);
+    }
+}

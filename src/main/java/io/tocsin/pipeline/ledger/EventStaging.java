@@ -1,0 +1,208 @@
+package io.tocsin.pipeline.ledger;
+
+import io.tocsin.model.alert.AlertKey;
+import io.tocsin.model.event.Event;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+
+/**
+ * What the decide route says of one event, gathered while the route runs and committed when it ends: the event's unit
+ * of work.
+ */
+public final class EventStaging {
+
+    /** Most alerts that one transaction decides. */
+    public static final int SLICE = 1_000;
+
+    private static final String PROPERTY = "tocsin.event";
+
+    private final Event event;
+    private final List<Observed> observed = new ArrayList<>();
+    private final List<BadAlert> badAlerts = new ArrayList<>();
+    private final List<Runnable> undo = new ArrayList<>();
+    private BiConsumer<AlertKey, Optional<Duration>> onLate = (alert, goesOn) -> {};
+    private int from;
+    private boolean last = true;
+    private Optional<String> mapping = Optional.empty();
+    private Optional<String> rulesVersion = Optional.empty();
+    private Function<String, Optional<Match>> rules = name -> Optional.empty();
+    private Optional<String> deadReason = Optional.empty();
+
+    /** @param event the claimed event that this is about */
+    public EventStaging(Event event) {
+        this.event = event;
+    }
+
+    /**
+     * The same as parts of at most {@value #SLICE} alerts, to be committed one after the other, the first ones left out that
+     * were committed before: at least one part. What is no alert, and the done mark, are of the last one.
+     *
+     * @param decided how many alerts earlier parts have decided
+     */
+    public List<EventStaging> slices(int decided) {
+        List<EventStaging> slices = new ArrayList<>();
+        int begin = Math.min(decided, observed.size());
+        do {
+            int end = Math.min(begin + SLICE, observed.size());
+            slices.add(slice(begin, end));
+            begin = end;
+        } while (begin < observed.size());
+        return slices;
+    }
+
+    private EventStaging slice(int begin, int end) {
+        EventStaging slice = new EventStaging(event);
+        slice.from = begin;
+        slice.last = end == observed.size();
+        slice.observed.addAll(observed.subList(begin, end));
+        slice.mapping = mapping;
+        slice.rulesVersion = rulesVersion;
+        slice.rules = rules;
+        slice.onLate = onLate;
+        if (slice.last) {
+            slice.badAlerts.addAll(badAlerts);
+            slice.deadReason = deadReason;
+        }
+        return slice;
+    }
+
+    /** Whether all its alerts fit into one transaction. */
+    public boolean fitsOneSlice() {
+        return observed.size() <= SLICE;
+    }
+
+    /** The unit of work that the inbox opened for this exchange, or for the one it was split from. */
+    public static EventStaging of(Exchange exchange) {
+        EventStaging staging = exchange.getProperty(PROPERTY, EventStaging.class);
+        if (staging == null) {
+            throw new IllegalStateException("this step needs a route that starts from inbox:events");
+        }
+        return staging;
+    }
+
+    /** Opens it for an exchange; copies of the exchange share it. */
+    public void open(Exchange exchange) {
+        exchange.setProperty(PROPERTY, this);
+    }
+
+    /** The claimed event. */
+    public Event event() {
+        return event;
+    }
+
+    /** Says which mapping took the event. */
+    public void mappedBy(String name) {
+        mapping = Optional.of(name);
+    }
+
+    /**
+     * Says which rules decide.
+     *
+     * @param version what they are called
+     * @param byName what the ledger needs of one of them, whether it matched or not: a rule that opened an incident hears
+     *     that its alert is over even if the alert does not match any more
+     */
+    public void decidedBy(String version, Function<String, Optional<Match>> byName) {
+        rulesVersion = Optional.of(version);
+        rules = byName;
+    }
+
+    /** The rule of this name, if it is there and enabled. */
+    Optional<Match> rule(String name) {
+        return rules.apply(name);
+    }
+
+    /** Adds an alert that the event means. */
+    public void observe(Observed alert) {
+        observed.add(alert);
+    }
+
+    /** Adds an alert of the event that cannot be one. */
+    public void refuse(int index, String reason) {
+        badAlerts.add(new BadAlert(index, reason));
+    }
+
+    /**
+     * Says that nothing can be made of the event: it becomes a dead letter; or each of the alerts does that were to be
+     * decided again, because what was made of the others stands.
+     */
+    public void giveUp(String reason) {
+        if (event.redo().isEmpty()) {
+            deadReason = Optional.of(reason);
+        } else {
+            event.redo().stream().sorted().forEach(index -> refuse(index, reason));
+        }
+    }
+
+    /** Adds what must be undone outside the store if this is not committed. */
+    public void onForget(Runnable action) {
+        undo.add(action);
+    }
+
+    /**
+     * Says what has to be done outside the store where one of the alerts turns out to be older than what stands.
+     *
+     * @param action takes the alert, and for how long what stands goes on without being told again; empty where it is over, or
+     *     silence means nothing
+     */
+    public void onLate(BiConsumer<AlertKey, Optional<Duration>> action) {
+        onLate = action;
+    }
+
+    void late(AlertKey alert, Optional<Duration> goesOn) {
+        onLate.accept(alert, goesOn);
+    }
+
+    /** Undoes, because this was not committed. */
+    public void forget() {
+        undo.forEach(Runnable::run);
+    }
+
+    /** Whether alerts of its event were decided before it. */
+    boolean continues() {
+        return from > 0;
+    }
+
+    /** How many alerts of its event are decided with it. */
+    int decidedTo() {
+        return from + observed.size();
+    }
+
+    /** Whether its event is done with it. */
+    boolean isLast() {
+        return last;
+    }
+
+    List<Observed> observed() {
+        return observed;
+    }
+
+    List<BadAlert> badAlerts() {
+        return badAlerts;
+    }
+
+    Optional<String> mapping() {
+        return mapping;
+    }
+
+    Optional<String> rulesVersion() {
+        return rulesVersion;
+    }
+
+    Optional<String> deadReason() {
+        return deadReason;
+    }
+
+    /**
+     * One thing in a mapping's output that is no alert.
+     *
+     * @param index which, from 0
+     * @param reason why not
+     */
+    record BadAlert(int index, String reason) {}
+}

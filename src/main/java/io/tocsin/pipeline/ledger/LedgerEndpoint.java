@@ -1,0 +1,114 @@
+package io.tocsin.pipeline.ledger;
+
+import io.tocsin.model.recipient.Recipients;
+import io.tocsin.model.recipient.RecipientsInUse;
+import io.tocsin.store.corridor.Corridor;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** One page of the ledger: {@code ledger:alerts}, {@code ledger:notices} or {@code ledger:dead-letters}. */
+public final class LedgerEndpoint extends DefaultEndpoint {
+
+    /** What the ledger has pages for. */
+    public enum Page {
+        ALERTS,
+        NOTICES,
+        DEAD_LETTERS;
+
+        /** The word in the URI. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        static Page of(String word) {
+            return Arrays.stream(values())
+                    .filter(page -> page.word().equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("ledger:" + word + ": found " + word
+                            + ", expected one of "
+                            + Arrays.stream(values()).map(Page::word).collect(Collectors.joining(", "))));
+        }
+    }
+
+    private final Page page;
+
+    @Metadata(description = "How many rows are worked on at once", defaultValue = "2")
+    private int concurrency = 2;
+
+    @Metadata(description = "How many rows may be in hand at once, waiting or being worked on", defaultValue = "512")
+    private int capacity = 512;
+
+    LedgerEndpoint(String uri, LedgerComponent component, Page page) {
+        super(uri, component);
+        this.page = page;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        require(concurrency >= 1, "concurrency", concurrency, "at least 1");
+        require(capacity >= concurrency, "capacity", capacity, "at least the concurrency, " + concurrency);
+    }
+
+    private void require(boolean holds, String option, Object found, String expected) {
+        if (!holds) {
+            throw new IllegalArgumentException(
+                    "ledger:" + page.word() + ": " + option + " is " + found + "; expected " + expected);
+        }
+    }
+
+    @Override
+    public Producer createProducer() {
+        if (page != Page.ALERTS) {
+            throw new IllegalArgumentException(
+                    "ledger:" + page.word() + " is for from:, only ledger:alerts is for to:");
+        }
+        return new AlertProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        Corridor corridor = Corridor.of(getCamelContext());
+        Consumer consumer =
+                switch (page) {
+                    case NOTICES -> new NoticeConsumer(this, corridor, recipients(), processor);
+                    case DEAD_LETTERS -> new DeadLetterConsumer(this, corridor, processor);
+                    case ALERTS -> throw new IllegalArgumentException("ledger:alerts is for to:, not for from:");
+                };
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    /** Those that the hub bound; nobody where a context has none, as a test's. */
+    private RecipientsInUse recipients() {
+        RecipientsInUse bound = CamelContextHelper.findSingleByType(getCamelContext(), RecipientsInUse.class);
+        return bound == null ? Recipients::none : bound;
+    }
+
+    /** How many rows are worked on at once. */
+    public int getConcurrency() {
+        return concurrency;
+    }
+
+    /** @param concurrency at least 1 */
+    public void setConcurrency(int concurrency) {
+        this.concurrency = concurrency;
+    }
+
+    /** How many rows may be in hand at once. */
+    public int getCapacity() {
+        return capacity;
+    }
+
+    /** @param capacity at least {@code concurrency} */
+    public void setCapacity(int capacity) {
+        this.capacity = capacity;
+    }
+}

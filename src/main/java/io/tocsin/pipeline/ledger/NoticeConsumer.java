@@ -1,0 +1,96 @@
+package io.tocsin.pipeline.ledger;
+
+import io.tocsin.model.alert.Severity;
+import io.tocsin.model.notice.Notice;
+import io.tocsin.model.recipient.Recipients;
+import io.tocsin.model.recipient.RecipientsInUse;
+import io.tocsin.model.recipient.Resolution;
+import io.tocsin.model.recipient.Target;
+import io.tocsin.pipeline.outbox.DeliveryStaging;
+import io.tocsin.pipeline.outbox.FanOut;
+import io.tocsin.pipeline.outbox.OutboxLanes;
+import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.LaneConsumer;
+import io.tocsin.store.lane.LaneSettings;
+import io.tocsin.store.sql.JsonText;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * {@code from: ledger:notices}: finds out who is told of each due notice, with the recipients as they are then; gives it to
+ * the fan-out route, whose recipient list it fills with their receivers (variable {@code recipients}); and commits the
+ * deliveries that the route staged together with the notice's done mark.
+ */
+final class NoticeConsumer extends LaneConsumer<Notice> {
+
+    static final String LANE = LedgerComponent.NOTICES;
+
+    private final LedgerEndpoint ledger;
+    private final Corridor corridor;
+    private final ClaimNotices claiming;
+    private final RecipientsInUse recipients;
+    private final TellNotices telling;
+
+    NoticeConsumer(LedgerEndpoint ledger, Corridor corridor, RecipientsInUse recipients, Processor processor) {
+        super(ledger, processor);
+        this.ledger = ledger;
+        this.corridor = corridor;
+        this.claiming = new ClaimNotices(corridor);
+        this.recipients = recipients;
+        this.telling = new TellNotices(corridor);
+    }
+
+    @Override
+    protected LaneSettings settings() {
+        return corridor.lane(LANE, ledger.getConcurrency(), ledger.getCapacity());
+    }
+
+    @Override
+    protected CompletableFuture<List<Notice>> claim(int room) {
+        return corridor.store().submit(claiming, room);
+    }
+
+    @Override
+    protected boolean keepsOrder() {
+        return true;
+    }
+
+    @Override
+    protected CompletableFuture<?> work(Notice notice) {
+        Resolution told = resolve(notice);
+        DeliveryStaging staging = new DeliveryStaging(told.drafts());
+        Exchange exchange = route(opened -> {
+            staging.open(opened);
+            opened.setVariable("noticeId", notice.id());
+            opened.setVariable("incidentId", notice.incidentId());
+            opened.setVariable(
+                    "recipients",
+                    told.receivers().stream().map(OutboxLanes::uri).toList());
+            opened.getIn().setBody(notice.message());
+        });
+        if (exchange.getException() != null) {
+            // Due again when the lease ends: a notice is small and has no outside, so this is a fault of the route.
+            return CompletableFuture.failedFuture(exchange.getException());
+        }
+        return inTurn(() ->
+                corridor.settle(telling, new TellNotices.Told(new FanOut.Told(notice, staging.drafts()), told.lost())));
+    }
+
+    private Resolution resolve(Notice notice) {
+        if (notice.targets().stream().allMatch(Target.Receiver.class::isInstance)) {
+            // Spares the message a reading: nothing is asked of receivers.
+            return Resolution.of(
+                    notice.targets(), Severity.INFO, corridor.clock().instant(), Recipients.none());
+        }
+        String severity = JsonText.read(corridor.json(), notice.message())
+                .at("/incident/severity")
+                .asText();
+        return Resolution.of(
+                notice.targets(),
+                Severity.ofWord(severity).orElseThrow(),
+                corridor.clock().instant(),
+                recipients.current());
+    }
+}

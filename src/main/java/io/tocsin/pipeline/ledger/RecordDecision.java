@@ -1,0 +1,130 @@
+package io.tocsin.pipeline.ledger;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.delivery.FailureClass;
+import io.tocsin.model.event.Event;
+import io.tocsin.pipeline.deadletter.NewDeadLetter;
+import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.JsonText;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * Commits what the decide route says of events: alerts, incidents, notices, dead letters, and the events' done marks,
+ * all in one transaction; those of an event of thousands of alerts in several, one part after the other.
+ *
+ * <p>An event whose claim was lost meanwhile changes nothing: its result is {@code false}.
+ */
+public final class RecordDecision implements Change<EventStaging, Boolean> {
+
+    private static final String SETTLE = """
+            UPDATE event SET state = :state, owner = NULL, mapping = COALESCE(:mapping, mapping),
+                             rules_version = COALESCE(:rules_version, rules_version),
+                             decision = :decision, redo = NULL, settled_at = :now,
+                             decided_to = CASE WHEN :state = 'dead' THEN decided_to ELSE 0 END
+            WHERE id = :id AND fence = :fence
+            """;
+
+    /** An event that is not done: a crash, or a redrive of what it becomes if the rest fails, goes on from here. */
+    private static final String PROGRESS = """
+            UPDATE event SET mapping = COALESCE(:mapping, mapping),
+                             rules_version = COALESCE(:rules_version, rules_version),
+                             decision = :decision, decided_to = :decided_to, due_at = :lease_end
+            WHERE id = :id AND fence = :fence
+            """;
+
+    private final Corridor corridor;
+    private final DecisionMeters meters;
+
+    /** @param corridor where the event came from */
+    public RecordDecision(Corridor corridor) {
+        this.corridor = corridor;
+        this.meters = new DecisionMeters(corridor.meters());
+    }
+
+    @Override
+    public List<Boolean> apply(Handle tx, List<EventStaging> decisions, Instant now) {
+        Set<String> ours = stillClaimed(tx, decisions);
+        List<EventStaging> counted =
+                decisions.stream().filter(d -> ours.contains(claim(d.event()))).toList();
+        DecisionBook book = DecisionBook.open(tx, corridor, counted, now);
+        EarlierDecisions earlier = EarlierDecisions.load(tx, corridor.json(), counted);
+        PreparedBatch settled = tx.prepareBatch(SETTLE);
+        PreparedBatch progress = tx.prepareBatch(PROGRESS);
+        List<NewDeadLetter> dead = new ArrayList<>();
+        for (EventStaging decision : counted) {
+            ObjectNode entered = book.enter(decision);
+            tx.afterCommit(() -> meters.count(decision.event().source(), entered));
+            String trace = JsonText.of(corridor.json(), earlier.with(decision, entered));
+            (decision.isLast() ? settled : progress)
+                    .bind("state", decision.deadReason().isPresent() ? "dead" : "decided")
+                    .bind("mapping", decision.mapping().orElse(null))
+                    .bind("rules_version", decision.rulesVersion().orElse(null))
+                    .bind("decision", trace)
+                    .bind("decided_to", decision.decidedTo())
+                    .bind("lease_end", now.plus(corridor.lease()).toEpochMilli())
+                    .bind("now", now.toEpochMilli())
+                    .bind("id", decision.event().id())
+                    .bind("fence", decision.event().fence())
+                    .add();
+            dead.addAll(deadLetters(decision));
+        }
+        for (PreparedBatch events : List.of(settled, progress)) {
+            if (events.size() > 0) {
+                events.execute();
+            }
+        }
+        book.write(tx);
+        NewDeadLetter.write(tx, dead, now);
+        tx.afterCommit(() -> {
+            corridor.lanes().wakeIfBehind(NoticeConsumer.LANE);
+            if (!dead.isEmpty()) {
+                corridor.lanes().wake(DeadLetterConsumer.LANE);
+            }
+        });
+        return decisions.stream().map(d -> ours.contains(claim(d.event()))).toList();
+    }
+
+    private static Set<String> stillClaimed(Handle tx, List<EventStaging> decisions) {
+        List<String> ids = decisions.stream().map(d -> d.event().id()).toList();
+        return new HashSet<>(tx.createQuery("SELECT id, fence FROM event WHERE id IN (<ids>) AND state = 'pending'")
+                .bindList("ids", ids)
+                .map((row, context) -> row.getString("id") + "/" + row.getLong("fence"))
+                .list());
+    }
+
+    private static String claim(Event event) {
+        return event.id() + "/" + event.fence();
+    }
+
+    private static List<NewDeadLetter> deadLetters(EventStaging decision) {
+        List<NewDeadLetter> letters = new ArrayList<>();
+        decision.deadReason()
+                .ifPresent(reason -> letters.add(letter(decision, NewDeadLetter.Kind.EVENT, Optional.empty(), reason)));
+        decision.badAlerts()
+                .forEach(bad -> letters.add(
+                        letter(decision, NewDeadLetter.Kind.ALERT, Optional.of(bad.index()), bad.reason())));
+        return letters;
+    }
+
+    private static NewDeadLetter letter(
+            EventStaging decision, NewDeadLetter.Kind kind, Optional<Integer> index, String reason) {
+        return new NewDeadLetter(
+                kind,
+                decision.event().id(),
+                index,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                FailureClass.PERMANENT,
+                reason);
+    }
+}

@@ -1,0 +1,85 @@
+package io.tocsin.pipeline.listing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.pipeline.listing.ListFilter.Field;
+import io.tocsin.store.sql.RowJson;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Incidents, by when they opened. The order is that of their ids, which are made as they open. */
+record IncidentList(ObjectMapper json) implements Listed {
+
+    private static final String NEWEST = "inc_~"; // sorts after every id
+
+    private static final String ROWS = """
+            SELECT id, rule, state, severity, title, opened_at, noticed_at, notices, resolved_at,
+                   (SELECT a.content FROM incident_alert b JOIN alert a ON a.id = b.alert_id
+                    WHERE b.incident_id = incident.id ORDER BY a.id LIMIT 1) AS alert,
+                   CASE WHEN :receiver = '' OR EXISTS (
+                          SELECT 1 FROM notice n JOIN delivery d ON d.notice_id = n.id
+                          WHERE n.incident_id = incident.id AND d.receiver = :receiver) THEN 1 ELSE 0 END AS receives
+            FROM incident WHERE id < :cursor ORDER BY id DESC LIMIT :most
+            """;
+
+    private static final String RECEIVERS = """
+            SELECT DISTINCT n.incident_id, d.receiver FROM notice n JOIN delivery d ON d.notice_id = n.id
+            WHERE n.incident_id IN (<ids>) ORDER BY n.incident_id, d.receiver
+            """;
+
+    @Override
+    public boolean isCursor(String text) {
+        return text.matches("inc_[0-9a-z]{1,40}");
+    }
+
+    @Override
+    public List<Row> after(Handle tx, String cursor, int most, ListFilter filter) {
+        RowJson columns = new RowJson(json, "alert");
+        return tx.createQuery(ROWS)
+                .bind("cursor", cursor.isEmpty() ? NEWEST : cursor)
+                .bind("most", most)
+                .bind("receiver", filter.asked(Field.RECEIVER).orElse(""))
+                .map((row, context) -> new Row(
+                        row.getString("id"), Instant.ofEpochMilli(row.getLong("opened_at")), columns.map(row, context)))
+                .list();
+    }
+
+    @Override
+    public Optional<ObjectNode> entry(ObjectNode row, ListFilter filter) {
+        JsonNode alert = Optional.ofNullable(row.remove("alert")).orElseGet(json::createObjectNode);
+        boolean receives = row.remove("receives").asInt() == 1;
+        boolean fits = receives
+                && filter.takes(Field.STATE, row.path("state").asText())
+                && filter.takes(Field.SEVERITY, row.path("severity").asText())
+                && filter.takes(Field.RULE, row.path("rule").asText())
+                && filter.takesTitle(row.path("title").asText())
+                && filter.takesSource(alert);
+        if (!fits) {
+            return Optional.empty();
+        }
+        for (String field : List.of("origin", "source")) {
+            if (alert.has(field)) {
+                row.set(field, alert.path(field));
+            }
+        }
+        return Optional.of(row);
+    }
+
+    @Override
+    public void complete(Handle tx, List<ObjectNode> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        Map<String, ObjectNode> byId = new LinkedHashMap<>();
+        entries.forEach(entry -> byId.put(entry.path("id").asText(), entry));
+        tx.createQuery(RECEIVERS)
+                .bindList("ids", List.copyOf(byId.keySet()))
+                .map((row, context) -> Map.entry(row.getString("incident_id"), row.getString("receiver")))
+                .forEach(row -> byId.get(row.getKey()).withArray("receivers").add(row.getValue()));
+    }
+}

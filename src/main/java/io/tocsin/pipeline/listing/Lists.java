@@ -1,0 +1,78 @@
+package io.tocsin.pipeline.listing;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.store.sql.Store;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Pages of events, alerts and incidents. */
+public final class Lists {
+
+    /** Rows that are looked at for one page. */
+    public static final int MOST_ROWS = 10_000;
+
+    private static final Duration LONGEST = Duration.ofSeconds(2);
+
+    /** What can be listed. */
+    public enum Kind {
+        EVENTS,
+        ALERTS,
+        INCIDENTS;
+
+        /** The name in a path, and of the list in an answer. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final Store store;
+    private final ObjectMapper json;
+    private final Scan scan;
+
+    /**
+     * @param store where everything is
+     * @param json reads what the store keeps as JSON
+     */
+    public Lists(Store store, ObjectMapper json) {
+        this(store, json, new Scan(MOST_ROWS, LONGEST, System::nanoTime));
+    }
+
+    Lists(Store store, ObjectMapper json, Scan scan) {
+        this.store = store;
+        this.json = json;
+        this.scan = scan;
+    }
+
+    /** Whether a text can be where a page of this list begins. */
+    public boolean isCursor(Kind kind, String text) {
+        return text.isEmpty() || list(kind).isCursor(text);
+    }
+
+    /**
+     * One page, the newest first: events by when they came, alerts by when they were last seen, incidents by when they
+     * opened. Blocks.
+     *
+     * @param limit how many entries at most, from 1 up
+     * @param after {@link ListPage#next} of the page before, or empty for the first
+     */
+    public ListPage page(Kind kind, ListFilter filter, int limit, String after) {
+        return store.read(tx -> scan.page(tx, list(kind), filter, limit, after));
+    }
+
+    /** Whether any event came from this source. Blocks. */
+    public boolean hasEventsOf(String source) {
+        return store.read(tx -> tx.createQuery("SELECT 1 FROM event WHERE source = :source LIMIT 1")
+                .bind("source", source)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
+    }
+
+    private Listed list(Kind kind) {
+        return switch (kind) {
+            case EVENTS -> new EventList(json);
+            case ALERTS -> new AlertList(json);
+            case INCIDENTS -> new IncidentList(json);
+        };
+    }
+}

@@ -1,0 +1,162 @@
+package io.tocsin.pipeline.outbox;
+
+import io.tocsin.model.delivery.Delivery;
+import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.sql.Change;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * Claims a receiver's due deliveries: the most urgent first, and none whose incident has an older one of the same
+ * receiver and address that is not settled yet. Rate limits are spent here, and a paused destination gets nothing.
+ */
+final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeliveries.Claimed> {
+
+    /**
+     * What a lane asks for.
+     *
+     * @param receiver whose deliveries
+     * @param room how many at most
+     * @param limits how fast the receiver may send
+     * @param digestAbove where more than this many wait for a destination they become a digest, 0 for never, and what
+     *     comes out of quiet hours is let go; empty to leave both for another time
+     */
+    record Request(String receiver, int room, Limits limits, Optional<Integer> digestAbove) {}
+
+    /**
+     * What a lane gets.
+     *
+     * @param deliveries claimed, in the order in which they were made
+     * @param pausedUntil the latest end of a pause among the account's destinations; long ago where there is none
+     * @param again when more may go, where a limit or a pause holds something back
+     */
+    record Claimed(List<Delivery> deliveries, Instant pausedUntil, Optional<Instant> again) {}
+
+    /**
+     * That may go as far as its own incident is concerned: no older one waits or is being sent, by itself or in a digest. A
+     * digest that has to be tried again holds nothing back.
+     */
+    static final String DUE = """
+            d.receiver = :receiver AND d.state = 'pending' AND d.due_at <= :now
+            AND NOT EXISTS (SELECT 1 FROM delivery older
+                            WHERE older.incident_id = d.incident_id AND older.receiver = d.receiver
+                              AND older.state = 'pending' AND older.address = d.address
+                              AND older.sequence < d.sequence)
+            AND NOT EXISTS (SELECT 1 FROM delivery told JOIN delivery digest ON digest.id = told.digest_id
+                            WHERE told.incident_id = d.incident_id AND told.receiver = d.receiver
+                              AND told.state = 'collapsed' AND told.address = d.address
+                              AND digest.state = 'pending' AND (digest.attempt = 0 OR digest.owner IS NOT NULL))
+            """;
+
+    /** A claim of what is claimed already takes it over from an owner that did not say how its try ended. */
+    private static final String CLAIM = """
+            UPDATE delivery SET owner = :owner, fence = fence + 1, attempt = attempt + 1, due_at = :lease_end,
+                                first_attempt_at = COALESCE(first_attempt_at, :now),
+                                possible_duplicate = CASE WHEN owner IS NULL THEN possible_duplicate ELSE 1 END,
+                                unanswered = unanswered + CASE WHEN owner IS NULL THEN 0 ELSE 1 END
+            WHERE id IN (%s)
+            RETURNING id
+            """;
+
+    private static final String URGENT =
+            "SELECT d.id FROM delivery d WHERE d.held = 0 AND " + DUE + " ORDER BY d.priority, d.due_at LIMIT :room ";
+
+    /** The most urgent to destinations that are open. */
+    private static final String CANDIDATES = """
+            SELECT d.id, CASE d.address WHEN '' THEN :own ELSE d.address END AS destination FROM delivery d
+            WHERE d.held = 0 AND CASE d.address WHEN '' THEN :own ELSE d.address END NOT IN (<closed>) AND %s
+            ORDER BY d.priority, d.due_at LIMIT :most
+            """.formatted(DUE);
+
+    /** So many are looked at in one go; where they are all for destinations that are full now, more are. */
+    private static final int LOOK = 500;
+
+    private final Corridor corridor;
+    private final GatherDigests digests;
+    private final String claimUrgent;
+    private final String claimChosen;
+
+    ClaimDeliveries(Corridor corridor) {
+        this.corridor = corridor;
+        this.digests = new GatherDigests(corridor.json());
+        String skipLocked = corridor.store().dialect().skipLocked();
+        this.claimUrgent = CLAIM.formatted(URGENT + skipLocked);
+        this.claimChosen = CLAIM.formatted("SELECT d.id FROM delivery d WHERE d.id IN (<ids>) AND " + DUE + skipLocked);
+    }
+
+    @Override
+    public List<Claimed> apply(Handle tx, List<Request> requests, Instant now) {
+        List<Claimed> claimed = new ArrayList<>(requests.size());
+        for (Request request : requests) {
+            claimed.add(apply(tx, request, now));
+        }
+        return claimed;
+    }
+
+    private Claimed apply(Handle tx, Request request, Instant now) {
+        Limits limits = request.limits;
+        Buckets buckets = Buckets.load(tx, limits, corridor.store().dialect().forUpdate(), now);
+        request.digestAbove.ifPresent(above -> digests.gather(tx, request.receiver, above, now));
+        int room = Math.min(request.room, buckets.ofAccount());
+        List<String> ids = room > 0 ? claim(tx, request.receiver, room, limits, buckets, now) : List.of();
+        List<Delivery> deliveries = ids.isEmpty() ? List.of() : LoadDeliveries.of(tx, ids);
+        buckets.spend(
+                tx,
+                deliveries.stream().map(d -> limits.destination(d.address())).toList());
+        return new Claimed(
+                deliveries.stream().sorted(Comparator.comparing(Delivery::id)).toList(),
+                buckets.pausedUntil(),
+                buckets.opensAt());
+    }
+
+    private List<String> claim(Handle tx, String receiver, int room, Limits limits, Buckets buckets, Instant now) {
+        if (limits.each().unlimited() && buckets.closed().isEmpty()) {
+            return due(tx.createQuery(claimUrgent), receiver, now)
+                    .bind("owner", corridor.owner())
+                    .bind("lease_end", now.plus(corridor.lease()).toEpochMilli())
+                    .bind("room", room)
+                    .mapTo(String.class)
+                    .list();
+        }
+        List<String> ids = choose(tx, receiver, room, limits, buckets, now);
+        return ids.isEmpty()
+                ? ids
+                : due(tx.createQuery(claimChosen), receiver, now)
+                        .bind("owner", corridor.owner())
+                        .bind("lease_end", now.plus(corridor.lease()).toEpochMilli())
+                        .bindList("ids", ids)
+                        .mapTo(String.class)
+                        .list();
+    }
+
+    /** One destination with many must not hide the others: once it has what it may, the look goes past it. */
+    private static List<String> choose(
+            Handle tx, String receiver, int room, Limits limits, Buckets buckets, Instant now) {
+        Choice choice = new Choice(room, buckets::of);
+        Set<String> closed = new HashSet<>(buckets.closed());
+        closed.add(""); // never a destination, but a list in SQL has to hold something
+        boolean more = true;
+        while (more) {
+            List<Choice.Candidate> candidates = due(tx.createQuery(CANDIDATES), receiver, now)
+                    .bind("own", limits.own())
+                    .bind("most", LOOK)
+                    .bindList("closed", closed)
+                    .map((row, context) -> new Choice.Candidate(row.getString("id"), row.getString("destination")))
+                    .list();
+            choice.add(candidates);
+            more = candidates.size() == LOOK && !choice.isFull() && closed.addAll(choice.exhausted());
+        }
+        return choice.chosen();
+    }
+
+    private static Query due(Query query, String receiver, Instant now) {
+        return query.bind("receiver", receiver).bind("now", now.toEpochMilli());
+    }
+}

@@ -1,0 +1,138 @@
+package io.tocsin.pipeline.outbox;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Before a claim: where too many deliveries wait for one destination, or several come together out of quiet hours, they
+ * become digests; what comes while such a digest for many still waits is told in it, too. What is being sent, or waits for
+ * an older notice of its incident, stays out of them, and so do digests.
+ */
+final class GatherDigests {
+
+    /** Those of one reader at one address; what stands in for dead deliveries is not mixed with what does not. */
+    private record Group(String address, String recipient, boolean standsIn) {
+
+        static Group of(ResultSet row) throws SQLException {
+            return new Group(row.getString("address"), row.getString("recipient"), row.getBoolean("stands_in"));
+        }
+    }
+
+    /** So many in one transaction; more would keep accepts waiting, and come with the next claim. */
+    private static final int MOST = 20 * Digest.MOST;
+
+    /** So many of the most urgent are counted: with all of 100,000 each claim would take a third of a second. */
+    private static final int LOOK = 5 * MOST;
+
+    /** Out of their quiet hours, one or many. */
+    private static final String HELD = """
+            SELECT d.id, d.address, d.recipient, d.fallback_of <> '' AS stands_in FROM delivery d
+            WHERE d.held = 1 AND d.owner IS NULL AND %s
+            ORDER BY d.priority, d.due_at, d.id LIMIT :most
+            """.formatted(ClaimDeliveries.DUE);
+
+    private static final String WAITING = """
+            SELECT id, address, recipient, stands_in FROM (
+                SELECT d.id, d.address, d.recipient, d.fallback_of <> '' AS stands_in, d.priority, d.due_at,
+                       count(*) OVER (PARTITION BY d.address, d.recipient, d.fallback_of <> '') AS waiting
+                FROM (SELECT * FROM delivery d
+                      WHERE d.held = 0 AND d.owner IS NULL AND d.incident_id <> d.notice_id AND %s
+                      ORDER BY d.priority, d.due_at LIMIT :look) AS d) AS due
+            WHERE waiting > :above
+            ORDER BY priority, due_at, id LIMIT :most
+            """.formatted(ClaimDeliveries.DUE);
+
+    /** Of those that no claim ever took, so that no provider has seen their key with another text. */
+    private static final String UNSENT = """
+            SELECT d.id, d.notice_id, d.address, d.recipient, d.fallback_of <> '' AS stands_in,
+                   (SELECT count(*) FROM delivery told WHERE told.digest_id = d.id) AS tells
+            FROM delivery d
+            WHERE d.receiver = :receiver AND d.state = 'pending' AND d.fence = 0 AND d.incident_id = d.notice_id
+            """;
+
+    private static final String JOINING = """
+            SELECT d.id FROM delivery d
+            WHERE d.held = 0 AND d.owner IS NULL AND d.incident_id <> d.notice_id AND d.address = :address
+              AND d.recipient = :recipient AND (d.fallback_of <> '') = :stands_in AND %s
+            ORDER BY d.priority, d.due_at, d.id LIMIT :free
+            """.formatted(ClaimDeliveries.DUE);
+
+    private final DigestRow rows;
+
+    GatherDigests(ObjectMapper json) {
+        this.rows = new DigestRow(json);
+    }
+
+    /**
+     * Gathers a receiver's.
+     *
+     * @param above how many may wait for one destination; 0 for any number
+     */
+    void gather(Handle tx, String receiver, int above, Instant now) {
+        gather(tx, receiver, HELD, above, Digest.Reason.QUIET_HOURS, now);
+        if (above > 0) {
+            join(tx, receiver, now);
+            gather(tx, receiver, WAITING, above, Digest.Reason.WAITING, now);
+        }
+    }
+
+    private void gather(Handle tx, String receiver, String which, int above, Digest.Reason reason, Instant now) {
+        tx
+                .createQuery(which)
+                .bind("receiver", receiver)
+                .bind("above", above)
+                .bind("most", MOST)
+                .bind("look", LOOK)
+                .bind("now", now.toEpochMilli())
+                .map((row, context) -> new Member(row.getString("id"), Group.of(row)))
+                .stream()
+                .collect(Collectors.groupingBy(Member::group, Collectors.mapping(Member::id, Collectors.toList())))
+                .values()
+                .forEach(ids -> gather(tx, ids, reason, now));
+    }
+
+    private void join(Handle tx, String receiver, Instant now) {
+        List<Unsent> digests = tx.createQuery(UNSENT)
+                .bind("receiver", receiver)
+                .map((row, context) ->
+                        new Unsent(row.getString("id"), row.getString("notice_id"), Group.of(row), row.getInt("tells")))
+                .list();
+        for (Unsent digest : digests) {
+            // One that stands in for a digest has no deliveries of its own, and what it tells is not its own to change.
+            if (digest.tells > 0 && digest.tells < Digest.MOST) {
+                List<String> ids = tx.createQuery(JOINING)
+                        .bind("receiver", receiver)
+                        .bind("address", digest.group.address)
+                        .bind("recipient", digest.group.recipient)
+                        .bind("stands_in", digest.group.standsIn)
+                        .bind("free", Digest.MOST - digest.tells)
+                        .bind("now", now.toEpochMilli())
+                        .mapTo(String.class)
+                        .list();
+                if (!ids.isEmpty()) {
+                    rows.join(tx, digest.id, digest.noticeId, ids, now);
+                }
+            }
+        }
+    }
+
+    private void gather(Handle tx, List<String> ids, Digest.Reason reason, Instant now) {
+        for (int from = 0; from < ids.size(); from += Digest.MOST) {
+            List<String> part = ids.subList(from, Math.min(from + Digest.MOST, ids.size()));
+            if (part.size() > 1) {
+                rows.write(tx, part, reason, now);
+            } else {
+                DigestRow.release(tx, part.get(0));
+            }
+        }
+    }
+
+    private record Member(String id, Group group) {}
+
+    private record Unsent(String id, String noticeId, Group group, int tells) {}
+}

@@ -1,0 +1,50 @@
+package io.tocsin.pipeline.outbox;
+
+import io.tocsin.model.delivery.Delivery;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** Reads claimed deliveries with what they say and what their provider calls the incident. */
+final class LoadDeliveries {
+
+    private static final String SELECT = """
+            SELECT d.*, n.message, n.rule, n.event_id, COALESCE(t.content, '') AS thread
+            FROM delivery d JOIN notice n ON n.id = d.notice_id
+            LEFT JOIN thread t ON t.incident_id = d.incident_id AND t.receiver = d.receiver AND t.address = d.address
+            WHERE d.id IN (<ids>)
+            """;
+
+    private LoadDeliveries() {}
+
+    static List<Delivery> of(Handle tx, List<String> ids) {
+        return tx.createQuery(SELECT)
+                .bindList("ids", ids)
+                .map((row, context) -> read(row))
+                .list();
+    }
+
+    private static Delivery read(ResultSet row) throws SQLException {
+        return new Delivery(
+                row.getString("id"),
+                row.getString("notice_id"),
+                row.getString("event_id"),
+                row.getString("rule"),
+                row.getString("incident_id"),
+                row.getLong("sequence"),
+                row.getString("receiver"),
+                row.getString("address"),
+                row.getString("fallback_of"),
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                Instant.ofEpochMilli(row.getLong("first_attempt_at")),
+                row.getLong("fence"),
+                row.getLong("attempt"),
+                row.getString("message"),
+                row.getString("recipient"),
+                row.getString("thread"),
+                row.getLong("possible_duplicate") == 1,
+                row.getLong("unanswered"));
+    }
+}

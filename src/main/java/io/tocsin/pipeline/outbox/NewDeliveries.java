@@ -1,0 +1,170 @@
+package io.tocsin.pipeline.outbox;
+
+import io.tocsin.model.delivery.Delivery;
+import io.tocsin.model.delivery.DeliveryDraft;
+import io.tocsin.model.delivery.FailureClass;
+import io.tocsin.model.notice.Notice;
+import io.tocsin.pipeline.deadletter.NewDeadLetter;
+import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.Lane;
+import io.tocsin.store.sql.Id;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * Deliveries about to be written. An unsent older one of the same incident, receiver and address is superseded; one
+ * whose receiver's lane has a place is written as claimed and handed over; one whose receiver is not there is dead.
+ */
+final class NewDeliveries {
+
+    private static final String INSERT = """
+            INSERT INTO delivery (id, notice_id, incident_id, sequence, receiver, address, fallback_of, recipient, held,
+                                  priority, state, created_at, due_at, owner, fence, attempt, first_attempt_at, failure_class, reason,
+                                  settled_at)
+            VALUES (:id, :notice_id, :incident_id, :sequence, :receiver, :address, :fallback_of, :recipient, :held,
+                    COALESCE((SELECT MIN(unseen.priority) FROM delivery unseen
+                              WHERE unseen.incident_id = :incident_id AND unseen.receiver = :receiver
+                                AND unseen.address = :address AND unseen.state = 'pending'
+                                AND unseen.priority < :priority), :priority), :state,
+                    :now, :due_at, :owner, :fence, :fence, :first_attempt_at, :failure_class, :reason, :settled_at)
+            ON CONFLICT (notice_id, receiver, address, fallback_of) DO NOTHING
+            """;
+
+    /** One that waits for somebody's morning must not take the place of one that would go out tonight. */
+    private static final String SUPERSEDE = """
+            UPDATE delivery SET state = 'superseded', reason = :reason, settled_at = :now
+            WHERE incident_id = :incident AND receiver = :receiver AND address = :address AND sequence < :sequence
+              AND state = 'pending' AND owner IS NULL AND (:held = 0 OR held = 1)
+            """;
+
+    private final Corridor corridor;
+    private final Instant now;
+    private final List<NewDelivery> rows = new ArrayList<>();
+
+    /** Opened before anything is added, so that places are given back whatever fails after. */
+    NewDeliveries(Corridor corridor, Handle tx, Instant now) {
+        this.corridor = corridor;
+        this.now = now;
+        tx.afterRollback(() -> rows.forEach(row -> row.place().ifPresent(Lane::cancel)));
+    }
+
+    void add(Notice notice, DeliveryDraft draft) {
+        add(notice, draft, "");
+    }
+
+    void add(Notice notice, DeliveryDraft draft, String fallbackOf) {
+        String lane = OutboxLanes.lane(draft.receiver());
+        boolean there = corridor.lanes().has(lane);
+        Optional<Instant> heldUntil = draft.heldUntil().filter(now::isBefore);
+        // Only an incident's first notice can have no older delivery in flight, which it would have to wait for.
+        Optional<Lane<Delivery>> place = notice.sequence() == 1 && heldUntil.isEmpty()
+                ? corridor.lanes().<Delivery>find(lane).filter(Lane::reserve)
+                : Optional.empty();
+        rows.add(new NewDelivery(
+                new Delivery(
+                        Id.DELIVERY.next(),
+                        notice.id(),
+                        notice.eventId(),
+                        notice.rule(),
+                        notice.incidentId(),
+                        notice.sequence(),
+                        draft.receiver(),
+                        draft.address(),
+                        fallbackOf,
+                        now,
+                        now,
+                        1,
+                        1,
+                        notice.message(),
+                        draft.recipient(),
+                        "",
+                        false,
+                        0),
+                notice.kind().priority(),
+                there,
+                heldUntil,
+                place));
+    }
+
+    void write(Handle tx) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        int[] inserted = insert(tx); // before: it takes over how urgent that is which it supersedes
+        supersede(tx);
+        List<NewDeadLetter> dead = IntStream.range(0, inserted.length)
+                .filter(i -> inserted[i] > 0 && !rows.get(i).there())
+                .mapToObj(i -> rows.get(i).deadLetter())
+                .toList();
+        NewDeadLetter.write(tx, dead, now);
+        tx.afterCommit(() -> {
+            Set<String> lanes = new HashSet<>();
+            for (int i = 0; i < inserted.length; i++) {
+                rows.get(i).commit(inserted[i] > 0);
+                lanes.add(OutboxLanes.lane(rows.get(i).delivery().receiver()));
+            }
+            // A lane that gave no place knows that it has a backlog; one that was not asked has to be told.
+            lanes.forEach(
+                    rows.stream().allMatch(row -> row.delivery().sequence() == 1)
+                            ? corridor.lanes()::wakeIfBehind
+                            : corridor.lanes()::wake);
+        });
+    }
+
+    private void supersede(Handle tx) {
+        PreparedBatch batch = tx.prepareBatch(SUPERSEDE);
+        for (NewDelivery row : rows) {
+            if (row.delivery().sequence() > 1 && row.delivery().fallbackOf().isEmpty()) {
+                batch.bind("reason", "overtaken by notice " + row.delivery().noticeId())
+                        .bind("now", now.toEpochMilli())
+                        .bind("incident", row.delivery().incidentId())
+                        .bind("receiver", row.delivery().receiver())
+                        .bind("address", row.delivery().address())
+                        .bind("sequence", row.delivery().sequence())
+                        .bind("held", row.held())
+                        .add();
+            }
+        }
+        if (batch.size() > 0) {
+            batch.execute();
+        }
+    }
+
+    private int[] insert(Handle tx) {
+        long leaseEnd = now.plus(corridor.lease()).toEpochMilli();
+        PreparedBatch batch = tx.prepareBatch(INSERT);
+        for (NewDelivery row : rows) {
+            boolean claimed = row.place().isPresent();
+            batch.bind("id", row.delivery().id())
+                    .bind("notice_id", row.delivery().noticeId())
+                    .bind("incident_id", row.delivery().incidentId())
+                    .bind("sequence", row.delivery().sequence())
+                    .bind("receiver", row.delivery().receiver())
+                    .bind("address", row.delivery().address())
+                    .bind("fallback_of", row.delivery().fallbackOf())
+                    .bind("recipient", row.delivery().recipient())
+                    .bind("priority", row.priority())
+                    .bind("state", row.there() ? "pending" : "dead")
+                    .bind("now", now.toEpochMilli())
+                    .bind("held", row.held())
+                    .bind(
+                            "due_at",
+                            claimed ? leaseEnd : row.heldUntil().orElse(now).toEpochMilli())
+                    .bind("owner", claimed ? corridor.owner() : null)
+                    .bind("fence", claimed ? 1 : 0)
+                    .bind("first_attempt_at", claimed ? now.toEpochMilli() : null)
+                    .bind("failure_class", row.there() ? null : FailureClass.PERMANENT.word())
+                    .bind("reason", row.there() ? null : row.noReceiver())
+                    .bind("settled_at", row.there() ? null : now.toEpochMilli())
+                    .add();
+        }
+        return batch.execute();
+    }
+}

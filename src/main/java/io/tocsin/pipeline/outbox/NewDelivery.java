@@ -1,0 +1,52 @@
+package io.tocsin.pipeline.outbox;
+
+import io.tocsin.model.delivery.Delivery;
+import io.tocsin.model.delivery.FailureClass;
+import io.tocsin.pipeline.deadletter.NewDeadLetter;
+import io.tocsin.store.lane.Lane;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A delivery about to be written.
+ *
+ * @param delivery what is written
+ * @param priority how urgent it is by itself; the lower number goes first
+ * @param there whether there is a receiver of its name
+ * @param heldUntil the end of the quiet hours that it waits for
+ * @param place the receiver's lane, where it has a place for it
+ */
+record NewDelivery(
+        Delivery delivery, int priority, boolean there, Optional<Instant> heldUntil, Optional<Lane<Delivery>> place) {
+
+    int held() {
+        return heldUntil.isPresent() ? 1 : 0;
+    }
+
+    void commit(boolean inserted) {
+        place.ifPresent(lane -> {
+            if (inserted) {
+                lane.handOver(delivery);
+            } else {
+                lane.cancel();
+            }
+        });
+    }
+
+    String noReceiver() {
+        return "no receiver is called " + delivery.receiver();
+    }
+
+    NewDeadLetter deadLetter() {
+        return new NewDeadLetter(
+                NewDeadLetter.Kind.DELIVERY,
+                delivery.eventId(),
+                Optional.empty(),
+                Optional.of(delivery.id()),
+                Optional.of(delivery.rule()),
+                Optional.of(delivery.receiver()),
+                Optional.empty(),
+                FailureClass.PERMANENT,
+                noReceiver());
+    }
+}

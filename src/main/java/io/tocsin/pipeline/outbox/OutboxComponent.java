@@ -1,0 +1,73 @@
+package io.tocsin.pipeline.outbox;
+
+import io.tocsin.store.corridor.Corridor;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.util.URISupport;
+
+/**
+ * {@code outbox:<receiver>}: where deliveries stand between the fan-out and the deliver room, a lane for each receiver.
+ *
+ * <p>As a producer it stages a delivery; as a consumer it claims due deliveries, gives each to its channel's route, and
+ * settles it by how the route ended.
+ */
+@Component("outbox")
+public final class OutboxComponent extends DefaultComponent {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    private final Accounts accounts = new Accounts();
+    private ClaimDeliveries claiming;
+    private SettleDelivery settling;
+    private TakeOver takingOver;
+
+    /** One change for all receivers, so that they share its transactions. */
+    synchronized ClaimDeliveries claiming() {
+        if (claiming == null) {
+            claiming = new ClaimDeliveries(Corridor.of(getCamelContext()));
+        }
+        return claiming;
+    }
+
+    /** One change for all receivers, so that they share its transactions. */
+    synchronized SettleDelivery settling() {
+        if (settling == null) {
+            settling = new SettleDelivery();
+        }
+        return settling;
+    }
+
+    /** One change for all receivers, so that they share its transactions. */
+    synchronized TakeOver takingOver() {
+        if (takingOver == null) {
+            takingOver = new TakeOver(Corridor.of(getCamelContext()));
+        }
+        return takingOver;
+    }
+
+    /** Who shares which account. */
+    Accounts accounts() {
+        return accounts;
+    }
+
+    /** Camel writes endpoints' URIs to its log, and knows only by its name which option is a secret. */
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        URISupport.addSanitizeKeywords("credential");
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        if (!NAME.matcher(remaining).matches()) {
+            throw new IllegalArgumentException("outbox:" + remaining + ": found " + remaining
+                    + ", expected a receiver's name: letters, digits, dot, underscore and hyphen, at most 100");
+        }
+        OutboxEndpoint endpoint = new OutboxEndpoint(uri, this, remaining);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+}

@@ -1,0 +1,194 @@
+package io.tocsin.pipeline.outbox;
+
+import io.tocsin.model.delivery.AfterFailure;
+import io.tocsin.model.delivery.Delivery;
+import io.tocsin.model.delivery.Judge;
+import io.tocsin.model.delivery.Outcome;
+import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.LaneConsumer;
+import io.tocsin.store.lane.LaneSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * {@code from: outbox:<receiver>}: gives each due delivery to the channel's route and settles it by how the route ended.
+ * While the receiver's breaker is open nothing is claimed, nor for a destination that asked for a pause, so no attempt is spent.
+ */
+final class OutboxConsumer extends LaneConsumer<Delivery> {
+
+    private final OutboxEndpoint outbox;
+    private final Corridor corridor;
+    private final ClaimDeliveries claiming;
+    private final SettleDelivery settling;
+    private final RouteEnd end;
+    private final BreakerGate breaker;
+    private final OpenBreakerFallback fallback;
+    private final Limits limits;
+    private final Messages messages;
+    private final DeliveryMeters meters;
+    private volatile Instant pausedUntil = Instant.EPOCH;
+    private volatile Instant gatheredAt = Instant.EPOCH;
+
+    OutboxConsumer(OutboxEndpoint outbox, Corridor corridor, Processor processor) {
+        super(outbox, processor);
+        this.outbox = outbox;
+        this.corridor = corridor;
+        OutboxComponent component = (OutboxComponent) outbox.getComponent();
+        this.claiming = component.claiming();
+        this.settling = component.settling();
+        this.end = new RouteEnd(
+                new Judge(corridor.clock()),
+                outbox.unknown(),
+                outbox.schedule(),
+                outbox.limited(),
+                corridor.interval());
+        this.breaker = new BreakerGate(outbox.getCamelContext(), outbox.breaker());
+        this.fallback = new OpenBreakerFallback(outbox, corridor, breaker, component.takingOver());
+        this.limits = outbox.limits();
+        this.messages = new Messages(corridor.json(), outbox.nobody());
+        this.meters = new DeliveryMeters(corridor.meters(), outbox.receiver());
+    }
+
+    @Override
+    protected LaneSettings settings() {
+        return corridor.lane(
+                OutboxLanes.lane(outbox.receiver()), outbox.concurrency(), outbox.concurrency() + outbox.ahead());
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        corridor.store().submit(Buckets.OPENING, limits.account()).join();
+        pause(corridor.store()
+                .read(tx ->
+                        Buckets.load(tx, limits, "", corridor.clock().instant()).pausedUntil()));
+        super.doStart();
+        fallback.start();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        fallback.stop();
+        super.doStop();
+    }
+
+    /** Where a receiver is taken away, the others of its account are free to say something else of it. */
+    @Override
+    protected void doShutdown() throws Exception {
+        ((OutboxComponent) outbox.getComponent()).accounts().leave(outbox.receiver());
+        super.doShutdown();
+    }
+
+    /** A limit is spent and a pause is kept in the store, so what is under one is always claimed there. */
+    @Override
+    protected boolean takesHandovers() {
+        return limits.unlimited() && !corridor.clock().instant().isBefore(pausedUntil);
+    }
+
+    @Override
+    protected int gate() {
+        return breaker.room(inHand());
+    }
+
+    @Override
+    protected CompletableFuture<List<Delivery>> claim(int room) {
+        return corridor.store()
+                .submit(claiming, new ClaimDeliveries.Request(outbox.receiver(), room, limits, digestAbove()))
+                .thenApply(claimed -> {
+                    pause(claimed.pausedUntil());
+                    claimed.again().ifPresent(this::lookAgainAt);
+                    return claimed.deliveries();
+                });
+    }
+
+    /** Where nothing becomes a digest for being many, quiet hours end often enough with the lane's tick. */
+    private Optional<Integer> digestAbove() {
+        Instant now = corridor.clock().instant();
+        boolean justGathered = !now.isBefore(gatheredAt) // the clock may have been set back
+                && now.isBefore(gatheredAt.plus(corridor.interval().dividedBy(2)));
+        if (outbox.digestAbove() == 0 && justGathered) {
+            return Optional.empty();
+        }
+        gatheredAt = now;
+        return Optional.of(outbox.digestAbove());
+    }
+
+    /** Earlier than the lane's next tick, which would find it anyway: a bucket refills in less. */
+    private void lookAgainAt(Instant at) {
+        long millis =
+                Math.max(1, Duration.between(corridor.clock().instant(), at).toMillis());
+        if (millis < corridor.interval().toMillis()) {
+            corridor.timer().schedule(this::wake, millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void wake() {
+        corridor.lanes().wake(OutboxLanes.lane(outbox.receiver()));
+    }
+
+    @Override
+    protected CompletableFuture<?> work(Delivery delivery) {
+        Instant startedAt = corridor.clock().instant();
+        return AfterFailure.beforeSending(delivery, outbox.unknown())
+                .<CompletableFuture<?>>map(outcome -> settle(delivery, outcome, startedAt, Optional.empty()))
+                .orElseGet(() -> send(delivery, startedAt));
+    }
+
+    private CompletableFuture<?> send(Delivery delivery, Instant startedAt) {
+        Exchange exchange = route(opened -> {
+            opened.setVariable("deliveryId", delivery.id());
+            opened.setVariable("idempotencyKey", delivery.id());
+            opened.setVariable("attempt", delivery.attempt());
+            opened.setVariable("receiver", delivery.receiver());
+            opened.setVariable("address", delivery.address());
+            opened.setVariable("possibleDuplicate", delivery.possibleDuplicate());
+            opened.getIn().setBody(messages.of(delivery));
+        });
+        Outcome outcome = end.of(
+                delivery,
+                limits.destination(delivery.address()),
+                exchange,
+                startedAt,
+                corridor.clock().instant());
+        outcome.failed()
+                .flatMap(failure ->
+                        AfterFailure.pausedUntil(failure, corridor.clock().instant()))
+                .ifPresent(this::pause);
+        return settle(delivery, outcome, startedAt, messages.thread(exchange));
+    }
+
+    private CompletableFuture<?> settle(
+            Delivery delivery, Outcome outcome, Instant startedAt, Optional<String> thread) {
+        Instant endedAt = corridor.clock().instant();
+        meters.count(outcome, delivery, startedAt, endedAt);
+        return corridor.settle(
+                        settling,
+                        new SettleDelivery.Attempt(
+                                delivery, outcome, startedAt, endedAt, fallback(delivery), thread, limits))
+                .whenComplete((ended, failure) -> {
+                    if (failure == null && ended == SettleDelivery.Ended.DEAD) {
+                        corridor.lanes().wake(OutboxLanes.DEAD_LETTERS);
+                    } else if (failure == null && ended == SettleDelivery.Ended.OTHERS_WAIT) {
+                        wake();
+                    }
+                });
+    }
+
+    /** Of two pauses that several sends were asked for, the later one counts. */
+    private synchronized void pause(Instant until) {
+        if (until.isAfter(pausedUntil)) {
+            pausedUntil = until;
+        }
+    }
+
+    /** The loop guard: what stands in for a dead delivery has no stand-in itself. */
+    private Optional<String> fallback(Delivery delivery) {
+        return Optional.of(outbox.fallback())
+                .filter(name -> !name.isEmpty() && delivery.fallbackOf().isEmpty());
+    }
+}

@@ -1,0 +1,22 @@
+package io.tocsin.pipeline.outbox;
+
+/** How receivers' lanes and endpoints are named. */
+public final class OutboxLanes {
+
+    /** The lane of what was given up on. */
+    public static final String DEAD_LETTERS = "ledger:dead-letters";
+
+    private static final String SCHEME = "outbox:";
+
+    private OutboxLanes() {}
+
+    /** The name of a receiver's lane. */
+    public static String lane(String receiver) {
+        return SCHEME + receiver;
+    }
+
+    /** The endpoint that stages a delivery to a receiver; the name comes from checked rules, never from an event. */
+    public static String uri(String receiver) {
+        return SCHEME + receiver;
+    }
+}

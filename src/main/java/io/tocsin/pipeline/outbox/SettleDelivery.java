@@ -1,0 +1,189 @@
+package io.tocsin.pipeline.outbox;
+
+import io.tocsin.model.delivery.AfterFailure;
+import io.tocsin.model.delivery.Delivery;
+import io.tocsin.model.delivery.Failure;
+import io.tocsin.model.delivery.FailureClass;
+import io.tocsin.model.delivery.Outcome;
+import io.tocsin.pipeline.deadletter.NewDeadLetter;
+import io.tocsin.store.sql.Change;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * Commits how attempts ended: the delivery's next state, the attempt for the trace, a pause that the receiver asked for,
+ * a dead letter. An attempt whose claim was lost meanwhile is kept for the trace but changes nothing.
+ */
+final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDelivery.Ended> {
+
+    /**
+     * One attempt that ended.
+     *
+     * @param delivery what was tried
+     * @param outcome how it ended
+     * @param startedAt when it began
+     * @param endedAt when it ended
+     * @param fallback who is told if it is dead
+     * @param thread what the route says that the provider calls the incident, as JSON text
+     * @param limits where a pause that the provider asked for counts
+     */
+    record Attempt(
+            Delivery delivery,
+            Outcome outcome,
+            Instant startedAt,
+            Instant endedAt,
+            Optional<String> fallback,
+            Optional<String> thread,
+            Limits limits) {}
+
+    /** What follows from an attempt's end. */
+    enum Ended {
+        /** Nothing. */
+        SETTLED,
+        /** There is a dead letter. */
+        DEAD,
+        /** A newer delivery of the same incident may have waited for this one. */
+        OTHERS_WAIT,
+        /** The claim was lost, so this end did not count. */
+        LOST
+    }
+
+    private static final String SETTLE = """
+            UPDATE delivery SET state = :state, owner = NULL, due_at = :due_at, attempt = attempt - :uncounted,
+                                failure_class = :failure_class, reason = :reason, settled_at = :settled_at,
+                                possible_duplicate = CASE :unanswered WHEN 1 THEN 1 ELSE possible_duplicate END,
+                                unanswered = unanswered + :unanswered
+            WHERE id = :id AND fence = :fence AND state = 'pending'
+            """;
+
+    private static final String OTHERS_WAIT = """
+            SELECT older.id FROM delivery older
+            WHERE older.id IN (<ids>) AND EXISTS (
+                SELECT 1 FROM delivery newer
+                WHERE newer.incident_id = older.incident_id AND newer.receiver = older.receiver
+                  AND newer.state = 'pending' AND newer.id <> older.id)
+            """;
+
+    /** A retry would come after a newer notice of the same incident, which waits to go: the newer one goes instead. */
+    private static final String SUPERSEDE = """
+            UPDATE delivery SET state = 'superseded', settled_at = :now
+            WHERE id = :id AND fence = :fence AND state = 'pending'
+              AND EXISTS (SELECT 1 FROM delivery newer
+                          WHERE newer.incident_id = delivery.incident_id AND newer.receiver = delivery.receiver
+                            AND newer.address = delivery.address AND newer.state = 'pending'
+                            AND newer.sequence > delivery.sequence
+                            AND (newer.held = 0 OR newer.due_at <= :now))
+            """;
+
+    @Override
+    public List<Ended> apply(Handle tx, List<Attempt> attempts, Instant now) {
+        int[] settled = settle(tx, attempts, now);
+        AttemptRow.write(tx, attempts);
+        ThreadRow.write(tx, attempts, now);
+        List<NewDeadLetter> dead = new ArrayList<>();
+        List<Ended> ended = new ArrayList<>(attempts.size());
+        Set<String> waitedFor = othersWait(tx, attempts);
+        for (int i = 0; i < attempts.size(); i++) {
+            Attempt attempt = attempts.get(i);
+            attempt.outcome.failed().ifPresent(failure -> pause(tx, attempt, failure, now));
+            if (attempt.outcome instanceof Outcome.Retry) {
+                supersede(tx, attempt, now);
+            } else if (attempt.outcome instanceof Outcome.Dead failed && settled[i] > 0) {
+                dead.add(deadLetter(attempt, failed.failure()));
+            }
+            ended.add(ended(attempt, settled[i] > 0, waitedFor));
+        }
+        NewDeadLetter.write(tx, dead, now);
+        return ended;
+    }
+
+    private static Ended ended(Attempt attempt, boolean counted, Set<String> waitedFor) {
+        if (!counted) {
+            return Ended.LOST;
+        }
+        if (attempt.outcome instanceof Outcome.Dead) {
+            return Ended.DEAD;
+        }
+        return attempt.delivery.isDigest() || waitedFor.contains(attempt.delivery.id())
+                ? Ended.OTHERS_WAIT
+                : Ended.SETTLED;
+    }
+
+    private static Set<String> othersWait(Handle tx, List<Attempt> attempts) {
+        return new HashSet<>(tx.createQuery(OTHERS_WAIT)
+                .bindList("ids", attempts.stream().map(a -> a.delivery.id()).toList())
+                .mapTo(String.class)
+                .list());
+    }
+
+    private static int[] settle(Handle tx, List<Attempt> attempts, Instant now) {
+        PreparedBatch batch = tx.prepareBatch(SETTLE);
+        for (Attempt attempt : attempts) {
+            Row row = Row.of(attempt.outcome, now);
+            batch.bind("state", row.state)
+                    .bind("due_at", row.dueAt.toEpochMilli())
+                    .bind("uncounted", row.counted ? 0 : 1)
+                    .bind(
+                            "failure_class",
+                            row.failure.map(f -> f.failureClass().word()).orElse(null))
+                    .bind("reason", row.failure.map(Failure::reason).orElse(null))
+                    .bind("unanswered", row.unanswered() ? 1 : 0)
+                    .bind("settled_at", row.state.equals("pending") ? null : now.toEpochMilli())
+                    .bind("id", attempt.delivery.id())
+                    .bind("fence", attempt.delivery.fence())
+                    .add();
+        }
+        return batch.execute();
+    }
+
+    private static void pause(Handle tx, Attempt attempt, Failure failure, Instant now) {
+        AfterFailure.pausedUntil(failure, now)
+                .ifPresent(until ->
+                        Buckets.pause(tx, attempt.limits, attempt.delivery.address(), until, failure.reason(), now));
+    }
+
+    private static void supersede(Handle tx, Attempt attempt, Instant now) {
+        tx.createUpdate(SUPERSEDE)
+                .bind("now", now.toEpochMilli())
+                .bind("id", attempt.delivery.id())
+                .bind("fence", attempt.delivery.fence())
+                .execute();
+    }
+
+    private static NewDeadLetter deadLetter(Attempt attempt, Failure failure) {
+        return new NewDeadLetter(
+                NewDeadLetter.Kind.DELIVERY,
+                attempt.delivery.eventId(),
+                Optional.empty(),
+                Optional.of(attempt.delivery.id()),
+                Optional.of(attempt.delivery.rule()),
+                Optional.of(attempt.delivery.receiver()),
+                attempt.fallback,
+                failure.failureClass(),
+                failure.reason());
+    }
+
+    private record Row(String state, Instant dueAt, boolean counted, Optional<Failure> failure) {
+
+        boolean unanswered() {
+            return failure.filter(f -> f.failureClass() == FailureClass.UNKNOWN).isPresent();
+        }
+
+        static Row of(Outcome outcome, Instant now) {
+            if (outcome instanceof Outcome.Retry retry) {
+                return new Row("pending", retry.at(), retry.counted(), Optional.of(retry.failure()));
+            }
+            if (outcome instanceof Outcome.Released released) {
+                return new Row("pending", released.at(), false, Optional.empty());
+            }
+            String state = outcome instanceof Outcome.Delivered ? "delivered" : "dead";
+            return new Row(state, now, true, outcome.failed());
+        }
+    }
+}

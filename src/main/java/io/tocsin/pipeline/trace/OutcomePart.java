@@ -1,0 +1,134 @@
+package io.tocsin.pipeline.trace;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.store.sql.RowJson;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** What came of an event: incidents, notices with their deliveries and attempts, dead letters with their audit. */
+final class OutcomePart {
+
+    private static final String DELIVERIES = """
+            SELECT id, notice_id, receiver, recipient, held, state, fallback_of, digest_id, created_at, first_attempt_at,
+                   CASE possible_duplicate WHEN 1 THEN 'true' END AS possible_duplicate,
+                   CASE WHEN state = 'pending' AND owner IS NULL THEN due_at END AS due_at,
+                   CASE WHEN state = 'pending' AND owner IS NOT NULL THEN 'true' END AS under_way,
+                   attempt AS attempts_counted, failure_class, reason, settled_at
+            FROM delivery WHERE notice_id IN (<ids>) ORDER BY id
+            """;
+
+    private static final List<String> FLAGS = List.of("possibleDuplicate", "underWay");
+
+    private static final String ATTEMPTS = """
+            SELECT delivery_id, started_at, ended_at, ended_at - started_at AS millis, outcome, failure_class,
+                   status_code, answer
+            FROM attempt WHERE delivery_id IN (<ids>) ORDER BY delivery_id, number
+            """;
+
+    private final Handle tx;
+    private final ObjectMapper json;
+
+    OutcomePart(Handle tx, ObjectMapper json) {
+        this.tx = tx;
+        this.json = json;
+    }
+
+    ArrayNode incidents(JsonNode decision) {
+        Set<String> ids = new LinkedHashSet<>();
+        decision.path("alerts").forEach(alert -> alert.path("rules").forEach(line -> {
+            if (line.has("incident")) {
+                ids.add(line.path("incident").textValue());
+            }
+        }));
+        return array(select(
+                "SELECT id, rule, state, severity, title, opened_at, noticed_at, notices, resolved_at"
+                        + " FROM incident WHERE id IN (<ids>) ORDER BY id",
+                ids));
+    }
+
+    ArrayNode notices(String eventId) {
+        List<ObjectNode> notices = tx.createQuery("""
+                        SELECT id, CASE WHEN incident_id <> id THEN incident_id END AS incident, sequence, kind, rule,
+                               receivers, message, state, created_at, settled_at
+                        FROM notice
+                        WHERE event_id = :event
+                           OR id IN (SELECT digest.notice_id FROM notice n JOIN delivery told ON told.notice_id = n.id
+                                     JOIN delivery digest ON digest.id = told.digest_id
+                                     WHERE n.event_id = :event)
+                        ORDER BY id
+                        """)
+                .bind("event", eventId)
+                .map(new RowJson(json, "receivers", "message"))
+                .list();
+        Map<String, ObjectNode> byId = byId(notices);
+        List<ObjectNode> deliveries = select(DELIVERIES, byId.keySet(), "recipient");
+        Map<String, ObjectNode> deliveriesById = byId(deliveries);
+        notices.forEach(notice -> {
+            WhoPart.note(notice);
+            notice.putArray("deliveries");
+        });
+        deliveries.forEach(delivery -> {
+            WhoPart.name(delivery);
+            byId.get(delivery.remove("noticeId").textValue())
+                    .withArray("deliveries")
+                    .add(delivery);
+            delivery.putArray("attempts");
+            for (String flag : FLAGS) {
+                if (delivery.has(flag)) {
+                    delivery.put(flag, true);
+                }
+            }
+        });
+        select(ATTEMPTS, deliveriesById.keySet()).forEach(attempt -> deliveriesById
+                .get(attempt.remove("deliveryId").textValue())
+                .withArray("attempts")
+                .add(attempt));
+        return array(notices);
+    }
+
+    ArrayNode deadLetters(String eventId) {
+        List<ObjectNode> letters = tx.createQuery("""
+                        SELECT id, kind, alert_index, notice_id, delivery_id, rule, receiver, failure_class, reason, state,
+                               created_at, settled_at
+                        FROM dead_letter WHERE event_id = :event ORDER BY id
+                        """)
+                .bind("event", eventId)
+                .map(new RowJson(json))
+                .list();
+        Map<String, ObjectNode> byId = byId(letters);
+        select(
+                        "SELECT at AS done_at, actor, action, target, detail FROM audit WHERE target IN (<ids>) ORDER BY id",
+                        byId.keySet())
+                .forEach(entry -> byId.get(entry.remove("target").textValue())
+                        .withArray("audit")
+                        .add(entry));
+        return array(letters);
+    }
+
+    private List<ObjectNode> select(String sql, Collection<String> ids, String... documents) {
+        return ids.isEmpty()
+                ? List.of()
+                : tx.createQuery(sql)
+                        .bindList("ids", List.copyOf(ids))
+                        .map(new RowJson(json, documents))
+                        .list();
+    }
+
+    private static Map<String, ObjectNode> byId(List<ObjectNode> rows) {
+        Map<String, ObjectNode> byId = new LinkedHashMap<>();
+        rows.forEach(row -> byId.put(row.path("id").textValue(), row));
+        return byId;
+    }
+
+    private ArrayNode array(List<ObjectNode> rows) {
+        return json.createArrayNode().addAll(rows);
+    }
+}

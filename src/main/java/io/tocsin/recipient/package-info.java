@@ -1,2 +1,0 @@
-/** Whom a rule tells: people with their addresses and quiet hours, teams of them, and which receiver carries what. */
-package io.tocsin.recipient;

@@ -1,2 +1,0 @@
-/** Amazon SNS over HTTP(S): which messages are genuine, what they hold, and how a subscription is confirmed. */
-package io.tocsin.sns;

@@ -1,0 +1,106 @@
+package io.tocsin.source.accept;
+
+import io.tocsin.model.event.StrictJson;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the bodies of all requests may cost in memory, from the first byte until the answer; and how much of that may be of
+ * senders who are not yet authenticated: where a proof covers the body, the body is there first, and anybody can send one.
+ */
+final class BodyBytes {
+    /** A body is there as parts and as a whole, then as text, and as what goes to disk. */
+    private static final int COPIES = 3;
+
+    /** What one value of a tree costs, in bytes, with its name and its place. */
+    private static final int VALUE = 80;
+
+    /** A body of more is refused before a tree is made of it. */
+    private static final int MOST_VALUES = StrictJson.MOST_VALUES;
+
+    private final long most;
+    private final long mostUnproven;
+    private final AtomicLong held = new AtomicLong();
+    private final AtomicLong unproven = new AtomicLong();
+
+    /**
+     * @param most bytes that all bodies and what is made of them may cost
+     * @param mostUnproven bytes of bodies whose senders are not yet authenticated
+     */
+    BodyBytes(long most, long mostUnproven) {
+        this.most = most;
+        this.mostUnproven = mostUnproven;
+    }
+
+    /** @param proven whether its sender is authenticated before it sends a body */
+    Share share(boolean proven) {
+        return new Share(proven);
+    }
+
+    /** What is held now. */
+    long held() {
+        return held.get();
+    }
+
+    /** What one request keeps. Of one thread at a time. */
+    final class Share {
+        private boolean proven;
+        private long mine;
+        private long mineUnproven;
+
+        private Share(boolean proven) {
+            this.proven = proven;
+        }
+
+        /** Takes room for a part of the body. False, and nothing is taken, where there is none left. */
+        boolean take(int bytes) {
+            if (!proven) {
+                if (unproven.addAndGet(bytes) > mostUnproven) {
+                    unproven.addAndGet(-bytes);
+                    return false;
+                }
+                mineUnproven += bytes;
+            }
+            return hold((long) bytes * COPIES);
+        }
+
+        /** Its sender is authenticated. */
+        void prove() {
+            proven = true;
+            unproven.addAndGet(-mineUnproven);
+            mineUnproven = 0;
+        }
+
+        /** Takes room for the trees that are made of a body. False, and nothing is taken, where there is none left. */
+        boolean takeTrees(byte[] body) {
+            return hold((long) Math.min(values(body), MOST_VALUES) * VALUE);
+        }
+
+        /** A request that nobody else stands in the way of is taken, however small the heap: there is a bound on each. */
+        private boolean hold(long cost) {
+            if (held.addAndGet(cost) > most && held.get() - cost - mine > 0) {
+                held.addAndGet(-cost);
+                return false;
+            }
+            mine += cost;
+            return true;
+        }
+
+        /** The request is answered, or its sender is gone. */
+        void giveBack() {
+            prove();
+            held.addAndGet(-mine);
+            mine = 0;
+        }
+    }
+
+    /** Each value but an array's or object's first comes after a comma; a comma in a text counts too many. */
+    private static int values(byte[] body) {
+        int values = 1;
+        for (byte one : body) {
+            if (one == ',' || one == '{' || one == '[') {
+                values++;
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,20 @@
+package io.tocsin.source.protocol;
+
+import io.tocsin.model.event.Arrival;
+import io.tocsin.net.problem.Problem;
+
+/** The language of one kind of sender. Safe for use by many threads; runs on an event loop, so it never waits. */
+public interface Protocol {
+
+    /**
+     * What the sender wants. Asked only when the sender is believed.
+     *
+     * @return its events, a refusal, or what was done without any event; never throws for anything a sender can send
+     */
+    Heard hear(Arrival arrival);
+
+    /** How a refusal is told to such a sender: for its body or by its head. As problem details, unless it knows others. */
+    default Answer refuse(Problem problem) {
+        return Answer.of(problem);
+    }
+}

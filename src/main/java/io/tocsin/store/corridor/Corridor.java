@@ -1,0 +1,101 @@
+package io.tocsin.store.corridor;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tocsin.store.lane.LaneSettings;
+import io.tocsin.store.lane.Lanes;
+import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.Store;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.CamelContextHelper;
+
+/**
+ * What the three components of the corridor share: the store between the rooms, and who works in them.
+ *
+ * @param store where rows stand between rooms
+ * @param lanes who takes them out
+ * @param clock the hub's time
+ * @param owner the name under which this hub claims rows; two hubs on one store have different names
+ * @param lease how long a claim holds if its owner dies; longer than any one send
+ * @param interval how often lanes look for rows that became due by time alone
+ * @param timer runs the lanes' ticks
+ * @param json reads and writes what the store keeps as JSON
+ * @param meters where rooms count what they do
+ * @param hub what messages say of this hub
+ */
+public record Corridor(
+        Store store,
+        Lanes lanes,
+        InstantSource clock,
+        String owner,
+        Duration lease,
+        Duration interval,
+        ScheduledExecutorService timer,
+        ObjectMapper json,
+        MeterRegistry meters,
+        HubAddress hub) {
+
+    /** The corridor that was bound into this context. */
+    public static Corridor of(CamelContext context) {
+        return CamelContextHelper.mandatoryFindSingleByType(context, Corridor.class);
+    }
+
+    /**
+     * Commits how something ended that cannot be taken back, a send say: while the store is away the change is tried again
+     * at every interval. Left to its lease instead, the row would be worked on a second time.
+     *
+     * @return as {@link Store#submit}, but fails only where the change itself is at fault or the hub stops
+     */
+    public <I, R> CompletableFuture<R> settle(Change<I, R> change, I input) {
+        return store.submit(change, input)
+                .handle((result, failure) -> {
+                    if (failure == null) {
+                        return CompletableFuture.completedFuture(result);
+                    }
+                    return store.mayTakeLater(failure)
+                            ? settleLater(change, input)
+                            : CompletableFuture.<R>failedFuture(failure);
+                })
+                .thenCompose(Function.identity());
+    }
+
+    private <I, R> CompletableFuture<R> settleLater(Change<I, R> change, I input) {
+        CompletableFuture<R> settled = new CompletableFuture<>();
+        timer.schedule(() -> settleAgain(change, input, settled), interval.toMillis(), TimeUnit.MILLISECONDS);
+        return settled;
+    }
+
+    /** Whoever waits hears of anything that goes wrong: a place in a lane that is not given back is lost. */
+    private <I, R> void settleAgain(Change<I, R> change, I input, CompletableFuture<R> settled) {
+        try {
+            settle(change, input).whenComplete((result, failure) -> {
+                if (failure == null) {
+                    settled.complete(result);
+                } else {
+                    settled.completeExceptionally(failure);
+                }
+            });
+        } catch (Throwable unexpected) {
+            settled.completeExceptionally(unexpected);
+        }
+    }
+
+    /** The settings of one of its lanes. */
+    public LaneSettings lane(String name, int concurrency, int capacity) {
+        return new LaneSettings(name, concurrency, capacity, lanes, timer, interval, store::isAway);
+    }
+
+    /**
+     * What messages say of this hub.
+     *
+     * @param name how the hub calls itself
+     * @param url where a reader finds it
+     */
+    public record HubAddress(String name, String url) {}
+}

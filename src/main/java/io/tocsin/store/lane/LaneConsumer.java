@@ -1,0 +1,172 @@
+package io.tocsin.store.lane;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Camel consumer that takes its rows from a lane: claims, runs the route, settles.
+ *
+ * @param <T> a claimed row
+ */
+public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspendable {
+
+    /**
+     * How long a stopping lane waits for commits of what it had in hand. Sends are waited for by Camel before, for all
+     * lanes together; what hangs even longer is due again at the next start.
+     */
+    private static final long DRAIN_SECONDS = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LaneConsumer.class);
+
+    private Lane<T> lane;
+    private ExecutorService workers;
+    private Turns turns = new Turns();
+
+    /** As {@link DefaultConsumer}. */
+    protected LaneConsumer(Endpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+    }
+
+    /** Where lanes are known by name, and what drives them. */
+    protected abstract LaneSettings settings();
+
+    /** Claims at most so many due rows. */
+    protected abstract CompletableFuture<java.util.List<T>> claim(int room);
+
+    private CompletableFuture<java.util.List<T>> claim(int room, Predicate<Throwable> said) {
+        return claim(room)
+                .exceptionallyCompose(failure -> said.test(failure)
+                        ? CompletableFuture.completedFuture(java.util.List.of())
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    /** Runs the route for one row, then settles it. */
+    protected abstract CompletableFuture<?> work(T row);
+
+    /** Whether work ends in the order of its rows; not where one row's work can hang and others must go on. */
+    protected boolean keepsOrder() {
+        return false;
+    }
+
+    /**
+     * Begins what ends the work at hand, in the order in which the lane got its rows; only to be called from {@link #work}
+     * of a consumer that {@linkplain #keepsOrder() keeps order}.
+     */
+    protected final <R> CompletableFuture<R> inTurn(Supplier<CompletableFuture<R>> end) {
+        return turns.end(end);
+    }
+
+    /** The same, for an end of several steps: those after it wait until it is over. */
+    protected final <R> CompletableFuture<R> inTurnAlone(Supplier<CompletableFuture<R>> end) {
+        return turns.endAlone(end);
+    }
+
+    /** How many more rows may be claimed now, for reasons of the consumer's own. */
+    protected int gate() {
+        return Integer.MAX_VALUE;
+    }
+
+    /** Whether rows may be handed over now without a claim in the store. */
+    protected boolean takesHandovers() {
+        return true;
+    }
+
+    /** How many claimed rows are not settled yet. */
+    protected final int inHand() {
+        return lane.inHand();
+    }
+
+    /** Runs the route and gives back the exchange, its exception set if it failed. */
+    protected final Exchange route(java.util.function.Consumer<Exchange> fill) {
+        Exchange exchange = createExchange(false);
+        try {
+            createUoW(exchange);
+            fill.accept(exchange);
+            getProcessor().process(exchange);
+        } catch (Exception | StackOverflowError e) {
+            // A deeply nested or very long value can overflow a jq file's recursion: the row's fault, not the hub's.
+            exchange.setException(e);
+        } finally {
+            doneUoW(exchange);
+        }
+        return exchange;
+    }
+
+    /** The lane's capacity bounds the queue. Whoever hands a row over is the committer, which must never run it itself. */
+    private static ThreadPoolProfile threads(int concurrency) {
+        return new ThreadPoolProfileBuilder("lane")
+                .poolSize(concurrency)
+                .maxPoolSize(concurrency)
+                .maxQueueSize(Integer.MAX_VALUE) // a linked queue; 0 and less would be none at all
+                .allowCoreThreadTimeOut(true)
+                .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
+                .build();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        LaneSettings settings = settings();
+        workers = getEndpoint()
+                .getCamelContext()
+                .getExecutorServiceManager()
+                .newThreadPool(this, settings.name(), threads(settings.concurrency()));
+        turns = new Turns(); // work that a stop cut off would keep its turn for ever
+        IntFunction<CompletableFuture<java.util.List<T>>> claim = room -> claim(room, settings.said());
+        IntSupplier gate = this::gate;
+        lane = new Lane<>(
+                settings.name(),
+                settings.capacity(),
+                this::takesHandovers,
+                gate,
+                claim,
+                this::work,
+                keepsOrder() ? turns.over(workers) : workers);
+        settings.lanes().add(lane);
+        lane.start(settings.timer(), settings.interval());
+    }
+
+    /** Claims nothing more. Camel does this to every route of a stopping hub before it waits for what is in hand. */
+    @Override
+    protected void doSuspend() throws Exception {
+        lane.stop();
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        super.doResume();
+        lane.start(settings().timer(), settings().interval());
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (lane == null) {
+            return; // the context failed to start before it came to this route
+        }
+        settings().lanes().remove(lane);
+        try {
+            lane.stop().get(DRAIN_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("{} stops with {} in hand, which are due again at the next start", lane.name(), lane.inHand());
+        }
+        getEndpoint().getCamelContext().getExecutorServiceManager().shutdown(workers);
+        super.doStop();
+    }
+}

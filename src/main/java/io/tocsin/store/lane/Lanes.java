@@ -1,0 +1,58 @@
+package io.tocsin.store.lane;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All lanes of this hub by name, so that whoever writes a row can wake, or hand it to, the lane that it is for. */
+public final class Lanes {
+
+    private final Map<String, Lane<?>> lanes = new ConcurrentHashMap<>();
+    private final Set<String> declared = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Says that there is a lane of this name, whether or not it runs at the moment: while a hub starts or stops, some
+     * lanes run before and after others, and what is for a lane that does not run yet is not lost but waits.
+     */
+    public void declare(String name) {
+        declared.add(name);
+    }
+
+    /** Adds a lane under its name, in place of an earlier one. */
+    public void add(Lane<?> lane) {
+        lanes.put(lane.name(), lane);
+    }
+
+    /** Takes a lane away, if it is still the one under its name. */
+    public void remove(Lane<?> lane) {
+        lanes.remove(lane.name(), lane);
+    }
+
+    /** Whether there is a lane of this name, even if it does not run at the moment. */
+    public boolean has(String name) {
+        return declared.contains(name) || lanes.containsKey(name);
+    }
+
+    /** Sets the lane of this name going if rows were written that it had no place for. */
+    public void wakeIfBehind(String name) {
+        Lane<?> lane = lanes.get(name);
+        if (lane != null) {
+            lane.pump();
+        }
+    }
+
+    /** Tells the lane of this name, if there is one, that there may be due rows. */
+    public void wake(String name) {
+        Lane<?> lane = lanes.get(name);
+        if (lane != null) {
+            lane.wake();
+        }
+    }
+
+    /** The lane of this name; the caller knows what its rows are. */
+    @SuppressWarnings("unchecked") // names are constants of the package that adds the lane
+    public <T> Optional<Lane<T>> find(String name) {
+        return Optional.ofNullable((Lane<T>) lanes.get(name));
+    }
+}

@@ -1,0 +1,53 @@
+package io.tocsin.store.sql;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** All that differs between the databases that can hold the store. */
+public interface Dialect {
+
+    /**
+     * Looks whether the database can be used, before any pool is made of it.
+     *
+     * @throws RuntimeException if not; {@link #explain} says why
+     */
+    void prepare();
+
+    /** A pool of exactly one connection, for the committer. */
+    DataSource writer();
+
+    /** A pool of connections that only read. */
+    DataSource readers();
+
+    /** Where the migrations of this database stand, as Flyway writes it. */
+    String migrations();
+
+    /** Appended to the inner select of a claim, so that hubs that share the store do not wait for each other. */
+    String skipLocked();
+
+    /** Appended to a read of what the same transaction then changes, so that no other hub changes it in between. */
+    String forUpdate();
+
+    /**
+     * Whether a transaction failed because the store is away (locked, full, not readable) and not because of what was in
+     * it, so that nothing else would succeed either.
+     */
+    boolean isAway(Throwable failure);
+
+    /**
+     * What became of the database while it was in use, deleted or replaced say, so that what is committed to it is lost; empty
+     * where all is well. Cheap: it is asked at every commit.
+     */
+    Optional<String> lost();
+
+    /**
+     * Why the store cannot be opened, in one line that says what to do.
+     *
+     * @return empty where the failure has nothing to do with the store
+     */
+    Optional<String> explain(Throwable failure);
+
+    /** Which clock is the store's. */
+    StoreClock clock(InstantSource own);
+}

@@ -1,0 +1,170 @@
+package io.tocsin.store.sql;
+
+import io.tocsin.model.event.StoreUnavailableException;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
+
+/** Where everything that the hub accepted is kept: changes go through one group commit, reads beside it. */
+public final class Store implements AutoCloseable {
+
+    /** Beyond this many waiting changes the store refuses, so that senders are told 503 rather than kept waiting. */
+    private static final int QUEUE_CAPACITY = 20_000;
+
+    private static final Change<String, Void> PROBE = (tx, names, now) -> {
+        tx.createUpdate("INSERT INTO probe (name, at) VALUES (:name, :now)"
+                        + " ON CONFLICT (name) DO UPDATE SET at = excluded.at")
+                .bind("name", names.get(0))
+                .bind("now", now.toEpochMilli())
+                .execute();
+        return Collections.nCopies(names.size(), null);
+    };
+
+    private final DataSource writer;
+    private final DataSource readers;
+    private final Jdbi reading;
+    private final GroupCommit committer;
+    private final Dialect dialect;
+
+    private Store(Dialect dialect, InstantSource clock) {
+        this.dialect = dialect;
+        this.writer = dialect.writer();
+        this.readers = dialect.readers();
+        Jdbi writing = jdbi(writer);
+        this.reading = jdbi(readers);
+        this.committer =
+                new GroupCommit(writing::open, dialect.clock(clock), dialect::isAway, dialect::lost, QUEUE_CAPACITY);
+    }
+
+    /**
+     * Opens the store and brings its schema up to date.
+     *
+     * @param dialect which database
+     * @param clock the hub's time
+     * @return the open store
+     * @throws RuntimeException if it cannot be opened; {@link Dialect#explain} has a line for it
+     */
+    public static Store open(Dialect dialect, InstantSource clock) {
+        dialect.prepare();
+        Store store = new Store(dialect, clock);
+        try {
+            migrate(store.writer, dialect);
+            return store;
+        } catch (RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static void migrate(DataSource writer, Dialect dialect) {
+        Flyway flyway = Flyway.configure()
+                .dataSource(writer)
+                .locations(dialect.migrations())
+                .loggers("slf4j")
+                .load();
+        List<MigrationInfo> all = List.of(flyway.info().all());
+        // Flyway alone would go on with a schema that it does not know.
+        all.stream()
+                .filter(migration -> migration.getState().name().startsWith("FUTURE"))
+                .reduce((older, newer) -> newer)
+                .ifPresent(newest -> {
+                    throw new NewerSchemaException(newest.getVersion().toString(), newestOf(all));
+                });
+        flyway.migrate();
+    }
+
+    private static String newestOf(List<MigrationInfo> all) {
+        return all.stream()
+                .filter(migration -> migration.getState().isResolved())
+                .reduce((older, newer) -> newer)
+                .map(migration -> migration.getVersion().toString())
+                .orElse("none");
+    }
+
+    /** What differs in this store's database. */
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /**
+     * Queues a change for the next group commit.
+     *
+     * @return completes after the commit, on the committer's thread; fails with {@link
+     *     StoreUnavailableException} where the change is not on disk
+     */
+    public <I, R> CompletableFuture<R> submit(Change<I, R> change, I input) {
+        return committer.submit(change, input);
+    }
+
+    /**
+     * Whether a submitted change failed only because the store is away or has too much to do, so that the same change may
+     * succeed later; not where the change itself is at fault, and not of a store that is closed.
+     *
+     * @param failure what its future failed with
+     */
+    public boolean mayTakeLater(Throwable failure) {
+        boolean tooMuch = failure instanceof StoreUnavailableException && failure.getCause() == null;
+        return !committer.isClosed() && (tooMuch || isAway(failure));
+    }
+
+    /**
+     * Whether something failed because the store is away: not readable, not writable, full, deleted. The log says why already,
+     * once, and says when it is back.
+     */
+    public boolean isAway(Throwable failure) {
+        return StoreLostException.isIn(failure) || dialect.isAway(failure);
+    }
+
+    /** Reads a consistent snapshot. Blocks: never call it on an event loop. */
+    public <R> R read(Function<Handle, R> query) {
+        return reading.inTransaction(query::apply);
+    }
+
+    /** Writes a row that means nothing, through the disk: completes if the store takes changes. */
+    public CompletableFuture<Void> probe() {
+        return submit(PROBE, "ready");
+    }
+
+    /** Why the store takes no changes, or did not a few seconds ago; empty where all is well. */
+    public Optional<String> trouble() {
+        return committer.trouble();
+    }
+
+    /** How many changes wait for a commit. */
+    public int waiting() {
+        return committer.waiting();
+    }
+
+    /** Commits what is queued, then closes. */
+    @Override
+    public void close() {
+        committer.close();
+        close(readers);
+        close(writer);
+    }
+
+    private static Jdbi jdbi(DataSource source) {
+        Jdbi jdbi = Jdbi.create(source);
+        jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
+        return jdbi;
+    }
+
+    private static void close(DataSource source) {
+        if (source instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("cannot close the store", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.tocsin.store.token;
+
+import io.tocsin.store.audit.AuditEntry;
+import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.Id;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * A token to be kept.
+ *
+ * @param scope what it opens
+ * @param hash its SHA-256 as hex
+ * @param actor who asked for it; empty for the hub itself, which asks at every start
+ */
+record AddToken(String scope, String hash, String actor) {
+
+    static final Change<AddToken, String> CHANGE = AddToken::apply;
+
+    static AddToken first(String scope, String hash) {
+        return new AddToken(scope, hash, "");
+    }
+
+    private static List<String> apply(Handle tx, List<AddToken> tokens, Instant now) {
+        List<String> ids = new ArrayList<>();
+        for (AddToken token : tokens) {
+            String id = Id.TOKEN.next();
+            tx.createUpdate("INSERT INTO token (id, source, hash, created_at) VALUES (:id, :source, :hash, :now)"
+                            + " ON CONFLICT (source, hash) DO NOTHING")
+                    .bind("id", id)
+                    .bind("source", token.scope)
+                    .bind("hash", token.hash)
+                    .bind("now", now.toEpochMilli())
+                    .execute();
+            if (!token.actor.isEmpty()) {
+                AuditEntry.write(tx, List.of(new AuditEntry(token.actor, "token.issue", id, token.scope)), now);
+            }
+            ids.add(id);
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,47 @@
+package io.tocsin.store.token;
+
+import io.tocsin.model.token.Tokens;
+import io.tocsin.store.audit.AuditEntry;
+import io.tocsin.store.sql.Change;
+import io.tocsin.store.token.TokenTable.Revoked;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Takes tokens' power away, but for the last one that opens the API. */
+final class RevokeToken implements Change<RevokeToken.Order, Revoked> {
+
+    record Order(String id, String actor) {}
+
+    @Override
+    public List<Revoked> apply(Handle tx, List<Order> orders, Instant now) {
+        return orders.stream().map(order -> revoke(tx, order, now)).toList();
+    }
+
+    private static Revoked revoke(Handle tx, Order order, Instant now) {
+        Optional<String> scope = tx.createQuery("SELECT source FROM token WHERE id = :id AND revoked_at IS NULL")
+                .bind("id", order.id)
+                .mapTo(String.class)
+                .findOne();
+        if (scope.isEmpty()) {
+            return Revoked.NOT_FOUND;
+        }
+        if (scope.get().equals(Tokens.ADMIN) && admins(tx) == 1) {
+            return Revoked.LAST_ADMIN;
+        }
+        tx.createUpdate("UPDATE token SET revoked_at = :now WHERE id = :id")
+                .bind("now", now.toEpochMilli())
+                .bind("id", order.id)
+                .execute();
+        AuditEntry.write(tx, List.of(new AuditEntry(order.actor, "token.revoke", order.id, scope.get())), now);
+        return Revoked.REVOKED;
+    }
+
+    private static int admins(Handle tx) {
+        return tx.createQuery("SELECT count(*) FROM token WHERE source = :admin AND revoked_at IS NULL")
+                .bind("admin", Tokens.ADMIN)
+                .mapTo(Integer.class)
+                .one();
+    }
+}

@@ -1,0 +1,66 @@
+package io.tocsin.app.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Debian's amtool against a hub: what the hub refuses, it tells in words that amtool shows. */
+@Timeout(120)
+@Tag("slow")
+class AmtoolTest {
+    @TempDir
+    Path folder;
+
+    @TempDir
+    Path work;
+
+    @Test
+    void anAlertIsTakenAndARefusalIsShown() throws Exception {
+        try (Sink sink = Sink.start();
+                TestHub hub = HubFiles.in(folder)
+                        .rules("rules: [ { name: all, when: { status: [ firing ] }, notify: [ hook ] } ]")
+                        .webhook("hook", sink.url(), Map.of())
+                        .start()) {
+            String url = hub.url().replace("http://", "http://any:" + hub.token() + "@");
+            assertThat(amtool(url, "alert", "add", "alertname=DiskFull", "host=db1"))
+                    .isEmpty();
+            sink.await(1);
+
+            assertThat(amtool(url, "alert", "add", "alertname="))
+                    .as("400 is told in full")
+                    .contains("1 of 1 refused", "labels: none");
+            assertThat(amtool(hub.url(), "alert", "add", "alertname=DiskFull"))
+                    .as("of a status that Alertmanager's API does not name, amtool shows the number")
+                    .contains("401")
+                    .doesNotContain("no consumer");
+            assertThat(amtool(url, "alert", "query")).contains("405").doesNotContain("no consumer");
+            assertThat(amtool(url, "silence", "add", "--comment=c", "alertname=DiskFull"))
+                    .contains("404")
+                    .doesNotContain("no consumer");
+        }
+    }
+
+    private String amtool(String url, String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(DebianProgram.file("amtool").toString(), "--alertmanager.url=" + url));
+        command.addAll(List.of(arguments));
+        Path said = work.resolve("amtool.txt");
+        Process process = new ProcessBuilder(command)
+                .directory(work.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return Files.readString(said).strip();
+    }
+}

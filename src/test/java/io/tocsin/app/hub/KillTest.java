@@ -1,0 +1,105 @@
+package io.tocsin.app.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The promise that matters most: what got a 202, and what was deleted from its queue, reaches every receiver, however
+ * often the hub is killed. Run other kills with {@code -Dkill.seed=...}.
+ */
+@Tag("slow")
+class KillTest {
+    private static final Path ROUTES = Path.of("src/test/resources/kill/routes");
+    private static final int LANE = 10; // concurrency of each receiver, as its file in ROUTES says
+    private static final int SHORTEST_LIFE_MILLIS = 100;
+    private static final int LONGEST_LIFE_MILLIS = 1_500;
+
+    private final long seed = Long.getLong("kill.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+
+    @TempDir
+    Path work;
+
+    @Test
+    void everythingAcceptedIsDeliveredThoughTheHubIsKilledTenTimes() throws Exception {
+        everythingAcceptedIsDelivered(10);
+    }
+
+    @Test
+    @Tag("long")
+    void everythingAcceptedIsDeliveredThoughTheHubIsKilledTwoHundredTimes() throws Exception {
+        everythingAcceptedIsDelivered(200);
+    }
+
+    private void everythingAcceptedIsDelivered(int kills) throws Exception {
+        try (CountingReceivers receivers = new CountingReceivers();
+                TestQueue queue = new TestQueue("kill");
+                HubProcess hub = new HubProcess(work, ROUTES, queue.environment(receivers.address()))) {
+            hub.start();
+            Poster poster = new Poster(hub.port(), hub.token());
+            EventLoad posts = new EventLoad("http", 4, Duration.ofMillis(10), (key, event) -> poster.posted(event));
+            EventLoad messages = new EventLoad("sqs", 1, Duration.ofMillis(20), (key, event) -> queue.send(event));
+            try (posts;
+                    messages) {
+                for (int kill = 1; kill <= kills; kill++) {
+                    underLoad(posts);
+                    assertThat(hub.runsFor(randomLife()))
+                            .as("the hub lives until it is killed; life %d, seed %d", kill, seed)
+                            .isTrue();
+                    hub.kill();
+                    hub.start();
+                }
+            }
+            await("the hub takes all messages").atMost(Duration.ofMinutes(2)).until(queue::empty);
+            Set<String> owed = new HashSet<>(posts.taken());
+            owed.addAll(messages.taken()); // the queue is empty: each of its messages was deleted
+            await("every receiver is told of everything")
+                    .atMost(Duration.ofMinutes(2))
+                    .untilAsserted(() -> assertThat(receivers.notToldOf(owed))
+                            .as("accepted and not delivered, for each receiver; seed %d", seed)
+                            .isEqualTo(List.of(List.of(), List.of(), List.of())));
+            printAndCheck(kills, posts, messages, receivers);
+        }
+    }
+
+    /** A life counts from its first 202, so that each kill meets work. */
+    private static void underLoad(EventLoad posts) {
+        int before = posts.taken().size();
+        await("the hub takes posts")
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> posts.taken().size() > before);
+    }
+
+    private Duration randomLife() {
+        return Duration.ofMillis(SHORTEST_LIFE_MILLIS + random.nextInt(LONGEST_LIFE_MILLIS - SHORTEST_LIFE_MILLIS + 1));
+    }
+
+    private void printAndCheck(int kills, EventLoad posts, EventLoad messages, CountingReceivers receivers) {
+        System.out.printf(
+                "%d kills, seed %d: %d of %d posts accepted, %d messages, %d deliveries, %d of them repeats%n",
+                kills,
+                seed,
+                posts.taken().size(),
+                posts.sent(),
+                messages.taken().size(),
+                receivers.deliveries(),
+                receivers.repeats());
+        System.out.println("posts that failed: " + posts.failures());
+        assertThat(posts.taken()).as("posts that were accepted").hasSizeGreaterThan(kills);
+        assertThat(messages.taken()).as("messages that were sent").hasSizeGreaterThan(kills);
+        assertThat(receivers.repeats())
+                .as("a repeat is a send that was in flight at a kill")
+                .isLessThanOrEqualTo((long) kills * CountingReceivers.COUNT * LANE);
+    }
+}

@@ -1,0 +1,148 @@
+package io.tocsin.app.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A real hub on a free port, with its data and its route files in a temporary folder: a copy of the project's own, which
+ * {@link HubFiles} changes before the start and the test may change after it.
+ */
+public final class TestHub implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final HubFiles files;
+    private final Hub hub;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+
+    TestHub(HubFiles files, Hub hub) {
+        this.files = files;
+        this.hub = hub;
+    }
+
+    /** The running hub. */
+    public Hub hub() {
+        return hub;
+    }
+
+    /** Its files, to be changed while it runs. */
+    public HubFiles files() {
+        return files;
+    }
+
+    /** Where it listens: {@code http://127.0.0.1:<port>}. */
+    public String url() {
+        return hub.address();
+    }
+
+    /** The first admin token, which opens the API and every source. */
+    public String token() {
+        return files.token();
+    }
+
+    /** Posts an event to a source and gives back its id; anything but 202 fails the test. */
+    public String send(String source, String json) {
+        HttpResponse<String> answer = post("/v1/events/" + source, json);
+        if (answer.statusCode() != 202) {
+            throw new AssertionError("the hub answered " + answer.statusCode() + " " + answer.body());
+        }
+        return json(answer).path("id").textValue();
+    }
+
+    /** Posts with the admin token, whatever the answer is. */
+    public HttpResponse<String> post(String path, String json) {
+        return exchange(
+                authorized(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+    }
+
+    /** Gets with the admin token, whatever the answer is. */
+    public HttpResponse<String> get(String path) {
+        return exchange(authorized(path).GET());
+    }
+
+    /** Gets JSON with the admin token; anything but 200 fails the test. */
+    public ObjectNode read(String path) {
+        HttpResponse<String> answer = get(path);
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(path + " answered " + answer.statusCode() + " " + answer.body());
+        }
+        return (ObjectNode) json(answer);
+    }
+
+    /** A request to a path of this hub, with the admin token. */
+    public HttpRequest.Builder authorized(String path) {
+        return request(path).header("Authorization", "Bearer " + token());
+    }
+
+    /** A request to a path of this hub, without a token. */
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url() + path)).timeout(PATIENCE);
+    }
+
+    /** Sends a request. */
+    public HttpResponse<String> exchange(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** An answer's body as JSON. */
+    public static JsonNode json(HttpResponse<String> answer) {
+        return json(answer.body());
+    }
+
+    /** A text as JSON. */
+    public static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("not JSON: " + text, e);
+        }
+    }
+
+    /** One number of the store. */
+    public long count(String sql) {
+        return hub.store().read(tx -> tx.createQuery(sql).mapTo(Long.class).one());
+    }
+
+    /** One text of the store, empty where there is no row or nothing in it. */
+    public Optional<String> text(String sql) {
+        return hub.store().read(tx -> tx.createQuery(sql).mapTo(String.class).findOne());
+    }
+
+    @Override
+    public void close() {
+        hub.close();
+    }
+
+    /** Reads a file of the hub. */
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.tocsin.model.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.tocsin.files.Finding;
+import io.tocsin.files.InvalidFileException;
+import io.tocsin.files.LastGood;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RuleFilesTest {
+    @TempDir
+    private Path folder;
+
+    private int writes;
+
+    @Test
+    void aFolderWithoutRulesFilesIsRefused() {
+        assertThatThrownBy(() -> new RuleFiles(folder).load())
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("no rules file");
+    }
+
+    @Test
+    void theOtherEndingIsRefusedInsteadOfOverlooked() throws IOException {
+        write("a.yml", "a");
+
+        assertThatThrownBy(() -> new RuleFiles(folder).load()).hasMessageContaining("rename the file");
+    }
+
+    @Test
+    void aRuleNotifiesTheEndsOfItsIncidentsUnlessItSaysOtherwise() throws IOException {
+        Files.writeString(folder.resolve("1.yaml"), """
+                rules:
+                  - { name: both, when: { status: [ firing ] }, notify: [] }
+                  - { name: beginnings, when: { status: [ firing ] }, notify: [], resolved: false }
+                """);
+
+        assertThat(new RuleFiles(folder).load().all())
+                .extracting(Rule::name, Rule::resolved)
+                .containsExactly(tuple("both", true), tuple("beginnings", false));
+    }
+
+    @Test
+    void aNameIsUniqueOverAllFiles() throws IOException {
+        write("1.yaml", "same");
+        write("2.yaml", "same");
+
+        assertThatThrownBy(() -> new RuleFiles(folder).load())
+                .hasMessageContaining("2.yaml:2: found the rule name `same` a second time");
+    }
+
+    @Test
+    void faultsOfAllFilesAreToldAtOnce() throws IOException {
+        Files.writeString(folder.resolve("1.yaml"), "rules: 1");
+        Files.writeString(folder.resolve("2.yaml"), "");
+
+        assertThatThrownBy(() -> new RuleFiles(folder).load())
+                .hasMessageContaining("1.yaml:1")
+                .hasMessageContaining("2.yaml: found an empty file");
+    }
+
+    @Test
+    void aChangeIsTakenOverAtTheNextCheck() throws IOException {
+        write("1.yaml", "one");
+        LastGood<Rules> rules = new RuleFiles(folder).follow();
+
+        write("2.yaml", "two");
+        assertThat(names(rules)).containsExactly("one");
+        rules.check();
+
+        assertThat(names(rules)).containsExactly("one", "two");
+        assertThat(rules.taken()).isEqualTo(1);
+        Files.delete(folder.resolve("1.yaml"));
+        rules.check();
+        assertThat(names(rules)).containsExactly("two");
+    }
+
+    @Test
+    void nothingIsReadAgainWhileNothingChanges() throws IOException {
+        write("1.yaml", "one");
+        LastGood<Rules> rules = new RuleFiles(folder).follow();
+        Rules before = rules.current();
+
+        rules.check();
+
+        assertThat(rules.current()).isSameAs(before);
+        assertThat(rules.taken()).isZero();
+    }
+
+    @Test
+    void aBrokenEditKeepsTheOldRulesAndIsToldUntilItIsMended() throws IOException {
+        write("1.yaml", "one");
+        LastGood<Rules> rules = new RuleFiles(folder).follow();
+        List<List<Finding>> heard = new ArrayList<>();
+        rules.listen(heard::add);
+
+        Files.writeString(folder.resolve("1.yaml"), "rules: [ {");
+        rules.check();
+        rules.check();
+
+        assertThat(names(rules)).containsExactly("one");
+        assertThat(rules.broken())
+                .hasValueSatisfying(findings -> assertThat(findings).hasSize(1));
+        assertThat(rules.refused()).isEqualTo(1);
+        assertThat(heard).hasSize(1);
+
+        write("1.yaml", "mended");
+        rules.check();
+
+        assertThat(names(rules)).containsExactly("mended");
+        assertThat(rules.broken()).isEmpty();
+        assertThat(heard).hasSize(2).last().isEqualTo(List.of());
+    }
+
+    @Test
+    void aStartWithBrokenRulesIsRefused() throws IOException {
+        Files.writeString(folder.resolve("1.yaml"), "rules: [ {");
+
+        assertThatThrownBy(() -> new RuleFiles(folder).follow()).isInstanceOf(InvalidFileException.class);
+    }
+
+    /** Each write has a time of its own, whatever the file system's clock. */
+    private void write(String file, String name) throws IOException {
+        Path path = folder.resolve(file);
+        Files.writeString(path, "rules:\n  - { name: " + name + ", when: { status: [ firing ] }, notify: [ log ] }\n");
+        Files.setLastModifiedTime(path, FileTime.from(Instant.ofEpochSecond(1_000_000 + writes++)));
+    }
+
+    private static List<String> names(LastGood<Rules> rules) {
+        return rules.current().all().stream().map(Rule::name).toList();
+    }
+}

@@ -1,0 +1,394 @@
+package io.tocsin.pipeline.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.model.alert.Alert;
+import io.tocsin.model.alert.AlertJson;
+import io.tocsin.model.alert.AlertStatus;
+import io.tocsin.model.alert.Severity;
+import io.tocsin.model.event.Event;
+import io.tocsin.model.recipient.Target;
+import io.tocsin.store.corridor.TestCorridor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordDecisionTest {
+
+    private static final Match RULE = new Match(
+            "disk",
+            Optional.empty(),
+            List.of(new Target.Receiver("ops"), new Target.Receiver("mail")),
+            Duration.ofMinutes(5));
+
+    @TempDir
+    Path folder;
+
+    private TestCorridor test;
+    private RecordDecision recording;
+    private int events;
+
+    @BeforeEach
+    void open() {
+        test = new TestCorridor(folder);
+        recording = new RecordDecision(test.corridor);
+    }
+
+    @AfterEach
+    void close() {
+        test.close();
+    }
+
+    @Test
+    void aFiringAlertOpensAnIncidentAndMakesOneNotice() {
+        decide(firing("a", Severity.HIGH, RULE, false));
+
+        assertThat(test.column("SELECT status || ' ' || severity || ' ' || fire_count FROM alert"))
+                .containsExactly("firing high 1");
+        assertThat(test.column("SELECT rule || ' ' || group_key || ' ' || state FROM incident"))
+                .containsExactly("disk test a open");
+        assertThat(test.column("SELECT kind || ' ' || sequence || ' ' || receivers || ' ' || state FROM notice"))
+                .containsExactly("opened 1 [\"ops\",\"mail\"] pending");
+        assertThat(test.column("SELECT state FROM event")).containsExactly("decided");
+        assertThat(test.rows("SELECT * FROM incident_alert")).hasSize(1);
+    }
+
+    @Test
+    void aDuplicateStillCountsOnItsAlert() {
+        decide(firing("a", Severity.HIGH, RULE, false));
+        test.clock.advance(Duration.ofMinutes(1));
+        decide(firing("a", Severity.HIGH, RULE, true));
+
+        assertThat(test.column("SELECT fire_count || ' ' || (last_seen_at - first_seen_at) FROM alert"))
+                .containsExactly("2 60000");
+        assertThat(test.rows("SELECT * FROM notice")).hasSize(1);
+    }
+
+    @Test
+    void anAlertThatNeverResolvesByItselfIsSeenTwice() {
+        decide(firing("a", Severity.HIGH, RULE, false));
+        decide(firing("a", Severity.CRITICAL, RULE, false));
+
+        assertThat(test.column(
+                        "SELECT severity || ' ' || fire_count || ' ' || coalesce(resolve_after, 'never') FROM alert"))
+                .containsExactly("critical 2 never");
+    }
+
+    @Test
+    void anAlertThatResolvesByItselfIsSeenTwiceAndTheLastSenderSaysAfterHowLong() {
+        decide(until("a", Duration.ofMinutes(5)));
+        assertThat(test.column("SELECT resolve_after FROM alert")).containsExactly("300000");
+
+        decide(until("a", Duration.ofMinutes(7)));
+        assertThat(test.column("SELECT fire_count || ' ' || resolve_after FROM alert"))
+                .containsExactly("2 420000");
+
+        decide(firing("a", Severity.HIGH, RULE, false));
+        decide(until("a", Duration.ofMinutes(1)));
+        assertThat(test.column("SELECT fire_count || ' ' || resolve_after FROM alert"))
+                .containsExactly("4 60000");
+    }
+
+    @Test
+    void theStoreIsTheTruthWhereTheCacheWasLostWithARestart() {
+        decide(firing("a", Severity.HIGH, RULE, false));
+        test.clock.advance(Duration.ofMinutes(1));
+        decide(firing("a", Severity.HIGH, RULE, false));
+
+        assertThat(test.rows("SELECT * FROM notice")).hasSize(1);
+    }
+
+    @Test
+    void theCacheIsNotBelievedWhereTheStoreDoesNotHoldTheAlert() {
+        decide(firing("a", Severity.HIGH, RULE, true));
+
+        assertThat(test.column("SELECT kind FROM notice")).containsExactly("opened");
+    }
+
+    @Test
+    void aRuleThatIsNewIsToldOfAnAlertThatIsKnownAlready() {
+        decide(firing("a", Severity.HIGH));
+        test.clock.advance(Duration.ofMinutes(1));
+        decide(firing("a", Severity.HIGH, RULE, true));
+
+        assertThat(test.column("SELECT rule || ' ' || kind FROM notice")).containsExactly("disk opened");
+    }
+
+    @Test
+    void anAlertThatResolvesClosesItsIncidentAndFiringAgainOpensAnother() {
+        decide(firing("a", Severity.HIGH, RULE, false));
+        decide(resolved("a", RULE));
+        decide(firing("a", Severity.HIGH, RULE, false));
+
+        assertThat(test.column("SELECT state FROM incident ORDER BY id")).containsExactly("resolved", "open");
+        assertThat(test.column("SELECT kind || sequence FROM notice ORDER BY id"))
+                .containsExactly("opened1", "resolved2", "opened1");
+    }
+
+    @Test
+    void aGroupOfDecisionsAboutOneAlertIsTheSameAsOneAfterTheOther() {
+        EventStaging first = staging(firing("a", Severity.HIGH, RULE, false));
+        EventStaging second = staging(resolved("a", RULE));
+        EventStaging third = staging(firing("a", Severity.LOW, RULE, false));
+
+        test.store
+                .submit((tx, inputs, now) -> List.of(recording.apply(tx, List.of(first, second, third), now)), "")
+                .join();
+
+        assertThat(test.column("SELECT state || ' ' || severity FROM incident ORDER BY id"))
+                .containsExactly("resolved high", "open low");
+        assertThat(test.column("SELECT fire_count FROM alert")).containsExactly("2");
+        assertThat(test.rows("SELECT * FROM notice")).hasSize(3);
+    }
+
+    @Test
+    void eachRuleHasAnIncidentOfItsOwnWithItsOwnSeverityAndWindow() {
+        Match shortWindow = new Match(
+                "loud", Optional.of(Severity.CRITICAL), List.of(new Target.Receiver("ops")), Duration.ofMinutes(1));
+        decide(firing("a", Severity.LOW, RULE, shortWindow));
+        test.clock.advance(Duration.ofMinutes(2));
+        decide(firing("a", Severity.LOW, RULE, shortWindow));
+
+        assertThat(test.column("SELECT rule || ' ' || severity || ' ' || notices FROM incident ORDER BY rule"))
+                .containsExactly("disk low 1", "loud critical 2");
+        assertThat(test.column("SELECT rule || ' ' || kind FROM notice ORDER BY id"))
+                .containsExactly("disk opened", "loud opened", "loud updated");
+    }
+
+    @Test
+    void theEndOfAnIncidentWhoseRuleSaysResolvedFalseIsRecordedAndNotNotified() {
+        Match quiet = new Match("disk", Optional.empty(), RULE.targets(), RULE.dedup(), false);
+        decide(firing("a", Severity.HIGH, quiet, false));
+        decide(resolved("a", quiet));
+
+        assertThat(test.column("SELECT state || ' ' || (resolved_at IS NOT NULL) FROM incident"))
+                .containsExactly("resolved 1");
+        assertThat(test.column("SELECT kind FROM notice")).containsExactly("opened");
+        assertThat(test.column("SELECT decision FROM event ORDER BY id DESC LIMIT 1"))
+                .singleElement()
+                .asString()
+                .contains("\"resolved-quietly\"", "the rule says resolved: false, so nobody is notified");
+        decide(firing("a", Severity.HIGH, quiet, false));
+        assertThat(test.column("SELECT kind FROM notice")).containsExactly("opened", "opened");
+    }
+
+    @Test
+    void aDecisionWhoseClaimWasLostChangesNothing() {
+        EventStaging late = staging(firing("a", Severity.HIGH, RULE, false));
+        test.store
+                .submit(
+                        (tx, inputs, now) -> List.of(tx.createUpdate("UPDATE event SET fence = fence + 1")
+                                .execute()),
+                        "")
+                .join();
+
+        assertThat(test.commit(recording, late)).isFalse();
+        assertThat(test.rows("SELECT * FROM alert")).isEmpty();
+        assertThat(test.rows("SELECT * FROM notice")).isEmpty();
+    }
+
+    @Test
+    void aResolutionEndsTheIncidentOfARuleThatItDoesNotMatch() {
+        decide(firing("a", Severity.CRITICAL, RULE));
+
+        Alert over = alert("a", AlertStatus.RESOLVED, Severity.MEDIUM);
+        EventStaging staging = staging(new Observed(over, AlertJson.write(over), List.of(), false));
+        staging.decidedBy(
+                "v", name -> Optional.of(RULE).filter(rule -> rule.rule().equals(name)));
+        test.commit(recording, staging);
+
+        assertThat(test.column("SELECT state || ' ' || severity FROM incident")).containsExactly("resolved critical");
+        assertThat(test.column("SELECT kind FROM notice ORDER BY sequence")).containsExactly("opened", "resolved");
+    }
+
+    @Test
+    void aResolutionEndsTheIncidentOfARuleThatIsGoneAndTellsNobody() {
+        decide(firing("a", Severity.CRITICAL, RULE));
+
+        Alert over = alert("a", AlertStatus.RESOLVED, Severity.MEDIUM);
+        decide(new Observed(over, AlertJson.write(over), List.of(), false));
+
+        assertThat(test.column("SELECT state FROM incident")).containsExactly("resolved");
+        assertThat(test.column("SELECT receivers FROM notice WHERE kind = 'resolved'"))
+                .containsExactly("[]");
+    }
+
+    @Test
+    void aResolutionThatSaysLittleIsCompletedByWhatWasKnown() {
+        Alert fired = labelled(AlertStatus.FIRING, Map.of("service", "orders"), "It burns");
+        decide(new Observed(fired, AlertJson.write(fired), List.of(RULE), false));
+        Alert over = labelled(AlertStatus.RESOLVED, Map.of(), "");
+        decide(new Observed(over, AlertJson.write(over), List.of(RULE), false));
+
+        assertThat(test.column("SELECT content FROM alert"))
+                .singleElement()
+                .asString()
+                .contains("\"service\":\"orders\"", "It burns", "\"status\":\"resolved\"");
+    }
+
+    /** SQS, EventBridge and a redrive do not keep order: the good news overtook the bad. */
+    @Test
+    void whatIsOlderThanWhatTheSenderSaidSinceTellsNobody() {
+        decide(told(AlertStatus.FIRING, "2026-08-20T10:00:00Z"));
+        decide(told(AlertStatus.RESOLVED, "2026-08-20T10:05:00Z"));
+        decide(told(AlertStatus.FIRING, "2026-08-20T10:00:00Z"));
+
+        assertThat(test.column("SELECT state FROM incident")).containsExactly("resolved");
+        assertThat(test.column("SELECT status FROM alert")).containsExactly("resolved");
+        assertThat(test.column("SELECT decision FROM event ORDER BY id").get(2)).contains("\"verdict\":\"late\"");
+
+        test.clock.advance(Duration.ofMinutes(10));
+        decide(told(AlertStatus.FIRING, "2026-08-20T10:06:00Z"));
+        decide(told(AlertStatus.RESOLVED, "2026-08-20T10:04:00Z"));
+        assertThat(test.column("SELECT state FROM incident WHERE state = 'open'"))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatWasSaidAtTheSameTimeCountsAsItComes() {
+        decide(told(AlertStatus.FIRING, "2026-08-20T10:00:00Z"));
+        decide(told(AlertStatus.RESOLVED, "2026-08-20T10:00:00Z"));
+
+        assertThat(test.column("SELECT state FROM incident")).containsExactly("resolved");
+    }
+
+    @Test
+    void aBadAlertIsADeadLetterWithItsIndexBesideTheGoodOnes() {
+        EventStaging staging = staging(firing("a", Severity.HIGH, RULE, false));
+        staging.refuse(1, "title is missing");
+        test.commit(recording, staging);
+
+        assertThat(test.column("SELECT kind || ' ' || alert_index || ' ' || reason FROM dead_letter"))
+                .containsExactly("alert 1 title is missing");
+        assertThat(test.rows("SELECT * FROM notice")).hasSize(1);
+        assertThat(test.column("SELECT state FROM event")).containsExactly("decided");
+    }
+
+    @Test
+    void anEventThatNothingCanBeMadeOfIsADeadLetter() {
+        EventStaging staging = staging();
+        staging.giveUp("no mapping takes it");
+        test.commit(recording, staging);
+
+        assertThat(test.column("SELECT state FROM event")).containsExactly("dead");
+        assertThat(test.column("SELECT kind || ' ' || reason || ' ' || state FROM dead_letter"))
+                .containsExactly("event no mapping takes it open");
+    }
+
+    @Test
+    void theSameFingerprintInTwoIdentitiesIsTwoAlertsWithEndsOfTheirOwn() {
+        decide(in("am-eu", firing("c0ffee", Severity.HIGH, RULE)));
+        decide(in("am-us", firing("c0ffee", Severity.HIGH, RULE)));
+        decide(in("am-eu", resolved("c0ffee", RULE)));
+
+        assertThat(test.column("SELECT identity || ' ' || status FROM alert ORDER BY identity"))
+                .containsExactly("am-eu resolved", "am-us firing");
+        assertThat(test.column("SELECT group_key || ' ' || state FROM incident ORDER BY group_key"))
+                .containsExactly("am-eu c0ffee resolved", "am-us c0ffee open");
+    }
+
+    private static Observed in(String identity, Observed observed) {
+        Alert alert = observed.alert().from(identity, identity);
+        return new Observed(alert, AlertJson.write(alert), observed.matches(), observed.seen());
+    }
+
+    private void decide(Observed observed) {
+        assertThat(test.commit(recording, staging(observed))).isTrue();
+    }
+
+    private EventStaging staging(Observed... observed) {
+        String id = "evt_" + ++events;
+        test.store
+                .submit(
+                        (tx, inputs, now) ->
+                                List.of(tx.createUpdate("""
+                                        INSERT INTO event (id, source, external_id, content_type, body, attributes,
+                                                           received_at, state, due_at, owner, fence, attempt)
+                                        VALUES (:id, 'test', :id, '', '{}', '{}', 0, 'pending', 0, 'hub-1', 1, 1)
+                                        """).bind("id", id).execute()),
+                        "")
+                .join();
+        EventStaging staging =
+                new EventStaging(new Event(id, "test", "test", "{}", Map.of(), TestCorridor.START, 1, 1));
+        List.of(observed).forEach(staging::observe);
+        return staging;
+    }
+
+    private static Observed firing(String fingerprint, Severity severity, Match rule, boolean seen) {
+        Alert alert = alert(fingerprint, AlertStatus.FIRING, severity);
+        return new Observed(alert, AlertJson.write(alert), List.of(rule), seen);
+    }
+
+    private static Observed firing(String fingerprint, Severity severity, Match... rules) {
+        Alert alert = alert(fingerprint, AlertStatus.FIRING, severity);
+        return new Observed(alert, AlertJson.write(alert), List.of(rules), false);
+    }
+
+    private static Observed resolved(String fingerprint, Match rule) {
+        Alert alert = alert(fingerprint, AlertStatus.RESOLVED, Severity.HIGH);
+        return new Observed(alert, AlertJson.write(alert), List.of(rule), false);
+    }
+
+    private static Observed told(AlertStatus status, String at) {
+        Alert alert = AlertJson.read(
+                AlertJson.write(alert("a", status, Severity.HIGH)).put("toldAt", at));
+        return new Observed(alert, AlertJson.write(alert), List.of(RULE), false);
+    }
+
+    private static Alert labelled(AlertStatus status, Map<String, String> labels, String description) {
+        Alert alert = alert("a", status, Severity.HIGH);
+        return new Alert(
+                "a",
+                status,
+                Severity.HIGH,
+                alert.title(),
+                description,
+                alert.source(),
+                labels,
+                alert.annotations(),
+                alert.links(),
+                alert.value(),
+                alert.threshold(),
+                alert.startsAt(),
+                alert.endsAt());
+    }
+
+    private static Observed until(String fingerprint, Duration resolveAfter) {
+        Alert alert = alert(fingerprint, AlertStatus.FIRING, Severity.HIGH, Optional.of(resolveAfter));
+        return new Observed(alert, AlertJson.write(alert), List.of(RULE), false);
+    }
+
+    static Alert alert(String fingerprint) {
+        return alert(fingerprint, AlertStatus.FIRING, Severity.HIGH);
+    }
+
+    private static Alert alert(String fingerprint, AlertStatus status, Severity severity) {
+        return alert(fingerprint, status, severity, Optional.empty());
+    }
+
+    private static Alert alert(
+            String fingerprint, AlertStatus status, Severity severity, Optional<Duration> resolveAfter) {
+        return new Alert(
+                fingerprint,
+                status,
+                severity,
+                "Disk full",
+                "",
+                "test",
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                TestCorridor.START,
+                Optional.empty(),
+                Optional.empty(),
+                resolveAfter);
+    }
+}

@@ -1,0 +1,100 @@
+package io.tocsin.pipeline.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.model.delivery.Delivery;
+import io.tocsin.model.delivery.Outcome;
+import io.tocsin.model.notice.NoticeKind;
+import io.tocsin.store.sql.Change;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The one writer is what all lanes wait for: a lane without limits asks it for no more than it has to. */
+class StatementsTest {
+
+    @TempDir
+    Path folder;
+
+    private TestOutbox outbox;
+    private final List<String> statements = new ArrayList<>();
+
+    @BeforeEach
+    void open() {
+        outbox = new TestOutbox(folder);
+        outbox.tell("inc_1", 1, NoticeKind.OPENED, "ops");
+        outbox.tell("inc_2", 1, NoticeKind.OPENED, "ops");
+    }
+
+    @AfterEach
+    void close() {
+        outbox.close();
+    }
+
+    @Test
+    void aClaimWithoutLimitsIsAReadOfTheBucketsTheClaimAndARead() {
+        assertThat(claim()).hasSize(2);
+
+        assertThat(statements).hasSize(3);
+    }
+
+    @Test
+    void aClaimThatFindsNothingIsTheFirstTwoOfThem() {
+        claim();
+        statements.clear();
+
+        assertThat(claim()).isEmpty();
+        assertThat(statements).hasSize(2);
+    }
+
+    @Test
+    void anEndIsTheDeliveryItsAttemptAndALookAtWhoWaitedForIt() {
+        Instant now = outbox.clock.instant();
+        List<SettleDelivery.Attempt> ends = claim().stream()
+                .map(delivery -> new SettleDelivery.Attempt(
+                        delivery,
+                        new Outcome.Delivered(Optional.of(200), "ok"),
+                        now,
+                        now,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Limits.none("ops")))
+                .toList();
+        statements.clear();
+
+        counted((tx, inputs, at) -> List.of(new SettleDelivery().apply(tx, ends, at)));
+
+        assertThat(statements).hasSize(3);
+    }
+
+    private List<Delivery> claim() {
+        ClaimDeliveries claiming = new ClaimDeliveries(outbox.test.corridor);
+        var request = new ClaimDeliveries.Request("ops", 10, Limits.none("ops"), Optional.empty());
+        return counted((Change<String, ClaimDeliveries.Claimed>)
+                        (tx, inputs, now) -> claiming.apply(tx, List.of(request), now))
+                .deliveries();
+    }
+
+    private <R> R counted(Change<String, R> change) {
+        return outbox.test.commit(
+                (tx, inputs, now) -> {
+                    tx.getConfig(SqlStatements.class).setSqlLogger(new SqlLogger() {
+                        @Override
+                        public void logAfterExecution(StatementContext context) {
+                            statements.add(context.getRawSql());
+                        }
+                    });
+                    return change.apply(tx, inputs, now);
+                },
+                "");
+    }
+}

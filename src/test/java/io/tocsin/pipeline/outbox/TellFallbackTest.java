@@ -1,0 +1,117 @@
+package io.tocsin.pipeline.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tocsin.model.delivery.Delivery;
+import io.tocsin.model.delivery.DeliveryDraft;
+import io.tocsin.model.notice.NoticeKind;
+import io.tocsin.store.lane.Lane;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TellFallbackTest {
+
+    @TempDir
+    Path folder;
+
+    private TestOutbox outbox;
+
+    @BeforeEach
+    void open() {
+        outbox = new TestOutbox(folder);
+    }
+
+    @AfterEach
+    void close() {
+        outbox.close();
+    }
+
+    @Test
+    void aFallbackIsToldOnceHoweverOftenTheDeadLetterRouteRuns() {
+        outbox.addLane("mail");
+        outbox.tell("inc_1", 1, NoticeKind.OPENED, "ops");
+        Delivery dead = outbox.claimOne();
+        outbox.kill(dead);
+        TellFallback telling = new TellFallback(outbox.test.corridor);
+        String letter = outbox.column("SELECT id FROM dead_letter").get(0);
+        TellFallback.Told told =
+                new TellFallback.Told(letter, 0, Optional.of(dead.id()), List.of(new DeliveryDraft("mail", "")));
+
+        outbox.test.commit(telling, told);
+        outbox.test.commit(telling, told);
+
+        assertThat(outbox.column("SELECT receiver || ' ' || fallback_of FROM delivery WHERE fallback_of <> ''"))
+                .containsExactly("mail " + dead.id());
+        assertThat(outbox.column("SELECT told FROM dead_letter")).containsExactly("1");
+    }
+
+    @Test
+    void aFallbackThatTheNoticeReachedByItselfIsNotToldItTwice() {
+        outbox.addLane("mail");
+        outbox.tell(
+                "inc_1", 1, NoticeKind.OPENED, List.of(new DeliveryDraft("ops", ""), new DeliveryDraft("mail", "")));
+        Delivery dead = outbox.claimOne();
+        outbox.kill(dead);
+        String letter = outbox.column("SELECT id FROM dead_letter").get(0);
+
+        outbox.test.commit(
+                new TellFallback(outbox.test.corridor),
+                new TellFallback.Told(letter, 0, Optional.of(dead.id()), List.of(new DeliveryDraft("mail", ""))));
+
+        assertThat(outbox.column("SELECT id FROM delivery WHERE receiver = 'mail'"))
+                .hasSize(1);
+        assertThat(outbox.column("SELECT reason FROM dead_letter").get(0)).endsWith("; mail was notified already");
+    }
+
+    @Test
+    void aFallbackIsToldThoughTheDeadLetterCannotBeForwardedYet() {
+        outbox.addLane("mail");
+        outbox.tell("inc_1", 1, NoticeKind.OPENED, "ops");
+        Delivery dead = outbox.claimOne();
+        outbox.kill(dead);
+        TellFallback telling = new TellFallback(outbox.test.corridor);
+        String letter = outbox.column("SELECT id FROM dead_letter").get(0);
+        List<DeliveryDraft> drafts = List.of(new DeliveryDraft("mail", ""));
+        Instant later = outbox.clock.instant().plusSeconds(30);
+
+        outbox.test.commit(
+                telling, new TellFallback.Told(letter, 0, Optional.of(dead.id()), drafts, Optional.of(later)));
+        assertThat(outbox.column("SELECT receiver FROM delivery WHERE state = 'pending'"))
+                .containsExactly("mail");
+        assertThat(outbox.column("SELECT told || ' ' || due_at FROM dead_letter"))
+                .containsExactly("0 " + later.toEpochMilli());
+
+        outbox.test.commit(telling, new TellFallback.Told(letter, 0, Optional.of(dead.id()), drafts));
+        assertThat(outbox.column("SELECT receiver FROM delivery WHERE state = 'pending'"))
+                .containsExactly("mail");
+        assertThat(outbox.column("SELECT told FROM dead_letter")).containsExactly("1");
+    }
+
+    @Test
+    void aPlaceThatAFallbackTookIsGivenBackWhereALaterDeadLetterOfItsGroupFails() {
+        Lane<Delivery> lane = outbox.addIdleLane("mail", delivery -> {});
+        outbox.tell("inc_1", 1, NoticeKind.OPENED, "ops");
+        Delivery dead = outbox.claimOne();
+        outbox.kill(dead);
+        String letter = outbox.column("SELECT id FROM dead_letter").get(0);
+        TellFallback telling = new TellFallback(outbox.test.corridor);
+        List<TellFallback.Told> group = new ArrayList<>();
+        group.add(new TellFallback.Told(letter, 0, Optional.of(dead.id()), List.of(new DeliveryDraft("mail", ""))));
+        group.add(null); // fails as a broken disk would, after the first took its place
+
+        assertThatThrownBy(() -> outbox.test
+                        .store
+                        .submit((tx, inputs, now) -> List.of(telling.apply(tx, group, now)), "")
+                        .join())
+                .hasRootCauseInstanceOf(NullPointerException.class);
+        assertThat(lane.inHand()).isZero();
+    }
+}

@@ -1,0 +1,74 @@
+package io.tocsin.store.corridor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tocsin.model.event.StoreUnavailableException;
+import io.tocsin.store.sql.Change;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.transaction.TransactionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+class CorridorTest {
+
+    private final AtomicInteger tries = new AtomicInteger();
+
+    @TempDir
+    Path folder;
+
+    private TestCorridor test;
+
+    @BeforeEach
+    void open() {
+        test = new TestCorridor(folder);
+    }
+
+    @AfterEach
+    void close() {
+        test.close();
+    }
+
+    @Test
+    void whatEndedWhileTheDiskWasFullIsSettledOnceThereIsRoomAgain() throws Exception {
+        Change<String, String> fullTwice = (tx, inputs, now) -> {
+            if (tries.incrementAndGet() <= 2) {
+                throw new TransactionException(
+                        "no room", new SQLiteException("database or disk is full", SQLiteErrorCode.SQLITE_FULL));
+            }
+            return inputs;
+        };
+
+        assertThat(test.corridor.settle(fullTwice, "sent").get(20, TimeUnit.SECONDS))
+                .isEqualTo("sent");
+        assertThat(tries).hasValue(3);
+    }
+
+    @Test
+    void aChangeThatIsItselfAtFaultIsNotTriedAgain() {
+        Change<String, String> wrong = (tx, inputs, now) -> {
+            tries.incrementAndGet();
+            throw new IllegalStateException("wrong");
+        };
+
+        assertThatThrownBy(() -> test.corridor.settle(wrong, "").join())
+                .hasCauseInstanceOf(StoreUnavailableException.class);
+        assertThat(tries).hasValue(1);
+    }
+
+    @Test
+    void aStoreThatIsClosedIsNotWaitedFor() {
+        test.store.close();
+        CompletableFuture<String> late = test.corridor.settle((tx, inputs, now) -> List.copyOf(inputs), "late");
+
+        assertThatThrownBy(late::join).hasCauseInstanceOf(StoreUnavailableException.class);
+    }
+}

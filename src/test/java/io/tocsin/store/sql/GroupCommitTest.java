@@ -1,0 +1,210 @@
+package io.tocsin.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tocsin.model.event.StoreUnavailableException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.transaction.TransactionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+class GroupCommitTest {
+
+    @TempDir
+    Path folder;
+
+    private Store store;
+
+    @BeforeEach
+    void open() {
+        store = Store.open(new SqliteDialect(folder.resolve("hub.db")), InstantSource.system());
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void aCallerIsToldItsOwnResultAndOnlyAfterTheCommit() {
+        Change<String, String> adding = adding();
+        List<CompletableFuture<Boolean>> visible = new ArrayList<>();
+        List<CompletableFuture<String>> results = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            String action = "a" + i;
+            CompletableFuture<String> result = store.submit(adding, action);
+            results.add(result);
+            visible.add(result.thenApplyAsync(told -> actions().contains(action)));
+        }
+
+        for (int i = 0; i < 200; i++) {
+            assertThat(results.get(i).join()).isEqualTo("told a" + i);
+            assertThat(visible.get(i).join()).isTrue();
+        }
+    }
+
+    @Test
+    void whatWaitsWhileACommitRunsSharesTheNextOne() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Change<String, Integer> counting = (tx, inputs, now) -> {
+            calls.incrementAndGet();
+            entered.countDown();
+            await(release);
+            return inputs.stream().map(input -> inputs.size()).toList();
+        };
+        CompletableFuture<Integer> first = store.submit(counting, "first");
+        entered.await();
+        List<CompletableFuture<Integer>> waiting = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            waiting.add(store.submit(counting, "waiting"));
+        }
+        release.countDown();
+
+        assertThat(first.join()).isEqualTo(1);
+        waiting.forEach(result -> assertThat(result.join()).isEqualTo(50));
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void aPoisonChangeFailsAloneAndTheOthersOfItsGroupAreKept() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Change<String, String> holding = (tx, inputs, now) -> {
+            entered.countDown();
+            await(release);
+            return inputs;
+        };
+        store.submit(holding, "hold");
+        entered.await();
+        Change<String, String> adding = adding();
+        CompletableFuture<String> good = store.submit(adding, "good");
+        CompletableFuture<String> poison = store.submit(adding, "poison");
+        CompletableFuture<String> alsoGood = store.submit(adding, "also good");
+        release.countDown();
+
+        assertThat(good.join()).isEqualTo("told good");
+        assertThat(alsoGood.join()).isEqualTo("told also good");
+        assertThatThrownBy(poison::join).hasCauseInstanceOf(StoreUnavailableException.class);
+        assertThat(actions()).containsExactlyInAnyOrder("good", "also good");
+    }
+
+    @Test
+    void aGroupThatFindsTheStoreAwayFailsAtOnceBecauseEachChangeAloneWouldWaitAsLong() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger tries = new AtomicInteger();
+        Change<String, String> holding = (tx, inputs, now) -> {
+            entered.countDown();
+            await(release);
+            return inputs;
+        };
+        Change<String, String> locked = (tx, inputs, now) -> {
+            tries.incrementAndGet();
+            throw new TransactionException(
+                    "no lock", new SQLiteException("database is locked", SQLiteErrorCode.SQLITE_BUSY_SNAPSHOT));
+        };
+        store.submit(holding, "hold");
+        entered.await();
+        List<CompletableFuture<String>> waiting = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            waiting.add(store.submit(locked, "waits"));
+        }
+        release.countDown();
+
+        waiting.forEach(result -> assertThatThrownBy(result::join).hasCauseInstanceOf(StoreUnavailableException.class));
+        assertThat(tries).hasValue(1);
+        assertThat(store.submit(adding(), "after").join()).isEqualTo("told after");
+    }
+
+    @Test
+    void whatAChangeTookOutsideTheStoreIsGivenBackThoughSqliteHasRolledBackByItself() {
+        AtomicInteger givenBack = new AtomicInteger();
+        Change<String, String> taking = (tx, inputs, now) -> {
+            tx.afterRollback(givenBack::incrementAndGet);
+            tx.execute("ROLLBACK"); // as SQLite does where the disk is full, so that a second one fails
+            throw new IllegalStateException("disk full");
+        };
+
+        assertThatThrownBy(() -> store.submit(taking, "").join()).hasCauseInstanceOf(StoreUnavailableException.class);
+        assertThat(givenBack).hasValue(1);
+        assertThat(store.submit(adding(), "after").join()).isEqualTo("told after");
+    }
+
+    @Test
+    void aChangeThatAnswersForTooFewIsNotCommitted() {
+        Change<String, String> forgetful = (tx, inputs, now) -> {
+            insert(tx, inputs.get(0));
+            return List.of();
+        };
+
+        assertThatThrownBy(() -> store.submit(forgetful, "lost").join())
+                .hasRootCauseMessage(forgetful.getClass().getName() + " gave 0 results for 1 inputs");
+        assertThat(actions()).isEmpty();
+    }
+
+    @Test
+    void aClosedStoreCommitsWhatIsQueuedAndRefusesTheRest() {
+        CompletableFuture<String> queued = store.submit(adding(), "queued");
+        store.close();
+
+        assertThat(queued.join()).isEqualTo("told queued");
+        assertThatThrownBy(() -> store.submit(adding(), "late").join())
+                .hasCauseInstanceOf(StoreUnavailableException.class);
+    }
+
+    @Test
+    void everyCommitIsFlushedToTheDisk() {
+        // SQLite's own words: 2 is FULL, and WAL is the journal that group commit relies on.
+        Change<String, List<String>> settings = (tx, inputs, now) -> List.of(List.of(
+                tx.createQuery("PRAGMA synchronous").mapTo(String.class).one(),
+                tx.createQuery("PRAGMA journal_mode").mapTo(String.class).one()));
+
+        assertThat(store.submit(settings, "").join()).containsExactly("2", "wal");
+    }
+
+    private static Change<String, String> adding() {
+        return (tx, inputs, now) -> inputs.stream()
+                .map(action -> {
+                    if (action.equals("poison")) {
+                        throw new IllegalStateException("poison");
+                    }
+                    insert(tx, action);
+                    return "told " + action;
+                })
+                .toList();
+    }
+
+    private static void insert(org.jdbi.v3.core.Handle tx, String action) {
+        tx.createUpdate(
+                        "INSERT INTO audit (id, at, actor, action, target, detail) VALUES (:id, 0, '', :action, '', '')")
+                .bind("id", Id.AUDIT.next())
+                .bind("action", action)
+                .execute();
+    }
+
+    private List<String> actions() {
+        return store.read(tx ->
+                tx.createQuery("SELECT action FROM audit").mapTo(String.class).list());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -8,6 +8,7 @@ import io.tocsin.store.sql.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Keeps what waits for a time from waiting too long or too short where the clock is set or the process stood still. To be run
  * before anything ends for having said nothing: while the hub stood still nobody could tell it.
  */
-final class ClockSteps implements Runnable {
+final class ClockSteps {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClockSteps.class);
 
@@ -30,6 +31,8 @@ final class ClockSteps implements Runnable {
     private final Heartbeats heartbeats;
     private final CircuitBreakerRegistry breakers;
     private Instant remembered;
+    private Duration owed = Duration.ZERO;
+    private boolean paying;
 
     ClockSteps(
             ClockWatch watch,
@@ -55,11 +58,16 @@ final class ClockSteps implements Runnable {
         }
     }
 
-    @Override
-    public void run() {
+    /**
+     * Looks at the clocks.
+     *
+     * @return the time up to which all is as it was, by which alerts may end; empty while their ends are still to be moved
+     */
+    Optional<Instant> look() {
         ClockWatch.Found found = watch.look();
         if (!found.missed().isZero()) {
             heartbeats.move(found.missed());
+            owe(found.missed());
         }
         if (!found.still().isZero()) {
             LOG.warn(
@@ -75,6 +83,31 @@ final class ClockSteps implements Runnable {
         } else if (Duration.between(remembered, clock.instant()).compareTo(REMEMBERED) >= 0) {
             remembered = clock.instant();
             store.submit(DueTimes.REMEMBER, "clock");
+        }
+        return isPaid() ? Optional.of(found.at()) : Optional.empty();
+    }
+
+    private synchronized void owe(Duration more) {
+        owed = owed.plus(more);
+    }
+
+    /** Whether the ends of alerts are moved; if not, and nobody is at it, they are now. */
+    private synchronized boolean isPaid() {
+        if (owed.isZero()) {
+            return true;
+        }
+        if (!paying) {
+            paying = true;
+            Duration by = owed;
+            store.submit(DueTimes.MOVE_ENDS_BY, by).whenComplete((done, failure) -> paid(by, failure));
+        }
+        return false;
+    }
+
+    private synchronized void paid(Duration by, Throwable failure) {
+        paying = false;
+        if (failure == null) {
+            owed = owed.minus(by);
         }
     }
 

@@ -38,8 +38,9 @@ final class ClockWatch {
      *
      * @param set by how much the clock was set, negative for back; zero where it was not
      * @param still for how long the process did nothing; zero where the look was in time
+     * @param at when this was looked, by the clock as it shows now
      */
-    record Found(Duration set, Duration still) {
+    record Found(Duration set, Duration still, Instant at) {
 
         /** By how much the clock shows more than the hub lived through. */
         Duration missed() {
@@ -58,6 +59,7 @@ final class ClockWatch {
         lastNanos = at;
         return new Found(
                 set.abs().compareTo(TOLERANCE) < 0 ? Duration.ZERO : set,
-                late.compareTo(TOLERANCE) < 0 ? Duration.ZERO : late);
+                late.compareTo(TOLERANCE) < 0 ? Duration.ZERO : late,
+                time);
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -26,6 +27,30 @@ final class DueTimes {
             "UPDATE dead_letter SET due_at = due_at - :back WHERE told = 0",
             "UPDATE bucket SET paused_until = paused_until - :back WHERE paused_until > :now");
 
+    private static final String MOVE_ENDS =
+            "UPDATE alert SET expires_at = expires_at + :by WHERE expires_at IS NOT NULL";
+
+    /**
+     * Alerts that are to be told again go on for their own time from now at least, or for so long if that is longer: nobody could
+     * tell them while the hub was away, nor is it known whether what was said since the clock was set back was moved with it.
+     */
+    private static final String END_LATER = """
+            UPDATE alert SET expires_at = :now + CASE WHEN resolve_after > :most THEN :most ELSE resolve_after END
+            WHERE expires_at IS NOT NULL AND resolve_after IS NOT NULL
+              AND expires_at < :now + CASE WHEN resolve_after > :most THEN :most ELSE resolve_after END
+            """;
+
+    private static final Duration FROM_NOW = Duration.ofHours(1);
+
+    /** Alerts that are to be told again go on for so much longer, or shorter: the hub did not live through it. */
+    static final Change<Duration, Void> MOVE_ENDS_BY = (tx, missed, now) -> {
+        missed.forEach(by -> moveEnds(tx, by));
+        if (missed.stream().anyMatch(Duration::isNegative)) {
+            endLater(tx, now);
+        }
+        return Collections.nCopies(missed.size(), null);
+    };
+
     /** Moves them back by so much, and remembers the time. */
     static final Change<Duration, Void> MOVE_BACK = (tx, backs, now) -> {
         backs.forEach(back -> moveBack(tx, back, now));
@@ -41,7 +66,7 @@ final class DueTimes {
 
     /**
      * At a start: moves them back by as much as the clock shows less than when the hub ran last, and gives that; zero where it
-     * shows more, or less by no more than the input.
+     * shows more, or less by no more than the input. Alerts that are to be told again go on for as much longer as the hub was away.
      */
     static final Change<Duration, Duration> CATCH_UP = (tx, tolerances, now) ->
             tolerances.stream().map(t -> catchUp(tx, t, now)).toList();
@@ -49,10 +74,13 @@ final class DueTimes {
     private DueTimes() {}
 
     private static Duration catchUp(Handle tx, Duration tolerance, Instant now) {
-        Duration back = tx.createQuery("SELECT at FROM probe WHERE name = 'clock'")
+        Optional<Duration> away = tx.createQuery("SELECT at FROM probe WHERE name = 'clock'")
                 .mapTo(Long.class)
                 .findOne()
-                .map(last -> Duration.between(now, Instant.ofEpochMilli(last)))
+                .map(last -> Duration.between(Instant.ofEpochMilli(last), now));
+        moveEnds(tx, away.orElse(Duration.ZERO));
+        endLater(tx, now);
+        Duration back = away.map(Duration::negated)
                 .filter(ahead -> ahead.compareTo(tolerance) > 0)
                 .orElse(Duration.ZERO);
         if (!back.isZero()) {
@@ -60,6 +88,17 @@ final class DueTimes {
         }
         mark(tx, now);
         return back;
+    }
+
+    private static void moveEnds(Handle tx, Duration by) {
+        tx.createUpdate(MOVE_ENDS).bind("by", by.toMillis()).execute();
+    }
+
+    private static void endLater(Handle tx, Instant now) {
+        tx.createUpdate(END_LATER)
+                .bind("most", FROM_NOW.toMillis())
+                .bind("now", now.toEpochMilli())
+                .execute();
     }
 
     private static void moveBack(Handle tx, Duration back, Instant now) {

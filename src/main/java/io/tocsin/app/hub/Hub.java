@@ -27,6 +27,7 @@ import io.tocsin.net.server.HubHttpServer;
 import io.tocsin.pipeline.deadletter.DeadLetterPages;
 import io.tocsin.pipeline.deadletter.DeadLetters;
 import io.tocsin.pipeline.heartbeat.Heartbeats;
+import io.tocsin.pipeline.heartbeat.Renewals;
 import io.tocsin.pipeline.heartbeat.SilentAlerts;
 import io.tocsin.pipeline.listing.Lists;
 import io.tocsin.pipeline.outbox.BreakerLog;
@@ -36,9 +37,12 @@ import io.tocsin.source.sqs.QueueDeadLetters;
 import io.tocsin.source.sqs.SourceQueue;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.lane.Lanes;
+import io.tocsin.store.sql.Dialect;
+import io.tocsin.store.sql.Id;
 import io.tocsin.store.sql.SqliteDialect;
 import io.tocsin.store.sql.Store;
 import io.tocsin.store.token.TokenTable;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -46,7 +50,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.main.Main;
@@ -69,6 +75,7 @@ public final class Hub implements AutoCloseable {
     private final HubSettings settings;
     private final InstantSource clock;
     private final ClockWatch watch;
+    private final Function<Path, Dialect> stores;
     private final ObjectMapper json = new ObjectMapper();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
@@ -82,6 +89,7 @@ public final class Hub implements AutoCloseable {
     private final Closing closing = new Closing();
 
     private Store store;
+    private Renewals renewals;
     private Corridor corridor;
     private RouteData routeData;
     private RouteTakeover takeover;
@@ -92,10 +100,11 @@ public final class Hub implements AutoCloseable {
     private Main main;
     private volatile Set<String> running = Set.of();
 
-    private Hub(HubSettings settings, InstantSource clock, ClockWatch watch) {
+    private Hub(HubSettings settings, InstantSource clock, ClockWatch watch, Function<Path, Dialect> stores) {
         this.settings = settings;
         this.clock = clock;
         this.watch = watch;
+        this.stores = stores;
     }
 
     /**
@@ -105,12 +114,16 @@ public final class Hub implements AutoCloseable {
      * @throws io.tocsin.files.InvalidFileException if a file that a user edits is wrong
      */
     public static Hub start(HubSettings settings, InstantSource clock) {
-        return start(settings, clock, new ClockWatch(clock, System::nanoTime, settings.duration(Setting.INTERVAL)));
+        return start(
+                settings,
+                clock,
+                new ClockWatch(clock, System::nanoTime, settings.duration(Setting.INTERVAL)),
+                SqliteDialect::new);
     }
 
-    /** The same with what tells a clock that was set from time that passed. */
-    static Hub start(HubSettings settings, InstantSource clock, ClockWatch watch) {
-        Hub hub = new Hub(settings, clock, watch);
+    /** The same with what tells a clock that was set from time that passed, and with the database of the store's file. */
+    static Hub start(HubSettings settings, InstantSource clock, ClockWatch watch, Function<Path, Dialect> stores) {
+        Hub hub = new Hub(settings, clock, watch, stores);
         try {
             hub.start();
             return hub;
@@ -175,8 +188,13 @@ public final class Hub implements AutoCloseable {
         closing.add("data folder", data);
         routeData = read();
         refuse(StartChecks.run(settings, routeData));
-        store = Store.open(new SqliteDialect(data.store()), clock);
+        store = Store.open(stores.apply(data.store()), clock);
         closing.add("store", store);
+        store.read(tx -> tx.createQuery("SELECT max(id) FROM event")
+                        .mapTo(String.class)
+                        .findOne())
+                .ifPresent(Id::continueAfter);
+        renewals = new Renewals(store, heartbeats);
         ClockSteps steps = new ClockSteps(watch, clock, store, heartbeats, breakers);
         steps.begin();
         Leases.release(store, settings.text(Setting.NAME));
@@ -214,17 +232,15 @@ public final class Hub implements AutoCloseable {
                 settings.duration(Setting.RELOAD).toMillis(),
                 TimeUnit.MILLISECONDS);
         routeData.follow(files, settings.duration(Setting.RELOAD));
-        SilentAlerts silent = new SilentAlerts(heartbeats, store, clock, json, new HubInbox(main.getCamelContext()));
-        silent.expectAll();
+        SilentAlerts silent = new SilentAlerts(
+                heartbeats, renewals, store, System::nanoTime, json, new HubInbox(main.getCamelContext()));
         watch.look(); // the start is no standing still
-        timer.scheduleWithFixedDelay(
-                () -> {
-                    steps.run();
-                    silent.end();
-                },
+        ScheduledFuture<?> looking = timer.scheduleWithFixedDelay(
+                () -> steps.look().ifPresentOrElse(silent::end, silent::lookAgain),
                 settings.duration(Setting.INTERVAL).toMillis(),
                 settings.duration(Setting.INTERVAL).toMillis(),
                 TimeUnit.MILLISECONDS);
+        closing.add("ends of silent alerts", () -> looking.cancel(false));
         if (settings.flag(Setting.EVENTBRIDGE_AT_START)) {
             // A thread of its own: the timer's are for work that does not wait for AWS.
             Thread provisioning =
@@ -337,6 +353,7 @@ public final class Hub implements AutoCloseable {
                 breakers,
                 new SeenAlerts(settings.number(Setting.DEDUP_SIZE), System::nanoTime),
                 heartbeats,
+                renewals,
                 settings.placeholders().getProperty(OwnProperties.ROUTING_KEYS, ""),
                 settings.duration(Setting.RESOLVE_TIMEOUT),
                 routeData.mappings()::current,

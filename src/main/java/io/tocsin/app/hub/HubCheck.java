@@ -125,6 +125,7 @@ public final class HubCheck {
                 CircuitBreakerRegistry.ofDefaults(),
                 new SeenAlerts(1, System::nanoTime),
                 new Heartbeats(),
+                renewals -> {},
                 settings.placeholders().getProperty(OwnProperties.ROUTING_KEYS, ""),
                 settings.duration(Setting.RESOLVE_TIMEOUT),
                 mappings,

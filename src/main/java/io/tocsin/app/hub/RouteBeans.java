@@ -4,8 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tocsin.channel.ChannelBeans;
-import io.tocsin.channel.MessageFields;
-import io.tocsin.model.alert.NamedFields;
+import io.tocsin.model.alert.AlertKey;
 import io.tocsin.model.mapping.Mappings;
 import io.tocsin.model.rule.Rules;
 import io.tocsin.model.token.Tokens;
@@ -22,8 +21,11 @@ import io.tocsin.source.protocol.AlertmanagerApi;
 import io.tocsin.source.protocol.PagerDutyEvents;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.spi.Registry;
 
@@ -38,6 +40,7 @@ import org.apache.camel.spi.Registry;
  * @param breakers the circuit breakers
  * @param seen the alerts that were seen lately
  * @param heartbeats the alerts that have to be told again
+ * @param renewals writes until when alerts go on that were told again
  * @param routingKeys further keys that PagerDuty clients may show, commas between
  * @param resolveTimeout how long an alert of the Alertmanager API goes on that says no end
  * @param mappings the mappings in use
@@ -52,6 +55,7 @@ record RouteBeans(
         CircuitBreakerRegistry breakers,
         SeenAlerts seen,
         Heartbeats heartbeats,
+        Consumer<Map<AlertKey, Instant>> renewals,
         String routingKeys,
         Duration resolveTimeout,
         Supplier<Mappings> mappings,
@@ -65,14 +69,11 @@ record RouteBeans(
         registry.bind("breakers", breakers);
         registry.bind("seenAlerts", seen);
         registry.bind("keepUnhandledFailures", new KeepUnhandledFailures());
-        registry.bind("alertmanagerApi", new AlertmanagerApi(heartbeats, clock, resolveTimeout));
+        registry.bind("alertmanagerApi", new AlertmanagerApi(heartbeats, renewals, clock, resolveTimeout));
         registry.bind("pagerDutyEvents", new PagerDutyEvents());
         registry.bind("routingKey", new RoutingKeyProof(tokens, routingKeys));
-        NamedFields inMessages = MessageFields.in(folders);
-        registry.bind(
-                "mapping",
-                new MapEvent(mappings, () -> rules.get().named().and(inMessages), new ObjectMapper(), meters));
-        registry.bind("rules", new MatchRules(rules, seen, heartbeats, clock));
+        registry.bind("mapping", new MapEvent(mappings, new ObjectMapper(), meters));
+        registry.bind("rules", new MatchRules(rules, seen, heartbeats));
         SourceBeans.bindTo(registry);
         ChannelBeans.bindTo(registry, clock, folders.toArray(Path[]::new));
     }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * Reads the alert that a mapping produced: fills in what it left out, translates the senders' words, and cuts what is too
@@ -64,15 +63,6 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
      * @throws InvalidAlertException if it is not an object, or has nothing that could be its title
      */
     public Alert read(JsonNode json, String source, Instant receivedAt) {
-        return read(json, source, receivedAt, () -> NamedFields.NONE);
-    }
-
-    /**
-     * The same.
-     *
-     * @param named the labels and annotations that are kept first; asked for only where there are too many
-     */
-    public Alert read(JsonNode json, String source, Instant receivedAt, Supplier<NamedFields> named) {
         if (!json.isObject()) {
             throw new InvalidAlertException(
                     "$",
@@ -84,12 +74,10 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
                 .filter(found -> !found.isEmpty())
                 .orElse(source);
         Map<String, String> annotations = new LinkedHashMap<>();
-        Entries.Read read = Entries.LABELS
-                .read(json.path("labels"), () -> named.get().labels())
-                .cutInto(annotations);
-        Map<String, String> labels = read.kept();
+        Map<String, String> labels =
+                Entries.LABELS.read(json.path("labels")).cutInto(annotations).kept();
         annotations.putAll(Entries.ANNOTATIONS
-                .read(json.path("annotations"), () -> named.get().annotations())
+                .read(json.path("annotations"))
                 .cutInto(annotations)
                 .kept());
         Optional<String> severity = text(json, "severity");
@@ -106,7 +94,7 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
                 text(json, "fingerprint")
                         .map(Fingerprint::fitting)
                         .filter(found -> !found.isEmpty())
-                        .orElseGet(() -> fingerprint(json.path("subject"), from, title, read.all())),
+                        .orElseGet(() -> fingerprint(json.path("subject"), from, title, labels)),
                 status,
                 severity.flatMap(severityWords::meaning).orElse(defaultSeverity),
                 title,
@@ -126,7 +114,7 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
                 resolveAfter(json.path("resolveAfter")));
     }
 
-    /** What the mapping says the alert is about, whole: nothing is left out, for two may differ in just that. */
+    /** What the mapping says the alert is about, whole: it is cut nowhere, for two may differ at their ends. */
     private static String fingerprint(JsonNode subject, String from, String title, Map<String, String> labels) {
         Map<String, String> about = new HashMap<>();
         subject.properties().forEach(field -> {

@@ -54,7 +54,17 @@ public final class Alerts {
      * @param now the hub's time
      */
     public static Decision decide(AlertState state, Optional<Alert> known, Alert input, Instant now) {
-        Optional<Late> late = late(state, input, now);
+        return decide(state, known, input, false, now);
+    }
+
+    /**
+     * The same of a word that may have been held up in the hub.
+     *
+     * @param overtaken whether what stands came to the hub after it; decides where the sender's own times do not
+     */
+    public static Decision decide(
+            AlertState state, Optional<Alert> known, Alert input, boolean overtaken, Instant now) {
+        Optional<Late> late = late(state, input, overtaken, now);
         if (late.isPresent()) {
             return new Decision(late, input, state);
         }
@@ -65,15 +75,30 @@ public final class Alerts {
                 Optional.empty(), whole.startingAt(startsAt), next(input, startsAt, Optional.of(state), now));
     }
 
-    private static Optional<Late> late(AlertState state, Alert input, Instant now) {
+    private static Optional<Late> late(AlertState state, Alert input, boolean overtaken, Instant now) {
+        Optional<Late> byComing = when(overtaken, Late.OVERTAKEN);
+        if (differ(state.toldAt(), input.toldAt())) {
+            return when(isBefore(input.toldAt(), state.toldAt()), Late.SAID_BEFORE);
+        }
         if (state.toldAt().isPresent() && input.toldAt().isPresent()) {
-            return when(input.toldAt().get().isBefore(state.toldAt().get()), Late.SAID_BEFORE);
+            return byComing;
         }
         Episode episode = input.episode();
         if (input.status() == AlertStatus.RESOLVED) {
-            return when(state.isFiring() && isBefore(episode.end(), state.begin()), Late.EARLIER_END);
+            return state.isFiring() && differ(episode.end(), state.begin())
+                    ? when(isBefore(episode.end(), state.begin()), Late.EARLIER_END)
+                    : byComing;
         }
-        return when(isBefore(episode.begin(), state.lastEnd()) && !insists(state, input, now), Late.EARLIER_BEGIN);
+        if (isBefore(episode.begin(), state.lastEnd()) && !insists(state, input, now)) {
+            return Optional.of(Late.EARLIER_BEGIN);
+        }
+        return state.status() == AlertStatus.RESOLVED && differ(episode.begin(), state.lastEnd())
+                ? Optional.empty()
+                : byComing;
+    }
+
+    private static boolean differ(Optional<Instant> one, Optional<Instant> other) {
+        return one.isPresent() && other.isPresent() && !one.equals(other);
     }
 
     private static boolean insists(AlertState state, Alert input, Instant now) {

@@ -7,7 +7,11 @@ public enum Late {
     /** It ends an episode that was over before the one that goes on began. */
     EARLIER_END("it ends an earlier episode than the one that goes on"),
     /** It begins an episode whose end was told already. */
-    EARLIER_BEGIN("the end of its episode came before it");
+    EARLIER_BEGIN("the end of its episode came before it"),
+    /** It came before what was decided already, and was held up in the hub: a decision that was tried again, or redriven. */
+    OVERTAKEN("what came after it was decided before it"),
+    /** The hub's own end of an alert that was silent for too long, and that was told again before it was decided. */
+    TOLD_AGAIN("the alert was sent again since");
 
     private final String words;
 

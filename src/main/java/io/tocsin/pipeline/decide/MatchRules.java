@@ -2,20 +2,17 @@ package io.tocsin.pipeline.decide;
 
 import io.tocsin.model.alert.Alert;
 import io.tocsin.model.alert.AlertJson;
-import io.tocsin.model.alert.AlertKey;
-import io.tocsin.model.alert.AlertStatus;
 import io.tocsin.model.rule.Rule;
 import io.tocsin.model.rule.Rules;
 import io.tocsin.pipeline.heartbeat.Heartbeats;
 import io.tocsin.pipeline.ledger.EventStaging;
 import io.tocsin.pipeline.ledger.Match;
 import io.tocsin.pipeline.ledger.Observed;
+import io.tocsin.pipeline.ledger.Outcome;
 import io.tocsin.pipeline.seen.SeenAlerts;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -33,25 +30,21 @@ public final class MatchRules implements Processor {
     private final Supplier<Rules> rules;
     private final SeenAlerts seen;
     private final Heartbeats heartbeats;
-    private final InstantSource clock;
 
     /**
      * @param rules the rules as they are now
      * @param seen the idempotent consumer's repository, to be told where a decision does not commit
      * @param heartbeats the alerts that have to be told again
-     * @param clock the hub's
      */
-    public MatchRules(Supplier<Rules> rules, SeenAlerts seen, Heartbeats heartbeats, InstantSource clock) {
+    public MatchRules(Supplier<Rules> rules, SeenAlerts seen, Heartbeats heartbeats) {
         this.rules = rules;
         this.seen = seen;
         this.heartbeats = heartbeats;
-        this.clock = clock;
     }
 
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException {
         Alert alert = exchange.getMessage().getMandatoryBody(Alert.class);
-        listen(alert);
         Rules current = rules.get();
         List<Rule> matched = current.match(alert);
         String key = SeenAlerts.key(
@@ -62,7 +55,7 @@ public final class MatchRules implements Processor {
                 current.version(),
                 name -> current.find(name).filter(Rule::enabled).map(MatchRules::match));
         staging.onForget(() -> seen.remove(key));
-        staging.onLate(this::hearAgain);
+        staging.afterCommit(this::listen);
         exchange.setVariable("seenKey", key);
         exchange.setVariable(SeenAlerts.WINDOW, window(matched));
         exchange.getMessage()
@@ -73,20 +66,13 @@ public final class MatchRules implements Processor {
                         false));
     }
 
-    private void listen(Alert alert) {
-        if (alert.status() == AlertStatus.RESOLVED) {
-            heartbeats.over(alert.key());
-        } else {
-            alert.resolveAfter()
-                    .ifPresent(after ->
-                            heartbeats.expect(alert.key(), clock.instant().plus(after)));
-        }
-    }
-
     /** What came late says nothing of whether the alert goes on: the next word about it is news. */
-    private void hearAgain(AlertKey alert, Optional<Duration> goesOn) {
-        heartbeats.forget(alert);
-        goesOn.ifPresent(after -> heartbeats.expect(alert, clock.instant().plus(after)));
+    private void listen(Outcome outcome) {
+        if (outcome.late().isPresent()) {
+            heartbeats.forget(outcome.alert());
+        } else {
+            heartbeats.stands(outcome.alert(), outcome.expiresAt());
+        }
     }
 
     private static Duration window(List<Rule> matched) {

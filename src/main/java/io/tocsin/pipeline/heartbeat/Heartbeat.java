@@ -15,9 +15,4 @@ public record Heartbeat(String content, boolean firing, Instant until) {
     Heartbeat until(Instant other) {
         return new Heartbeat(content, firing, other);
     }
-
-    /** The same for at least as long as the other. */
-    Heartbeat notBefore(Instant other) {
-        return other.isAfter(until) ? until(other) : this;
-    }
 }

@@ -3,21 +3,19 @@ package io.tocsin.pipeline.heartbeat;
 import io.tocsin.model.alert.AlertKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The alerts that are told again and again, by their key. What is only repeated costs a look into this memory and no
- * write; what stops being repeated is {@link #overdue}.
+ * What was last said of the alerts that are told again and again, by their key: what is only repeated costs a look into this
+ * memory and no write. It decides nothing. When an alert is over is a column of the store ({@code expires_at}), which is
+ * {@linkplain #renewal renewed} once less than half of the time is left.
  *
- * <p>After a restart it is empty: each alert's first repetition is then an event once more, which the ledger drops as the
- * duplicate that it is, and the store tells which alerts to {@link #expect}.
- *
- * <p>Of the alerts beyond a limit no words are remembered, so that each repetition is news; but one that a decision
- * {@link #expect expects} is remembered beyond it too, because it would never end: the store, which has a row of each,
- * bounds those.
+ * <p>After a restart it is empty: each alert's first repetition is then an event once more, which the ledger counts as the
+ * duplicate that it is. Of the alerts beyond a limit nothing is remembered, so that each repetition is news.
  */
 public final class Heartbeats {
     /**
@@ -26,7 +24,8 @@ public final class Heartbeats {
      */
     private static final Duration FRESH = Duration.ofMinutes(5);
 
-    private static final String UNKNOWN = "";
+    /** How much later than told an alert may be over by the store: what is said in seconds is no nearer. */
+    private static final Duration CLOSE = Duration.ofSeconds(2);
 
     /** Some 100 MB, with key and digest. */
     private static final int LIMIT = 200_000;
@@ -35,9 +34,29 @@ public final class Heartbeats {
 
     private final int limit;
 
-    private record Entry(Heartbeat last, Instant storedAt) {}
+    /**
+     * @param last what was said
+     * @param storedAt when that was stored as an event
+     * @param kept until when the alert goes on by the store; empty until it is known to be decided, and while it is renewed
+     */
+    private record Entry(Heartbeat last, Instant storedAt, Optional<Instant> kept) {
 
-    /** Remembers up to 200,000 alerts, and all that go on. */
+        Entry keptUntil(Optional<Instant> until) {
+            return new Entry(last, storedAt, until);
+        }
+
+        boolean wantsRenewal(Instant now) {
+            return last.firing()
+                    && kept.map(until -> until.isAfter(last.until().plus(CLOSE))
+                                    || Duration.between(now, until)
+                                                    .multipliedBy(2)
+                                                    .compareTo(Duration.between(now, last.until()))
+                                            < 0)
+                            .orElse(false);
+        }
+    }
+
+    /** Remembers up to 200,000 alerts. */
     public Heartbeats() {
         this(LIMIT);
     }
@@ -57,29 +76,45 @@ public final class Heartbeats {
         AtomicBoolean repeats = new AtomicBoolean();
         entries.computeIfPresent(alert, (same, entry) -> {
             repeats.set(isRepetition(entry, heartbeat, now));
-            return repeats.get() ? new Entry(entry.last.until(heartbeat.until()), entry.storedAt) : entry;
+            return repeats.get() ? new Entry(entry.last.until(heartbeat.until()), entry.storedAt, entry.kept) : entry;
         });
         return repeats.get();
     }
 
-    /** Remembers what was said and is stored now: the sender's last word, whatever was expected. */
+    /**
+     * Until when the store should let it go on, where that is time to be written: less than half of the time is left there, or
+     * it was brought nearer. Given once, until it {@linkplain #stands stands} there again.
+     */
+    public Optional<Instant> renewal(AlertKey alert, Instant now) {
+        AtomicReference<Instant> until = new AtomicReference<>();
+        entries.computeIfPresent(alert, (same, entry) -> {
+            if (!entry.wantsRenewal(now)) {
+                return entry;
+            }
+            until.set(entry.last.until());
+            return entry.keptUntil(Optional.empty());
+        });
+        return Optional.ofNullable(until.get());
+    }
+
+    /** Remembers what was said and is stored now as an event: the sender's last word. */
     public void told(AlertKey alert, Heartbeat heartbeat, Instant now) {
         entries.compute(
-                alert, (same, entry) -> entry == null && entries.size() >= limit ? null : new Entry(heartbeat, now));
-    }
-
-    /** An alert that goes on has to be told again until then, or until later if its sender said so meanwhile. */
-    public void expect(AlertKey alert, Instant until) {
-        entries.compute(
                 alert,
-                (same, entry) -> entry == null || !entry.last.firing()
-                        ? new Entry(new Heartbeat(UNKNOWN, true, until), Instant.MIN)
-                        : new Entry(entry.last.notBefore(until), entry.storedAt));
+                (same, entry) -> entry == null && entries.size() >= limit
+                        ? null
+                        : new Entry(heartbeat, now, entry == null ? Optional.empty() : entry.kept));
     }
 
-    /** An alert that is over, by whichever way that was learnt, need not be told again. */
-    public void over(AlertKey alert) {
-        entries.computeIfPresent(alert, (same, entry) -> entry.last.firing() ? null : entry);
+    /**
+     * What the store holds of it since a commit. Where that is not what was said of it last, the next word is news.
+     *
+     * @param expiresAt when it is over if nobody tells it again; empty where it is over, or silence means nothing
+     */
+    public void stands(AlertKey alert, Optional<Instant> expiresAt) {
+        entries.computeIfPresent(
+                alert,
+                (same, entry) -> entry.last.firing() == expiresAt.isPresent() ? entry.keptUntil(expiresAt) : null);
     }
 
     /** What was said of it last does not count: the next word is news. */
@@ -87,20 +122,17 @@ public final class Heartbeats {
         entries.remove(alert);
     }
 
-    /** Forgets, and gives, the firing alerts that were not told again in time, with the end of that time. */
-    public Map<AlertKey, Instant> overdue(Instant now) {
-        Map<AlertKey, Instant> overdue = new HashMap<>();
-        entries.keySet()
-                .forEach(alert -> entries.computeIfPresent(alert, (same, entry) -> {
-                    if (entry.last.until().isAfter(now)) {
-                        return entry;
-                    }
-                    if (entry.last.firing()) {
-                        overdue.put(alert, entry.last.until());
-                    }
-                    return null;
-                }));
-        return overdue;
+    /** Until when a firing alert goes on as it was told last, whatever the store knows of that by now. */
+    public Optional<Instant> until(AlertKey alert) {
+        return Optional.ofNullable(entries.get(alert))
+                .map(Entry::last)
+                .filter(Heartbeat::firing)
+                .map(Heartbeat::until);
+    }
+
+    /** Forgets what holds no longer. */
+    public void tidy(Instant now) {
+        entries.values().removeIf(entry -> !entry.last.until().isAfter(now));
     }
 
     /**
@@ -110,7 +142,8 @@ public final class Heartbeats {
     public void move(Duration by) {
         entries.replaceAll((alert, entry) -> new Entry(
                 entry.last.until(entry.last.until().plus(by)),
-                entry.storedAt.equals(Instant.MIN) ? entry.storedAt : entry.storedAt.plus(by)));
+                entry.storedAt.plus(by),
+                entry.kept.map(until -> until.plus(by))));
     }
 
     /** How many alerts are remembered. */
@@ -119,9 +152,7 @@ public final class Heartbeats {
     }
 
     private static boolean isRepetition(Entry entry, Heartbeat heartbeat, Instant now) {
-        if (entry.last.firing() != heartbeat.firing()
-                || entry.last.content().equals(UNKNOWN)
-                || !entry.last.until().isAfter(now)) {
+        if (entry.last.firing() != heartbeat.firing() || !entry.last.until().isAfter(now)) {
             return false;
         }
         return entry.last.content().equals(heartbeat.content())

@@ -8,105 +8,136 @@ import io.tocsin.model.event.EventDraft;
 import io.tocsin.store.sql.JsonText;
 import io.tocsin.store.sql.Store;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the alerts that are not told again in time: for each an event of the hub's own source says so in the alert's identity, the mapping {@code
- * silent-alert} makes the resolved alert of it, and everything else goes its usual way, trace included.
+ * Ends the alerts that are not told again in time: for each an event of the hub's own source says so in the alert's identity, the
+ * mapping {@code silent-alert} makes the resolved alert of it, and everything else goes its usual way, trace included.
+ *
+ * <p>Which they are the store knows ({@code expires_at}), so that any restart finds them. The end is decided in the commit that looks
+ * whether the alert still expires then: one that was told again meanwhile goes on.
  */
 public final class SilentAlerts {
     private static final Logger LOG = LoggerFactory.getLogger(SilentAlerts.class);
     private static final int BATCH = 500;
 
+    /** How often those are looked at again whose end was told and that go on: its event may have become a dead letter. */
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
+    private static final String DUE = """
+            SELECT id, identity, fingerprint, content, expires_at FROM alert
+            WHERE expires_at <= :now AND (expires_at, id) > (:after, :id)
+            ORDER BY expires_at, id LIMIT :batch
+            """;
+
     private final Heartbeats heartbeats;
+    private final Consumer<Map<AlertKey, Instant>> renewals;
     private final Store store;
-    private final InstantSource clock;
+    private final LongSupplier nanos;
     private final ObjectMapper json;
     private final Consumer<List<EventDraft>> inbox;
+    private Place reached = Place.BEGIN;
+    private long begunAt;
+
+    /** How far a look has come. */
+    private record Place(long expiresAt, String id) {
+        private static final Place BEGIN = new Place(Long.MIN_VALUE, "");
+    }
+
+    private record Due(String id, AlertKey alert, String content, Instant until) {}
 
     /**
-     * @param heartbeats who is told again
-     * @param store knows what the alerts say
-     * @param clock the hub's
+     * @param heartbeats who was told again
+     * @param renewals writes that
+     * @param store knows which alerts are over
+     * @param nanos monotonic time
      * @param json writes events
      * @param inbox takes events and returns when they are stored; throws if they are not
      */
     public SilentAlerts(
             Heartbeats heartbeats,
+            Consumer<Map<AlertKey, Instant>> renewals,
             Store store,
-            InstantSource clock,
+            LongSupplier nanos,
             ObjectMapper json,
             Consumer<List<EventDraft>> inbox) {
         this.heartbeats = heartbeats;
+        this.renewals = renewals;
         this.store = store;
-        this.clock = clock;
+        this.nanos = nanos;
         this.json = json;
         this.inbox = inbox;
+        this.begunAt = nanos.getAsLong();
     }
 
     /**
-     * Expects every alert that goes on and has to be told again, from now: while the hub was away nobody could tell it.
+     * Ends those whose time is over. What can't be stored now is tried again at the next call.
+     *
+     * @param now the time up to which it is known that the clock was not set and the hub did not stand still
      */
-    public void expectAll() {
-        Instant now = clock.instant();
-        store.read(tx -> tx.createQuery("SELECT identity, fingerprint, resolve_after FROM alert"
-                                + " WHERE resolve_after IS NOT NULL AND status = 'firing'")
-                        .map((row, context) -> Map.entry(
-                                new AlertKey(row.getString("identity"), row.getString("fingerprint")),
-                                row.getLong("resolve_after")))
-                        .list())
-                .forEach(alert -> heartbeats.expect(alert.getKey(), now.plusMillis(alert.getValue())));
-    }
-
-    /** Ends those whose time is over. What can't be stored now is tried again at the next call. */
-    public void end() {
-        Map<AlertKey, Instant> overdue = heartbeats.overdue(clock.instant());
-        List<AlertKey> alerts = new ArrayList<>(overdue.keySet());
-        for (int from = 0; from < alerts.size(); from += BATCH) {
-            List<AlertKey> batch = alerts.subList(from, Math.min(from + BATCH, alerts.size()));
-            try {
-                Map<AlertKey, String> contents = contents(batch);
-                List<EventDraft> drafts = batch.stream()
-                        .filter(contents::containsKey)
-                        .map(alert -> draft(alert, contents.get(alert), overdue.get(alert)))
-                        .toList();
-                if (!drafts.isEmpty()) {
-                    inbox.accept(drafts);
-                }
-            } catch (RuntimeException away) {
-                LOG.warn("{} alerts that went silent can't be ended now: {}", batch.size(), away.getMessage());
-                batch.forEach(alert -> heartbeats.expect(alert, overdue.get(alert)));
+    public void end(Instant now) {
+        heartbeats.tidy(now);
+        if (Duration.ofNanos(nanos.getAsLong() - begunAt).compareTo(AGAIN) >= 0) {
+            lookAgain();
+        }
+        try {
+            for (List<Due> due = due(now); !due.isEmpty(); due = due.size() < BATCH ? List.of() : due(now)) {
+                end(due, now);
+                Due last = due.get(due.size() - 1);
+                reached = new Place(last.until.toEpochMilli(), last.id);
             }
+        } catch (RuntimeException away) {
+            LOG.warn("Alerts that went silent can't be ended now: {}", away.getMessage());
         }
     }
 
-    /** Those that the store knows as going on; others were ended meanwhile, or never became an alert. */
-    private Map<AlertKey, String> contents(List<AlertKey> alerts) {
-        Map<AlertKey, String> contents = new HashMap<>();
-        store.read(tx -> tx.createQuery("SELECT identity, fingerprint, content FROM alert"
-                                + " WHERE fingerprint IN (<fingerprints>)"
-                                + " AND resolve_after IS NOT NULL AND status = 'firing'")
-                        .bindList(
-                                "fingerprints",
-                                alerts.stream()
-                                        .map(AlertKey::fingerprint)
-                                        .distinct()
-                                        .toList())
-                        .map((row, context) -> Map.entry(
-                                new AlertKey(row.getString("identity"), row.getString("fingerprint")),
-                                row.getString("content")))
-                        .list())
-                .forEach(alert -> contents.put(alert.getKey(), alert.getValue()));
-        return contents;
+    /** Looks at all of them at the next call: their times were moved. */
+    public void lookAgain() {
+        reached = Place.BEGIN;
+        begunAt = nanos.getAsLong();
+    }
+
+    private List<Due> due(Instant now) {
+        return store.read(tx -> tx.createQuery(DUE)
+                .bind("now", now.toEpochMilli())
+                .bind("after", reached.expiresAt)
+                .bind("id", reached.id)
+                .bind("batch", BATCH)
+                .map((row, context) -> new Due(
+                        row.getString("id"),
+                        new AlertKey(row.getString("identity"), row.getString("fingerprint")),
+                        row.getString("content"),
+                        Instant.ofEpochMilli(row.getLong("expires_at"))))
+                .list());
+    }
+
+    private void end(List<Due> due, Instant now) {
+        Map<AlertKey, Instant> goOn = new HashMap<>();
+        List<EventDraft> over = new ArrayList<>();
+        for (Due one : due) {
+            heartbeats
+                    .until(one.alert)
+                    .filter(now::isBefore)
+                    .ifPresentOrElse(
+                            until -> goOn.put(one.alert, until),
+                            () -> over.add(draft(one.alert, one.content, one.until)));
+        }
+        if (!goOn.isEmpty()) {
+            renewals.accept(goOn);
+        }
+        if (!over.isEmpty()) {
+            inbox.accept(over);
+        }
     }
 
     private EventDraft draft(AlertKey alert, String content, Instant until) {

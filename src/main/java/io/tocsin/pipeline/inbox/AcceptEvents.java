@@ -65,6 +65,16 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
         return results(tx, inputs, rows, inserted, now);
     }
 
+    @Override
+    public int rows(List<EventDraft> drafts) {
+        return Math.max(1, drafts.size());
+    }
+
+    @Override
+    public long bytes(List<EventDraft> drafts) {
+        return drafts.stream().mapToLong(draft -> draft.body().length).sum();
+    }
+
     private Optional<Place> place(Optional<Lane<Event>> lane, String body) {
         return lane.filter(Lane::reserve).map(reserved -> {
             held.add(body);

@@ -4,6 +4,7 @@ import io.tocsin.model.event.Event;
 import io.tocsin.pipeline.ledger.EventStaging;
 import io.tocsin.pipeline.ledger.RecordDecision;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.corridor.InOrder;
 import io.tocsin.store.lane.LaneConsumer;
 import io.tocsin.store.lane.LaneSettings;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class InboxConsumer extends LaneConsumer<Event> {
     private final ClaimEvents claiming;
     private final RecordDecision recording;
     private final ReturnEvent returning = new ReturnEvent();
+    private InOrder<EventStaging, Boolean> decisions;
 
     InboxConsumer(InboxEndpoint inbox, Corridor corridor, HeldBytes held, Processor processor) {
         super(inbox, processor);
@@ -64,6 +66,7 @@ final class InboxConsumer extends LaneConsumer<Event> {
     @Override
     protected void doStart() throws Exception {
         held.clear(); // of a stop that did not wait for all
+        decisions = corridor.inOrder(recording);
         super.doStart();
     }
 
@@ -102,7 +105,7 @@ final class InboxConsumer extends LaneConsumer<Event> {
 
     private CompletableFuture<Boolean> settled(EventStaging staging) {
         if (staging.fitsOneSlice() && staging.event().fence() == 1) {
-            return inTurn(() -> corridor.settle(recording, staging));
+            return inTurn(() -> decisions.settle(staging));
         }
         // What was committed of it before a crash is read here: hardly any event is that large, or comes twice.
         int decided = corridor.store().read(tx -> tx.createQuery("SELECT decided_to FROM event WHERE id = :id")
@@ -113,7 +116,8 @@ final class InboxConsumer extends LaneConsumer<Event> {
     }
 
     private CompletableFuture<Boolean> settleAll(Iterator<EventStaging> slices) {
-        return corridor.settle(recording, slices.next())
+        return decisions
+                .settle(slices.next())
                 .thenCompose(counted ->
                         counted && slices.hasNext() ? settleAll(slices) : CompletableFuture.completedFuture(counted));
     }

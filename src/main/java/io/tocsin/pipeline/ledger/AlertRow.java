@@ -7,6 +7,8 @@ import io.tocsin.model.alert.AlertKey;
 import io.tocsin.model.alert.AlertState;
 import io.tocsin.model.alert.AlertStatus;
 import io.tocsin.model.alert.Alerts;
+import io.tocsin.model.alert.Late;
+import io.tocsin.model.event.Event;
 import io.tocsin.store.sql.JsonText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,14 +28,16 @@ final class AlertRow {
     private static final String UPSERT = """
             INSERT INTO alert (id, identity, fingerprint, status, severity, content, fire_count, first_seen_at,
                                last_seen_at, event_id, resolve_after, told_at, starts_at, began_at, ended_at,
-                               end_heard_at)
+                               end_heard_at, expires_at)
             VALUES (:id, :identity, :fingerprint, :status, :severity, :content, :fire_count, :first_seen_at,
-                    :last_seen_at, :event_id, :resolve_after, :told_at, :starts_at, :began_at, :ended_at, :end_heard_at)
+                    :last_seen_at, :event_id, :resolve_after, :told_at, :starts_at, :began_at, :ended_at, :end_heard_at,
+                    :expires_at)
             ON CONFLICT (identity, fingerprint) DO UPDATE SET
               status = excluded.status, severity = excluded.severity, content = excluded.content,
               fire_count = excluded.fire_count, last_seen_at = excluded.last_seen_at, event_id = excluded.event_id,
               resolve_after = excluded.resolve_after, told_at = excluded.told_at, starts_at = excluded.starts_at,
-              began_at = excluded.began_at, ended_at = excluded.ended_at, end_heard_at = excluded.end_heard_at
+              began_at = excluded.began_at, ended_at = excluded.ended_at, end_heard_at = excluded.end_heard_at,
+              expires_at = excluded.expires_at
             """;
 
     final String id;
@@ -45,6 +49,7 @@ final class AlertRow {
     private long fireCount;
     private long lastSeenAt;
     private String eventId;
+    private Optional<Instant> expiresAt = Optional.empty();
 
     private AlertRow(String id, AlertKey key, long firstSeenAt) {
         this.id = id;
@@ -83,6 +88,7 @@ final class AlertRow {
         alert.fireCount = row.getLong("fire_count");
         alert.lastSeenAt = row.getLong("last_seen_at");
         alert.eventId = row.getString("event_id");
+        alert.expiresAt = time(row, "expires_at");
         alert.state = Optional.of(new AlertState(
                 AlertStatus.ofWord(row.getString("status")).orElseThrow(),
                 time(row, "starts_at").orElse(Instant.ofEpochMilli(alert.firstSeenAt)),
@@ -94,10 +100,22 @@ final class AlertRow {
         return alert;
     }
 
-    /** What comes of a word about it; nothing is changed by asking. */
-    Alerts.Decision decide(Alert told, ObjectMapper mapper, Instant now) {
-        return state.map(standing -> Alerts.decide(standing, known(told, mapper), told, now))
+    /**
+     * What comes of a word about it; nothing is changed by asking.
+     *
+     * @param event the event that says so: ids are in the order in which events came
+     */
+    Alerts.Decision decide(Alert told, Event event, ObjectMapper mapper, Instant now) {
+        return state.map(standing -> event.source().equals(Event.HUB) && !expires(told)
+                        ? new Alerts.Decision(Optional.of(Late.TOLD_AGAIN), told, standing)
+                        : Alerts.decide(
+                                standing, known(told, mapper), told, event.id().compareTo(eventId) < 0, now))
                 .orElseGet(() -> Alerts.decide(told, now));
+    }
+
+    /** Whether the end that the hub tells of it is still the one that it has: it may have been told again since. */
+    private boolean expires(Alert over) {
+        return over.endsAt().isPresent() && over.endsAt().equals(expiresAt);
     }
 
     /** What was last told of it, where that is needed: to complete an end. */
@@ -107,9 +125,9 @@ final class AlertRow {
                 : Optional.of(AlertJson.read(JsonText.read(mapper, content)));
     }
 
-    /** For how long what stands goes on without being told again; empty where it is over, or silence means nothing. */
-    Optional<Duration> goesOn() {
-        return state.flatMap(AlertState::resolveAfter);
+    /** When it is over if nobody tells it again; empty where it is over, or silence means nothing. */
+    Optional<Instant> expiresAt() {
+        return expiresAt;
     }
 
     /** Counts what is older than what stands. */
@@ -130,6 +148,7 @@ final class AlertRow {
         fireCount += decided.alert().status() == AlertStatus.FIRING ? 1 : 0;
         lastSeenAt = now.toEpochMilli();
         eventId = event;
+        expiresAt = decided.next().resolveAfter().map(now::plus);
     }
 
     static void write(Handle tx, Collection<AlertRow> rows) {
@@ -160,6 +179,7 @@ final class AlertRow {
                 .bind("began_at", millis(stands.begin()))
                 .bind("ended_at", millis(stands.lastEnd()))
                 .bind("end_heard_at", millis(stands.endHeardAt()))
+                .bind("expires_at", millis(expiresAt))
                 .add();
     }
 

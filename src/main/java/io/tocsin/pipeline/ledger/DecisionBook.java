@@ -12,7 +12,6 @@ import io.tocsin.pipeline.ledger.IncidentRow.Key;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Id;
 import io.tocsin.store.sql.JsonText;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,14 +32,13 @@ final class DecisionBook {
     private final Corridor corridor;
     private final Instant now;
     private final Map<AlertKey, AlertRow> alerts;
-    private final Map<Key, IncidentRow> incidents;
+    private final OpenIncidents incidents;
     private final Set<AlertRow> changedAlerts = new LinkedHashSet<>();
     private final Set<IncidentRow> changedIncidents = new LinkedHashSet<>();
     private final NewNotices notices;
     private final List<Runnable> afterCommit = new ArrayList<>();
 
-    private DecisionBook(
-            Corridor corridor, Instant now, Map<AlertKey, AlertRow> alerts, Map<Key, IncidentRow> incidents) {
+    private DecisionBook(Corridor corridor, Instant now, Map<AlertKey, AlertRow> alerts, OpenIncidents incidents) {
         this.corridor = corridor;
         this.now = now;
         this.alerts = alerts;
@@ -53,7 +51,7 @@ final class DecisionBook {
         decisions.forEach(decision ->
                 decision.observed().forEach(seen -> keys.add(seen.alert().key())));
         Map<AlertKey, AlertRow> alerts = AlertRow.load(tx, keys);
-        return new DecisionBook(corridor, now, alerts, IncidentRow.load(tx, alerts.keySet()));
+        return new DecisionBook(corridor, now, alerts, new OpenIncidents(IncidentRow.load(tx, alerts.keySet())));
     }
 
     /** Enters one decision and says what came of it, for the trace. */
@@ -73,7 +71,7 @@ final class DecisionBook {
 
     private ObjectNode enter(EventStaging decision, Observed told) {
         AlertRow alert = alerts.computeIfAbsent(told.alert().key(), key -> AlertRow.fresh(Id.ALERT.next(), key, now));
-        Alerts.Decision decided = alert.decide(told.alert(), corridor.json(), now);
+        Alerts.Decision decided = alert.decide(told.alert(), decision.event(), corridor.json(), now);
         if (decided.late().isPresent()) {
             return late(decision, alert, told, decided.late().get());
         }
@@ -87,6 +85,7 @@ final class DecisionBook {
                 decision.event().id(),
                 now);
         changedAlerts.add(alert);
+        comesOf(decision, alert, Optional.empty());
 
         ObjectNode entry = entry(alert, observed);
         ArrayNode rules = entry.putArray("rules");
@@ -94,8 +93,7 @@ final class DecisionBook {
             ObjectNode line = rules.addObject().put("rule", match.rule());
             if (repeat && stands(observed, match)) {
                 line.put("verdict", Verdict.DUPLICATE.word());
-                Optional.ofNullable(incidents.get(new Key(match.rule(), alert.key)))
-                        .ifPresent(incident -> repeats(incident, match, line));
+                incidents.find(new Key(match.rule(), alert.key)).ifPresent(incident -> repeats(incident, match, line));
             } else {
                 judge(decision.event().id(), observed, match, alert, line);
             }
@@ -106,13 +104,17 @@ final class DecisionBook {
     private ObjectNode late(EventStaging decision, AlertRow alert, Observed told, Late late) {
         alert.seeLate(now);
         changedAlerts.add(alert);
-        Optional<Duration> goesOn = alert.goesOn();
-        afterCommit.add(() -> decision.late(alert.key, goesOn));
+        comesOf(decision, alert, Optional.of(late));
         ObjectNode entry = entry(alert, told).put("late", late.words());
         ArrayNode rules = entry.putArray("rules");
         concerned(decision, told)
                 .forEach(match -> rules.addObject().put("rule", match.rule()).put("verdict", Verdict.LATE.word()));
         return entry;
+    }
+
+    private void comesOf(EventStaging decision, AlertRow alert, Optional<Late> late) {
+        Outcome outcome = new Outcome(alert.key, late, alert.expiresAt());
+        afterCommit.add(() -> decision.comes(outcome));
     }
 
     private ObjectNode entry(AlertRow alert, Observed observed) {
@@ -132,11 +134,8 @@ final class DecisionBook {
         }
         List<Match> all = new ArrayList<>(observed.matches());
         Set<String> matched = observed.matches().stream().map(Match::rule).collect(Collectors.toSet());
-        incidents.keySet().stream()
-                .filter(key -> key.alert().equals(observed.alert().key()))
-                .map(Key::rule)
+        incidents.rules(observed.alert().key()).stream()
                 .filter(rule -> !matched.contains(rule))
-                .sorted()
                 .map(rule -> decision.rule(rule).orElseGet(() -> Match.gone(rule)))
                 .forEach(all::add);
         return all;
@@ -145,21 +144,22 @@ final class DecisionBook {
     /** Whether the rule heard of what is repeated; one that did not match then, or was not there, is not told by it. */
     private boolean stands(Observed observed, Match match) {
         boolean open =
-                incidents.containsKey(new Key(match.rule(), observed.alert().key()));
+                incidents.find(new Key(match.rule(), observed.alert().key())).isPresent();
         return open == (observed.alert().status() == AlertStatus.FIRING);
     }
 
     private void judge(String eventId, Observed observed, Match match, AlertRow alert, ObjectNode line) {
         Key key = new Key(match.rule(), alert.key);
         Severity severity = match.severity().orElse(observed.alert().severity());
-        Optional<IncidentRow> open = Optional.ofNullable(incidents.get(key));
+        Optional<IncidentRow> open = incidents.find(key);
         Verdict verdict = Verdict.of(
                         open.map(IncidentRow::state), observed.alert().status(), severity, match.dedup(), now)
                 .where(match.resolved());
         line.put("verdict", verdict.word());
         open.ifPresent(incident -> line.put("incident", incident.id));
         if (verdict == Verdict.RESOLVED_QUIETLY) {
-            IncidentRow incident = incidents.remove(key);
+            IncidentRow incident = open.orElseThrow();
+            incidents.remove(key);
             incident.end(now);
             changedIncidents.add(incident);
             line.put("reason", "the incident is over; the rule says resolved: false, so nobody is notified of it");
@@ -178,7 +178,7 @@ final class DecisionBook {
             if (incident.isResolved()) {
                 incidents.remove(key);
             } else {
-                incidents.put(key, incident);
+                incidents.put(incident);
             }
             line.put("incident", incident.id);
             line.put("kind", kind.word());

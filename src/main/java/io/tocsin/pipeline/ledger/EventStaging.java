@@ -1,12 +1,10 @@
 package io.tocsin.pipeline.ledger;
 
-import io.tocsin.model.alert.AlertKey;
 import io.tocsin.model.event.Event;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 
@@ -25,7 +23,7 @@ public final class EventStaging {
     private final List<Observed> observed = new ArrayList<>();
     private final List<BadAlert> badAlerts = new ArrayList<>();
     private final List<Runnable> undo = new ArrayList<>();
-    private BiConsumer<AlertKey, Optional<Duration>> onLate = (alert, goesOn) -> {};
+    private Consumer<Outcome> afterCommit = outcome -> {};
     private int from;
     private boolean last = true;
     private Optional<String> mapping = Optional.empty();
@@ -63,7 +61,7 @@ public final class EventStaging {
         slice.mapping = mapping;
         slice.rulesVersion = rulesVersion;
         slice.rules = rules;
-        slice.onLate = onLate;
+        slice.afterCommit = afterCommit;
         if (slice.last) {
             slice.badAlerts.addAll(badAlerts);
             slice.deadReason = deadReason;
@@ -144,18 +142,13 @@ public final class EventStaging {
         undo.add(action);
     }
 
-    /**
-     * Says what has to be done outside the store where one of the alerts turns out to be older than what stands.
-     *
-     * @param action takes the alert, and for how long what stands goes on without being told again; empty where it is over, or
-     *     silence means nothing
-     */
-    public void onLate(BiConsumer<AlertKey, Optional<Duration>> action) {
-        onLate = action;
+    /** Says what follows outside the store from what comes of each alert, once that is committed. */
+    public void afterCommit(Consumer<Outcome> action) {
+        afterCommit = action;
     }
 
-    void late(AlertKey alert, Optional<Duration> goesOn) {
-        onLate.accept(alert, goesOn);
+    void comes(Outcome outcome) {
+        afterCommit.accept(outcome);
     }
 
     /** Undoes, because this was not committed. */

@@ -5,9 +5,9 @@ import io.tocsin.model.alert.Severity;
 import io.tocsin.model.incident.OpenIncident;
 import io.tocsin.store.sql.Id;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -64,8 +64,8 @@ final class IncidentRow {
     }
 
     /** The open incidents of these alerts, whatever their rule. */
-    static Map<Key, IncidentRow> load(Handle tx, Set<AlertKey> alerts) {
-        Map<Key, IncidentRow> rows = new HashMap<>();
+    static List<IncidentRow> load(Handle tx, Set<AlertKey> alerts) {
+        List<IncidentRow> rows = new ArrayList<>();
         if (!alerts.isEmpty()) {
             tx.createQuery("SELECT * FROM incident WHERE state = 'open' AND group_key IN (<groups>)")
                     .bindList("groups", alerts.stream().map(AlertKey::text).toList())
@@ -82,7 +82,7 @@ final class IncidentRow {
                         incident.notices = row.getLong("notices");
                         return incident;
                     })
-                    .forEach(incident -> rows.put(incident.key, incident));
+                    .forEach(rows::add);
         }
         return rows;
     }

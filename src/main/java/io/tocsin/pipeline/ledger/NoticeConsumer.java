@@ -10,6 +10,7 @@ import io.tocsin.pipeline.outbox.DeliveryStaging;
 import io.tocsin.pipeline.outbox.FanOut;
 import io.tocsin.pipeline.outbox.OutboxLanes;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.corridor.InOrder;
 import io.tocsin.store.lane.LaneConsumer;
 import io.tocsin.store.lane.LaneSettings;
 import io.tocsin.store.sql.JsonText;
@@ -32,6 +33,7 @@ final class NoticeConsumer extends LaneConsumer<Notice> {
     private final ClaimNotices claiming;
     private final RecipientsInUse recipients;
     private final TellNotices telling;
+    private InOrder<TellNotices.Told, Boolean> ends;
 
     NoticeConsumer(LedgerEndpoint ledger, Corridor corridor, RecipientsInUse recipients, Processor processor) {
         super(ledger, processor);
@@ -50,6 +52,12 @@ final class NoticeConsumer extends LaneConsumer<Notice> {
     @Override
     protected CompletableFuture<List<Notice>> claim(int room) {
         return corridor.store().submit(claiming, room);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        ends = corridor.inOrder(telling); // what a stop cut off would keep its place for ever
+        super.doStart();
     }
 
     @Override
@@ -74,8 +82,7 @@ final class NoticeConsumer extends LaneConsumer<Notice> {
             // Due again when the lease ends: a notice is small and has no outside, so this is a fault of the route.
             return CompletableFuture.failedFuture(exchange.getException());
         }
-        return inTurn(() ->
-                corridor.settle(telling, new TellNotices.Told(new FanOut.Told(notice, staging.drafts()), told.lost())));
+        return inTurn(() -> ends.settle(new TellNotices.Told(new FanOut.Told(notice, staging.drafts()), told.lost())));
     }
 
     private Resolution resolve(Notice notice) {

@@ -92,6 +92,21 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
         return decisions.stream().map(d -> ours.contains(claim(d.event()))).toList();
     }
 
+    /** The event; of each alert its own row, and of each rule an incident, its membership and a notice. */
+    @Override
+    public int rows(EventStaging decision) {
+        return 1
+                + decision.observed().stream()
+                        .mapToInt(seen -> 1 + 3 * Math.max(1, seen.matches().size()))
+                        .sum();
+    }
+
+    /** What it means stands in the trace, in the alerts and in the notices. */
+    @Override
+    public long bytes(EventStaging decision) {
+        return 3L * decision.event().body().length();
+    }
+
     private static Set<String> stillClaimed(Handle tx, List<EventStaging> decisions) {
         List<String> ids = decisions.stream().map(d -> d.event().id()).toList();
         return new HashSet<>(tx.createQuery("SELECT id, fence FROM event WHERE id IN (<ids>) AND state = 'pending'")

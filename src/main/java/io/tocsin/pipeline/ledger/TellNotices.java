@@ -50,6 +50,11 @@ final class TellNotices implements Change<TellNotices.Told, Boolean> {
         return counted;
     }
 
+    @Override
+    public int rows(Told told) {
+        return 1 + told.fanOut.drafts().size();
+    }
+
     private static NewDeadLetter deadLetter(Notice notice, List<String> lost) {
         return NewDeadLetter.ofNotice(notice.eventId(), notice.id(), notice.rule(), String.join("; ", lost));
     }

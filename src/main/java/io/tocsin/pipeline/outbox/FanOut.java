@@ -36,8 +36,10 @@ public final class FanOut implements Change<FanOut.Told, Boolean> {
         NewDeliveries deliveries = new NewDeliveries(corridor, tx, now);
         List<Told> counted =
                 inputs.stream().filter(told -> ours.contains(told.notice.id())).toList();
+        Overtaken overtaken =
+                Overtaken.look(tx, counted.stream().map(Told::notice).toList());
         for (Told told : counted) {
-            told.drafts.forEach(draft -> deliveries.add(told.notice, draft));
+            told.drafts.forEach(draft -> deliveries.add(told.notice, draft, overtaken.by(told.notice, draft)));
         }
         deliveries.write(tx);
         return inputs.stream().map(told -> ours.contains(told.notice.id())).toList();

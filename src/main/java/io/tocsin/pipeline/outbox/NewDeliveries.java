@@ -55,16 +55,20 @@ final class NewDeliveries {
         tx.afterRollback(() -> rows.forEach(row -> row.place().ifPresent(Lane::cancel)));
     }
 
-    void add(Notice notice, DeliveryDraft draft) {
-        add(notice, draft, "");
+    void add(Notice notice, DeliveryDraft draft, Optional<String> overtakenBy) {
+        add(notice, draft, "", overtakenBy);
     }
 
     void add(Notice notice, DeliveryDraft draft, String fallbackOf) {
+        add(notice, draft, fallbackOf, Optional.empty());
+    }
+
+    private void add(Notice notice, DeliveryDraft draft, String fallbackOf, Optional<String> overtakenBy) {
         String lane = OutboxLanes.lane(draft.receiver());
         boolean there = corridor.lanes().has(lane);
         Optional<Instant> heldUntil = draft.heldUntil().filter(now::isBefore);
         // Only an incident's first notice can have no older delivery in flight, which it would have to wait for.
-        Optional<Lane<Delivery>> place = notice.sequence() == 1 && heldUntil.isEmpty()
+        Optional<Lane<Delivery>> place = notice.sequence() == 1 && heldUntil.isEmpty() && overtakenBy.isEmpty()
                 ? corridor.lanes().<Delivery>find(lane).filter(Lane::reserve)
                 : Optional.empty();
         rows.add(new NewDelivery(
@@ -90,7 +94,8 @@ final class NewDeliveries {
                 notice.kind().priority(),
                 there,
                 heldUntil,
-                place));
+                place,
+                overtakenBy));
     }
 
     void write(Handle tx) {
@@ -100,7 +105,7 @@ final class NewDeliveries {
         int[] inserted = insert(tx); // before: it takes over how urgent that is which it supersedes
         supersede(tx);
         List<NewDeadLetter> dead = IntStream.range(0, inserted.length)
-                .filter(i -> inserted[i] > 0 && !rows.get(i).there())
+                .filter(i -> inserted[i] > 0 && rows.get(i).isDead())
                 .mapToObj(i -> rows.get(i).deadLetter())
                 .toList();
         NewDeadLetter.write(tx, dead, now);
@@ -122,7 +127,7 @@ final class NewDeliveries {
         PreparedBatch batch = tx.prepareBatch(SUPERSEDE);
         for (NewDelivery row : rows) {
             if (row.delivery().sequence() > 1 && row.delivery().fallbackOf().isEmpty()) {
-                batch.bind("reason", "overtaken by notice " + row.delivery().noticeId())
+                batch.bind("reason", NewDelivery.overtaken(row.delivery().noticeId()))
                         .bind("now", now.toEpochMilli())
                         .bind("incident", row.delivery().incidentId())
                         .bind("receiver", row.delivery().receiver())
@@ -151,7 +156,7 @@ final class NewDeliveries {
                     .bind("fallback_of", row.delivery().fallbackOf())
                     .bind("recipient", row.delivery().recipient())
                     .bind("priority", row.priority())
-                    .bind("state", row.there() ? "pending" : "dead")
+                    .bind("state", row.state())
                     .bind("now", now.toEpochMilli())
                     .bind("held", row.held())
                     .bind(
@@ -160,9 +165,9 @@ final class NewDeliveries {
                     .bind("owner", claimed ? corridor.owner() : null)
                     .bind("fence", claimed ? 1 : 0)
                     .bind("first_attempt_at", claimed ? now.toEpochMilli() : null)
-                    .bind("failure_class", row.there() ? null : FailureClass.PERMANENT.word())
-                    .bind("reason", row.there() ? null : row.noReceiver())
-                    .bind("settled_at", row.there() ? null : now.toEpochMilli())
+                    .bind("failure_class", row.isDead() ? FailureClass.PERMANENT.word() : null)
+                    .bind("reason", row.reason())
+                    .bind("settled_at", row.over() ? now.toEpochMilli() : null)
                     .add();
         }
         return batch.execute();

@@ -15,9 +15,37 @@ import java.util.Optional;
  * @param there whether there is a receiver of its name
  * @param heldUntil the end of the quiet hours that it waits for
  * @param place the receiver's lane, where it has a place for it
+ * @param overtakenBy the newer notice that its address was told already
  */
 record NewDelivery(
-        Delivery delivery, int priority, boolean there, Optional<Instant> heldUntil, Optional<Lane<Delivery>> place) {
+        Delivery delivery,
+        int priority,
+        boolean there,
+        Optional<Instant> heldUntil,
+        Optional<Lane<Delivery>> place,
+        Optional<String> overtakenBy) {
+
+    /** A delivery that is over as it is written: its receiver is not there, or something newer was told. */
+    boolean over() {
+        return isDead() || overtakenBy.isPresent();
+    }
+
+    boolean isDead() {
+        return !there && overtakenBy.isEmpty();
+    }
+
+    String state() {
+        return overtakenBy.isPresent() ? "superseded" : there ? "pending" : "dead";
+    }
+
+    /** Why it is over; null where it is not. */
+    String reason() {
+        return overtakenBy.map(NewDelivery::overtaken).orElseGet(() -> there ? null : noReceiver());
+    }
+
+    static String overtaken(String notice) {
+        return "overtaken by notice " + notice;
+    }
 
     int held() {
         return heldUntil.isPresent() ? 1 : 0;
@@ -33,7 +61,7 @@ record NewDelivery(
         });
     }
 
-    String noReceiver() {
+    private String noReceiver() {
         return "no receiver is called " + delivery.receiver();
     }
 

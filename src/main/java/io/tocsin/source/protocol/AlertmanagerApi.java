@@ -15,14 +15,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * {@code POST /api/v2/alerts} as Alertmanager takes it (its api/v2/openapi.yaml): a list of alerts, answered 200 without a
  * body when what is new of them is stored.
  *
- * <p>What is only repeated is a heartbeat: it costs a look into memory. What is new is one event for the whole request, so
+ * <p>What is only repeated is a heartbeat: it costs a look into memory, and now and then a row in somebody else's commit. What is new is one event for the whole request, so
  * that a thousand alerts that fire at once are one row and one decision. Alerts that can't be any are in that event with
  * the reasons and their places, and become one dead letter; the others of the request are taken. Where none is an alert, the
  * request is refused, and nothing is stored.
@@ -35,17 +38,21 @@ public final class AlertmanagerApi implements Protocol {
     private static final int MOST_POSTED = 10_000;
 
     private final Heartbeats heartbeats;
+    private final Consumer<Map<AlertKey, Instant>> renewals;
     private final InstantSource clock;
     private final Duration timeout;
     private final StrictJson json = new StrictJson();
 
     /**
      * @param heartbeats the alerts that are told again and again
+     * @param renewals writes until when alerts go on that were only repeated; returns at once
      * @param clock the hub's
      * @param timeout how long an alert goes on that says no end and is not repeated
      */
-    public AlertmanagerApi(Heartbeats heartbeats, InstantSource clock, Duration timeout) {
+    public AlertmanagerApi(
+            Heartbeats heartbeats, Consumer<Map<AlertKey, Instant>> renewals, InstantSource clock, Duration timeout) {
         this.heartbeats = heartbeats;
+        this.renewals = renewals;
         this.clock = clock;
         this.timeout = timeout;
     }
@@ -60,6 +67,7 @@ public final class AlertmanagerApi implements Protocol {
         }
         Instant now = clock.instant();
         List<Told> news = new ArrayList<>();
+        Map<AlertKey, Instant> renewed = new HashMap<>();
         List<String> entries = new ArrayList<>();
         BadAlerts bad = new BadAlerts();
         for (int index = 0; index < posted.size(); index++) {
@@ -67,13 +75,18 @@ public final class AlertmanagerApi implements Protocol {
             try {
                 PostedAlert alert = PostedAlert.read(one, timeout, now);
                 AlertKey key = new AlertKey(arrival.identity(), alert.fingerprint());
-                if (!heartbeats.repeats(key, alert.heartbeat(), now)) {
+                if (heartbeats.repeats(key, alert.heartbeat(), now)) {
+                    heartbeats.renewal(key, now).ifPresent(until -> renewed.put(key, until));
+                } else {
                     news.add(new Told(key, alert.heartbeat()));
                     entries.add(alert.event().toString());
                 }
             } catch (PostedAlert.Invalid invalid) {
                 bad.add(index, invalid.getMessage(), one);
             }
+        }
+        if (!renewed.isEmpty()) {
+            renewals.accept(renewed);
         }
         if (!bad.isEmpty() && bad.size() == posted.size()) {
             return refused(bad.summary(posted.size()));

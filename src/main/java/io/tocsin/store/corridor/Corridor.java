@@ -86,6 +86,11 @@ public record Corridor(
         }
     }
 
+    /** Commits ends of one kind as {@link #settle} does, and in the order in which they are given. */
+    public <I, R> InOrder<I, R> inOrder(Change<I, R> change) {
+        return new InOrder<>(this, change);
+    }
+
     /** The settings of one of its lanes. */
     public LaneSettings lane(String name, int concurrency, int capacity) {
         return new LaneSettings(name, concurrency, capacity, lanes, timer, interval, store::isAway);

@@ -8,7 +8,8 @@ import java.util.function.Supplier;
 
 /**
  * Lets work that is done side by side end in the order in which it was begun: a firing alert and the resolved one after it
- * may be looked at by two threads, but must be decided one after the other. No thread waits for its turn.
+ * may be looked at by two threads, but must be decided one after the other. No thread waits for its turn. In which order ends
+ * are over is another matter: what must be committed in order is settled by {@code InOrder}.
  */
 final class Turns {
     private static final CompletableFuture<?> OVER = CompletableFuture.completedFuture(null);

@@ -25,4 +25,17 @@ public interface Change<I, R> {
      * @return one result for each input, in the same order
      */
     List<R> apply(Handle tx, List<I> inputs, Instant now);
+
+    /**
+     * About how many rows one input writes, at least 1. Whoever waits behind a commit waits for its rows, so one transaction
+     * takes only so many of them, however few inputs they come from.
+     */
+    default int rows(I input) {
+        return 1;
+    }
+
+    /** About how many bytes one input writes, where they may be many; 0 where its rows say it all. */
+    default long bytes(I input) {
+        return 0;
+    }
 }

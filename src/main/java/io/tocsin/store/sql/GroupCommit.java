@@ -3,13 +3,16 @@ package io.tocsin.store.sql;
 import io.tocsin.model.event.StoreUnavailableException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -20,18 +23,26 @@ import org.slf4j.LoggerFactory;
  * The one writer of the store: drains a queue of pending changes into one transaction and completes their futures after
  * the commit, so that durability costs one disk flush for all that came while the last one was flushed.
  *
+ * <p>A transaction takes what waits up to so many rows and bytes: more makes a flush no cheaper, and delays whoever comes next.
+ *
  * <p>Where a transaction fails, its changes are tried again one by one, each in a transaction of its own, so that a
  * poison change fails alone. Where the store itself is away they fail together: each would wait as long for it as the
- * first did, and senders are better told 503 than kept waiting.
+ * first did, and senders are better told 503 than kept waiting. Of changes that were submitted in order none is committed
+ * after one that the store was away for.
  */
 final class GroupCommit implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
     /** More than this in one transaction no longer makes a flush cheaper, and delays the first. */
-    private static final int LARGEST_GROUP = 1_024;
+    static final int MOST_ROWS = 2_048;
 
-    private final BlockingQueue<Pending<?, ?>> queue;
+    /** The same in bytes: a write-ahead log that grows by more is slow to put back. */
+    static final long MOST_BYTES = 8L * 1024 * 1024;
+
+    private final BlockingQueue<Submission> queue = new LinkedBlockingQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final int capacity;
     private final Supplier<Handle> writer;
     private final StoreClock clock;
     private final Predicate<Throwable> away;
@@ -53,7 +64,7 @@ final class GroupCommit implements AutoCloseable {
             Predicate<Throwable> away,
             Supplier<Optional<String>> lost,
             int capacity) {
-        this.queue = new ArrayBlockingQueue<>(capacity);
+        this.capacity = capacity;
         this.writer = writer;
         this.clock = clock;
         this.away = away;
@@ -64,12 +75,26 @@ final class GroupCommit implements AutoCloseable {
     }
 
     <I, R> CompletableFuture<R> submit(Change<I, R> change, I input) {
-        Pending<I, R> pending = new Pending<>(change, input, new CompletableFuture<>());
-        if (closed || !queue.offer(pending)) {
-            pending.done.completeExceptionally(
-                    new StoreUnavailableException(closed ? "the store is closed" : "the store's queue is full"));
+        return submitInOrder(change, Collections.singletonList(input)).get(0);
+    }
+
+    <I, R> List<CompletableFuture<R>> submitInOrder(Change<I, R> change, List<I> inputs) {
+        List<CompletableFuture<R>> results = new ArrayList<>(inputs.size());
+        List<Pending<?, ?>> pendings = new ArrayList<>(inputs.size());
+        for (I input : inputs) {
+            CompletableFuture<R> done = new CompletableFuture<>();
+            pendings.add(new Pending<>(change, input, done));
+            results.add(done);
         }
-        return pending.done;
+        if (closed || waiting.get() >= capacity) {
+            StoreUnavailableException refused =
+                    new StoreUnavailableException(closed ? "the store is closed" : "the store's queue is full");
+            pendings.forEach(pending -> pending.fail(refused));
+        } else {
+            waiting.addAndGet(inputs.size());
+            queue.add(new Submission(pendings));
+        }
+        return results;
     }
 
     boolean isClosed() {
@@ -81,55 +106,96 @@ final class GroupCommit implements AutoCloseable {
     }
 
     int waiting() {
-        return queue.size();
+        return waiting.get();
     }
 
     private void run() {
-        List<Pending<?, ?>> group = new ArrayList<>(LARGEST_GROUP);
+        List<Submission> group = new ArrayList<>();
         while (!closed || !queue.isEmpty()) {
             try {
-                Pending<?, ?> first = queue.poll(100, java.util.concurrent.TimeUnit.MILLISECONDS);
+                Submission first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first == null) {
                     continue;
                 }
-                group.add(first);
-                queue.drainTo(group, LARGEST_GROUP - 1);
+                take(first, group);
                 commit(group);
             } catch (InterruptedException e) {
                 closed = true;
             } catch (Throwable e) {
                 // The writer must outlive anything: a dead writer would accept nothing ever again.
                 LOG.error("the store's committer met an unexpected failure", e);
-                group.forEach(pending -> pending.fail(e));
+                group.forEach(submission -> submission.fail(e));
             } finally {
                 group.clear();
             }
         }
-        queue.forEach(pending -> pending.fail(new StoreUnavailableException("the store is closed")));
+        queue.forEach(submission -> submission.fail(new StoreUnavailableException("the store is closed")));
     }
 
-    private void commit(List<Pending<?, ?>> group) {
-        List<Runnable> completions;
-        try {
-            completions = inOneTransaction(group);
-            trouble.worked();
-        } catch (RuntimeException | Error e) {
-            if (e instanceof StoreLostException || away.test(e)) {
-                trouble.failed(e);
-                group.forEach(pending -> pending.fail(e));
-                return;
+    /** The first one, however large, and of what waits behind it as much as fits. */
+    private void take(Submission first, List<Submission> group) {
+        long rows = 0;
+        long bytes = 0;
+        for (Submission next = first; next != null; next = queue.peek()) {
+            rows += next.rows();
+            bytes += next.bytes();
+            if (next != first) {
+                if (rows > MOST_ROWS || bytes > MOST_BYTES) {
+                    return;
+                }
+                queue.remove();
             }
-            if (group.size() == 1) {
-                group.get(0).fail(e);
-                return;
-            }
-            LOG.warn("a transaction of {} changes failed ({}); trying them one by one", group.size(), e.toString());
-            for (Pending<?, ?> pending : List.copyOf(group)) {
-                commit(List.of(pending));
-            }
+            waiting.addAndGet(-next.pendings.size());
+            group.add(next);
+        }
+    }
+
+    private void commit(List<Submission> group) {
+        List<Pending<?, ?>> all =
+                group.stream().flatMap(each -> each.pendings.stream()).toList();
+        Optional<Throwable> failure = tried(all);
+        if (failure.isEmpty()) {
             return;
         }
+        if (all.size() == 1 || isAway(failure.get())) {
+            all.forEach(pending -> pending.fail(failure.get()));
+            return;
+        }
+        LOG.warn(
+                "a transaction of {} changes failed ({}); trying them one by one",
+                all.size(),
+                failure.get().toString());
+        group.forEach(this::oneByOne);
+    }
+
+    /** What was submitted behind a change that the store is away for waits as that does. */
+    private void oneByOne(Submission submission) {
+        Optional<Throwable> away = Optional.empty();
+        for (Pending<?, ?> pending : submission.pendings) {
+            Optional<Throwable> failure = away.isPresent() ? away : tried(List.of(pending));
+            failure.ifPresent(pending::fail);
+            away = failure.filter(this::isAway);
+        }
+    }
+
+    /** Completes them if they could be committed; else says why not, and leaves them. */
+    private Optional<Throwable> tried(List<Pending<?, ?>> pendings) {
+        List<Runnable> completions;
+        try {
+            completions = inOneTransaction(pendings);
+            trouble.worked();
+        } catch (RuntimeException | Error e) {
+            if (isAway(e)) {
+                trouble.failed(e);
+            }
+            return Optional.of(e);
+        }
         completions.forEach(Runnable::run);
+        return Optional.empty();
+    }
+
+    private boolean isAway(Throwable failure) {
+        return failure instanceof StoreLostException || away.test(failure);
     }
 
     private List<Runnable> inOneTransaction(List<Pending<?, ?>> group) {
@@ -185,7 +251,30 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
+    /** What is committed together, or in its order. */
+    private record Submission(List<Pending<?, ?>> pendings) {
+        long rows() {
+            return pendings.stream().mapToLong(Pending::rows).sum();
+        }
+
+        long bytes() {
+            return pendings.stream().mapToLong(Pending::bytes).sum();
+        }
+
+        void fail(Throwable cause) {
+            pendings.forEach(pending -> pending.fail(cause));
+        }
+    }
+
     private record Pending<I, R>(Change<I, R> change, I input, CompletableFuture<R> done) {
+        int rows() {
+            return change.rows(input);
+        }
+
+        long bytes() {
+            return change.bytes(input);
+        }
+
         void fail(Throwable cause) {
             done.completeExceptionally(
                     cause instanceof StoreUnavailableException

@@ -1,9 +1,14 @@
 package io.tocsin.store.sql;
 
+import com.github.f4b6a3.ulid.Ulid;
 import com.github.f4b6a3.ulid.UlidCreator;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Ids of stored things: a short word that says what it is, then a ULID, so that they sort by the time they were made. */
+/**
+ * Ids of stored things: a short word that says what it is, then a ULID, so that they sort in the order in which they were made.
+ * That holds while the clock is set back, too, and over a restart, because what comes late is known by it.
+ */
 public enum Id {
     EVENT("evt"),
     ALERT("alr"),
@@ -14,15 +19,32 @@ public enum Id {
     TOKEN("tok"),
     AUDIT("aud");
 
+    private static final AtomicReference<Ulid> LAST = new AtomicReference<>(Ulid.MIN);
+
     private final String word;
 
     Id(String word) {
         this.word = word;
     }
 
-    /** A new id, later in sort order than those that this process made before. */
+    /** A new id, later in sort order than those that this process made before, or was told of. */
     public String next() {
-        return word + "_" + UlidCreator.getMonotonicUlid().toString().toLowerCase(Locale.ROOT);
+        Ulid made = UlidCreator.getMonotonicUlid();
+        Ulid next = LAST.updateAndGet(last -> made.compareTo(last) > 0 ? made : last.increment());
+        return word + "_" + next.toString().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Makes all ids to come later in sort order than this one.
+     *
+     * @param id of any kind, of an earlier run; what is none is passed over
+     */
+    public static void continueAfter(String id) {
+        String ulid = id.substring(id.indexOf('_') + 1);
+        if (Ulid.isValid(ulid)) {
+            Ulid before = Ulid.from(ulid);
+            LAST.updateAndGet(last -> before.compareTo(last) > 0 ? before : last);
+        }
     }
 
     /** Whether this id is of this kind. */

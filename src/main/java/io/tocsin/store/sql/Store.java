@@ -106,6 +106,37 @@ public final class Store implements AutoCloseable {
     }
 
     /**
+     * Queues changes of one kind that must be committed in their order, in one transaction where nothing is in the way: none is
+     * committed after one before it failed because the store is away; it then fails for the same reason.
+     *
+     * @param inputs at least one, no more than {@link #fitting} says
+     * @return for each input in its order, as {@link #submit}
+     */
+    public <I, R> List<CompletableFuture<R>> submitInOrder(Change<I, R> change, List<I> inputs) {
+        return committer.submitInOrder(change, inputs);
+    }
+
+    /**
+     * How many of these, the first ones, fit into one transaction, which whoever comes next has to wait for.
+     *
+     * @return at least 1 where there are any
+     */
+    public static <I> int fitting(Change<I, ?> change, List<I> inputs) {
+        long rows = 0;
+        long bytes = 0;
+        int count = 0;
+        for (I input : inputs) {
+            rows += change.rows(input);
+            bytes += change.bytes(input);
+            if (count > 0 && (rows > GroupCommit.MOST_ROWS || bytes > GroupCommit.MOST_BYTES)) {
+                break;
+            }
+            count++;
+        }
+        return count;
+    }
+
+    /**
      * Whether a submitted change failed only because the store is away or has too much to do, so that the same change may
      * succeed later; not where the change itself is at fault, and not of a store that is closed.
      *

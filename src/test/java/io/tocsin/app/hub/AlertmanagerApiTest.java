@@ -143,6 +143,45 @@ class AlertmanagerApiTest {
         assertThat(kind(sink.await(3), 2)).isEqualTo("resolved");
     }
 
+    /** Prometheus tells it each minute: two of three times that is a look into memory, and then a row in the next commit. */
+    @Test
+    void repetitionsAreRenewedInTheStoreOnceLessThanHalfOfTheTimeIsLeft() {
+        post(alert("DiskFull", "db1", NOW.plusSeconds(240)));
+        sink.await(1);
+        for (int minute = 1; minute <= 2; minute++) {
+            clock.advance(Duration.ofMinutes(1));
+            post(alert("DiskFull", "db1", clock.instant().plusSeconds(240)));
+        }
+        hub.hub().store().probe().join();
+        assertThat(expiresIn()).isEqualTo(120);
+
+        clock.advance(Duration.ofMinutes(1));
+        post(alert("DiskFull", "db1", clock.instant().plusSeconds(240)));
+        await().until(() -> expiresIn() == 240);
+        assertThat(hub.count("SELECT count(*) FROM event")).isOne();
+    }
+
+    /** What was repeated is in memory only; the store's end is nearer, and the hub knows better. */
+    @Test
+    void aRepetitionThatWasNotWrittenCountsToo() {
+        post(alert("DiskFull", "db1", NOW.plusSeconds(240)));
+        sink.await(1);
+        clock.advance(Duration.ofSeconds(120));
+        post(alert("DiskFull", "db1", NOW.plusSeconds(360)));
+
+        clock.advance(Duration.ofSeconds(130));
+        await().until(() -> expiresIn() == 110);
+        assertThat(sink.got()).hasSize(1);
+
+        clock.advance(Duration.ofSeconds(110));
+        assertThat(kind(sink.await(2), 1)).isEqualTo("resolved");
+    }
+
+    private long expiresIn() {
+        return hub.count("SELECT expires_at FROM alert") / 1000
+                - clock.instant().getEpochSecond();
+    }
+
     @Test
     void anAlertThatReturnsAfterItsSilenceIsToldAnew() {
         post(alert("DiskFull", "db1", NOW.plusSeconds(240)));

@@ -18,7 +18,7 @@ class ClockWatchTest {
     @Test
     void aLookInTimeFindsNothing() {
         passes(SECOND);
-        assertThat(watch.look()).isEqualTo(new ClockWatch.Found(Duration.ZERO, Duration.ZERO));
+        assertThat(watch.look()).isEqualTo(new ClockWatch.Found(Duration.ZERO, Duration.ZERO, clock.instant()));
         passes(Duration.ofSeconds(4));
         assertThat(watch.look().missed()).isZero();
     }
@@ -27,7 +27,7 @@ class ClockWatchTest {
     void aClockThatIsSetBackIsFoundOnceWithHowMuch() {
         passes(SECOND);
         clock.advance(Duration.ofHours(-1));
-        assertThat(watch.look()).isEqualTo(new ClockWatch.Found(Duration.ofHours(-1), Duration.ZERO));
+        assertThat(watch.look()).isEqualTo(new ClockWatch.Found(Duration.ofHours(-1), Duration.ZERO, clock.instant()));
         passes(SECOND);
         assertThat(watch.look().missed()).isZero();
     }
@@ -36,14 +36,14 @@ class ClockWatchTest {
     void aClockThatIsSetForwardIsFound() {
         passes(SECOND);
         clock.advance(Duration.ofHours(1));
-        assertThat(watch.look()).isEqualTo(new ClockWatch.Found(Duration.ofHours(1), Duration.ZERO));
+        assertThat(watch.look()).isEqualTo(new ClockWatch.Found(Duration.ofHours(1), Duration.ZERO, clock.instant()));
     }
 
     @Test
     void aProcessThatStoodStillMissedAllBeyondItsInterval() {
         passes(Duration.ofMinutes(10));
         ClockWatch.Found found = watch.look();
-        assertThat(found).isEqualTo(new ClockWatch.Found(Duration.ZERO, Duration.ofSeconds(599)));
+        assertThat(found).isEqualTo(new ClockWatch.Found(Duration.ZERO, Duration.ofSeconds(599), clock.instant()));
         assertThat(found.missed()).isEqualTo(Duration.ofSeconds(599));
     }
 

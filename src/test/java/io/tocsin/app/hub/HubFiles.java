@@ -1,5 +1,7 @@
 package io.tocsin.app.hub;
 
+import io.tocsin.store.sql.Dialect;
+import io.tocsin.store.sql.SqliteDialect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -37,6 +40,7 @@ public final class HubFiles {
     private final Map<Setting, String> settings = new LinkedHashMap<>();
     private final Map<String, String> properties = new LinkedHashMap<>();
     private InstantSource clock = InstantSource.system();
+    private Function<Path, Dialect> stores = SqliteDialect::new;
     private Supplier<ClockWatch> watch = () -> new ClockWatch(clock, System::nanoTime, Duration.ofSeconds(1));
 
     private HubFiles(Path folder) {
@@ -139,6 +143,12 @@ public final class HubFiles {
         return this;
     }
 
+    /** Gives the hub another database than SQLite as it is: {@link io.tocsin.store.FaultySqlite}. */
+    public HubFiles store(Function<Path, Dialect> made) {
+        stores = made;
+        return this;
+    }
+
     /** Where the route files are. */
     public Path routes() {
         return folder.resolve("routes");
@@ -168,6 +178,6 @@ public final class HubFiles {
 
     /** Starts a hub on these files; again on the same data after the last one was closed. */
     public TestHub start() {
-        return new TestHub(this, Hub.start(settings(), clock, watch.get()));
+        return new TestHub(this, Hub.start(settings(), clock, watch.get(), stores));
     }
 }

@@ -3,7 +3,9 @@ package io.tocsin.pipeline.heartbeat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.model.alert.AlertKey;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HeartbeatsTest {
@@ -25,8 +27,9 @@ class HeartbeatsTest {
         assertThat(heartbeats.repeats(other, firing("x", 240), LATER)).isFalse();
 
         heartbeats.told(other, firing("x", 300), NOW);
-        heartbeats.over(other);
-        assertThat(heartbeats.overdue(NOW.plusSeconds(300))).containsOnlyKeys(key("f"));
+        heartbeats.stands(other, Optional.empty());
+        assertThat(heartbeats.until(other)).isEmpty();
+        assertThat(heartbeats.until(key("f"))).contains(NOW.plusSeconds(240));
     }
 
     @Test
@@ -34,41 +37,17 @@ class HeartbeatsTest {
         heartbeats.told(key("f"), firing("x", 240), NOW);
 
         assertThat(heartbeats.repeats(key("f"), firing("x", 300), LATER)).isTrue();
-        assertThat(heartbeats.overdue(NOW.plusSeconds(240))).isEmpty();
-        assertThat(heartbeats.overdue(NOW.plusSeconds(300))).containsEntry(key("f"), NOW.plusSeconds(300));
+        assertThat(heartbeats.until(key("f"))).contains(NOW.plusSeconds(300));
     }
 
     @Test
-    void aRepetitionMayBringTheEndNearer() {
+    void aRepetitionOrNewWordsMayBringTheEndNearer() {
         heartbeats.told(key("f"), firing("x", 3600), NOW);
+        assertThat(heartbeats.repeats(key("f"), firing("x", 1200), LATER)).isTrue();
+        assertThat(heartbeats.until(key("f"))).contains(NOW.plusSeconds(1200));
 
-        assertThat(heartbeats.repeats(key("f"), firing("x", 120), LATER)).isTrue();
-        assertThat(heartbeats.overdue(NOW.plusSeconds(120))).containsEntry(key("f"), NOW.plusSeconds(120));
-    }
-
-    @Test
-    void whatIsToldAnewMayBringTheEndNearer() {
-        heartbeats.told(key("f"), firing("x", 3600), NOW);
         heartbeats.told(key("f"), firing("y", 120), LATER);
-
-        assertThat(heartbeats.overdue(NOW.plusSeconds(120))).containsKey(key("f"));
-    }
-
-    @Test
-    void whatIsToldOfAnExpectedAlertCounts() {
-        heartbeats.expect(key("f"), NOW.plusSeconds(3600));
-        heartbeats.told(key("f"), firing("x", 120), LATER);
-
-        assertThat(heartbeats.overdue(NOW.plusSeconds(120))).containsKey(key("f"));
-    }
-
-    @Test
-    void expectingAnAlertDoesNotShortenWhatWasTold() {
-        heartbeats.told(key("f"), firing("x", 240), NOW);
-        heartbeats.expect(key("f"), NOW.plusSeconds(30));
-
-        assertThat(heartbeats.overdue(NOW.plusSeconds(239))).isEmpty();
-        assertThat(heartbeats.overdue(NOW.plusSeconds(240))).containsKey(key("f"));
+        assertThat(heartbeats.until(key("f"))).contains(NOW.plusSeconds(120));
     }
 
     @Test
@@ -78,6 +57,7 @@ class HeartbeatsTest {
         Heartbeat over = new Heartbeat("x ended", false, NOW.plusSeconds(1200));
         assertThat(heartbeats.repeats(key("f"), over, LATER)).isFalse();
         heartbeats.told(key("f"), over, LATER);
+        heartbeats.stands(key("f"), Optional.empty());
         assertThat(heartbeats.repeats(key("f"), over, LATER)).isTrue();
         assertThat(heartbeats.repeats(key("f"), firing("x", 300), LATER)).isFalse();
     }
@@ -93,44 +73,67 @@ class HeartbeatsTest {
     }
 
     @Test
-    void whatIsOverdueIsToldOnceAndIsNewAfterwards() {
+    void whatWasNotToldInTimeIsNewAndForgottenSoon() {
         heartbeats.told(key("f"), firing("x", 60), NOW);
 
         assertThat(heartbeats.repeats(key("f"), firing("x", 120), LATER)).isFalse();
-        assertThat(heartbeats.overdue(LATER)).containsOnlyKeys(key("f"));
-        assertThat(heartbeats.overdue(LATER)).isEmpty();
-    }
-
-    @Test
-    void anExpectedAlertIsNewWhenItIsToldAgainAndOverdueWhenItIsNot() {
-        heartbeats.expect(key("f"), LATER);
-
-        assertThat(heartbeats.repeats(key("f"), firing("x", 240), NOW)).isFalse();
-        assertThat(heartbeats.overdue(LATER)).containsOnlyKeys(key("f"));
-    }
-
-    @Test
-    void expectingAnAlertDoesNotForgetWhatItSaid() {
-        heartbeats.told(key("f"), firing("x", 240), NOW);
-        heartbeats.expect(key("f"), NOW.plusSeconds(30));
-
-        assertThat(heartbeats.repeats(key("f"), firing("x", 300), LATER)).isTrue();
-    }
-
-    @Test
-    void anAlertThatIsOverNeedNotBeToldAgain() {
-        heartbeats.expect(key("f"), LATER);
-        heartbeats.over(key("f"));
-
-        assertThat(heartbeats.overdue(LATER)).isEmpty();
-    }
-
-    @Test
-    void aResolvedAlertIsForgottenInSilence() {
-        heartbeats.told(key("f"), new Heartbeat("x", false, LATER), NOW);
-
-        assertThat(heartbeats.overdue(LATER)).isEmpty();
+        heartbeats.tidy(LATER.minusMillis(1));
+        assertThat(heartbeats.size()).isOne();
+        heartbeats.tidy(LATER);
         assertThat(heartbeats.size()).isZero();
+    }
+
+    /** It was ended by other means, or its word came late: the store knows better. */
+    @Test
+    void whatTheStoreHoldsOtherwiseIsNewWhenItIsToldAgain() {
+        heartbeats.told(key("f"), firing("x", 240), NOW);
+        heartbeats.stands(key("f"), Optional.empty());
+        assertThat(heartbeats.repeats(key("f"), firing("x", 300), LATER)).isFalse();
+
+        heartbeats.told(key("f"), new Heartbeat("x ended", false, NOW.plusSeconds(1200)), NOW);
+        heartbeats.stands(key("f"), Optional.of(NOW.plusSeconds(240)));
+        assertThat(heartbeats.repeats(key("f"), new Heartbeat("x ended", false, NOW.plusSeconds(1200)), LATER))
+                .isFalse();
+    }
+
+    @Test
+    void anAlertIsRenewedOnceLessThanHalfOfItsTimeIsLeft() {
+        heartbeats.told(key("f"), firing("x", 240), NOW);
+        heartbeats.stands(key("f"), Optional.of(NOW.plusSeconds(240)));
+
+        assertThat(renewalAt(60)).isEmpty();
+        assertThat(renewalAt(120)).isEmpty();
+        assertThat(renewalAt(180)).contains(NOW.plusSeconds(420));
+        assertThat(renewalAt(190)).as("it is being written").isEmpty();
+        heartbeats.stands(key("f"), Optional.of(NOW.plusSeconds(420)));
+        assertThat(renewalAt(240)).isEmpty();
+        assertThat(renewalAt(310)).contains(NOW.plusSeconds(550));
+    }
+
+    @Test
+    void anEndThatIsBroughtNearerIsWrittenAtOnce() {
+        heartbeats.told(key("f"), firing("x", 3600), NOW);
+        heartbeats.stands(key("f"), Optional.of(NOW.plusSeconds(3600)));
+
+        assertThat(heartbeats.repeats(key("f"), firing("x", 1200), LATER)).isTrue();
+        assertThat(heartbeats.renewal(key("f"), LATER)).contains(NOW.plusSeconds(1200));
+    }
+
+    @Test
+    void whatIsNotDecidedYetIsNotRenewed() {
+        heartbeats.told(key("f"), firing("x", 240), NOW);
+
+        assertThat(renewalAt(230)).isEmpty();
+    }
+
+    @Test
+    void aTimeThatTheHubDidNotLiveThroughEndsNothing() {
+        heartbeats.told(key("f"), firing("x", 240), NOW);
+        heartbeats.stands(key("f"), Optional.of(NOW.plusSeconds(240)));
+        heartbeats.move(Duration.ofHours(1));
+
+        heartbeats.tidy(NOW.plusSeconds(3600));
+        assertThat(heartbeats.until(key("f"))).contains(NOW.plusSeconds(3840));
     }
 
     @Test
@@ -144,14 +147,12 @@ class HeartbeatsTest {
         assertThat(few.size()).isOne();
     }
 
-    @Test
-    void beyondTheLimitAnAlertThatGoesOnIsStillExpected() {
-        Heartbeats few = new Heartbeats(1);
-        few.told(key("f"), firing("x", 240), NOW);
-        few.told(key("g"), firing("x", 240), NOW);
-        few.expect(key("g"), NOW.plusSeconds(240));
-
-        assertThat(few.overdue(NOW.plusSeconds(240))).containsOnlyKeys(key("f"), key("g"));
+    /** Told again for four minutes, so many seconds later. */
+    private Optional<Instant> renewalAt(long seconds) {
+        Instant now = NOW.plusSeconds(seconds);
+        assertThat(heartbeats.repeats(key("f"), firing("x", seconds + 240), now))
+                .isTrue();
+        return heartbeats.renewal(key("f"), now);
     }
 
     private static Heartbeat firing(String content, long seconds) {

@@ -258,6 +258,29 @@ class RecordDecisionTest {
         assertThat(test.column("SELECT state FROM incident")).containsExactly("resolved");
     }
 
+    /** A decision that failed is tried again a second later, and what came after it goes on meanwhile. */
+    @Test
+    void aBeginningThatWasHeldUpBehindItsEndOpensNothing() {
+        EventStaging firing = staging(firing("a", Severity.HIGH, RULE, false));
+        decide(firing("a", Severity.HIGH, RULE, false));
+        decide(resolved("a", RULE));
+        test.commit(recording, firing);
+
+        assertThat(test.column("SELECT state FROM incident")).containsExactly("resolved");
+        assertThat(test.column("SELECT decision FROM event ORDER BY id").get(0))
+                .contains("\"verdict\":\"late\"", "decided before it");
+    }
+
+    @Test
+    void anEndThatWasHeldUpBehindItsNextBeginningEndsNothing() {
+        decide(firing("a", Severity.HIGH, RULE, false));
+        EventStaging over = staging(resolved("a", RULE));
+        decide(firing("a", Severity.HIGH, RULE, false));
+        test.commit(recording, over);
+
+        assertThat(test.column("SELECT state FROM incident")).containsExactly("open");
+    }
+
     @Test
     void aBadAlertIsADeadLetterWithItsIndexBesideTheGoodOnes() {
         EventStaging staging = staging(firing("a", Severity.HIGH, RULE, false));

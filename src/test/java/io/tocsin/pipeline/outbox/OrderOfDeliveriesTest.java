@@ -3,8 +3,10 @@ package io.tocsin.pipeline.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.model.delivery.Delivery;
+import io.tocsin.model.delivery.DeliveryDraft;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.delivery.Outcome;
+import io.tocsin.model.notice.Notice;
 import io.tocsin.model.notice.NoticeKind;
 import io.tocsin.pipeline.deadletter.DeadLetters;
 import io.tocsin.pipeline.deadletter.SettleOrder;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,45 @@ class OrderOfDeliveriesTest {
         assertThat(outbox.claimOne().sequence()).isEqualTo(2);
         assertThat(outbox.column("SELECT state FROM delivery WHERE sequence = 1"))
                 .containsExactly("superseded");
+    }
+
+    /** Its fan-out failed, or its hub died, and the end of its incident went on meanwhile. */
+    @Test
+    void aNoticeThatIsFannedOutLateIsNotSentAfterANewerOne() {
+        outbox.addLane("mail");
+        Notice opened = outbox.notice("inc_1", 1, NoticeKind.OPENED);
+        outbox.tell("inc_1", 2, NoticeKind.RESOLVED, "ops");
+        outbox.deliver(outbox.claimOne());
+
+        claimAgain(opened, "ops", "mail");
+
+        assertThat(outbox.column("SELECT state || coalesce(' ' || substr(reason, 1, 9), '') FROM delivery"
+                        + " WHERE sequence = 1 ORDER BY receiver"))
+                .as("whom nothing newer was told is told")
+                .containsExactly("pending", "superseded overtaken");
+        assertThat(outbox.claim(10)).isEmpty();
+    }
+
+    private void claimAgain(Notice notice, String... receivers) {
+        outbox.test.commit(
+                (tx, ids, now) -> List.of(tx.execute("UPDATE notice SET fence = 2 WHERE id = ?", ids.get(0))),
+                notice.id());
+        Notice again = new Notice(
+                notice.id(),
+                notice.incidentId(),
+                notice.eventId(),
+                notice.sequence(),
+                notice.kind(),
+                notice.rule(),
+                notice.targets(),
+                notice.message(),
+                2);
+        assertThat(outbox.fanOut(
+                        again,
+                        Stream.of(receivers)
+                                .map(name -> new DeliveryDraft(name, ""))
+                                .toList()))
+                .isTrue();
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tocsin.store.lane.Lanes;
 import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.Dialect;
 import io.tocsin.store.sql.SqliteDialect;
 import io.tocsin.store.sql.Store;
 import java.nio.file.Path;
@@ -35,7 +36,15 @@ public final class TestCorridor implements AutoCloseable {
     }
 
     public TestCorridor(Path folder, String owner, Duration interval) {
-        this.store = Store.open(new SqliteDialect(folder.resolve("hub.db")), clock);
+        this(new SqliteDialect(folder.resolve("hub.db")), owner, interval);
+    }
+
+    public TestCorridor(Dialect dialect) {
+        this(dialect, "hub-1", Duration.ofSeconds(1));
+    }
+
+    private TestCorridor(Dialect dialect, String owner, Duration interval) {
+        this.store = Store.open(dialect, clock);
         this.corridor = new Corridor(
                 store,
                 lanes,

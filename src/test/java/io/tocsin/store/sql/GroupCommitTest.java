@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.model.event.StoreUnavailableException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +132,92 @@ class GroupCommitTest {
     }
 
     @Test
+    void aCommitTakesNoMoreRowsThanItsBoundHoweverFewChangesTheyAre() throws Exception {
+        assertThat(callsFor(GroupCommit.MOST_ROWS / 2, 0, 6)).hasValue(3);
+    }
+
+    @Test
+    void norMoreBytes() throws Exception {
+        assertThat(callsFor(1, GroupCommit.MOST_BYTES / 3, 6)).hasValue(2);
+    }
+
+    @Test
+    void aChangeThatIsLargerThanTheBoundIsTakenAlone() throws Exception {
+        assertThat(callsFor(GroupCommit.MOST_ROWS * 2, 0, 3)).hasValue(3);
+    }
+
+    /** How many transactions so many changes of this size need that wait together. */
+    private AtomicInteger callsFor(int rows, long bytes, int changes) throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        Change<String, String> large = new Change<>() {
+            @Override
+            public List<String> apply(Handle tx, List<String> inputs, Instant now) {
+                calls.incrementAndGet();
+                return inputs;
+            }
+
+            @Override
+            public int rows(String input) {
+                return rows;
+            }
+
+            @Override
+            public long bytes(String input) {
+                return bytes;
+            }
+        };
+        CountDownLatch release = hold();
+        List<CompletableFuture<String>> all = new ArrayList<>();
+        for (int i = 0; i < changes; i++) {
+            all.add(store.submit(large, "large"));
+        }
+        release.countDown();
+        all.forEach(CompletableFuture::join);
+        return calls;
+    }
+
+    private CountDownLatch hold() throws InterruptedException {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Change<String, String> holding = (tx, inputs, now) -> {
+            entered.countDown();
+            await(release);
+            return inputs;
+        };
+        store.submit(holding, "hold");
+        entered.await();
+        return release;
+    }
+
+    /** A poison one has the group tried one by one, and the disk fails in the middle of that. */
+    @Test
+    void whatIsSubmittedInOrderIsNotCommittedAfterWhatTheStoreWasAwayFor() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        Change<String, String> change = (tx, inputs, now) -> {
+            for (String input : inputs) {
+                if (input.equals("poison")) {
+                    throw new IllegalStateException("poison");
+                }
+                if (input.equals("away") && tries.incrementAndGet() == 1) {
+                    throw new TransactionException(
+                            "no disk", new SQLiteException("disk I/O error", SQLiteErrorCode.SQLITE_IOERR));
+                }
+                insert(tx, input);
+            }
+            return inputs;
+        };
+
+        List<CompletableFuture<String>> results =
+                store.submitInOrder(change, List.of("before", "poison", "away", "after"));
+
+        assertThat(results.get(0).join()).isEqualTo("before");
+        assertThatThrownBy(results.get(1)::join).rootCause().hasMessage("poison");
+        assertThatThrownBy(results.get(2)::join).rootCause().hasMessageContaining("disk I/O error");
+        assertThatThrownBy(results.get(3)::join).rootCause().hasMessageContaining("disk I/O error");
+        assertThat(actions()).containsExactly("before");
+    }
+
+    @Test
     void whatAChangeTookOutsideTheStoreIsGivenBackThoughSqliteHasRolledBackByItself() {
         AtomicInteger givenBack = new AtomicInteger();
         Change<String, String> taking = (tx, inputs, now) -> {
@@ -187,7 +275,7 @@ class GroupCommitTest {
                 .toList();
     }
 
-    private static void insert(org.jdbi.v3.core.Handle tx, String action) {
+    private static void insert(Handle tx, String action) {
         tx.createUpdate(
                         "INSERT INTO audit (id, at, actor, action, target, detail) VALUES (:id, 0, '', :action, '', '')")
                 .bind("id", Id.AUDIT.next())

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -20,12 +21,12 @@ final class DueTimes {
             INSERT INTO probe (name, at) VALUES ('clock', :now) ON CONFLICT (name) DO UPDATE SET at = excluded.at
             """;
 
-    private static final List<String> MOVES = List.of(
-            "UPDATE event SET due_at = due_at - :back WHERE state = 'pending'",
-            "UPDATE notice SET due_at = due_at - :back WHERE state = 'pending'",
-            "UPDATE delivery SET due_at = due_at - :back WHERE state = 'pending' AND held = 0",
-            "UPDATE dead_letter SET due_at = due_at - :back WHERE told = 0",
-            "UPDATE bucket SET paused_until = paused_until - :back WHERE paused_until > :now");
+    private static final List<String> MOVES = Stream.concat(
+                    ClaimedTables.ALL.stream()
+                            .map(table ->
+                                    "UPDATE " + table.name() + " SET due_at = due_at - :back WHERE " + table.putOff()),
+                    Stream.of("UPDATE bucket SET paused_until = paused_until - :back WHERE paused_until > :now"))
+            .toList();
 
     private static final String MOVE_ENDS =
             "UPDATE alert SET expires_at = expires_at + :by WHERE expires_at IS NOT NULL";

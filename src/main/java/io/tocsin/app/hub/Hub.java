@@ -37,6 +37,7 @@ import io.tocsin.source.sqs.QueueDeadLetters;
 import io.tocsin.source.sqs.SourceQueue;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.lane.Lanes;
+import io.tocsin.store.lane.Poller;
 import io.tocsin.store.sql.Dialect;
 import io.tocsin.store.sql.Id;
 import io.tocsin.store.sql.SqliteDialect;
@@ -232,6 +233,13 @@ public final class Hub implements AutoCloseable {
                 settings.duration(Setting.RELOAD).toMillis(),
                 TimeUnit.MILLISECONDS);
         routeData.follow(files, settings.duration(Setting.RELOAD));
+        Poller poller = new Poller(store, lanes, ClaimedTables.ALL);
+        ScheduledFuture<?> looks = timer.scheduleWithFixedDelay(
+                poller::look,
+                settings.duration(Setting.INTERVAL).toMillis(),
+                settings.duration(Setting.INTERVAL).toMillis(),
+                TimeUnit.MILLISECONDS);
+        closing.add("poller", () -> looks.cancel(false));
         SilentAlerts silent = new SilentAlerts(
                 heartbeats, renewals, store, System::nanoTime, json, new HubInbox(main.getCamelContext()));
         watch.look(); // the start is no standing still

@@ -12,8 +12,11 @@ public enum Setting {
     NAME("hub.name", "tocsin", "How the hub calls itself in messages, and the owner of its claims"),
     URL("hub.url", "", "Where a reader of a message finds the hub; empty: http://<host>:<port>"),
     RETENTION("hub.retention", "30d", "How long settled events, notices and deliveries are kept"),
-    LEASE("hub.lease", "5m", "How long a claim holds if its hub dies; longer than the slowest send"),
-    INTERVAL("hub.interval", "1s", "How often lanes look for what became due by time alone"),
+    LEASE(
+            "hub.lease",
+            "5m",
+            "How long a claim holds if its hub dies or stands still; one that lives renews what it has in hand"),
+    INTERVAL("hub.interval", "1s", "How often the hub looks for what became due by time alone"),
     RELOAD("hub.reload.interval", "1s", "How often rules, mappings, receivers and sources are looked at for changes"),
     DECIDE_CONCURRENCY("hub.decide.concurrency", "4", "How many events are decided at once"),
     SEVERITY("hub.default-severity", "medium", "The severity of an alert whose sender gives none that is known"),

@@ -70,7 +70,7 @@ record Letter(
                 rooms.hasReceiver(receiver)
                         ? expect("delivery", behind.equals("dead"))
                         : Optional.of("no receiver is called " + receiver + "; add it first, or discard this");
-            case "notice" -> expect("notice", behind.equals("told"));
+            case "notice" -> expect("notice", behind.equals("told") || behind.equals("dead"));
             case "alert" -> expect("event", behind.equals("decided") || behind.equals("pending") && redo.isPresent());
             default -> expect("event", behind.equals("dead"));
         });

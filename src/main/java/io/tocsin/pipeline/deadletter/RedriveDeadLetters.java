@@ -22,7 +22,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class RedriveDeadLetters implements Change<SettleOrder, Settled> {
 
     private static final String DELIVERY = """
-            UPDATE delivery SET state = 'pending', owner = NULL, due_at = :now, attempt = 0, first_attempt_at = NULL,
+            UPDATE delivery SET state = 'pending', owner = NULL, due_at = :now, attempt = 0, claims = 0, first_attempt_at = NULL,
                                 failure_class = NULL, reason = NULL, settled_at = NULL, unanswered = 0
             WHERE id = :id AND state = 'dead'
             """;
@@ -40,8 +40,8 @@ final class RedriveDeadLetters implements Change<SettleOrder, Settled> {
 
     /** Who was told of it already is not told again, because a notice has one delivery for each receiver and address. */
     private static final String NOTICE = """
-            UPDATE notice SET state = 'pending', owner = NULL, due_at = :now, settled_at = NULL
-            WHERE id = :id AND state = 'told'
+            UPDATE notice SET state = 'pending', owner = NULL, due_at = :now, attempt = 0, settled_at = NULL
+            WHERE id = :id AND state IN ('told', 'dead')
             """;
 
     private static final String EVENT = """

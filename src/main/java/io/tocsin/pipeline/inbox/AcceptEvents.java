@@ -7,7 +7,9 @@ import io.tocsin.model.event.EventDraft;
 import io.tocsin.model.event.KeptHeaders;
 import io.tocsin.model.event.Sha256;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.HandOver;
 import io.tocsin.store.lane.Lane;
+import io.tocsin.store.lane.Place;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Id;
 import io.tocsin.store.sql.JsonText;
@@ -46,22 +48,20 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
     @Override
     public List<List<Accepted>> apply(Handle tx, List<List<EventDraft>> inputs, Instant now) {
         Optional<Lane<Event>> lane = corridor.lanes().find(InboxConsumer.LANE);
+        HandOver<Event> handing = new HandOver<>(tx, corridor.terms(), now);
         List<Row> rows = new ArrayList<>();
         for (List<EventDraft> drafts : inputs) {
             for (EventDraft draft : drafts) {
                 String id = Id.EVENT.next();
                 String body = new String(draft.body(), StandardCharsets.UTF_8);
-                rows.add(new Row(id, draft, draft.externalId().orElse(id), body, place(lane, body)));
+                Row row = new Row(id, draft, draft.externalId().orElse(id), body);
+                rows.add(row);
+                handing.add(() -> row.claimed(now), place(lane, body));
             }
         }
-        tx.afterRollback(() -> rows.forEach(row -> row.place.ifPresent(Place::cancel)));
-        int[] inserted = insert(tx, rows, now);
-        tx.afterCommit(() -> {
-            for (int i = 0; i < inserted.length; i++) {
-                rows.get(i).commit(inserted[i] > 0, now);
-            }
-            corridor.lanes().wakeIfBehind(InboxConsumer.LANE);
-        });
+        int[] inserted = insert(tx, rows, handing, now);
+        handing.written(inserted);
+        tx.afterCommit(() -> corridor.lanes().wakeIfBehind(InboxConsumer.LANE));
         return results(tx, inputs, rows, inserted, now);
     }
 
@@ -75,19 +75,19 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
         return drafts.stream().mapToLong(draft -> draft.body().length).sum();
     }
 
-    private Optional<Place> place(Optional<Lane<Event>> lane, String body) {
+    private Optional<Place<Event>> place(Optional<Lane<Event>> lane, String body) {
         return lane.filter(Lane::reserve).map(reserved -> {
             held.add(body);
-            return new Place(reserved, held, body);
+            return new HeldPlace(reserved, held, body);
         });
     }
 
-    private int[] insert(Handle tx, List<Row> rows, Instant now) {
-        long leaseEnd = now.plus(corridor.lease()).toEpochMilli();
+    private int[] insert(Handle tx, List<Row> rows, HandOver<Event> handing, Instant now) {
         PreparedBatch batch = tx.prepareBatch(INSERT);
-        for (Row row : rows) {
-            boolean claimed = row.place.isPresent();
-            batch.bind("id", row.id)
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
+            handing.bind(batch, i, now)
+                    .bind("id", row.id)
                     .bind("source", row.draft.source())
                     .bind("identity", row.draft.identity())
                     .bind("external_id", row.externalId)
@@ -96,9 +96,6 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
                     .bind("size", row.body.length())
                     .bind("attributes", JsonText.of(corridor.json(), row.draft.attributes()))
                     .bind("received_at", now.toEpochMilli())
-                    .bind("due_at", claimed ? leaseEnd : now.toEpochMilli())
-                    .bind("owner", claimed ? corridor.owner() : null)
-                    .bind("fence", claimed ? 1 : 0)
                     .add();
         }
         return batch.execute();
@@ -128,13 +125,10 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
         if (known.status() != Accepted.Status.CONFLICT || row.externalId.startsWith(Arrival.KEY)) {
             return known;
         }
-        Row other = new Row(
-                Id.EVENT.next(),
-                row.draft,
-                row.externalId + ":" + Sha256.hex(row.draft.body()),
-                row.body,
-                Optional.empty());
-        if (insert(tx, List.of(other), now)[0] == 0) {
+        Row other = new Row(Id.EVENT.next(), row.draft, row.externalId + ":" + Sha256.hex(row.draft.body()), row.body);
+        HandOver<Event> nobody = new HandOver<>(tx, corridor.terms(), now);
+        nobody.add(() -> other.claimed(now), Optional.empty());
+        if (insert(tx, List.of(other), nobody, now)[0] == 0) {
             return known(tx, other);
         }
         tx.afterCommit(() -> corridor.lanes().wake(InboxConsumer.LANE));
@@ -154,24 +148,24 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
     }
 
     /** A place in the lane, with room for the event's bytes. */
-    private record Place(Lane<Event> lane, HeldBytes held, String body) {
-        void cancel() {
+    private record HeldPlace(Lane<Event> lane, HeldBytes held, String body) implements Place<Event> {
+
+        @Override
+        public void handOver(Event event) {
+            lane.handOver(event);
+        }
+
+        @Override
+        public void cancel() {
             held.remove(body);
             lane.cancel();
         }
     }
 
-    private record Row(String id, EventDraft draft, String externalId, String body, Optional<Place> place) {
+    private record Row(String id, EventDraft draft, String externalId, String body) {
 
-        void commit(boolean inserted, Instant now) {
-            place.ifPresent(reserved -> {
-                if (inserted) {
-                    reserved.lane.handOver(new Event(
-                            id, draft.source(), draft.identity(), body, KeptHeaders.of(draft.attributes()), now, 1, 1));
-                } else {
-                    reserved.cancel();
-                }
-            });
+        Event claimed(Instant now) {
+            return new Event(id, draft.source(), draft.identity(), body, KeptHeaders.of(draft.attributes()), now, 1, 1);
         }
     }
 }

@@ -5,10 +5,11 @@ import io.tocsin.pipeline.ledger.EventStaging;
 import io.tocsin.pipeline.ledger.RecordDecision;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.corridor.InOrder;
+import io.tocsin.store.lane.Claim;
+import io.tocsin.store.lane.Claims;
 import io.tocsin.store.lane.LaneConsumer;
 import io.tocsin.store.lane.LaneSettings;
-import java.time.Duration;
-import java.time.Instant;
+import io.tocsin.store.lane.Renewal;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,23 +25,23 @@ final class InboxConsumer extends LaneConsumer<Event> {
     static final String LANE = InboxComponent.LANE;
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxConsumer.class);
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
 
     private final InboxEndpoint inbox;
     private final Corridor corridor;
     private final HeldBytes held;
     private final ClaimEvents claiming;
     private final RecordDecision recording;
-    private final ReturnEvent returning = new ReturnEvent();
     private InOrder<EventStaging, Boolean> decisions;
+    private final Claims<Event> claims;
 
     InboxConsumer(InboxEndpoint inbox, Corridor corridor, HeldBytes held, Processor processor) {
         super(inbox, processor);
         this.inbox = inbox;
         this.corridor = corridor;
         this.held = held;
-        this.claiming = new ClaimEvents(corridor);
         this.recording = new RecordDecision(corridor);
+        this.claims = EventClaims.of(corridor, recording, inbox.getAttempts());
+        this.claiming = new ClaimEvents(corridor, claims);
     }
 
     @Override
@@ -56,6 +57,15 @@ final class InboxConsumer extends LaneConsumer<Event> {
                     claimed.forEach(event -> held.add(event.body()));
                     return claimed;
                 });
+    }
+
+    @Override
+    protected Renewal<Event> renewal() {
+        return corridor.renewal(claims, InboxConsumer::claim);
+    }
+
+    private static Claim claim(Event event) {
+        return new Claim(event.id(), event.fence());
     }
 
     @Override
@@ -134,16 +144,10 @@ final class InboxConsumer extends LaneConsumer<Event> {
         return failed(event, failure);
     }
 
-    /** A decision has no network in it, so a failure is the hub's own: tried a few times, then kept with its reason. */
+    /** Tried a few times, then kept with its reason. */
     private CompletableFuture<?> failed(Event event, Throwable failure) {
         LOG.warn("event {} could not be decided, attempt {}", event.id(), event.attempt(), failure);
-        if (event.attempt() >= inbox.getAttempts()) {
-            EventStaging dead = new EventStaging(event);
-            dead.giveUp("the decide route failed " + event.attempt() + " times: " + failure.getMessage());
-            return corridor.settle(recording, dead);
-        }
-        Instant due =
-                corridor.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << Math.min(event.attempt() - 1, 10)));
-        return corridor.settle(returning, new ReturnEvent.Returned(event.id(), event.fence(), due));
+        return corridor.settle(
+                claims.failing, new Claims.Failed<>(claim(event), event, "the decide route", failure.getMessage()));
     }
 }

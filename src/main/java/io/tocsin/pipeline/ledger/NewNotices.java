@@ -7,16 +7,14 @@ import io.tocsin.model.notice.NoticeKind;
 import io.tocsin.model.notice.NoticeMessage;
 import io.tocsin.model.recipient.TargetJson;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.HandOver;
 import io.tocsin.store.lane.Lane;
 import io.tocsin.store.sql.Id;
 import io.tocsin.store.sql.JsonText;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -25,9 +23,9 @@ final class NewNotices {
 
     private static final String INSERT = """
             INSERT INTO notice (id, incident_id, event_id, sequence, kind, rule, receivers, message, state, created_at,
-                                due_at, owner, fence)
+                                due_at, owner, fence, attempt)
             VALUES (:id, :incident_id, :event_id, :sequence, :kind, :rule, :receivers, :message, 'pending', :now,
-                    :due_at, :owner, :fence)
+                    :due_at, :owner, :fence, :fence)
             """;
 
     private final Corridor corridor;
@@ -71,16 +69,13 @@ final class NewNotices {
             return;
         }
         Optional<Lane<Notice>> lane = corridor.lanes().find(NoticeConsumer.LANE);
-        Set<Notice> handed = Collections.newSetFromMap(new IdentityHashMap<>());
-        notices.stream()
-                .filter(notice -> lane.filter(Lane::reserve).isPresent())
-                .forEach(handed::add);
-        tx.afterRollback(() -> handed.forEach(notice -> lane.ifPresent(Lane::cancel)));
-        long leaseEnd = now.plus(corridor.lease()).toEpochMilli();
+        HandOver<Notice> handing = new HandOver<>(tx, corridor.terms(), now);
         PreparedBatch batch = tx.prepareBatch(INSERT);
-        for (Notice notice : notices) {
-            boolean claimed = handed.contains(notice);
-            batch.bind("id", notice.id())
+        for (int i = 0; i < notices.size(); i++) {
+            Notice notice = notices.get(i);
+            handing.add(() -> notice, lane.filter(Lane::reserve));
+            handing.bind(batch, i, now)
+                    .bind("id", notice.id())
                     .bind("incident_id", notice.incidentId())
                     .bind("event_id", notice.eventId())
                     .bind("sequence", notice.sequence())
@@ -89,14 +84,8 @@ final class NewNotices {
                     .bind("receivers", TargetJson.write(notice.targets()).toString())
                     .bind("message", notice.message())
                     .bind("now", now.toEpochMilli())
-                    .bind("due_at", claimed ? leaseEnd : now.toEpochMilli())
-                    .bind("owner", claimed ? corridor.owner() : null)
-                    .bind("fence", claimed ? 1 : 0)
                     .add();
         }
-        batch.execute();
-        tx.afterCommit(() -> notices.stream() // in their order, which the set of those with a place has not
-                .filter(handed::contains)
-                .forEach(notice -> lane.ifPresent(l -> l.handOver(notice))));
+        handing.written(batch.execute());
     }
 }

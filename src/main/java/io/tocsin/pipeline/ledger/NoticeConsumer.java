@@ -11,13 +11,20 @@ import io.tocsin.pipeline.outbox.FanOut;
 import io.tocsin.pipeline.outbox.OutboxLanes;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.corridor.InOrder;
+import io.tocsin.store.lane.Claim;
+import io.tocsin.store.lane.Claims;
 import io.tocsin.store.lane.LaneConsumer;
 import io.tocsin.store.lane.LaneSettings;
+import io.tocsin.store.lane.Renewal;
 import io.tocsin.store.sql.JsonText;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code from: ledger:notices}: finds out who is told of each due notice, with the recipients as they are then; gives it to
@@ -28,9 +35,11 @@ final class NoticeConsumer extends LaneConsumer<Notice> {
 
     static final String LANE = LedgerComponent.NOTICES;
 
+    private static final Logger LOG = LoggerFactory.getLogger(NoticeConsumer.class);
+
     private final LedgerEndpoint ledger;
     private final Corridor corridor;
-    private final ClaimNotices claiming;
+    private final Claims<Notice> claims;
     private final RecipientsInUse recipients;
     private final TellNotices telling;
     private InOrder<TellNotices.Told, Boolean> ends;
@@ -39,7 +48,7 @@ final class NoticeConsumer extends LaneConsumer<Notice> {
         super(ledger, processor);
         this.ledger = ledger;
         this.corridor = corridor;
-        this.claiming = new ClaimNotices(corridor);
+        this.claims = NoticeClaims.of(corridor);
         this.recipients = recipients;
         this.telling = new TellNotices(corridor);
     }
@@ -51,7 +60,18 @@ final class NoticeConsumer extends LaneConsumer<Notice> {
 
     @Override
     protected CompletableFuture<List<Notice>> claim(int room) {
-        return corridor.store().submit(claiming, room);
+        return corridor.store().submit(claims.claiming, room).thenApply(claimed -> claimed.stream()
+                .sorted(Comparator.comparing(Notice::id))
+                .toList());
+    }
+
+    @Override
+    protected Renewal<Notice> renewal() {
+        return corridor.renewal(claims, NoticeConsumer::claim);
+    }
+
+    private static Claim claim(Notice notice) {
+        return new Claim(notice.id(), notice.fence());
     }
 
     @Override
@@ -79,10 +99,19 @@ final class NoticeConsumer extends LaneConsumer<Notice> {
             opened.getIn().setBody(notice.message());
         });
         if (exchange.getException() != null) {
-            // Due again when the lease ends: a notice is small and has no outside, so this is a fault of the route.
-            return CompletableFuture.failedFuture(exchange.getException());
+            return failed(notice, exchange.getException());
         }
-        return inTurn(() -> ends.settle(new TellNotices.Told(new FanOut.Told(notice, staging.drafts()), told.lost())));
+        return inTurn(() -> ends.settle(new TellNotices.Told(new FanOut.Told(notice, staging.drafts()), told.lost())))
+                .handle((counted, failure) ->
+                        failure == null ? CompletableFuture.completedFuture(counted) : failed(notice, failure))
+                .thenCompose(Function.identity());
+    }
+
+    /** Tried a few times, then kept with its reason. */
+    private CompletableFuture<Boolean> failed(Notice notice, Throwable failure) {
+        LOG.warn("notice {} could not be fanned out", notice.id(), failure);
+        return corridor.settle(
+                claims.failing, new Claims.Failed<>(claim(notice), notice, "the fan-out route", failure.getMessage()));
     }
 
     private Resolution resolve(Notice notice) {

@@ -2,6 +2,7 @@ package io.tocsin.pipeline.outbox;
 
 import io.tocsin.model.delivery.Delivery;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.Claims;
 import io.tocsin.store.sql.Change;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -41,10 +43,11 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
 
     /**
      * That may go as far as its own incident is concerned: no older one waits or is being sent, by itself or in a digest. A
-     * digest that has to be tried again holds nothing back.
+     * digest that has to be tried again holds nothing back. All priorities are named, so that the index gives what is due of
+     * each, and nothing is looked at that waits for a later time, however much does.
      */
     static final String DUE = """
-            d.receiver = :receiver AND d.state = 'pending' AND d.due_at <= :now
+            d.receiver = :receiver AND d.state = 'pending' AND d.priority IN (%s) AND d.due_at <= :now
             AND NOT EXISTS (SELECT 1 FROM delivery older
                             WHERE older.incident_id = d.incident_id AND older.receiver = d.receiver
                               AND older.state = 'pending' AND older.address = d.address
@@ -53,17 +56,7 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
                             WHERE told.incident_id = d.incident_id AND told.receiver = d.receiver
                               AND told.state = 'collapsed' AND told.address = d.address
                               AND digest.state = 'pending' AND (digest.attempt = 0 OR digest.owner IS NOT NULL))
-            """;
-
-    /** A claim of what is claimed already takes it over from an owner that did not say how its try ended. */
-    private static final String CLAIM = """
-            UPDATE delivery SET owner = :owner, fence = fence + 1, attempt = attempt + 1, due_at = :lease_end,
-                                first_attempt_at = COALESCE(first_attempt_at, :now),
-                                possible_duplicate = CASE WHEN owner IS NULL THEN possible_duplicate ELSE 1 END,
-                                unanswered = unanswered + CASE WHEN owner IS NULL THEN 0 ELSE 1 END
-            WHERE id IN (%s)
-            RETURNING id
-            """;
+            """.formatted(DeliveryTable.PRIORITIES);
 
     private static final String URGENT =
             "SELECT d.id FROM delivery d WHERE d.held = 0 AND " + DUE + " ORDER BY d.priority, d.due_at LIMIT :room ";
@@ -80,15 +73,23 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
 
     private final Corridor corridor;
     private final GatherDigests digests;
-    private final String claimUrgent;
-    private final String claimChosen;
+    private final Claims<String> claims;
+    private final String urgent;
+    private final String chosen;
 
-    ClaimDeliveries(Corridor corridor) {
+    /** @param fallback who is notified where one is given up */
+    ClaimDeliveries(Corridor corridor, Function<Delivery, Optional<String>> fallback) {
         this.corridor = corridor;
         this.digests = new GatherDigests(corridor.json());
-        String skipLocked = corridor.store().dialect().skipLocked();
-        this.claimUrgent = CLAIM.formatted(URGENT + skipLocked);
-        this.claimChosen = CLAIM.formatted("SELECT d.id FROM delivery d WHERE d.id IN (<ids>) AND " + DUE + skipLocked);
+        this.claims = DeliveryClaims.of(corridor, fallback);
+        this.urgent = URGENT + corridor.terms().skipLocked();
+        this.chosen = "SELECT d.id FROM delivery d WHERE d.id IN (<ids>) AND " + DUE
+                + corridor.terms().skipLocked();
+    }
+
+    /** Whose claims they are. */
+    Claims<String> claims() {
+        return claims;
     }
 
     @Override
@@ -118,22 +119,17 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
 
     private List<String> claim(Handle tx, String receiver, int room, Limits limits, Buckets buckets, Instant now) {
         if (limits.each().unlimited() && buckets.closed().isEmpty()) {
-            return due(tx.createQuery(claimUrgent), receiver, now)
-                    .bind("owner", corridor.owner())
-                    .bind("lease_end", now.plus(corridor.lease()).toEpochMilli())
-                    .bind("room", room)
-                    .mapTo(String.class)
-                    .list();
+            return claims.claim(tx, urgent, room, query -> query.bind("receiver", receiver), now);
         }
         List<String> ids = choose(tx, receiver, room, limits, buckets, now);
         return ids.isEmpty()
                 ? ids
-                : due(tx.createQuery(claimChosen), receiver, now)
-                        .bind("owner", corridor.owner())
-                        .bind("lease_end", now.plus(corridor.lease()).toEpochMilli())
-                        .bindList("ids", ids)
-                        .mapTo(String.class)
-                        .list();
+                : claims.claim(
+                        tx,
+                        chosen,
+                        ids.size(),
+                        query -> query.bind("receiver", receiver).bindList("ids", ids),
+                        now);
     }
 
     /** One destination with many must not hide the others: once it has what it may, the look goes past it. */

@@ -6,14 +6,15 @@ import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.pipeline.deadletter.NewDeadLetter;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.HandOver;
 import io.tocsin.store.lane.Lane;
 import io.tocsin.store.sql.Id;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -26,14 +27,14 @@ final class NewDeliveries {
 
     private static final String INSERT = """
             INSERT INTO delivery (id, notice_id, incident_id, sequence, receiver, address, fallback_of, recipient, held,
-                                  priority, state, created_at, due_at, owner, fence, attempt, first_attempt_at, failure_class, reason,
+                                  priority, state, created_at, due_at, owner, fence, attempt, claims, first_attempt_at, failure_class, reason,
                                   settled_at)
             VALUES (:id, :notice_id, :incident_id, :sequence, :receiver, :address, :fallback_of, :recipient, :held,
                     COALESCE((SELECT MIN(unseen.priority) FROM delivery unseen
                               WHERE unseen.incident_id = :incident_id AND unseen.receiver = :receiver
                                 AND unseen.address = :address AND unseen.state = 'pending'
                                 AND unseen.priority < :priority), :priority), :state,
-                    :now, :due_at, :owner, :fence, :fence, :first_attempt_at, :failure_class, :reason, :settled_at)
+                    :now, :due_at, :owner, :fence, :fence, :fence, :first_attempt_at, :failure_class, :reason, :settled_at)
             ON CONFLICT (notice_id, receiver, address, fallback_of) DO NOTHING
             """;
 
@@ -46,13 +47,14 @@ final class NewDeliveries {
 
     private final Corridor corridor;
     private final Instant now;
+    private final HandOver<Delivery> handing;
     private final List<NewDelivery> rows = new ArrayList<>();
 
     /** Opened before anything is added, so that places are given back whatever fails after. */
     NewDeliveries(Corridor corridor, Handle tx, Instant now) {
         this.corridor = corridor;
         this.now = now;
-        tx.afterRollback(() -> rows.forEach(row -> row.place().ifPresent(Lane::cancel)));
+        this.handing = new HandOver<>(tx, corridor.terms(), now);
     }
 
     void add(Notice notice, DeliveryDraft draft, Optional<String> overtakenBy) {
@@ -71,7 +73,7 @@ final class NewDeliveries {
         Optional<Lane<Delivery>> place = notice.sequence() == 1 && heldUntil.isEmpty() && overtakenBy.isEmpty()
                 ? corridor.lanes().<Delivery>find(lane).filter(Lane::reserve)
                 : Optional.empty();
-        rows.add(new NewDelivery(
+        NewDelivery row = new NewDelivery(
                 new Delivery(
                         Id.DELIVERY.next(),
                         notice.id(),
@@ -94,8 +96,9 @@ final class NewDeliveries {
                 notice.kind().priority(),
                 there,
                 heldUntil,
-                place,
-                overtakenBy));
+                overtakenBy);
+        rows.add(row);
+        handing.add(row::delivery, place);
     }
 
     void write(Handle tx) {
@@ -109,12 +112,11 @@ final class NewDeliveries {
                 .mapToObj(i -> rows.get(i).deadLetter())
                 .toList();
         NewDeadLetter.write(tx, dead, now);
+        handing.written(inserted);
         tx.afterCommit(() -> {
-            Set<String> lanes = new HashSet<>();
-            for (int i = 0; i < inserted.length; i++) {
-                rows.get(i).commit(inserted[i] > 0);
-                lanes.add(OutboxLanes.lane(rows.get(i).delivery().receiver()));
-            }
+            Set<String> lanes = rows.stream()
+                    .map(row -> OutboxLanes.lane(row.delivery().receiver()))
+                    .collect(Collectors.toSet());
             // A lane that gave no place knows that it has a backlog; one that was not asked has to be told.
             lanes.forEach(
                     rows.stream().allMatch(row -> row.delivery().sequence() == 1)
@@ -143,11 +145,11 @@ final class NewDeliveries {
     }
 
     private int[] insert(Handle tx) {
-        long leaseEnd = now.plus(corridor.lease()).toEpochMilli();
         PreparedBatch batch = tx.prepareBatch(INSERT);
-        for (NewDelivery row : rows) {
-            boolean claimed = row.place().isPresent();
-            batch.bind("id", row.delivery().id())
+        for (int i = 0; i < rows.size(); i++) {
+            NewDelivery row = rows.get(i);
+            handing.bind(batch, i, row.heldUntil().orElse(now))
+                    .bind("id", row.delivery().id())
                     .bind("notice_id", row.delivery().noticeId())
                     .bind("incident_id", row.delivery().incidentId())
                     .bind("sequence", row.delivery().sequence())
@@ -159,12 +161,7 @@ final class NewDeliveries {
                     .bind("state", row.state())
                     .bind("now", now.toEpochMilli())
                     .bind("held", row.held())
-                    .bind(
-                            "due_at",
-                            claimed ? leaseEnd : row.heldUntil().orElse(now).toEpochMilli())
-                    .bind("owner", claimed ? corridor.owner() : null)
-                    .bind("fence", claimed ? 1 : 0)
-                    .bind("first_attempt_at", claimed ? now.toEpochMilli() : null)
+                    .bind("first_attempt_at", handing.isClaimed(i) ? now.toEpochMilli() : null)
                     .bind("failure_class", row.isDead() ? FailureClass.PERMANENT.word() : null)
                     .bind("reason", row.reason())
                     .bind("settled_at", row.over() ? now.toEpochMilli() : null)

@@ -3,7 +3,6 @@ package io.tocsin.pipeline.outbox;
 import io.tocsin.model.delivery.Delivery;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.pipeline.deadletter.NewDeadLetter;
-import io.tocsin.store.lane.Lane;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,16 +13,10 @@ import java.util.Optional;
  * @param priority how urgent it is by itself; the lower number goes first
  * @param there whether there is a receiver of its name
  * @param heldUntil the end of the quiet hours that it waits for
- * @param place the receiver's lane, where it has a place for it
  * @param overtakenBy the newer notice that its address was told already
  */
 record NewDelivery(
-        Delivery delivery,
-        int priority,
-        boolean there,
-        Optional<Instant> heldUntil,
-        Optional<Lane<Delivery>> place,
-        Optional<String> overtakenBy) {
+        Delivery delivery, int priority, boolean there, Optional<Instant> heldUntil, Optional<String> overtakenBy) {
 
     /** A delivery that is over as it is written: its receiver is not there, or something newer was told. */
     boolean over() {
@@ -49,16 +42,6 @@ record NewDelivery(
 
     int held() {
         return heldUntil.isPresent() ? 1 : 0;
-    }
-
-    void commit(boolean inserted) {
-        place.ifPresent(lane -> {
-            if (inserted) {
-                lane.handOver(delivery);
-            } else {
-                lane.cancel();
-            }
-        });
     }
 
     private String noReceiver() {

@@ -1,7 +1,10 @@
 package io.tocsin.pipeline.outbox;
 
+import io.tocsin.model.delivery.Delivery;
 import io.tocsin.store.corridor.Corridor;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
@@ -20,6 +23,7 @@ public final class OutboxComponent extends DefaultComponent {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final Accounts accounts = new Accounts();
+    private final Map<String, String> fallbacks = new ConcurrentHashMap<>();
     private ClaimDeliveries claiming;
     private SettleDelivery settling;
     private TakeOver takingOver;
@@ -27,7 +31,7 @@ public final class OutboxComponent extends DefaultComponent {
     /** One change for all receivers, so that they share its transactions. */
     synchronized ClaimDeliveries claiming() {
         if (claiming == null) {
-            claiming = new ClaimDeliveries(Corridor.of(getCamelContext()));
+            claiming = new ClaimDeliveries(Corridor.of(getCamelContext()), this::fallback);
         }
         return claiming;
     }
@@ -46,6 +50,17 @@ public final class OutboxComponent extends DefaultComponent {
             takingOver = new TakeOver(Corridor.of(getCamelContext()));
         }
         return takingOver;
+    }
+
+    /** Says who is notified when a delivery of this receiver is dead; empty for nobody. */
+    void fallback(String receiver, String fallback) {
+        fallbacks.put(receiver, fallback);
+    }
+
+    /** The loop guard: what stands in for a dead delivery has no stand-in itself. */
+    Optional<String> fallback(Delivery delivery) {
+        return Optional.of(fallbacks.getOrDefault(delivery.receiver(), ""))
+                .filter(name -> !name.isEmpty() && delivery.fallbackOf().isEmpty());
     }
 
     /** Who shares which account. */

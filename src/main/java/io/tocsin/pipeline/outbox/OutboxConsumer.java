@@ -5,8 +5,10 @@ import io.tocsin.model.delivery.Delivery;
 import io.tocsin.model.delivery.Judge;
 import io.tocsin.model.delivery.Outcome;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.Claim;
 import io.tocsin.store.lane.LaneConsumer;
 import io.tocsin.store.lane.LaneSettings;
+import io.tocsin.store.lane.Renewal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.apache.camel.Processor;
 final class OutboxConsumer extends LaneConsumer<Delivery> {
 
     private final OutboxEndpoint outbox;
+    private final OutboxComponent component;
     private final Corridor corridor;
     private final ClaimDeliveries claiming;
     private final SettleDelivery settling;
@@ -39,7 +42,8 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
         super(outbox, processor);
         this.outbox = outbox;
         this.corridor = corridor;
-        OutboxComponent component = (OutboxComponent) outbox.getComponent();
+        this.component = (OutboxComponent) outbox.getComponent();
+        component.fallback(outbox.receiver(), outbox.fallback());
         this.claiming = component.claiming();
         this.settling = component.settling();
         this.end = new RouteEnd(
@@ -80,7 +84,7 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
     /** Where a receiver is taken away, the others of its account are free to say something else of it. */
     @Override
     protected void doShutdown() throws Exception {
-        ((OutboxComponent) outbox.getComponent()).accounts().leave(outbox.receiver());
+        component.accounts().leave(outbox.receiver());
         super.doShutdown();
     }
 
@@ -132,7 +136,16 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
     }
 
     @Override
+    protected Renewal<Delivery> renewal() {
+        return corridor.renewal(claiming.claims(), delivery -> new Claim(delivery.id(), delivery.fence()));
+    }
+
+    /** One that somebody else may have claimed while it waited here is not sent twice. */
+    @Override
     protected CompletableFuture<?> work(Delivery delivery) {
+        if (!holds(delivery)) {
+            return CompletableFuture.completedFuture(null);
+        }
         Instant startedAt = corridor.clock().instant();
         return AfterFailure.beforeSending(delivery, outbox.unknown())
                 .<CompletableFuture<?>>map(outcome -> settle(delivery, outcome, startedAt, Optional.empty()))
@@ -169,7 +182,7 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
         return corridor.settle(
                         settling,
                         new SettleDelivery.Attempt(
-                                delivery, outcome, startedAt, endedAt, fallback(delivery), thread, limits))
+                                delivery, outcome, startedAt, endedAt, component.fallback(delivery), thread, limits))
                 .whenComplete((ended, failure) -> {
                     if (failure == null && ended == SettleDelivery.Ended.DEAD) {
                         corridor.lanes().wake(OutboxLanes.DEAD_LETTERS);
@@ -184,11 +197,5 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
         if (until.isAfter(pausedUntil)) {
             pausedUntil = until;
         }
-    }
-
-    /** The loop guard: what stands in for a dead delivery has no stand-in itself. */
-    private Optional<String> fallback(Delivery delivery) {
-        return Optional.of(outbox.fallback())
-                .filter(name -> !name.isEmpty() && delivery.fallbackOf().isEmpty());
     }
 }

@@ -28,7 +28,7 @@ public final class OutboxEndpoint extends DefaultEndpoint {
     @Metadata(
             label = "consumer",
             description =
-                    "How many deliveries are claimed beyond those that are being sent; for sends that take no time, since a claim does not outlive hub.lease",
+                    "How many deliveries are claimed beyond those that are being sent; for sends that take no time, since what waits behind a slow one goes to no other hub",
             defaultValue = "0")
     private int ahead;
 

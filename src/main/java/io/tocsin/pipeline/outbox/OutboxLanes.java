@@ -1,12 +1,14 @@
 package io.tocsin.pipeline.outbox;
 
+import io.tocsin.pipeline.deadletter.DeadLetterTable;
+
 /** How receivers' lanes and endpoints are named. */
 public final class OutboxLanes {
 
     /** The lane of what was given up on. */
-    public static final String DEAD_LETTERS = "ledger:dead-letters";
+    public static final String DEAD_LETTERS = DeadLetterTable.LANE;
 
-    private static final String SCHEME = "outbox:";
+    static final String SCHEME = "outbox:";
 
     private OutboxLanes() {}
 

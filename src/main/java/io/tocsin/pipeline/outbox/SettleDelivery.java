@@ -55,7 +55,7 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
     }
 
     private static final String SETTLE = """
-            UPDATE delivery SET state = :state, owner = NULL, due_at = :due_at, attempt = attempt - :uncounted,
+            UPDATE delivery SET state = :state, owner = NULL, due_at = :due_at, attempt = attempt - :uncounted, claims = 0,
                                 failure_class = :failure_class, reason = :reason, settled_at = :settled_at,
                                 possible_duplicate = CASE :unanswered WHEN 1 THEN 1 ELSE possible_duplicate END,
                                 unanswered = unanswered + :unanswered

@@ -2,7 +2,10 @@ package io.tocsin.pipeline.outbox;
 
 import io.tocsin.model.delivery.DeliveryDraft;
 import io.tocsin.model.notice.Notice;
+import io.tocsin.pipeline.deadletter.ClaimedLetter;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.Claim;
+import io.tocsin.store.lane.Claims;
 import io.tocsin.store.sql.Change;
 import java.time.Instant;
 import java.util.List;
@@ -22,14 +25,14 @@ public final class TellFallback implements Change<TellFallback.Told, Boolean> {
      * @param fence its claim
      * @param deliveryId the delivery that it is about, if it is about one
      * @param drafts who is told; a delivery that an earlier run asked for is not made twice
-     * @param again when the route runs again because it failed; empty where it ended well
+     * @param failure why the route failed, and so runs again later; empty where it ended well
      */
     public record Told(
             String deadLetterId,
             long fence,
             Optional<String> deliveryId,
             List<DeliveryDraft> drafts,
-            Optional<Instant> again) {
+            Optional<String> failure) {
 
         /** A route that ended well. */
         public Told(String deadLetterId, long fence, Optional<String> deliveryId, List<DeliveryDraft> drafts) {
@@ -45,10 +48,12 @@ public final class TellFallback implements Change<TellFallback.Told, Boolean> {
             """;
 
     private final Corridor corridor;
+    private final Claims<ClaimedLetter> claims;
 
     /** @param corridor where the dead letters stand */
     public TellFallback(Corridor corridor) {
         this.corridor = corridor;
+        this.claims = ClaimedLetter.claims(corridor.terms(), corridor.json());
     }
 
     @Override
@@ -56,7 +61,7 @@ public final class TellFallback implements Change<TellFallback.Told, Boolean> {
         NewDeliveries deliveries = new NewDeliveries(corridor, tx, now);
         List<Boolean> results = inputs.stream()
                 .map(told -> {
-                    boolean counted = settle(tx, told) > 0;
+                    boolean counted = settle(tx, told, now);
                     if (counted && !told.drafts.isEmpty()) {
                         told.deliveryId.flatMap(id -> notice(tx, id)).ifPresent(notice -> told.drafts.stream()
                                 .filter(draft -> !toldAlready(tx, told, notice, draft))
@@ -88,14 +93,18 @@ public final class TellFallback implements Change<TellFallback.Told, Boolean> {
         return already;
     }
 
-    private static int settle(Handle tx, Told told) {
-        return tx.createUpdate("UPDATE dead_letter SET told = :told, due_at = COALESCE(:again, due_at), owner = NULL"
-                        + " WHERE id = :id AND fence = :fence")
-                .bind("told", told.again.isPresent() ? 0 : 1)
-                .bind("again", told.again.map(Instant::toEpochMilli).orElse(null))
-                .bind("id", told.deadLetterId)
-                .bind("fence", told.fence)
-                .execute();
+    private boolean settle(Handle tx, Told told, Instant now) {
+        if (told.failure.isPresent()) {
+            Claim claim = new Claim(told.deadLetterId, told.fence);
+            ClaimedLetter letter = new ClaimedLetter(claim.id(), claim.fence(), told.deliveryId, Optional.empty(), "");
+            return claims.fail(
+                    tx, new Claims.Failed<>(claim, letter, "the dead-letter route", told.failure.get()), now);
+        }
+        return tx.createUpdate("UPDATE dead_letter SET told = 1, owner = NULL WHERE id = :id AND fence = :fence")
+                        .bind("id", told.deadLetterId)
+                        .bind("fence", told.fence)
+                        .execute()
+                > 0;
     }
 
     private static Optional<Notice> notice(Handle tx, String deliveryId) {

@@ -2,8 +2,11 @@ package io.tocsin.store.corridor;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tocsin.store.lane.Claim;
+import io.tocsin.store.lane.Claims;
 import io.tocsin.store.lane.LaneSettings;
 import io.tocsin.store.lane.Lanes;
+import io.tocsin.store.lane.Renewal;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Store;
 import java.time.Duration;
@@ -22,9 +25,9 @@ import org.apache.camel.support.CamelContextHelper;
  * @param lanes who takes them out
  * @param clock the hub's time
  * @param owner the name under which this hub claims rows; two hubs on one store have different names
- * @param lease how long a claim holds if its owner dies; longer than any one send
- * @param interval how often lanes look for rows that became due by time alone
- * @param timer runs the lanes' ticks
+ * @param lease how long a claim holds if its owner dies or stands still; one that lives renews what it has in hand
+ * @param interval how often is looked for rows that became due by time alone
+ * @param timer runs what waits for a time
  * @param json reads and writes what the store keeps as JSON
  * @param meters where rooms count what they do
  * @param hub what messages say of this hub
@@ -91,9 +94,24 @@ public record Corridor(
         return new InOrder<>(this, change);
     }
 
+    /** Under which conditions this hub claims. */
+    public Claims.Terms terms() {
+        return new Claims.Terms(owner, lease, store.dialect().skipLocked());
+    }
+
+    /**
+     * Keeps the claims of what a lane has in hand.
+     *
+     * @param claims whose
+     * @param claim a row's claim
+     */
+    public <T> Renewal<T> renewal(Claims<?> claims, Function<T, Claim> claim) {
+        return new Renewal<>(claim, some -> store.submit(claims.renewing, some), lease, clock);
+    }
+
     /** The settings of one of its lanes. */
     public LaneSettings lane(String name, int concurrency, int capacity) {
-        return new LaneSettings(name, concurrency, capacity, lanes, timer, interval, store::isAway);
+        return new LaneSettings(name, concurrency, capacity, lanes, store::isAway);
     }
 
     /**

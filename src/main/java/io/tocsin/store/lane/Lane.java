@@ -1,13 +1,10 @@
 package io.tocsin.store.lane;
 
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -19,14 +16,14 @@ import org.slf4j.LoggerFactory;
  * Takes work from the store, never more than it has room for, so that what is slow fills the store and nobody else's
  * lane.
  *
- * <p>Work reaches a lane in two ways. It claims due rows when it is woken and on a slow tick that finds what became due
- * by time alone. And whoever makes a row may {@linkplain #reserve() reserve} a place first, write the row as already
+ * <p>Work reaches a lane in two ways. It claims due rows when it is woken, by whoever writes one or by the {@link Poller},
+ * which finds what became due by time alone. And whoever makes a row may {@linkplain #reserve() reserve} a place first, write the row as already
  * claimed, and {@linkplain #handOver hand it over} after the commit, which saves a claim and a commit. A lane with a
  * backlog gives no places away, so that older rows are not overtaken.
  *
  * @param <T> a claimed row
  */
-public final class Lane<T> {
+public final class Lane<T> implements Place<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
@@ -37,12 +34,12 @@ public final class Lane<T> {
     private final IntFunction<CompletableFuture<List<T>>> claim;
     private final Function<T, CompletableFuture<?>> work;
     private final Executor executor;
+    private final Optional<InHand<T>> claims;
 
     private boolean running;
     private boolean claiming;
     private boolean backlog = true; // what the last run of the hub left behind
     private int inHand;
-    private ScheduledFuture<?> tick;
     private CompletableFuture<Void> drained = CompletableFuture.completedFuture(null);
 
     /**
@@ -53,6 +50,7 @@ public final class Lane<T> {
      * @param claim claims at most so many due rows
      * @param work does the work of one row; its future completes when the row is settled
      * @param executor runs {@code work}
+     * @param renewal keeps the claims of what is in hand; empty where they end in any case
      */
     public Lane(
             String name,
@@ -61,7 +59,8 @@ public final class Lane<T> {
             IntSupplier gate,
             IntFunction<CompletableFuture<List<T>>> claim,
             Function<T, CompletableFuture<?>> work,
-            Executor executor) {
+            Executor executor,
+            Optional<Renewal<T>> renewal) {
         this.name = name;
         this.capacity = capacity;
         this.takesHandovers = takesHandovers;
@@ -69,6 +68,7 @@ public final class Lane<T> {
         this.claim = claim;
         this.work = work;
         this.executor = executor;
+        this.claims = renewal.map(keeping -> new InHand<>(name, keeping));
     }
 
     /** The lane's name. */
@@ -81,47 +81,44 @@ public final class Lane<T> {
         return inHand;
     }
 
-    /**
-     * Starts claiming.
-     *
-     * @param timer runs the tick
-     * @param interval how often to look for rows that became due by time alone
-     */
-    public void start(ScheduledExecutorService timer, Duration interval) {
+    /** Starts claiming. */
+    public void start() {
         synchronized (this) {
             running = true;
-            tick = timer.scheduleWithFixedDelay(this::tick, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
         }
+        wake();
     }
 
     /** Stops claiming; completes when everything in hand is settled. */
     public CompletableFuture<Void> stop() {
         synchronized (this) {
             running = false;
-            if (tick != null) {
-                tick.cancel(false);
-            }
             drained = new CompletableFuture<>();
         }
         completeIfDrained();
         return drained;
     }
 
-    /** A timer forgets a task that throws, and this lane would never again find what becomes due by time alone. */
-    private void tick() {
+    /** Says that there may be due rows. Never throws: what it can't do now it does at the next wake. */
+    public void wake() {
+        synchronized (this) {
+            backlog = true;
+        }
         try {
-            wake();
+            pump();
         } catch (RuntimeException e) {
             LOG.warn("lane {} could not look for due rows; it tries again", name, e);
         }
     }
 
-    /** Says that there may be due rows. */
-    public void wake() {
-        synchronized (this) {
-            backlog = true;
-        }
-        pump();
+    /** Renews the claims of what is in hand, where it is time for that. */
+    void renew() {
+        claims.ifPresent(InHand::renew);
+    }
+
+    /** Whether nobody else can have claimed a row meanwhile that is in hand. */
+    boolean holds(T row) {
+        return claims.map(kept -> kept.holds(row)).orElse(true);
     }
 
     /** Takes a place for a row about to be written as claimed; false where there is none. */
@@ -135,6 +132,7 @@ public final class Lane<T> {
     }
 
     /** Gives a reserved place back: the row was not written after all. */
+    @Override
     public void cancel() {
         settled();
     }
@@ -143,11 +141,14 @@ public final class Lane<T> {
      * Starts the work of a row whose place was reserved and which is now on disk. Never throws: it is called after a
      * commit, which must not look as if it had failed. A row that a stopped lane cannot take is due again later.
      */
+    @Override
     public void handOver(T row) {
+        claims.ifPresent(kept -> kept.take(row));
         try {
             executor.execute(() -> run(row));
         } catch (RejectedExecutionException stopped) {
             LOG.info("lane {} is stopped; a row that was meant for it is due again when its lease ends", name);
+            claims.ifPresent(kept -> kept.settle(row));
             settled();
         }
     }
@@ -201,6 +202,7 @@ public final class Lane<T> {
             if (failure != null) {
                 LOG.error("lane {} could not settle a row; it is due again when its lease ends", name, failure);
             }
+            claims.ifPresent(kept -> kept.settle(row));
             settled();
         });
     }

@@ -1,5 +1,6 @@
 package io.tocsin.store.lane;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,9 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspend
     /** Where lanes are known by name, and what drives them. */
     protected abstract LaneSettings settings();
 
+    /** Keeps the claims of what the lane has in hand. */
+    protected abstract Renewal<T> renewal();
+
     /** Claims at most so many due rows. */
     protected abstract CompletableFuture<java.util.List<T>> claim(int room);
 
@@ -75,6 +79,11 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspend
     /** The same, for an end of several steps: those after it wait until it is over. */
     protected final <R> CompletableFuture<R> inTurnAlone(Supplier<CompletableFuture<R>> end) {
         return turns.endAlone(end);
+    }
+
+    /** Whether nobody else can have claimed this row since, which is in hand: if not, its work is somebody else's. */
+    protected final boolean holds(T row) {
+        return lane.holds(row);
     }
 
     /** How many more rows may be claimed now, for reasons of the consumer's own. */
@@ -137,9 +146,10 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspend
                 gate,
                 claim,
                 this::work,
-                keepsOrder() ? turns.over(workers) : workers);
+                keepsOrder() ? turns.over(workers) : workers,
+                Optional.of(renewal()));
         settings.lanes().add(lane);
-        lane.start(settings.timer(), settings.interval());
+        lane.start();
     }
 
     /** Claims nothing more. Camel does this to every route of a stopping hub before it waits for what is in hand. */
@@ -152,7 +162,7 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspend
     @Override
     protected void doResume() throws Exception {
         super.doResume();
-        lane.start(settings().timer(), settings().interval());
+        lane.start();
     }
 
     @Override

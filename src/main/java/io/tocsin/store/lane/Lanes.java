@@ -50,6 +50,11 @@ public final class Lanes {
         }
     }
 
+    /** Renews the claims of what all lanes have in hand, where it is time for that. */
+    void renew() {
+        lanes.values().forEach(Lane::renew);
+    }
+
     /** The lane of this name; the caller knows what its rows are. */
     @SuppressWarnings("unchecked") // names are constants of the package that adds the lane
     public <T> Optional<Lane<T>> find(String name) {

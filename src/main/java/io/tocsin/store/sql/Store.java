@@ -1,6 +1,7 @@
 package io.tocsin.store.sql;
 
 import io.tocsin.model.event.StoreUnavailableException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
@@ -34,15 +35,16 @@ public final class Store implements AutoCloseable {
     private final Jdbi reading;
     private final GroupCommit committer;
     private final Dialect dialect;
+    private final StoreClock clock;
 
     private Store(Dialect dialect, InstantSource clock) {
         this.dialect = dialect;
+        this.clock = dialect.clock(clock);
         this.writer = dialect.writer();
         this.readers = dialect.readers();
         Jdbi writing = jdbi(writer);
         this.reading = jdbi(readers);
-        this.committer =
-                new GroupCommit(writing::open, dialect.clock(clock), dialect::isAway, dialect::lost, QUEUE_CAPACITY);
+        this.committer = new GroupCommit(writing::open, this.clock, dialect::isAway, dialect::lost, QUEUE_CAPACITY);
     }
 
     /**
@@ -168,6 +170,11 @@ public final class Store implements AutoCloseable {
     /** Why the store takes no changes, or did not a few seconds ago; empty where all is well. */
     public Optional<String> trouble() {
         return committer.trouble();
+    }
+
+    /** The store's time, by which leases and due times count. */
+    public Instant now(Handle tx) {
+        return clock.now(tx);
     }
 
     /** How many changes wait for a commit. */

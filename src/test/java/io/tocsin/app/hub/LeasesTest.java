@@ -47,6 +47,21 @@ class LeasesTest {
         }
     }
 
+    @Test
+    void whatWasInHandEachTimeThatTheHubEndedComesBackLaterAndOneAfterTheOther() {
+        try (TestCorridor test = new TestCorridor(folder)) {
+            for (String owner : List.of("'a'", "'b'", "'c'")) {
+                claimed(owner, 0).limit(1).forEach(row -> test.commit(SQL, row));
+            }
+            test.commit(SQL, "UPDATE event SET owner = 'hub-1', attempt = CASE id WHEN 'a' THEN 1 ELSE 2 END");
+
+            Leases.release(test.store, "hub-1");
+
+            assertThat(test.column("SELECT due_at - " + TestCorridor.START.toEpochMilli() + " FROM event ORDER BY id"))
+                    .containsExactly("0", "10000", "10100");
+        }
+    }
+
     private static Stream<String> claimed(String owner, long leaseEnd) {
         return Stream.of(
                         "INSERT INTO event (id, source, external_id, content_type, body, attributes, received_at, state, due_at,"

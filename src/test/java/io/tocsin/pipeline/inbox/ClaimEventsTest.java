@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.model.event.Event;
 import io.tocsin.model.event.EventDraft;
+import io.tocsin.pipeline.deadletter.DeadLetters;
+import io.tocsin.pipeline.deadletter.Rooms;
+import io.tocsin.pipeline.deadletter.SettleOrder;
+import io.tocsin.pipeline.ledger.RecordDecision;
 import io.tocsin.store.corridor.TestCorridor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,21 +28,15 @@ class ClaimEventsTest {
 
     private TestCorridor test;
     private ClaimEvents claiming;
+    private AcceptEvents accepting;
 
     @BeforeEach
     void open() {
         test = new TestCorridor(folder);
-        claiming = new ClaimEvents(test.corridor);
-        AcceptEvents accepting = new AcceptEvents(test.corridor, new HeldBytes(Long.MAX_VALUE));
+        claiming = new ClaimEvents(test.corridor, EventClaims.of(test.corridor, new RecordDecision(test.corridor), 5));
+        accepting = new AcceptEvents(test.corridor, new HeldBytes(Long.MAX_VALUE));
         for (int i = 0; i < 4; i++) {
-            test.commit(
-                    accepting,
-                    List.of(new EventDraft(
-                            "ci",
-                            Optional.empty(),
-                            "application/json",
-                            TEN.getBytes(StandardCharsets.UTF_8),
-                            Map.of())));
+            test.commit(accepting, List.of(event()));
         }
     }
 
@@ -60,6 +58,62 @@ class ClaimEventsTest {
     void oneIsClaimedHoweverLargeItIsAndNoMoreThanHaveAPlace() {
         assertThat(claim(10, 0)).hasSize(1);
         assertThat(claim(2, 1_000)).hasSize(2);
+    }
+
+    @Test
+    void whatEndsTheHubEachTimeIsClaimedFiveTimesAndThenADeadLetterThatSaysWhy() {
+        for (int run = 1; run <= 5; run++) {
+            assertThat(claim(10, Long.MAX_VALUE)).as("run " + run).hasSize(4);
+            test.clock.advance(TestCorridor.LEASE);
+        }
+        test.commit(accepting, List.of(event()));
+
+        assertThat(claim(1, Long.MAX_VALUE))
+                .as("one that just came takes the places of the dead")
+                .hasSize(1);
+        assertThat(test.column("SELECT state || ' ' || attempt FROM event ORDER BY id"))
+                .containsExactly("dead 5", "dead 5", "dead 5", "dead 5", "pending 1");
+        assertThat(test.column("SELECT kind || ': ' || reason FROM dead_letter"))
+                .hasSize(4)
+                .allSatisfy(
+                        reason -> assertThat(reason).startsWith("event: dead at the claim: it was taken up 5 times"));
+    }
+
+    @Test
+    void aDeadOneThatIsRedrivenIsTriedAsOftenAgain() {
+        for (int run = 1; run <= 6; run++) {
+            claim(10, Long.MAX_VALUE);
+            test.clock.advance(TestCorridor.LEASE);
+        }
+        new DeadLetters(test.store, new NoRooms(), test.corridor.json())
+                .redrive(new SettleOrder(test.column("SELECT id FROM dead_letter"), "mia", "more memory"));
+
+        for (int run = 1; run <= 5; run++) {
+            assertThat(claim(10, Long.MAX_VALUE)).as("run " + run).hasSize(4);
+            test.clock.advance(TestCorridor.LEASE);
+        }
+        assertThat(claim(10, Long.MAX_VALUE)).isEmpty();
+    }
+
+    private record NoRooms() implements Rooms {
+        @Override
+        public boolean hasReceiver(String name) {
+            return true;
+        }
+
+        @Override
+        public void wakeReceiver(String name) {}
+
+        @Override
+        public void wakeNotices() {}
+
+        @Override
+        public void wakeInbox() {}
+    }
+
+    private static EventDraft event() {
+        return new EventDraft(
+                "ci", Optional.empty(), "application/json", TEN.getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
     private List<String> claim(int events, long size) {

@@ -71,6 +71,36 @@ class PossibleDuplicateTest {
     }
 
     @Test
+    void oneThatEndsTheHubEachTimeIsADeadLetterAfterFiveAndItsFallbackHears() {
+        for (int run = 1; run <= 5; run++) {
+            outbox.claimOne();
+            outbox.clock.advance(TestCorridor.LEASE);
+        }
+
+        assertThat(outbox.claim(10)).isEmpty();
+        assertThat(outbox.column("SELECT state || ' ' || attempt || ' ' || failure_class FROM delivery"))
+                .containsExactly("dead 5 unknown");
+        assertThat(outbox.column("SELECT fallback || ': ' || reason FROM dead_letter"))
+                .singleElement()
+                .asString()
+                .startsWith("mail: dead at the claim: it was taken up 5 times");
+    }
+
+    @Test
+    void aTryWhoseEndWasHeardStartsThatCountAnew() {
+        for (int run = 1; run <= 12; run++) {
+            Delivery claimed = outbox.claimOne();
+            if (run % 4 == 0) {
+                outbox.settle(claimed, outbox.retry(FailureClass.TRANSIENT, Duration.ZERO, true));
+            } else {
+                outbox.clock.advance(TestCorridor.LEASE);
+            }
+        }
+
+        assertThat(outbox.claimOne().attempt()).isEqualTo(13);
+    }
+
+    @Test
     void whatTheBreakerRefusedIsNone() {
         outbox.settle(outbox.claimOne(), new Outcome.Released(outbox.clock.instant()));
 

@@ -77,7 +77,7 @@ class StatementsTest {
     }
 
     private List<Delivery> claim() {
-        ClaimDeliveries claiming = new ClaimDeliveries(outbox.test.corridor);
+        ClaimDeliveries claiming = new ClaimDeliveries(outbox.test.corridor, delivery -> Optional.empty());
         var request = new ClaimDeliveries.Request("ops", 10, Limits.none("ops"), Optional.empty());
         return counted((Change<String, ClaimDeliveries.Claimed>)
                         (tx, inputs, now) -> claiming.apply(tx, List.of(request), now))

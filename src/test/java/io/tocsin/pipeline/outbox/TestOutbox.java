@@ -43,7 +43,7 @@ final class TestOutbox implements AutoCloseable {
         this.test = test;
         this.clock = test.clock;
         this.fanningOut = new FanOut(test.corridor);
-        this.claiming = new ClaimDeliveries(test.corridor);
+        this.claiming = new ClaimDeliveries(test.corridor, delivery -> Optional.of("mail"));
         addLane(OPS);
     }
 
@@ -180,7 +180,8 @@ final class TestOutbox implements AutoCloseable {
                 () -> 0,
                 room -> CompletableFuture.completedFuture(List.of()),
                 delivery -> CompletableFuture.completedFuture(null),
-                Runnable::run));
+                Runnable::run,
+                Optional.empty()));
     }
 
     /** A lane with this many places that is idle, so that it takes what is handed over. */
@@ -195,9 +196,10 @@ final class TestOutbox implements AutoCloseable {
                     work.accept(delivery);
                     return new CompletableFuture<>();
                 },
-                Runnable::run);
+                Runnable::run,
+                Optional.empty());
         test.lanes.add(lane);
-        lane.start(test.corridor.timer(), Duration.ofDays(1));
+        lane.start();
         await().until(() -> lane.inHand() == 0 && tryReserve(lane));
         return lane;
     }

@@ -2,7 +2,9 @@ package io.tocsin.store.corridor;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tocsin.app.hub.ClaimedTables;
 import io.tocsin.store.lane.Lanes;
+import io.tocsin.store.lane.Poller;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Dialect;
 import io.tocsin.store.sql.SqliteDialect;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** A corridor over a real SQLite file, with a clock that a test moves and lanes that a test adds. */
 public final class TestCorridor implements AutoCloseable {
@@ -25,6 +28,7 @@ public final class TestCorridor implements AutoCloseable {
     public final Lanes lanes = new Lanes();
     public final Store store;
     public final Corridor corridor;
+    public final Poller poller;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
     public TestCorridor(Path folder) {
@@ -43,7 +47,8 @@ public final class TestCorridor implements AutoCloseable {
         this(dialect, "hub-1", Duration.ofSeconds(1));
     }
 
-    private TestCorridor(Dialect dialect, String owner, Duration interval) {
+    /** Over another store; looks for what is due at every interval, as a hub does. */
+    public TestCorridor(Dialect dialect, String owner, Duration interval) {
         this.store = Store.open(dialect, clock);
         this.corridor = new Corridor(
                 store,
@@ -56,6 +61,8 @@ public final class TestCorridor implements AutoCloseable {
                 new ObjectMapper(),
                 new SimpleMeterRegistry(),
                 new Corridor.HubAddress("test", "http://localhost"));
+        this.poller = new Poller(store, lanes, ClaimedTables.ALL);
+        timer.scheduleWithFixedDelay(poller::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Applies one change and waits for the commit. */
@@ -76,6 +83,11 @@ public final class TestCorridor implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        try {
+            timer.awaitTermination(10, TimeUnit.SECONDS); // a look that is under way needs the store
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         store.close();
     }
 }

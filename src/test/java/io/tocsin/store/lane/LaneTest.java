@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,17 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LaneTest {
 
-    private static final Duration NEVER = Duration.ofDays(1);
-
     private final ExecutorService workers = Executors.newFixedThreadPool(4);
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final Queue<Integer> due = new ConcurrentLinkedQueue<>();
     private final List<CompletableFuture<Void>> open = new ArrayList<>();
     private final Set<Integer> worked = ConcurrentHashMap.newKeySet();
@@ -33,14 +30,13 @@ class LaneTest {
     @AfterEach
     void stop() {
         workers.shutdownNow();
-        timer.shutdownNow();
     }
 
     @Test
     void aLaneHasNeverMoreInHandThanItHasRoomFor() {
         addDue(10);
         Lane<Integer> lane = lane(3, true);
-        lane.start(timer, NEVER);
+        lane.start();
 
         await().until(() -> worked.size() == 3);
         assertThat(lane.inHand()).isEqualTo(3);
@@ -54,7 +50,7 @@ class LaneTest {
         gate.set(0);
         addDue(1);
         Lane<Integer> lane = lane(3, true);
-        lane.start(timer, NEVER);
+        lane.start();
         lane.wake();
         assertThat(claims).hasValue(0);
 
@@ -66,7 +62,7 @@ class LaneTest {
     @Test
     void aReservedPlaceIsKeptForTheRowThatIsHandedOver() {
         Lane<Integer> lane = lane(2, true);
-        lane.start(timer, NEVER);
+        lane.start();
         await().until(() -> claims.get() == 1 && lane.inHand() == 0);
 
         assertThat(lane.reserve()).isTrue();
@@ -82,7 +78,7 @@ class LaneTest {
     void aLaneWithABacklogGivesNoPlaceAwaySoThatNobodyIsOvertaken() {
         addDue(5);
         Lane<Integer> lane = lane(2, true);
-        lane.start(timer, NEVER);
+        lane.start();
         await().until(() -> worked.size() == 2);
         settle(1);
 
@@ -93,7 +89,7 @@ class LaneTest {
     @Test
     void aRefusedPlaceIsRememberedSoThatTheRowIsClaimedLater() {
         Lane<Integer> lane = lane(1, true);
-        lane.start(timer, NEVER);
+        lane.start();
         await().until(() -> claims.get() == 1 && lane.inHand() == 0);
         assertThat(lane.reserve()).isTrue();
         lane.handOver(1);
@@ -108,7 +104,7 @@ class LaneTest {
     @Test
     void aLaneThatTakesNoHandoversClaimsEverything() {
         Lane<Integer> lane = lane(2, false);
-        lane.start(timer, NEVER);
+        lane.start();
         await().until(() -> claims.get() == 1);
         assertThat(lane.reserve()).isFalse();
         due.add(1);
@@ -129,9 +125,10 @@ class LaneTest {
                         ? CompletableFuture.failedFuture(new IllegalStateException("store away"))
                         : claim(room),
                 this::work,
-                workers);
+                workers,
+                Optional.empty());
         addDue(1);
-        lane.start(timer, NEVER);
+        lane.start();
         await().until(() -> calls.get() == 1 && lane.inHand() == 0);
         lane.wake();
 
@@ -139,7 +136,7 @@ class LaneTest {
     }
 
     @Test
-    void aLaneWhoseGateFailsOnceGoesOnTicking() {
+    void aLaneWhoseGateFailsOnceClaimsAtTheNextWake() {
         AtomicInteger asked = new AtomicInteger();
         Lane<Integer> lane = new Lane<>(
                 "test",
@@ -153,9 +150,11 @@ class LaneTest {
                 },
                 this::claim,
                 this::work,
-                workers);
+                workers,
+                Optional.empty());
         addDue(1);
-        lane.start(timer, Duration.ofMillis(5));
+        lane.start();
+        lane.wake();
 
         await().until(() -> worked.size() == 1);
     }
@@ -173,8 +172,9 @@ class LaneTest {
                     worked.add(row);
                     throw new IllegalStateException("work " + row);
                 },
-                workers);
-        lane.start(timer, NEVER);
+                workers,
+                Optional.empty());
+        lane.start();
 
         await().until(() -> worked.size() == 3 && lane.inHand() == 0);
     }
@@ -183,7 +183,7 @@ class LaneTest {
     void aStoppedLaneIsDrainedWhenWhatItHasInHandIsSettled() {
         addDue(5);
         Lane<Integer> lane = lane(2, true);
-        lane.start(timer, NEVER);
+        lane.start();
         await().until(() -> worked.size() == 2);
 
         CompletableFuture<Void> drained = lane.stop();
@@ -198,7 +198,7 @@ class LaneTest {
     @Test
     void aRowThatAStoppedLaneCannotTakeGivesItsPlaceBackAndDoesNotFailTheCommit() {
         Lane<Integer> lane = lane(2, true);
-        lane.start(timer, NEVER);
+        lane.start();
         await().until(() -> claims.get() == 1 && lane.inHand() == 0);
         assertThat(lane.reserve()).isTrue();
         workers.shutdown();
@@ -223,8 +223,9 @@ class LaneTest {
                     settled.incrementAndGet();
                     return CompletableFuture.completedFuture(null);
                 },
-                workers);
-        lane.start(timer, NEVER);
+                workers,
+                Optional.empty());
+        lane.start();
         for (int i = 0; i < rows; i++) {
             if (lane.reserve()) {
                 lane.handOver(i);
@@ -238,7 +239,8 @@ class LaneTest {
     }
 
     private Lane<Integer> lane(int capacity, boolean takesHandovers) {
-        return new Lane<>("test", capacity, () -> takesHandovers, gate::get, this::claim, this::work, workers);
+        return new Lane<>(
+                "test", capacity, () -> takesHandovers, gate::get, this::claim, this::work, workers, Optional.empty());
     }
 
     private CompletableFuture<List<Integer>> claim(int room) {

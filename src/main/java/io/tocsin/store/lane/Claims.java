@@ -1,0 +1,233 @@
+package io.tocsin.store.lane;
+
+import io.tocsin.store.sql.Change;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * The one way in which rows are taken to be worked on, whatever their table: claimed, kept, given back, given up.
+ *
+ * <p>Tries count at the claim and not at their end: what ends the process, or hangs it, tells no end. Claimed as often as
+ * its lane allows, a row is dead at the next claim, with a reason, and not claimed for ever.
+ *
+ * @param <T> what a claim reads of a row
+ */
+public final class Claims<T> {
+
+    /**
+     * Under which conditions a hub claims.
+     *
+     * @param owner the hub's name; two hubs on one store have different ones
+     * @param lease how long a claim holds that its owner does not renew
+     * @param skipLocked appended to the look for what is due, so that hubs do not wait for each other
+     */
+    public record Terms(String owner, Duration lease, String skipLocked) {}
+
+    /**
+     * How often a row is tried.
+     *
+     * @param most so many claims, at least 1; after these it is dead
+     * @param pause how long what failed so often waits until it is tried again
+     */
+    public record Patience(int most, LongFunction<Duration> pause) {}
+
+    /**
+     * A row that is given up.
+     *
+     * @param row what was read of it; claimed, and claimed still
+     * @param reason one line for an operator
+     */
+    public record Dead<T>(T row, String reason) {}
+
+    /** Ends rows that are given up, and leaves dead letters of them. */
+    @FunctionalInterface
+    public interface Burial<T> {
+        /** Inside the transaction in which they were claimed, or failed. @param dead at least one */
+        void bury(Handle tx, List<Dead<T>> dead, Instant now);
+    }
+
+    /**
+     * Work that failed for a reason that may pass.
+     *
+     * @param claim whose
+     * @param row what the claim read
+     * @param what what failed, such as {@code the decide route}
+     * @param why what it said
+     */
+    public record Failed<T>(Claim claim, T row, String what, String why) {}
+
+    private static final String CLAIM = """
+            UPDATE %1$s SET owner = :owner, fence = fence + 1, %2$s = %2$s + 1, due_at = :lease_end%3$s
+            WHERE id IN (%4$s)
+            RETURNING %5$s
+            """;
+
+    private static final String DUE = "SELECT id FROM %s WHERE %s AND due_at <= :now ORDER BY %s LIMIT :room %s";
+
+    private static final String RENEW =
+            "UPDATE %s SET due_at = :lease_end WHERE id = :id AND fence = :fence AND owner = :owner AND %s";
+
+    private static final String GIVE_BACK =
+            "UPDATE %s SET owner = NULL, due_at = :due WHERE id = :id AND fence = :fence AND %s";
+
+    private final ClaimTable table;
+    private final Terms terms;
+    private final Patience patience;
+    private final RowMapper<T> rows;
+    private final Burial<T> burial;
+    private final String due;
+
+    /** Claims so many due rows, those first that go first. */
+    public final Change<Integer, List<T>> claiming =
+            (tx, rooms, now) -> rooms.stream().map(room -> claim(tx, room, now)).toList();
+
+    /** Renews claims; tells which of them still hold. */
+    public final Change<List<Claim>, Set<Claim>> renewing = (tx, claims, now) ->
+            claims.stream().map(some -> renew(tx, some, now)).toList();
+
+    /** Has failed work tried again after its pause, or gives it up; false where the claim was lost meanwhile. */
+    public final Change<Failed<T>, Boolean> failing = (tx, failures, now) ->
+            failures.stream().map(one -> fail(tx, one, now)).toList();
+
+    /**
+     * @param table whose rows
+     * @param terms under which conditions
+     * @param patience how often a row is tried
+     * @param rows reads what a claim gets of a row
+     * @param burial ends what is given up
+     */
+    public Claims(ClaimTable table, Terms terms, Patience patience, RowMapper<T> rows, Burial<T> burial) {
+        this.table = table;
+        this.terms = terms;
+        this.patience = patience;
+        this.rows = rows;
+        this.burial = burial;
+        this.due = DUE.formatted(table.name(), table.pending(), table.order(), terms.skipLocked);
+    }
+
+    /** Claims at most so many due rows, in no order. */
+    public List<T> claim(Handle tx, int room, Instant now) {
+        return claim(tx, due, room, query -> {}, now);
+    }
+
+    /**
+     * Claims at most so many rows.
+     *
+     * @param which SQL: the ids of rows that are pending and due; {@code :now} is the time and {@code :room} how many at most
+     * @param bind binds what else is in it
+     */
+    public List<T> claim(Handle tx, String which, int room, Consumer<Query> bind, Instant now) {
+        String sql = CLAIM.formatted(table.name(), table.tries(), table.atClaim(), which, table.columns());
+        List<T> claimed = new ArrayList<>();
+        boolean more = true;
+        while (more) {
+            List<Row<T>> taken = take(tx, sql, room - claimed.size(), bind, now);
+            List<Row<T>> dead =
+                    taken.stream().filter(row -> row.tries > patience.most).toList();
+            taken.stream().filter(row -> row.tries <= patience.most).forEach(row -> claimed.add(row.row));
+            bury(tx, dead, now);
+            more = !dead.isEmpty() && claimed.size() < room; // the dead took the places of others
+        }
+        return claimed;
+    }
+
+    private List<Row<T>> take(Handle tx, String sql, int room, Consumer<Query> bind, Instant now) {
+        Query query = tx.createQuery(sql)
+                .bind("owner", terms.owner)
+                .bind("lease_end", leaseEnd(now))
+                .bind("now", now.toEpochMilli())
+                .bind("room", room);
+        bind.accept(query);
+        return query.map((row, context) ->
+                        new Row<>(row.getString("id"), row.getLong(table.tries()), rows.map(row, context)))
+                .list();
+    }
+
+    private void bury(Handle tx, List<Row<T>> dead, Instant now) {
+        if (dead.isEmpty()) {
+            return;
+        }
+        PreparedBatch uncounted = tx.prepareBatch(
+                "UPDATE %1$s SET %2$s = %2$s - 1 WHERE id = :id".formatted(table.name(), table.tries()));
+        dead.forEach(row -> uncounted.bind("id", row.id).add());
+        uncounted.execute();
+        burial.bury(
+                tx,
+                dead.stream()
+                        .map(
+                                row -> new Dead<>(
+                                        row.row,
+                                        "dead at the claim: it was taken up " + times(patience.most)
+                                                + " and no end of the last was heard, so it may be what ends the hub or hangs it"))
+                        .toList(),
+                now);
+    }
+
+    private Set<Claim> renew(Handle tx, List<Claim> claims, Instant now) {
+        PreparedBatch batch = tx.prepareBatch(RENEW.formatted(table.name(), table.pending()));
+        for (Claim claim : claims) {
+            batch.bind("lease_end", leaseEnd(now))
+                    .bind("id", claim.id())
+                    .bind("fence", claim.fence())
+                    .bind("owner", terms.owner)
+                    .add();
+        }
+        int[] renewed = batch.execute();
+        Set<Claim> held = new HashSet<>();
+        for (int i = 0; i < renewed.length; i++) {
+            if (renewed[i] > 0) {
+                held.add(claims.get(i));
+            }
+        }
+        return held;
+    }
+
+    /** As {@link #failing}, inside a transaction that does more. */
+    public boolean fail(Handle tx, Failed<T> failed, Instant now) {
+        long tries = tries(tx, failed.claim);
+        boolean last = tries >= patience.most;
+        boolean counted = giveBack(tx, failed.claim, last ? now : now.plus(patience.pause.apply(tries)));
+        if (counted && last) {
+            String reason = failed.what + " failed " + times(tries) + ": " + failed.why;
+            burial.bury(tx, List.of(new Dead<>(failed.row, reason)), now);
+        }
+        return counted;
+    }
+
+    private long tries(Handle tx, Claim claim) {
+        return tx.createQuery("SELECT %s FROM %s WHERE id = :id".formatted(table.tries(), table.name()))
+                .bind("id", claim.id())
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
+    }
+
+    private boolean giveBack(Handle tx, Claim claim, Instant dueAt) {
+        return tx.createUpdate(GIVE_BACK.formatted(table.name(), table.pending()))
+                        .bind("due", dueAt.toEpochMilli())
+                        .bind("id", claim.id())
+                        .bind("fence", claim.fence())
+                        .execute()
+                > 0;
+    }
+
+    private long leaseEnd(Instant now) {
+        return now.plus(terms.lease).toEpochMilli();
+    }
+
+    private static String times(long count) {
+        return count == 1 ? "once" : count + " times";
+    }
+
+    private record Row<T>(String id, long tries, T row) {}
+}

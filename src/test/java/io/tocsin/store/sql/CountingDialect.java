@@ -1,0 +1,97 @@
+package io.tocsin.store.sql;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+
+/** Counts the statements that a store asks its database for: those of the one writer, and those of its readers. */
+public final class CountingDialect implements Dialect {
+
+    public final List<String> written = new CopyOnWriteArrayList<>();
+    public final List<String> read = new CopyOnWriteArrayList<>();
+    private final Dialect counted;
+
+    public CountingDialect(Dialect counted) {
+        this.counted = counted;
+    }
+
+    public void clear() {
+        written.clear();
+        read.clear();
+    }
+
+    @Override
+    public DataSource writer() {
+        return counting(DataSource.class, counted.writer(), written);
+    }
+
+    @Override
+    public DataSource readers() {
+        return counting(DataSource.class, counted.readers(), read);
+    }
+
+    private static <T> T counting(Class<T> type, T of, List<String> statements) {
+        Object proxy = Proxy.newProxyInstance(
+                CountingDialect.class.getClassLoader(),
+                new Class<?>[] {type, AutoCloseable.class},
+                (self, method, arguments) -> {
+                    if (method.getName().equals("prepareStatement")) {
+                        statements.add(String.valueOf(arguments[0]));
+                    }
+                    try {
+                        Object result = method.invoke(of, arguments);
+                        return method.getName().equals("getConnection") && result instanceof Connection connection
+                                ? counting(Connection.class, connection, statements)
+                                : result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        return type.cast(proxy);
+    }
+
+    @Override
+    public void prepare() {
+        counted.prepare();
+    }
+
+    @Override
+    public String migrations() {
+        return counted.migrations();
+    }
+
+    @Override
+    public String skipLocked() {
+        return counted.skipLocked();
+    }
+
+    @Override
+    public String forUpdate() {
+        return counted.forUpdate();
+    }
+
+    @Override
+    public boolean isAway(Throwable failure) {
+        return counted.isAway(failure);
+    }
+
+    @Override
+    public Optional<String> lost() {
+        return counted.lost();
+    }
+
+    @Override
+    public Optional<String> explain(Throwable failure) {
+        return counted.explain(failure);
+    }
+
+    @Override
+    public StoreClock clock(InstantSource own) {
+        return counted.clock(own);
+    }
+}

@@ -1,6 +1,7 @@
 package io.tocsin.channel.aws;
 
 import io.tocsin.aws.access.AwsSettings;
+import io.tocsin.net.guard.Lookups;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -35,6 +36,7 @@ final class AwsClients {
                         .maxConnections(connections)
                         .connectionTimeout(connect)
                         .connectionAcquisitionTimeout(connect)
+                        .dnsResolver(new Lookups()::resolve)
                         .socketTimeout(response))
                 // The socket's timeout begins anew with every byte: the whole, its connection and TLS included, has
                 // this one.

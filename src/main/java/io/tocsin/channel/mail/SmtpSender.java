@@ -6,6 +6,7 @@ import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.delivery.SendRefusedException;
 import io.tocsin.net.guard.Deadline;
 import io.tocsin.net.guard.Deadlines;
+import io.tocsin.net.guard.Lookups;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
@@ -15,6 +16,7 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
+import org.apache.hc.client5.http.DnsResolver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +49,7 @@ public final class SmtpSender extends DefaultJavaMailSender {
     private String startTls = "true";
     private String timeout = "15000";
     private Deadlines deadlines = new Deadlines();
+    private DnsResolver lookups = new Lookups();
 
     /** The account's name; where blank, nobody logs in. */
     public void setAccount(String account) {
@@ -70,6 +74,11 @@ public final class SmtpSender extends DefaultJavaMailSender {
     /** Where a mail is known while it is being sent. */
     public void setDeadlines(Deadlines deadlines) {
         this.deadlines = deadlines;
+    }
+
+    /** Looks the server's name up, with a deadline. */
+    void setLookups(DnsResolver lookups) {
+        this.lookups = lookups;
     }
 
     /**
@@ -141,6 +150,7 @@ public final class SmtpSender extends DefaultJavaMailSender {
     private void send(IncidentMail mail, SmtpConnection connection, Deadline deadline) throws MessagingException {
         Transport transport = getTransport(session(connection));
         try {
+            lookUp();
             PasswordAuthentication login = getPasswordAuthentication();
             transport.connect(getHost(), getPort(), login.getUserName(), login.getPassword());
             mail.toBeWritten();
@@ -152,6 +162,15 @@ public final class SmtpSender extends DefaultJavaMailSender {
             throw mail.wasWritten() ? failed : notSent(failed);
         } finally {
             close(transport);
+        }
+    }
+
+    /** Jakarta Mail looks the name up without a deadline; right after this one Java has its addresses in memory. */
+    private void lookUp() throws MessagingException {
+        try {
+            lookups.resolve(getHost());
+        } catch (UnknownHostException unknown) {
+            throw new MessagingException(unknown.getMessage(), unknown);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.tocsin.net.guard;
 
 import java.time.Duration;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
@@ -42,7 +41,7 @@ public final class GuardedClient {
      */
     public static CloseableHttpClient open(AddressGuard addresses, Duration limit, int most) {
         Timeout time = Timeout.of(limit);
-        GuardedResolver resolver = new GuardedResolver(SystemDefaultDnsResolver.INSTANCE, addresses, false);
+        GuardedResolver resolver = new GuardedResolver(new Lookups(), addresses, false);
         Lookup<TlsSocketStrategy> tls =
                 scheme -> scheme.equals("https") ? DefaultClientTlsStrategy.createDefault() : null;
         PoolingHttpClientConnectionManager connections = connections(

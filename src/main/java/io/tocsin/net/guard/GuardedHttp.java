@@ -37,10 +37,15 @@ public final class GuardedHttp extends HttpComponent {
     private final Deadlines deadlines;
 
     GuardedHttp(AddressGuard addresses, DnsResolver names, Deadlines deadlines) {
+        this(addresses, names, Lookups.LIMIT, deadlines);
+    }
+
+    /** @param lookup the longest that a name's lookup may take */
+    GuardedHttp(AddressGuard addresses, DnsResolver names, Duration lookup, Deadlines deadlines) {
         this.addresses = addresses;
         this.deadlines = deadlines;
         this.urls = new UrlGuard(addresses);
-        this.names = names;
+        this.names = new Lookups(names, lookup);
         setConnectTimeout(CONNECT.toMillis());
         setConnectionRequestTimeout(CONNECT.toMillis());
         setResponseTimeout(RESPONSE.toMillis());

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tocsin.channel.ChannelBeans;
+import io.tocsin.channel.MessageFields;
 import io.tocsin.model.alert.AlertKey;
+import io.tocsin.model.alert.NamedFields;
 import io.tocsin.model.mapping.Mappings;
 import io.tocsin.model.rule.Rules;
 import io.tocsin.model.token.Tokens;
@@ -72,7 +74,10 @@ record RouteBeans(
         registry.bind("alertmanagerApi", new AlertmanagerApi(heartbeats, renewals, clock, resolveTimeout));
         registry.bind("pagerDutyEvents", new PagerDutyEvents());
         registry.bind("routingKey", new RoutingKeyProof(tokens, routingKeys));
-        registry.bind("mapping", new MapEvent(mappings, new ObjectMapper(), meters));
+        NamedFields inMessages = MessageFields.in(folders);
+        registry.bind(
+                "mapping",
+                new MapEvent(mappings, () -> rules.get().named().and(inMessages), new ObjectMapper(), meters));
         registry.bind("rules", new MatchRules(rules, seen, heartbeats));
         SourceBeans.bindTo(registry);
         ChannelBeans.bindTo(registry, clock, folders.toArray(Path[]::new));

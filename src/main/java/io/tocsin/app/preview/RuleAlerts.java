@@ -34,7 +34,7 @@ public record RuleAlerts(Rule rule, List<Alert> alerts) {
         Rule rule = rules.find(ruleName).orElseThrow(() -> unknown(ruleName, rules));
         List<Alert> matched = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
-        for (Alert alert : alerts(mappings.map(payload))) {
+        for (Alert alert : alerts(mappings.map(payload, rules::named))) {
             RuleTrace trace = rules.explain(alert).stream()
                     .filter(entry -> entry.rule().equals(ruleName))
                     .findFirst()

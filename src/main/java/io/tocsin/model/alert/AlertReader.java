@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Reads the alert that a mapping produced: fills in what it left out, translates the senders' words, and cuts what is too
@@ -63,6 +64,15 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
      * @throws InvalidAlertException if it is not an object, or has nothing that could be its title
      */
     public Alert read(JsonNode json, String source, Instant receivedAt) {
+        return read(json, source, receivedAt, () -> NamedFields.NONE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param named the labels and annotations that are kept first; asked for only where there are too many
+     */
+    public Alert read(JsonNode json, String source, Instant receivedAt, Supplier<NamedFields> named) {
         if (!json.isObject()) {
             throw new InvalidAlertException(
                     "$",
@@ -74,10 +84,12 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
                 .filter(found -> !found.isEmpty())
                 .orElse(source);
         Map<String, String> annotations = new LinkedHashMap<>();
-        Map<String, String> labels =
-                Entries.LABELS.read(json.path("labels")).cutInto(annotations).kept();
+        Entries.Read read = Entries.LABELS
+                .read(json.path("labels"), () -> named.get().labels())
+                .cutInto(annotations);
+        Map<String, String> labels = read.kept();
         annotations.putAll(Entries.ANNOTATIONS
-                .read(json.path("annotations"))
+                .read(json.path("annotations"), () -> named.get().annotations())
                 .cutInto(annotations)
                 .kept());
         Optional<String> severity = text(json, "severity");
@@ -94,7 +106,7 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
                 text(json, "fingerprint")
                         .map(Fingerprint::fitting)
                         .filter(found -> !found.isEmpty())
-                        .orElseGet(() -> fingerprint(json.path("subject"), from, title, labels)),
+                        .orElseGet(() -> fingerprint(json.path("subject"), from, title, read.all())),
                 status,
                 severity.flatMap(severityWords::meaning).orElse(defaultSeverity),
                 title,
@@ -114,7 +126,7 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
                 resolveAfter(json.path("resolveAfter")));
     }
 
-    /** What the mapping says the alert is about, whole: it is cut nowhere, for two may differ at their ends. */
+    /** What the mapping says the alert is about, whole: nothing is left out, for two may differ in just that. */
     private static String fingerprint(JsonNode subject, String from, String title, Map<String, String> labels) {
         Map<String, String> about = new HashMap<>();
         subject.properties().forEach(field -> {

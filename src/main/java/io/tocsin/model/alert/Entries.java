@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Names and texts of an alert, its labels or annotations, bounded by what they weigh together. Where that is too much, the
- * names that rules and messages speak of are kept first, and of the others the shortest.
+ * names that rules, routes and messages in use speak of are kept first, then those that people commonly ask for, then the
+ * shortest.
  *
  * @param word what they are called, in the mark of what was left out
  * @param value the longest text, in UTF-16 units
@@ -64,8 +66,9 @@ record Entries(String word, int value, int all) {
      * What could be kept, and the names of what could not.
      *
      * @param word as that of the entries
+     * @param all what was read, before anything was left out
      */
-    record Read(String word, Map<String, String> kept, List<String> cut) {
+    record Read(String word, Map<String, String> all, Map<String, String> kept, List<String> cut) {
         /** Says what was left out, where something was, under {@code labels_left_out} or {@code annotations_left_out}. */
         Read cutInto(Map<String, String> annotations) {
             if (!cut.isEmpty()) {
@@ -77,8 +80,12 @@ record Entries(String word, int value, int all) {
         }
     }
 
-    /** Blank ones are none; objects and arrays become compact JSON. */
-    Read read(JsonNode object) {
+    /**
+     * Blank ones are none; objects and arrays become compact JSON.
+     *
+     * @param named what is kept first; asked for only where something is left out
+     */
+    Read read(JsonNode object, Supplier<Set<String>> named) {
         Map<String, String> found = new LinkedHashMap<>();
         long weight = 0;
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
@@ -90,12 +97,13 @@ record Entries(String word, int value, int all) {
                 weight += name.length() + text.length();
             }
         }
-        return weight <= all ? new Read(word, found, List.of()) : cut(found);
+        return weight <= all ? new Read(word, found, found, List.of()) : cut(found, named.get());
     }
 
-    private Read cut(Map<String, String> found) {
+    private Read cut(Map<String, String> found, Set<String> named) {
         List<Map.Entry<String, String>> order = new ArrayList<>(found.entrySet());
-        order.sort(Comparator.comparing((Map.Entry<String, String> entry) -> !FIRST.contains(entry.getKey()))
+        order.sort(Comparator.comparing((Map.Entry<String, String> entry) -> !named.contains(entry.getKey()))
+                .thenComparing(entry -> !FIRST.contains(entry.getKey()))
                 .thenComparing(
                         entry -> entry.getKey().length() + entry.getValue().length()));
         Map<String, String> kept = new LinkedHashMap<>();
@@ -110,6 +118,6 @@ record Entries(String word, int value, int all) {
                 cut.add(entry.getKey());
             }
         }
-        return new Read(word, kept, cut);
+        return new Read(word, found, kept, cut);
     }
 }

@@ -11,6 +11,7 @@ import io.tocsin.model.alert.AlertStatus;
 import io.tocsin.model.alert.Blank;
 import io.tocsin.model.alert.Episode;
 import io.tocsin.model.alert.InvalidAlertException;
+import io.tocsin.model.alert.NamedFields;
 import io.tocsin.model.event.Event;
 import io.tocsin.model.mapping.JqProgram.JqException;
 import io.tocsin.model.mapping.MapResult.BadAlert;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** All mappings, compiled. Immutable and safe for use by many threads. */
@@ -68,9 +70,18 @@ public final class Mappings {
 
     /** What the event means, by the first mapping that takes it. Never throws for anything an event holds. */
     public MapResult map(Payload given) {
+        return map(given, () -> NamedFields.NONE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param named the labels and annotations that are kept first, where an alert has too many
+     */
+    public MapResult map(Payload given, Supplier<NamedFields> named) {
         Payload payload = given.inKnownForm();
         return first(payload)
-                .map(compiled -> run(compiled.mapping, compiled.program, payload))
+                .map(compiled -> run(compiled.mapping, compiled.program, payload, named))
                 .orElseGet(() -> new MapResult.Unmapped(whyUnmapped(payload)));
     }
 
@@ -92,7 +103,7 @@ public final class Mappings {
         return mappings.stream()
                 .filter(compiled -> compiled.mapping.equals(mapping))
                 .findFirst()
-                .map(compiled -> run(compiled.mapping, compiled.program, payload))
+                .map(compiled -> run(compiled.mapping, compiled.program, payload, () -> NamedFields.NONE))
                 .orElseThrow(() -> new IllegalArgumentException(mapping.name()));
     }
 
@@ -134,21 +145,21 @@ public final class Mappings {
                 "properties", properties);
     }
 
-    private MapResult run(Mapping mapping, JqProgram program, Payload payload) {
+    private MapResult run(Mapping mapping, JqProgram program, Payload payload, Supplier<NamedFields> named) {
         try {
-            return read(mapping, program.run(payload.content(), payload.size(), variables(payload)), payload);
+            return read(mapping, program.run(payload.content(), payload.size(), variables(payload)), payload, named);
         } catch (JqException failed) {
             return new MapResult.Failed(mapping.name(), mapping.jq().getFileName() + ": " + failed.getMessage());
         }
     }
 
-    private MapResult read(Mapping mapping, List<JsonNode> outputs, Payload payload) {
+    private MapResult read(Mapping mapping, List<JsonNode> outputs, Payload payload, Supplier<NamedFields> named) {
         List<Alert> alerts = new ArrayList<>();
         List<BadAlert> bad = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
             try {
                 refuse(outputs.get(i));
-                alerts.add(alert(mapping, outputs.get(i), payload));
+                alerts.add(alert(mapping, outputs.get(i), payload, named));
             } catch (InvalidAlertException invalid) {
                 bad.add(new BadAlert(i, invalid.getMessage()));
             }
@@ -156,8 +167,8 @@ public final class Mappings {
         return new MapResult.Mapped(mapping.name(), alerts, bad);
     }
 
-    private Alert alert(Mapping mapping, JsonNode output, Payload payload) {
-        Alert alert = reader.read(output, payload.source(), payload.receivedAt())
+    private Alert alert(Mapping mapping, JsonNode output, Payload payload, Supplier<NamedFields> named) {
+        Alert alert = reader.read(output, payload.source(), payload.receivedAt(), named)
                 .from(origin(output, payload.source()), identity(mapping, output, payload));
         return mapping.episodes() ? alert.during(episode(output, alert.status())) : alert;
     }

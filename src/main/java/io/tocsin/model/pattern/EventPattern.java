@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.event.ruler.Machine;
 import software.amazon.event.ruler.Patterns;
 
@@ -60,6 +62,13 @@ public final class EventPattern {
             }
         }
         return Optional.of(Mismatch.ofCombination(json, event));
+    }
+
+    /** The dotted names of the fields that it asks for, those within {@code $or} included. */
+    public Set<String> fields() {
+        return alternatives.stream()
+                .flatMap(alternative -> alternative.keySet().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The pattern as it was written. */

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.ExpressionIllegalSyntaxException;
@@ -30,6 +32,7 @@ import org.apache.camel.support.PredicateToExpressionAdapter;
 @Language("event-pattern")
 public class EventPatternLanguage extends LanguageSupport {
     private final ObjectMapper json = new ObjectMapper();
+    private final Set<String> fields = ConcurrentHashMap.newKeySet();
 
     /** @throws ExpressionIllegalSyntaxException if the text is not an event pattern, so that the route does not start */
     @Override
@@ -40,6 +43,7 @@ public class EventPatternLanguage extends LanguageSupport {
         } catch (InvalidPattern invalid) {
             throw new ExpressionIllegalSyntaxException(expression, invalid);
         }
+        fields.addAll(pattern.fields());
         return exchange -> pattern.matches(body(exchange));
     }
 
@@ -47,6 +51,11 @@ public class EventPatternLanguage extends LanguageSupport {
     @Override
     public Expression createExpression(String expression) {
         return PredicateToExpressionAdapter.toExpression(createPredicate(expression));
+    }
+
+    /** The dotted names of the fields that routes of this context ever asked for. */
+    public Set<String> fields() {
+        return Set.copyOf(fields);
     }
 
     private JsonNode body(Exchange exchange) {

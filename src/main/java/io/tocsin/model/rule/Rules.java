@@ -5,6 +5,7 @@ import io.tocsin.files.Finding;
 import io.tocsin.files.NearestWord;
 import io.tocsin.model.alert.Alert;
 import io.tocsin.model.alert.AlertJson;
+import io.tocsin.model.alert.NamedFields;
 import io.tocsin.model.pattern.EventPattern;
 import io.tocsin.model.pattern.PatternIndex;
 import io.tocsin.model.recipient.Recipients;
@@ -24,6 +25,7 @@ public final class Rules {
     private final Recipients recipients;
     private final String version;
     private final PatternIndex<Rule> index;
+    private final NamedFields named;
 
     /**
      * @param rules in the order of the files and of the rules in each
@@ -39,6 +41,9 @@ public final class Rules {
         Map<Rule, EventPattern> patterns = new LinkedHashMap<>();
         rules.stream().filter(Rule::enabled).forEach(rule -> patterns.put(rule, rule.when()));
         this.index = new PatternIndex<>(patterns);
+        this.named = NamedFields.among(patterns.values().stream()
+                .flatMap(pattern -> pattern.fields().stream())
+                .collect(Collectors.toSet()));
     }
 
     /** The enabled rules that apply to the alert, in order, up to and with the first final one. */
@@ -75,6 +80,11 @@ public final class Rules {
     /** The rule of this name, enabled or not. */
     public Optional<Rule> find(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** The labels and annotations that the enabled ones ask for. */
+    public NamedFields named() {
+        return named;
     }
 
     /** The people whom they tell. */

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tocsin.model.alert.NamedFields;
 import io.tocsin.model.event.Event;
 import io.tocsin.model.mapping.MapResult;
 import io.tocsin.model.mapping.Mappings;
 import io.tocsin.model.mapping.Payload;
+import io.tocsin.model.pattern.EventPatternLanguage;
 import io.tocsin.model.time.Throttle;
 import io.tocsin.pipeline.ledger.EventStaging;
 import io.tocsin.store.corridor.Counters;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -33,15 +36,19 @@ public final class MapEvent implements Processor {
     private final Map<String, Throttle> warnings = new ConcurrentHashMap<>();
     private final Counters leftOut;
     private final Supplier<Mappings> mappings;
+    private final Supplier<NamedFields> named;
     private final ObjectMapper json;
 
     /**
      * @param mappings the mappings as they are now
+     * @param named the labels and annotations that rules and messages speak of now; what routes ask for by an event pattern
+     *     comes to it
      * @param json reads payloads
      * @param meters where what senders left out is counted
      */
-    public MapEvent(Supplier<Mappings> mappings, ObjectMapper json, MeterRegistry meters) {
+    public MapEvent(Supplier<Mappings> mappings, Supplier<NamedFields> named, ObjectMapper json, MeterRegistry meters) {
         this.mappings = mappings;
+        this.named = named;
         this.json = json;
         this.leftOut = new Counters(
                 meters, "tocsin.alerts.left.out", "Alerts that senders left out of their batches", "origin");
@@ -50,7 +57,7 @@ public final class MapEvent implements Processor {
     @Override
     public void process(Exchange exchange) {
         EventStaging staging = EventStaging.of(exchange);
-        MapResult result = map(staging);
+        MapResult result = map(staging, () -> named.get().and(inRoutes(exchange.getContext())));
         if (result instanceof MapResult.Mapped mapped) {
             staging.mappedBy(mapped.mapping());
             exchange.getMessage().setBody(new Redone(staging.event().redo()).stage(mapped, staging));
@@ -85,7 +92,11 @@ public final class MapEvent implements Processor {
                         before == 0 ? "" : " (" + before + " more such batches since the last such line.)"));
     }
 
-    private MapResult map(EventStaging staging) {
+    private static NamedFields inRoutes(CamelContext context) {
+        return NamedFields.among(((EventPatternLanguage) context.resolveLanguage("event-pattern")).fields());
+    }
+
+    private MapResult map(EventStaging staging, Supplier<NamedFields> keptFirst) {
         JsonNode payload;
         try {
             payload = json.readTree(staging.event().body());
@@ -95,12 +106,14 @@ public final class MapEvent implements Processor {
         Event event = staging.event();
         noteWhatWasLeftOut(event.source(), payload.path("truncatedAlerts"));
         return mappings.get()
-                .map(new Payload(
-                        payload,
-                        event.source(),
-                        event.identity(),
-                        event.headers(),
-                        event.receivedAt(),
-                        event.body().length()));
+                .map(
+                        new Payload(
+                                payload,
+                                event.source(),
+                                event.identity(),
+                                event.headers(),
+                                event.receivedAt(),
+                                event.body().length()),
+                        keptFirst);
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,6 +153,28 @@ class AlertReaderTest {
         assertThat(alert.labels()).containsKeys("short", "team").hasSizeBetween(30, 40);
         assertThat(alert.annotations().get("labels_left_out"))
                 .matches("\\d+ labels are left out: l\\d.* and \\d+ more");
+    }
+
+    @Test
+    void whatSomebodySpeaksOfIsKeptBeforeWhatIsCommonAndChangesNoFingerprint() throws JsonProcessingException {
+        StringBuilder labels = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            labels.append("'l").append(i).append("':'").append("x".repeat(900)).append("',");
+        }
+        String long1000 = "z".repeat(1_000);
+        String text = "{'title':'x','labels':{" + labels + "'zz':'" + long1000 + "'},'annotations':{"
+                + labels + "'zz':'" + "y".repeat(4_096) + "','big':'" + "y".repeat(4_096) + "'"
+                + ",'b2':'y'}}";
+        NamedFields named = NamedFields.among(Set.of("labels.zz", "annotations.zz", "title"));
+
+        Alert kept = new AlertReader(Severity.MEDIUM, SeverityWords.shipped())
+                .read(new ObjectMapper().readTree(text.replace('\'', '"')), "ci", RECEIVED, () -> named);
+
+        assertThat(read(text).labels()).doesNotContainKey("zz");
+        assertThat(kept.labels()).containsEntry("zz", long1000);
+        assertThat(kept.annotations().get("labels_left_out")).doesNotContain("zz");
+        assertThat(kept.annotations()).containsKey("zz");
+        assertThat(kept.fingerprint()).isEqualTo(read(text).fingerprint());
     }
 
     @Test

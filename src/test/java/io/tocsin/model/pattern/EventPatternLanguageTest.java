@@ -40,6 +40,14 @@ class EventPatternLanguageTest extends CamelMainTestSupport {
     }
 
     @Test
+    void itKnowsWhichFieldsItsRoutesAskFor() {
+        EventPatternLanguage language = (EventPatternLanguage) context().resolveLanguage("event-pattern");
+        language.createPredicate("{ \"$or\": [ { \"labels\": { \"team\": [ \"a\" ] } }, { \"title\": [ \"b\" ] } ] }");
+
+        assertThat(language.fields()).containsExactlyInAnyOrder("labels.env", "labels.team", "title");
+    }
+
+    @Test
     void aPatternThatIsWrongIsRefusedBeforeTheRouteStarts() {
         assertThatThrownBy(() -> context().resolveLanguage("event-pattern").createPredicate("{\"a\":\"b\"}"))
                 .isInstanceOf(ExpressionIllegalSyntaxException.class)

@@ -1,12 +1,14 @@
 package io.tocsin.app.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tocsin.files.Finding;
 import io.tocsin.files.InvalidFileException;
 import io.tocsin.files.MarkedYaml;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -15,9 +17,8 @@ import java.util.function.Predicate;
  * over; templates and plain routes are code: half of what they need was read at the start, and they need a restart.
  *
  * @param hasTemplate whether the running hub has a template of this name
- * @param answersSenders whether the template of this name makes sources that senders post to
  */
-record RouteEdits(Predicate<String> hasTemplate, Predicate<String> answersSenders) {
+record RouteEdits(Predicate<String> hasTemplate) {
 
     /** Not a room: the jq and FreeMarker files of channels, which their templates read when a route is made. */
     static final String MESSAGES = "messages";
@@ -27,19 +28,6 @@ record RouteEdits(Predicate<String> hasTemplate, Predicate<String> answersSender
     /** Whether files of this room may be taken over at all. */
     boolean isConfiguration(String room) {
         return CONFIGURATION.contains(room);
-    }
-
-    /**
-     * Whether a file of this room may change: a receiver's work waits in the store while it is swapped, and what a source
-     * fetches waits in its queue or topic. A source that senders post to would answer them 404 for that moment, so one that
-     * is there stays until a restart.
-     *
-     * @param used the text in use; empty for a new file
-     */
-    boolean mayChange(String room, Optional<String> used) {
-        return room.equals("receivers")
-                || used.map(text -> templates(text).stream().noneMatch(answersSenders))
-                        .orElse(true);
     }
 
     /** Whether this text is nothing but instances of templates that the running hub has. */
@@ -55,6 +43,17 @@ record RouteEdits(Predicate<String> hasTemplate, Predicate<String> answersSender
                 .forEach(entry ->
                         ids.add(entry.path("templatedRoute").path("routeId").asText("")));
         return ids;
+    }
+
+    /** Those entries of such a file that make these routes. */
+    static String only(Collection<String> routeIds, String text) {
+        ArrayNode entries = JsonNodeFactory.instance.arrayNode();
+        MarkedYaml.read("", text).json().forEach(entry -> {
+            if (routeIds.contains(entry.path("templatedRoute").path("routeId").asText(""))) {
+                entries.add(entry);
+            }
+        });
+        return entries.toString();
     }
 
     /** The templates of a file that holds nothing but instances; of any other file something that is no template. */
@@ -79,7 +78,7 @@ record RouteEdits(Predicate<String> hasTemplate, Predicate<String> answersSender
                 file,
                 0,
                 edit,
-                "a restart: templates, plain routes, channels' jq and FreeMarker, and changes of sources over HTTP take effect at the next start",
+                "a restart: templates, plain routes, channels' jq and FreeMarker take effect at the next start",
                 "restart the hub when it suits, or take the edit back");
     }
 }

@@ -3,8 +3,11 @@ package io.tocsin.app.hub;
 import io.tocsin.files.Finding;
 import io.tocsin.files.Followed;
 import io.tocsin.files.InvalidFileException;
+import io.tocsin.source.accept.PausablePath;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes over edits of the files in {@code receivers/} and {@code sources/} while the hub runs; of a file of sources over HTTP
- * that is there, only at the next start. Each file as a
+ * Takes over edits of the files in {@code receivers/} and {@code sources/} while the hub runs. Each file as a
  * whole or not at all: it is checked and tried beside the running routes first; then the old routes drain and go, and the
- * new ones come. Where they can't, the last good ones run again. Files that were edited together are swapped together, so
+ * new ones come. Where they can't, the last good ones run again. What a receiver sends waits in the store meanwhile, what a
+ * source fetches in its queue or topic, and who posts to a source is told to come again. Files that were edited together are swapped together, so
  * that a receiver may move from one to the other, and two that share a limit may change it.
  *
  * <p>Whatever else is edited needs a restart, which is said by the file's name until it is done or the edit is taken back.
@@ -35,6 +38,7 @@ final class RouteTakeover implements Followed {
     private final BiFunction<Path, Boolean, List<Finding>> check;
     private final Runnable changed;
     private final Map<Path, WatchedFile> used;
+    private final Map<Path, List<PausablePath.Pause>> paused = new HashMap<>();
     private String seen;
     private volatile List<Finding> refused = List.of();
     private volatile List<Finding> restarts = List.of();
@@ -56,7 +60,7 @@ final class RouteTakeover implements Followed {
             Runnable changed) {
         this.folders = List.copyOf(folders);
         this.routes = routes;
-        this.edits = new RouteEdits(routes::hasTemplate, routes::answersSenders);
+        this.edits = new RouteEdits(routes::hasTemplate);
         this.files = new WatchedFiles(folders);
         this.check = check;
         this.changed = changed;
@@ -151,12 +155,12 @@ final class RouteTakeover implements Followed {
             }
         }
         swap(good, wrong);
+        List.copyOf(paused.keySet()).stream().filter(Files::notExists).forEach(this::goOn);
         tell(wrong, later);
     }
 
     private boolean takeable(RouteEdit edit) {
-        return edits.mayChange(edit.room(), edit.used().map(WatchedFile::text))
-                && edit.now().map(now -> edits.hasInstancesOnly(now.text())).orElse(true)
+        return edit.now().map(now -> edits.hasInstancesOnly(now.text())).orElse(true)
                 && edit.used().map(was -> edits.hasInstancesOnly(was.text())).orElse(true);
     }
 
@@ -166,15 +170,16 @@ final class RouteTakeover implements Followed {
         }
         Set<String> receivers = new HashSet<>();
         List<RouteEdit> gone = new ArrayList<>();
+        good.forEach(edit ->
+                paused.computeIfAbsent(edit.file(), file -> new ArrayList<>()).addAll(routes.pause(ids(edit))));
         for (RouteEdit edit : good) {
-            List<String> ids =
-                    edit.used().map(was -> RouteEdits.routeIds(was.text())).orElse(List.of());
             try {
-                receivers.addAll(routes.receivers(ids));
-                routes.remove(ids);
+                receivers.addAll(routes.receivers(ids(edit)));
+                routes.remove(ids(edit));
                 gone.add(edit);
             } catch (Exception stuck) {
                 wrong.add(finding(edit, stuck));
+                edit.used().ifPresent(was -> runAgain(edit, was, routes::restore, wrong));
             }
         }
         gone.forEach(edit -> edit.now().ifPresentOrElse(now -> put(edit, now, wrong), () -> takeAway(edit)));
@@ -183,7 +188,12 @@ final class RouteTakeover implements Followed {
         changed.run();
     }
 
+    private static List<String> ids(RouteEdit edit) {
+        return edit.used().map(was -> RouteEdits.routeIds(was.text())).orElse(List.of());
+    }
+
     private void takeAway(RouteEdit edit) {
+        goOn(edit.file());
         used.remove(edit.file());
         takenCount++;
         LOG.info("{}: {} is taken over; what waits for its receivers is kept", edit.file(), edit.words());
@@ -193,17 +203,29 @@ final class RouteTakeover implements Followed {
         try {
             routes.add(edit.file().toString(), now.text());
             used.put(edit.file(), now);
+            goOn(edit.file());
             takenCount++;
             LOG.info("{}: {} is taken over", edit.file(), edit.words());
         } catch (Exception | StackOverflowError refusal) {
             wrong.add(finding(edit, refusal));
-            edit.used().ifPresent(was -> putBack(edit, was, wrong));
+            edit.used().ifPresentOrElse(was -> runAgain(edit, was, routes::add, wrong), () -> goOn(edit.file()));
         }
     }
 
-    private void putBack(RouteEdit edit, WatchedFile was, List<Finding> wrong) {
+    /** Senders to the file's paths are answered by the routes that are there now; where none is, they come again later. */
+    private void goOn(Path file) {
+        Optional.ofNullable(paused.remove(file)).ifPresent(pauses -> pauses.forEach(PausablePath.Pause::close));
+    }
+
+    /** Makes the routes of a file run. */
+    private interface Loading {
+        void load(String file, String yaml) throws Exception;
+    }
+
+    private void runAgain(RouteEdit edit, WatchedFile was, Loading loading, List<Finding> wrong) {
         try {
-            routes.add(edit.file().toString(), was.text());
+            loading.load(edit.file().toString(), was.text());
+            goOn(edit.file());
         } catch (Exception | StackOverflowError gone) {
             used.remove(edit.file());
             LOG.error("{}: its last good routes can't run either", edit.file(), gone);

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tocsin.channel.TemplateBeans;
 import io.tocsin.pipeline.outbox.OutboxEndpoint;
+import io.tocsin.source.accept.PausablePath;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,13 +61,36 @@ final class RunningRoutes {
         return model().getRouteTemplateDefinition(name) != null;
     }
 
-    /** Whether what the template makes is posted to, rather than fetching by itself. */
-    boolean answersSenders(String template) {
-        return model().getRouteTemplateDefinition(template)
-                .getRoute()
-                .getInput()
-                .getEndpointUri()
-                .startsWith("accept:");
+    /** Makes senders to the paths of these routes come again until each pause is closed; of other routes nothing. */
+    List<PausablePath.Pause> pause(Collection<String> ids) {
+        return ids.stream()
+                .map(context.get()::getRoute)
+                .filter(Objects::nonNull)
+                .map(Route::getConsumer)
+                .filter(PausablePath.class::isInstance)
+                .map(path -> ((PausablePath) path).pause())
+                .toList();
+    }
+
+    /**
+     * Makes those of the file's routes run again that do not, after some could not be removed.
+     *
+     * @param file its name, for messages of Camel
+     * @param yaml its text, nothing but instances of templates
+     * @throws Exception what Camel says of it
+     */
+    void restore(String file, String yaml) throws Exception {
+        List<String> gone = new ArrayList<>();
+        for (String id : RouteEdits.routeIds(yaml)) {
+            if (context.get().getRoute(id) == null) {
+                gone.add(id);
+            } else {
+                context.get().getRouteController().startRoute(id);
+            }
+        }
+        if (!gone.isEmpty()) {
+            add(file, RouteEdits.only(gone, yaml));
+        }
     }
 
     /** Whether a route of this id runs, or is meant to. */

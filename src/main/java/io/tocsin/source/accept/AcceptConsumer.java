@@ -23,7 +23,13 @@ import org.apache.camel.support.DefaultConsumer;
  * <p>The exchange that the route sees: body a {@code List<EventDraft>}, variables {@code source}, {@code contentType} and
  * {@code remote}, and no header at all. What the sender wrote in header fields can't reach an endpoint.
  */
-final class AcceptConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
+final class AcceptConsumer extends DefaultConsumer implements Suspendable, ShutdownAware, PausablePath {
+    /** The order in which Vert.x asks: a path of one source before one that would take any, and first those in a pause. */
+    private static final int OF_ONE_SOURCE_PAUSED = -3;
+
+    private static final int OF_ONE_SOURCE = -2;
+    private static final int OF_ANY_SOURCE_PAUSED = -1;
+
     private final AcceptEndpoint options;
     private final AtomicInteger inFlight = new AtomicInteger();
     private Visit.Room room;
@@ -47,19 +53,34 @@ final class AcceptConsumer extends DefaultConsumer implements Suspendable, Shutd
                 new RefusalLog(options.getPath(), options.meters()),
                 this::route,
                 inFlight::decrementAndGet);
+        route = path();
+        if (isOfOneSource()) {
+            route.order(OF_ONE_SOURCE);
+        }
+        route.handler(this::handle);
+        open = true;
+    }
+
+    private Route path() {
         VertxPlatformHttpRouter router =
                 options.getCamelContext().getRegistry().findSingleByType(VertxPlatformHttpRouter.class);
         if (router == null) {
             throw new IllegalStateException("accept:" + options.getPath()
                     + ": no HTTP server; expected one VertxPlatformHttpRouter, which HubHttpServer binds at its start");
         }
-        route = router.route(options.getPath().replaceAll("\\{(\\w+)}", ":$1"));
-        if (!options.getPath().contains("{source}")) {
-            // A path of its own is asked before one that would take any source.
-            route.order(-1);
-        }
-        route.handler(this::handle);
-        open = true;
+        return router.route(options.getPath().replaceAll("\\{(\\w+)}", ":$1"));
+    }
+
+    private boolean isOfOneSource() {
+        return !options.getPath().contains("{source}");
+    }
+
+    @Override
+    public Pause pause() {
+        Visit.Room left = room;
+        Route paused = path().order(isOfOneSource() ? OF_ONE_SOURCE_PAUSED : OF_ANY_SOURCE_PAUSED)
+                .handler(context -> new Visit(Asking.of(context, options), left).refuse(Refusals.CHANGING));
+        return paused::remove;
     }
 
     @Override

@@ -23,6 +23,7 @@ final class Refusals {
     static final Problem BUSY = Problem.of(503, "Unavailable", "Too many requests are under way; see Retry-After.");
     static final Problem NO_ROOM = Problem.of(503, "Unavailable", "Too many bytes are under way; see Retry-After.");
     static final Problem STOPPING = Problem.of(503, "Unavailable", "The hub is stopping or paused; see Retry-After.");
+    static final Problem CHANGING = Problem.of(503, "Unavailable", "This source is being changed; see Retry-After.");
     static final Problem UNDECIDED =
             Problem.of(503, "Unavailable", "The proof of this request can't be checked now; see Retry-After.");
     static final Problem NO_STORE =
@@ -34,6 +35,9 @@ final class Refusals {
     static String reason(Problem problem) {
         if (problem == NO_ROOM) {
             return "bytes-in-flight";
+        }
+        if (problem == CHANGING) {
+            return "changing";
         }
         if (problem == NO_STORE) {
             return "store";

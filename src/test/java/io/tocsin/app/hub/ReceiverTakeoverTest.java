@@ -11,14 +11,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.StreamSupport;
 import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,7 +200,7 @@ class ReceiverTakeoverTest {
     }
 
     @Test
-    void aNewSourceIsTakenOverAndAnEditOfOneOverHttpNeedsARestart() {
+    void aSourceOverHttpIsTakenOverNewOrEdited() {
         String source = """
                 - templatedRoute:
                     routeTemplateRef: http-source
@@ -210,11 +215,56 @@ class ReceiverTakeoverTest {
         hub.send("builds", "{\"title\": \"it burns\"}");
         sink.await(1);
 
-        hub.files().write("sources/builds.camel.yaml", source.formatted(60));
-        await().untilAsserted(() -> assertThat(ready())
-                .contains("sources/builds.camel.yaml: found an edit of this file; expected a restart"));
+        taken(() -> hub.files().write("sources/builds.camel.yaml", source.formatted(60)));
         hub.send("builds", "{\"title\": \"it burns more\"}");
         sink.await(2);
+    }
+
+    /** Of two receivers in one file one can't go: the other must not be gone with it. */
+    @Test
+    void whereOneRouteOfAFileCanNotBeRemovedAllOfTheFileRunOn() {
+        AtomicBoolean refuse = new AtomicBoolean(true);
+        hub.hub().camel().addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onRoutesRemove(Collection<Route> routes) {
+                if (routes.stream().anyMatch(route -> route.getId().equals("second")) && refuse.get()) {
+                    throw new IllegalStateException("it stays");
+                }
+            }
+        });
+        taken(() -> hub.files().write("receivers/two.camel.yaml", two(sink.url())));
+        hub.files().rules(RULES.formatted("first, second"));
+        await().until(() -> hub.hub().rules().current().all().get(0).receivers().contains("second"));
+
+        refused(() -> hub.files().write("receivers/two.camel.yaml", two(other.url())), "it stays");
+        hub.send("ci", "{\"title\": \"one\"}");
+        sink.await(2);
+        assertThat(hub.hub().camel().getRouteController().getRouteStatus("first"))
+                .isEqualTo(ServiceStatus.Started);
+        assertThat(hub.hub().camel().getRouteController().getRouteStatus("second"))
+                .isEqualTo(ServiceStatus.Started);
+
+        refuse.set(false);
+        taken(() -> hub.files().write("receivers/two.camel.yaml", two(other.url()) + "# again\n"));
+        hub.send("ci", "{\"title\": \"two\"}");
+        other.await(2);
+        assertThat(sink.got()).hasSize(2);
+    }
+
+    private static String two(String url) {
+        StringBuilder yaml = new StringBuilder();
+        for (String name : List.of("first", "second")) {
+            yaml.append("""
+                    - templatedRoute:
+                        routeTemplateRef: webhook
+                        routeId: %s
+                        prefixId: %1$s-
+                        parameters:
+                          - { name: receiver, value: %1$s }
+                          - { name: url, value: "%2$s" }
+                    """.formatted(name, url));
+        }
+        return yaml.toString();
     }
 
     @Test

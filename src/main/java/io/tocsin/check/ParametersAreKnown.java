@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  */
 final class ParametersAreKnown implements RouteRule {
 
+    /** Parameters that had another name once. */
+    private static final Map<String, String> FORMER = Map.of("keys", "secrets");
+
     @Override
     public List<Finding> check(RouteFiles files) {
         Map<String, Set<String>> known = files.templates()
@@ -39,8 +42,15 @@ final class ParametersAreKnown implements RouteRule {
                         "the parameter `" + name.text() + "`, which the template `" + instance.template()
                                 + "` does not have",
                         known.isEmpty() ? "none: the template has no parameters" : "one of " + String.join(", ", known),
-                        NearestWord.of(name.text(), known)
-                                .map(near -> "did you mean `" + near + "`?")
-                                .orElse("remove it")));
+                        fix(name.text(), known)));
+    }
+
+    private static String fix(String name, Set<String> known) {
+        String present = FORMER.getOrDefault(name, "");
+        return known.contains(present)
+                ? "write `" + present + "`, which is its name now"
+                : NearestWord.of(name, known)
+                        .map(near -> "did you mean `" + near + "`?")
+                        .orElse("remove it");
     }
 }

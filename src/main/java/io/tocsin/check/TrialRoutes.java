@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -84,7 +85,10 @@ final class TrialRoutes {
         if (whole) {
             Resource resource =
                     ResourceHelper.fromString("file:" + file.name(), Files.readString(Path.of(file.name())));
-            load(context, resource, file, true);
+            Optional<Finding> first = load(context, resource, file);
+            if (first.isPresent()) {
+                eachEntry(context, file, first.get());
+            }
             return;
         }
         for (Place entry : file.root().elements()) {
@@ -92,39 +96,73 @@ final class TrialRoutes {
             boolean template = entry.at("routeTemplate").exists();
             if (!instance && (template || !isTold(file, entry))) {
                 Resource resource = ResourceHelper.fromString("file:" + file.name(), "[" + entry.node() + "]");
-                load(context, resource, file, !isTold(file, entry));
+                boolean tell = !isTold(file, entry);
+                load(context, resource, file).filter(refused -> tell).ifPresent(findings::add);
             }
         }
     }
 
-    private void load(StillContext context, Resource resource, RouteFile file, boolean tell) {
+    /** Camel stops at the first entry that it can't read: one that stands behind it is told, too, and what is right is made. */
+    private void eachEntry(StillContext context, RouteFile file, Finding first) throws Exception {
+        List<Finding> each = new ArrayList<>();
+        for (Place entry : file.root().elements()) {
+            Resource resource = ResourceHelper.fromString("file:" + file.name(), "[" + entry.node() + "]");
+            load(context, resource, file)
+                    .ifPresent(refused -> each.addAll(steps(context, file, Optional.of(entry), refused)));
+        }
+        // Camel knows more of the line where it has the whole file.
+        findings.addAll(each.size() > 1 ? each : List.of(first));
+    }
+
+    /** What is wrong with an entry of which Camel said this at first. */
+    private List<Finding> steps(StillContext context, RouteFile file, Optional<Place> entry, Finding first) {
+        return entry.filter(one ->
+                        one.at("route").exists() || one.at("routeTemplate").exists())
+                .map(one -> new StepByStep(context, files, file).all(one, values(file, one), first))
+                .orElseGet(() -> List.of(first));
+    }
+
+    private static Map<String, Object> values(RouteFile file, Place entry) {
+        String id = entry.at("routeTemplate").at("id").text();
+        return file.templates().stream()
+                .filter(template -> template.id().equals(id))
+                .findFirst()
+                .map(TrialValues::of)
+                .orElse(Map.of());
+    }
+
+    private static Optional<Place> entry(RouteFile file, String kind, String id) {
+        return file.root().elements().stream()
+                .filter(entry -> entry.at(kind).at("id").text().equals(id))
+                .findFirst();
+    }
+
+    /** What Camel says of text that it can't read, unless a secret that nobody gave is to blame. */
+    private Optional<Finding> load(StillContext context, Resource resource, RouteFile file) {
         Set<RouteDefinition> before = new HashSet<>(context.getRouteDefinitions());
         try {
             PluginHelper.getRoutesLoader(context).loadRoutes(resource);
         } catch (Exception refused) {
-            if (tell) {
-                tell(refused, file);
-            }
-            return;
+            return UnknownSecrets.areToBlame(refused)
+                    ? Optional.empty()
+                    : Optional.of(new CamelSays(files, List.of(file)).finding(refused));
         }
         for (RouteDefinition route : List.copyOf(context.getRouteDefinitions())) {
             if (!before.contains(route)) {
                 make(context, route, file);
             }
         }
+        return Optional.empty();
     }
 
     private void make(StillContext context, RouteDefinition route, RouteFile file) {
         try {
             context.startRouteDefinitions(List.of(route));
         } catch (Exception refused) {
-            tell(refused, file);
-        }
-    }
-
-    private void tell(Exception refused, RouteFile file) {
-        if (!UnknownSecrets.areToBlame(refused)) {
-            findings.add(new CamelSays(files, List.of(file)).finding(refused));
+            if (!UnknownSecrets.areToBlame(refused)) {
+                Finding first = new CamelSays(files, List.of(file)).finding(refused);
+                findings.addAll(steps(context, file, entry(file, "route", route.getRouteId()), first));
+            }
         }
     }
 
@@ -157,7 +195,8 @@ final class TrialRoutes {
             boolean toldBefore = isTold(file, template.head())
                     || findings.stream().anyMatch(finding -> finding.file().equals(file.name()));
             if (!toldBefore) {
-                findings.add(new CamelSays(files, List.of(file)).finding(refused));
+                Finding first = new CamelSays(files, List.of(file)).finding(refused);
+                findings.addAll(steps(context, file, entry(file, "routeTemplate", template.id()), first));
             }
             return false;
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.tocsin.files.Finding;
+import io.tocsin.pipeline.outbox.LastFailure;
 import io.tocsin.pipeline.outbox.LimitedDestinations;
 import io.tocsin.pipeline.outbox.OutboxEndpoint;
 import io.tocsin.pipeline.outbox.ReceiverState;
@@ -100,6 +101,7 @@ public final class ReceiversInUse {
                 endpoint.ifPresent(running -> {
                     write(node, ReceiverState.left(tx, running.limits(), now));
                     write(node, running.limited());
+                    running.lastFailure().ifPresent(last -> write(node, last));
                 });
             }
             return answer;
@@ -145,6 +147,13 @@ public final class ReceiversInUse {
                 .put("destination", pause.destination())
                 .put("until", pause.until().toString())
                 .put("because", pause.why()));
+    }
+
+    private static void write(ObjectNode node, LastFailure last) {
+        node.putObject("lastFailure")
+                .put("at", last.at().toString())
+                .put("class", last.failure().failureClass().word())
+                .put("reason", last.failure().reason());
     }
 
     private static void write(ObjectNode node, LimitedDestinations limited) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 /** {@code ./hub receivers}: who can be told now, and what keeps the others waiting. */
 @Command(
         name = "receivers",
-        description = "List the receivers: breaker, what waits and since when, pauses, tokens left.",
+        description = "List the receivers: breaker, what waits and since when, last failure, pauses, tokens left.",
         mixinStandardHelpOptions = true)
 final class ReceiversCommand implements Callable<Integer> {
 
@@ -60,6 +60,12 @@ final class ReceiversCommand implements Callable<Integer> {
             line.append(", tokens ").append(receiver.path("tokens").asText());
         }
         List<String> lines = new ArrayList<>(List.of(line.toString()));
+        if (receiver.has("lastFailure")) {
+            JsonNode last = receiver.path("lastFailure");
+            Instant at = Instant.parse(last.path("at").asText());
+            lines.add("  last failure " + Span.words(Duration.between(at, now)) + " ago, " + text(last, "class") + ": "
+                    + text(last, "reason"));
+        }
         receiver.path("paused").forEach(pause -> {
             String destination = text(pause, "destination");
             lines.add("  " + (destination.isEmpty() ? "" : destination + " ") + "paused until " + text(pause, "until")

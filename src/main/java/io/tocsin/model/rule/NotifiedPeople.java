@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Looks whether the people whom the rules of one file name are there, and whether each target reaches somebody. */
 final class NotifiedPeople {
@@ -26,11 +27,14 @@ final class NotifiedPeople {
 
     private final MarkedYaml yaml;
     private final Recipients recipients;
+    private final String unread;
     private final List<Finding> findings = new ArrayList<>();
 
-    NotifiedPeople(MarkedYaml yaml, Recipients recipients) {
+    /** @param unread the text of recipients files in which something is wrong: what stands there may be known */
+    NotifiedPeople(MarkedYaml yaml, Recipients recipients, String unread) {
         this.yaml = yaml;
         this.recipients = recipients;
+        this.unread = unread;
     }
 
     List<Finding> findings() {
@@ -52,7 +56,7 @@ final class NotifiedPeople {
         unknown(target.names(), where.appendProperty("names"), "person", recipients.names());
         unknown(target.teams(), where.appendProperty("teams"), "team", recipients.teamNames());
         kinds(where.appendProperty("via"));
-        if (findings.size() == before) {
+        if (findings.size() == before && unread.isEmpty()) {
             unreached(target, where);
         }
     }
@@ -60,16 +64,27 @@ final class NotifiedPeople {
     private void unknown(List<String> names, JsonPointer where, String what, Set<String> known) {
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
-            if (!known.contains(name)) {
+            if (!known.contains(name) && !mayBeKnown(name)) {
                 findings.add(yaml.finding(
                         where.appendIndex(i),
                         "the " + what + " `" + name + "`",
-                        expected("a " + what + " of recipients.yaml", known),
+                        expectation("a " + what + " of recipients.yaml", known),
                         otherList(name, what)
                                 .or(() -> NearestWord.of(name, known).map(word -> "did you mean `" + word + "`?"))
                                 .orElse("add a " + what + " of this name to recipients.yaml, or name another")));
             }
         }
+    }
+
+    private boolean mayBeKnown(String name) {
+        return Pattern.compile("(?<![\\w-])" + Pattern.quote(name) + "(?![\\w-])")
+                .matcher(unread)
+                .find();
+    }
+
+    /** Of a file that can't be read nobody knows what it has, only what it has not. */
+    private String expectation(String what, Set<String> known) {
+        return unread.isEmpty() ? expected(what, known) : what;
     }
 
     private Optional<String> otherList(String name, String what) {
@@ -96,11 +111,11 @@ final class NotifiedPeople {
 
     private void kind(JsonPointer where) {
         String kind = yaml.json().at(where).asText();
-        if (recipients.carrier(kind).isEmpty()) {
+        if (recipients.carrier(kind).isEmpty() && !mayBeKnown(kind)) {
             findings.add(yaml.finding(
                     where,
                     "the kind of address `" + kind + "`, which no receiver carries",
-                    expected("a kind of `receivers` in recipients.yaml", recipients.kinds()),
+                    expectation("a kind of `receivers` in recipients.yaml", recipients.kinds()),
                     NearestWord.of(kind, recipients.kinds())
                             .map(word -> "did you mean `" + word + "`?")
                             .orElse("add `" + kind + ": <a receiver>` to `receivers` in recipients.yaml")));

@@ -41,7 +41,34 @@ final class PatternFit {
     static List<Finding> findings(MarkedYaml yaml, JsonPointer where) {
         PatternFit fit = new PatternFit(yaml);
         fit.pattern(where);
+        if (fit.findings.isEmpty()) {
+            fit.endsAlone(where.appendProperty("status"));
+        }
         return fit.findings;
+    }
+
+    /** Nobody is told an end whose beginning nobody was told, so that a rule for ends alone never tells anything. */
+    private void endsAlone(JsonPointer where) {
+        JsonNode status = yaml.json().at(where);
+        if (status.isArray() && !fits(status, AlertStatus.FIRING) && fits(status, AlertStatus.RESOLVED)) {
+            tell(
+                    where,
+                    "a rule for the status " + AlertStatus.RESOLVED.word() + " alone, which never notifies anybody",
+                    AlertStatus.FIRING.word() + " among them: who was notified of a beginning is notified of its end",
+                    "write status: [ " + AlertStatus.FIRING.word()
+                            + " ]; without `resolved: false` its ends are sent, too");
+        }
+    }
+
+    private static boolean fits(JsonNode list, AlertStatus status) {
+        ObjectNode pattern = JsonNodeFactory.instance.objectNode();
+        pattern.set("status", list);
+        try {
+            return EventPattern.compile(pattern)
+                    .matches(JsonNodeFactory.instance.objectNode().put("status", status.word()));
+        } catch (InvalidPattern toldElsewhere) {
+            return true;
+        }
     }
 
     private void pattern(JsonPointer where) {

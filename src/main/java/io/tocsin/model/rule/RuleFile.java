@@ -44,15 +44,16 @@ final class RuleFile {
     /**
      * The rules in which nothing is wrong, in the order of the file, and those whose pattern compiles but can never fit.
      *
-     * @param recipients whom rules can tell; empty where that is not known, so that it is not looked at
+     * @param recipients whom rules can tell
+     * @param unread the text of recipients files in which something is wrong: of a name in it nothing is said
      * @param all gets everything that is wrong with the others
      * @throws InvalidFileException if it is no YAML
      */
-    List<Rule> sound(String file, String text, Optional<Recipients> recipients, List<Finding> all) {
+    List<Rule> sound(String file, String text, Recipients recipients, String unread, List<Finding> all) {
         MarkedYaml yaml = MarkedYaml.read(file, text);
         List<Finding> findings = new ArrayList<>(schema.check(yaml));
         if (findings.isEmpty()) {
-            recipients.ifPresent(there -> findings.addAll(new NotifiedPeople(yaml, there).findings()));
+            findings.addAll(new NotifiedPeople(yaml, recipients, unread).findings());
         }
         // A pattern that never fits spoils nothing else: whom the rule notifies is looked at all the same.
         List<Finding> spoiling = List.copyOf(findings);

@@ -60,6 +60,9 @@ public final class RuleFiles {
         Map<Boolean, List<FileText>> all =
                 files.texts().stream().collect(Collectors.partitioningBy(RuleFiles::holdsRecipients));
         Optional<Recipients> recipients = recipients(all.get(true), findings);
+        String unread = recipients.isPresent()
+                ? ""
+                : all.get(true).stream().map(FileText::content).collect(Collectors.joining("\n"));
         List<FileText> texts = all.get(false);
         if (texts.isEmpty()) {
             findings.add(new Finding(
@@ -72,7 +75,8 @@ public final class RuleFiles {
         for (FileText text : texts) {
             try {
                 refuseOtherEnding(text);
-                rules.addAll(file.sound(text.name(), text.content(), recipients, findings));
+                rules.addAll(file.sound(
+                        text.name(), text.content(), recipients.orElseGet(Recipients::none), unread, findings));
             } catch (InvalidFileException invalid) {
                 findings.addAll(invalid.findings());
             }

@@ -179,6 +179,7 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
             Delivery delivery, Outcome outcome, Instant startedAt, Optional<String> thread) {
         Instant endedAt = corridor.clock().instant();
         meters.count(outcome, delivery, startedAt, endedAt);
+        outcome.failed().ifPresent(failure -> outbox.failed(new LastFailure(endedAt, failure)));
         return corridor.settle(
                         settling,
                         new SettleDelivery.Attempt(

@@ -6,6 +6,7 @@ import io.tocsin.model.delivery.AfterUnknown;
 import io.tocsin.model.delivery.RetrySchedule;
 import io.tocsin.store.corridor.Corridor;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -18,6 +19,7 @@ public final class OutboxEndpoint extends DefaultEndpoint {
 
     private final String receiver;
     private LimitedDestinations limited;
+    private volatile LastFailure lastFailure;
 
     @Metadata(label = "producer", description = "Where through this receiver; empty for the receiver's own address")
     private String to = "";
@@ -226,6 +228,16 @@ public final class OutboxEndpoint extends DefaultEndpoint {
     /** The destinations that ask for less again and again, as this hub knows. */
     public LimitedDestinations limited() {
         return limited;
+    }
+
+    /** The last try that failed since the start; empty where none did. */
+    public Optional<LastFailure> lastFailure() {
+        return Optional.ofNullable(lastFailure);
+    }
+
+    /** A try ended in a failure. */
+    void failed(LastFailure failure) {
+        lastFailure = failure;
     }
 
     /** When what failed is tried again. */

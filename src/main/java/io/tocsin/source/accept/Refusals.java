@@ -8,7 +8,8 @@ final class Refusals {
     static final Problem UNAUTHORIZED = Problem.of(
             401,
             "Unauthorized",
-            "A proof of this source is required: Authorization: Bearer tsn_... or what its sender signs with.");
+            "A proof of this source is required: Authorization: Bearer tsn_..., a token of this very source"
+                    + " (./hub tokens issue SOURCE), or what its sender signs with.");
 
     static final Problem NO_SUCH_SOURCE = Problem.of(
             404, "Not found", "A source is called by 1 to 63 of a-z 0-9 . _ - and begins with a letter or digit.");

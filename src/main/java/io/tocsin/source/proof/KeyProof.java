@@ -16,8 +16,8 @@ public final class KeyProof extends PromptProof {
     private String path = "";
 
     /** @param list the keys that count, with commas or white space between */
-    public void setKeys(String list) {
-        keys = Secrets.read("keys", list).each(Digest::of);
+    public void setSecrets(String list) {
+        keys = Secrets.read("secrets", list).each(Digest::of);
     }
 
     /** @param header the header field with the key; blank where it is in the path */
@@ -37,7 +37,7 @@ public final class KeyProof extends PromptProof {
 
     @Override
     public void ready() {
-        Settings.require(!keys.isEmpty(), "keys is missing; expected at least one");
+        Settings.require(!keys.isEmpty(), "secrets is missing; expected at least one");
         Settings.require(
                 header.isEmpty() != path.isEmpty(),
                 "found " + (path.isEmpty() ? "neither header nor path" : "both header and path")

@@ -45,6 +45,12 @@ class ReceiversCommandTest {
                 .containsExactly(
                         "team: breaker closed, 1 waiting",
                         "  C2 rate-limited 7 times in a row since 2026-08-20T09:00:00Z");
+        assertThat(lines("""
+                        {"name": "team", "running": true, "breaker": "closed", "waiting": 0,
+                         "lastFailure": {"at": "2026-08-20T09:58:00Z", "class": "permanent", "reason": "HTTP 403"}}
+                        """))
+                .containsExactly(
+                        "team: breaker closed, nothing waits", "  last failure 2 min ago, permanent: HTTP 403");
         assertThat(lines("{\"name\": \"gone\", \"running\": false, \"waiting\": 1}"))
                 .containsExactly("gone: no file makes it, 1 waiting");
     }

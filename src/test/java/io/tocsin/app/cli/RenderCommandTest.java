@@ -25,7 +25,7 @@ class RenderCommandTest {
         write("rules/test.yaml", """
                 rules:
                   - { name: alarms, when: { source: [ aws.cloudwatch ], status: [ firing ] }, severity: critical, notify: [ log ] }
-                  - { name: over, when: { status: [ resolved ] }, notify: [ log ] }
+                  - { name: over, when: { status: [ firing, resolved ] }, notify: [ log ] }
                 """);
         write("receivers/team.camel.yaml", """
                 - templatedRoute:

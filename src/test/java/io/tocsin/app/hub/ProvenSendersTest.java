@@ -43,7 +43,7 @@ class ProvenSendersTest {
         source(files, "github", "github", Map.of("secrets", SECRET));
         source(files, "grafana", "grafana", Map.of("secrets", SECRET));
         source(files, "grafana-timestamp", "grafana-timestamp", Map.of("secrets", SECRET));
-        source(files, "gitlab", "gitlab", Map.of("keys", SECRET));
+        source(files, "gitlab", "gitlab", Map.of("secrets", SECRET));
         source(files, "gitlab-signed", "gitlab-signed", Map.of("secrets", WHSEC));
         source(files, "sentry", "sentry", Map.of("secrets", SECRET));
         source(files, "standard-webhooks", "standard", Map.of("secrets", WHSEC));
@@ -60,8 +60,8 @@ class ProvenSendersTest {
                         "signed", "{id}|{timestamp}|{body}",
                         "timestampHeader", "X-Time",
                         "signedIdHeader", "X-Id"));
-        source(files, "key", "datadog", Map.of("keys", SECRET, "header", "Authorization", "scheme", "Token"));
-        source(files, "key-in-path", "uptime", Map.of("keys", SECRET));
+        source(files, "key", "datadog", Map.of("secrets", SECRET, "header", "Authorization", "scheme", "Token"));
+        source(files, "key-in-path", "uptime", Map.of("secrets", SECRET));
         source(files, "basic", "zabbix", Map.of("user", "zabbix", "passwords", SECRET));
         source(files, "sns", "sns", Map.of("topics", "arn:aws:sns:eu-west-1:111122223333:alarms"));
         hub = files.start();

@@ -122,6 +122,9 @@ class ReceiverTakeoverTest {
         sink.answer(503, "");
         String event = hub.send("ci", "{\"title\": \"one\"}");
         sink.await(1);
+        await().untilAsserted(
+                        () -> assertThat(receiver("hook").path("lastFailure").toString())
+                                .contains("\"class\":\"transient\"", "503", "\"at\":\"20"));
         taken(this::removeHook);
         String later = hub.send("ci", "{\"title\": \"two\"}");
 

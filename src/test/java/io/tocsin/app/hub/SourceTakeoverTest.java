@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Route;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,9 +26,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A source that senders post to is changed while they do: they are told to come again, and what was accepted is there. */
-@Timeout(240)
+@Timeout(400)
 class SourceTakeoverTest {
-    private static final int SWAPS = 20;
+    private static final int SWAPS = 8;
 
     @TempDir
     Path folder;
@@ -67,7 +68,7 @@ class SourceTakeoverTest {
                 int number = swap;
                 taken(() -> hub.files().write("sources/builds.camel.yaml", source("builds", 50_000 + number)));
                 int before = accepted.size();
-                await().until(() -> accepted.size() > before + 5);
+                soon().until(() -> accepted.size() > before + 5);
             }
         }
 
@@ -92,7 +93,7 @@ class SourceTakeoverTest {
         });
         hub.files().write("sources/builds.camel.yaml", source("builds", 60_000));
 
-        await().until(() -> hub.hub().routeFiles().broken().isPresent());
+        soon().until(() -> hub.hub().routeFiles().broken().isPresent());
         assertThat(hub.hub().routeFiles().broken().orElseThrow().toString()).contains("not today");
         assertThat(hub.post("/v1/events/builds", "{\"title\": \"a\"}").statusCode())
                 .isEqualTo(202);
@@ -115,7 +116,7 @@ class SourceTakeoverTest {
         });
         hub.files().write("sources/builds.camel.yaml", source("builds", 60_000));
 
-        await().until(() -> hub.hub().routeFiles().broken().isPresent());
+        soon().until(() -> hub.hub().routeFiles().broken().isPresent());
         assertThat(seen(hub.post("/v1/events/builds", "{\"title\": \"a\"}"))).isEqualTo("503 come again in 1 s");
 
         refuse.set(false);
@@ -161,7 +162,7 @@ class SourceTakeoverTest {
                     parameters:
                       - name: source
                         value: robot
-                      - name: keys
+                      - name: secrets
                         value: %s
                 """.formatted(key);
     }
@@ -188,11 +189,14 @@ class SourceTakeoverTest {
                 .set());
     }
 
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(90));
+    }
+
     private void taken(Runnable edit) {
         long before = hub.hub().routeFiles().taken();
         edit.run();
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> hub.hub().routeFiles().taken() > before);
+        soon().until(() -> hub.hub().routeFiles().taken() > before);
     }
 
     private static String source(String name, int rate) {

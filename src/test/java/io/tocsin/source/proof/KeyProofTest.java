@@ -12,7 +12,7 @@ class KeyProofTest {
 
     private static KeyProof inHeader(String header, String scheme, String keys) {
         KeyProof proof = new KeyProof();
-        proof.setKeys(keys);
+        proof.setSecrets(keys);
         proof.setHeader(header);
         proof.setScheme(scheme);
         proof.ready();
@@ -32,7 +32,7 @@ class KeyProofTest {
     @Test
     void theKeyInThePathIsBelieved() {
         KeyProof proof = new KeyProof();
-        proof.setKeys(KEY);
+        proof.setSecrets(KEY);
         proof.setPath("key");
         proof.ready();
 
@@ -77,7 +77,7 @@ class KeyProofTest {
     @Test
     void theKeyHasOnePlace() {
         KeyProof proof = new KeyProof();
-        proof.setKeys(KEY);
+        proof.setSecrets(KEY);
         assertThatIllegalArgumentException().isThrownBy(proof::ready).withMessageContaining("neither header nor path");
         proof.setHeader("X-Api-Key");
         proof.setPath("key");
@@ -88,7 +88,7 @@ class KeyProofTest {
     void withoutKeysItIsNotReadyAndBelievesNobody() {
         KeyProof proof = new KeyProof();
         proof.setHeader("X-Api-Key");
-        assertThatIllegalArgumentException().isThrownBy(proof::ready).withMessageContaining("keys is missing");
+        assertThatIllegalArgumentException().isThrownBy(proof::ready).withMessageContaining("secrets is missing");
         assertThat(Sent.body("{}").header("X-Api-Key", "").isBelievedBy(proof)).isFalse();
     }
 

@@ -1,5 +1,6 @@
 package io.tocsin.source;
 
+import io.tocsin.source.accept.BodyBytes;
 import io.tocsin.source.accept.InboundFilter;
 import io.tocsin.source.kafka.KafkaClients;
 import io.tocsin.source.kafka.KafkaIntake;
@@ -26,6 +27,16 @@ public final class SourceBeans {
      * @param registry of the Camel context that will load the route files
      */
     public static void bindTo(Registry registry) {
+        bindTo(registry, BodyBytes.ofHeap());
+    }
+
+    /**
+     * The same with another bound on what all that arrives may cost in memory.
+     *
+     * @param bodies shared by all sources
+     */
+    public static void bindTo(Registry registry, BodyBytes bodies) {
+        registry.bind("bodyBytes", bodies);
         registry.bind("noProof", new NoProof());
         registry.bind("sqsClients", new SqsClients());
         // Object: nothing that Camel looks for by its type may find these.
@@ -35,9 +46,9 @@ public final class SourceBeans {
         registry.bindAsPrototype("standardWebhooksProof", Object.class, StandardWebhooksProof::new);
         registry.bindAsPrototype("snsProof", Object.class, SnsProof::new);
         registry.bindAsPrototype("snsProtocol", Object.class, SnsProtocol::new);
-        registry.bindAsPrototype("kafkaClients", Object.class, KafkaClients::new);
-        registry.bindAsPrototype("kafkaIntake", Object.class, KafkaIntake::new);
-        registry.bindAsPrototype("sqsIntake", Object.class, SqsIntake::new);
+        registry.bindAsPrototype("kafkaClients", Object.class, () -> new KafkaClients(bodies));
+        registry.bindAsPrototype("kafkaIntake", Object.class, () -> new KafkaIntake(bodies));
+        registry.bindAsPrototype("sqsIntake", Object.class, () -> new SqsIntake(bodies));
         registry.bindAsPrototype("inboundFilter", Object.class, InboundFilter::new);
     }
 }

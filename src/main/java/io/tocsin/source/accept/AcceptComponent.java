@@ -1,12 +1,14 @@
 package io.tocsin.source.accept;
 
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultComponent;
 
 /**
@@ -16,32 +18,36 @@ import org.apache.camel.support.DefaultComponent;
  */
 @Component("accept")
 public class AcceptComponent extends DefaultComponent {
-    private static final long MOST_UNPROVEN = 64L * 1024 * 1024;
-
     /** Threads that read large bodies: enough to keep them off the event loops. */
     private static final int READERS = 2;
 
     private final Set<String> reserved = ConcurrentHashMap.newKeySet();
-    private long bytesInFlight = Runtime.getRuntime().maxMemory() / 4;
-    private long unprovenBytes = Math.min(MOST_UNPROVEN, bytesInFlight / 4);
+    private OptionalLong bytesInFlight = OptionalLong.empty();
+    private OptionalLong unprovenBytes = OptionalLong.empty();
     private BodyBytes bodies;
     private ExecutorService readers;
 
-    /** @param most bytes that all bodies under way, and what is made of them, may cost in memory; of all routes together */
+    /**
+     * @param most bytes that all bodies under way, and what is made of them, may cost in memory; of all routes together, with what
+     *     is fetched from queues and topics
+     */
     public synchronized void setBytesInFlight(long most) {
-        bytesInFlight = most;
+        bytesInFlight = OptionalLong.of(most);
         bodies = null;
     }
 
     /** @param most bytes of bodies in memory whose senders are not yet authenticated, of all routes together */
     public synchronized void setUnprovenBytes(long most) {
-        unprovenBytes = most;
+        unprovenBytes = OptionalLong.of(most);
         bodies = null;
     }
 
     synchronized BodyBytes bodies() {
         if (bodies == null) {
-            bodies = new BodyBytes(bytesInFlight, unprovenBytes);
+            BodyBytes bound = CamelContextHelper.findSingleByType(getCamelContext(), BodyBytes.class);
+            bodies = bound == null ? BodyBytes.ofHeap() : bound;
+            bytesInFlight.ifPresent(bodies::limit);
+            unprovenBytes.ifPresent(bodies::limitUnproven);
         }
         return bodies;
     }

@@ -4,10 +4,13 @@ import io.tocsin.model.event.StrictJson;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the bodies of all requests may cost in memory, from the first byte until the answer; and how much of that may be of
- * senders who are not yet authenticated: where a proof covers the body, the body is there first, and anybody can send one.
+ * What all that arrives may cost in memory until it is stored, by whatever way: requests from their first byte until the answer,
+ * messages of queues and topics from their receive until they are stored or given up. And how much of that may be of senders
+ * who are not yet authenticated: where a proof covers the body, the body is there first, and anybody can send one.
  */
-final class BodyBytes {
+public final class BodyBytes {
+    private static final long MOST_UNPROVEN = 64L * 1024 * 1024;
+
     /** A body is there as parts and as a whole, then as text, and as what goes to disk. */
     private static final int COPIES = 3;
 
@@ -17,18 +20,48 @@ final class BodyBytes {
     /** A body of more is refused before a tree is made of it. */
     private static final int MOST_VALUES = StrictJson.MOST_VALUES;
 
-    private final long most;
-    private final long mostUnproven;
+    private volatile long most;
+    private volatile long mostUnproven;
     private final AtomicLong held = new AtomicLong();
     private final AtomicLong unproven = new AtomicLong();
 
-    /**
-     * @param most bytes that all bodies and what is made of them may cost
-     * @param mostUnproven bytes of bodies whose senders are not yet authenticated
-     */
-    BodyBytes(long most, long mostUnproven) {
-        this.most = most;
-        this.mostUnproven = mostUnproven;
+    /** @param most bytes that all bodies and what is made of them may cost; a quarter of them for unauthenticated senders */
+    public BodyBytes(long most) {
+        limit(most);
+    }
+
+    /** A quarter of the largest heap. */
+    public static BodyBytes ofHeap() {
+        return new BodyBytes(Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    /** @param bytes that all bodies and what is made of them may cost from now on; a quarter for unauthenticated senders */
+    void limit(long bytes) {
+        most = bytes;
+        mostUnproven = Math.min(MOST_UNPROVEN, bytes / 4);
+    }
+
+    /** @param bytes of bodies whose senders are not yet authenticated, from now on */
+    void limitUnproven(long bytes) {
+        mostUnproven = bytes;
+    }
+
+    /** Whether more may be fetched now. Who asks and then takes may go beyond the bound, by what is fetched at once. */
+    public boolean hasRoom() {
+        return held.get() < most;
+    }
+
+    /** How much may be fetched at once, in bytes: so much that several who fetch have room beside one another. */
+    public long atOnce() {
+        return most / (4 * COPIES);
+    }
+
+    /** What is fetched: it is in memory whether there is room or not. @param bytes its size */
+    public Share fetched(long bytes) {
+        Share share = new Share(true);
+        share.mine = bytes * COPIES;
+        held.addAndGet(share.mine);
+        return share;
     }
 
     /** @param proven whether its sender is authenticated before it sends a body */
@@ -36,13 +69,13 @@ final class BodyBytes {
         return new Share(proven);
     }
 
-    /** What is held now. */
-    long held() {
+    /** What is held now, in bytes. */
+    public long held() {
         return held.get();
     }
 
-    /** What one request keeps. Of one thread at a time. */
-    final class Share {
+    /** What one request, message or batch keeps. Of one thread at a time. */
+    public final class Share {
         private boolean proven;
         private long mine;
         private long mineUnproven;
@@ -85,8 +118,8 @@ final class BodyBytes {
             return true;
         }
 
-        /** The request is answered, or its sender is gone. */
-        void giveBack() {
+        /** It is answered, stored or given up, or its sender is gone. */
+        public void giveBack() {
             prove();
             held.addAndGet(-mine);
             mine = 0;

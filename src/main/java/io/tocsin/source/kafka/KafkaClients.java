@@ -1,5 +1,6 @@
 package io.tocsin.source.kafka;
 
+import io.tocsin.source.accept.BodyBytes;
 import java.util.List;
 import java.util.Properties;
 import org.apache.camel.Exchange;
@@ -9,6 +10,7 @@ import org.apache.camel.component.kafka.consumer.CommitManager;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommitFactory;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +28,14 @@ public class KafkaClients extends DefaultKafkaClientFactory implements KafkaManu
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaClients.class);
 
+    private final BodyBytes bodies;
     private String source = "";
     private volatile String trouble = "";
+
+    /** @param bodies what all that arrives may cost in memory */
+    public KafkaClients(BodyBytes bodies) {
+        this.bodies = bodies;
+    }
 
     /** @param source the source's name in the hub, for the log */
     public void setSource(String source) {
@@ -43,7 +51,8 @@ public class KafkaClients extends DefaultKafkaClientFactory implements KafkaManu
     @Override
     public Consumer<?, ?> getConsumer(Properties settings) {
         try {
-            SteadyConsumer consumer = new SteadyConsumer(source, settings);
+            bound(settings);
+            SteadyConsumer consumer = new SteadyConsumer(source, settings, bodies);
             trouble = "";
             return consumer;
         } catch (KafkaException e) {
@@ -57,6 +66,15 @@ public class KafkaClients extends DefaultKafkaClientFactory implements KafkaManu
                         why);
             }
             throw e;
+        }
+    }
+
+    /** What the client fetches ahead is in memory, too: 50 MB of each broker unless it is told less. */
+    private void bound(Properties settings) {
+        for (String most :
+                List.of(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG)) {
+            int told = Integer.parseInt(String.valueOf(settings.getOrDefault(most, Integer.MAX_VALUE)));
+            settings.put(most, String.valueOf(Math.max(1, Math.min(told, bodies.atOnce()))));
         }
     }
 

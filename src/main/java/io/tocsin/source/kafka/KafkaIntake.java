@@ -3,6 +3,7 @@ package io.tocsin.source.kafka;
 import io.tocsin.model.event.Envelope;
 import io.tocsin.model.event.EventDraft;
 import io.tocsin.model.event.KeptHeaders;
+import io.tocsin.source.accept.BodyBytes;
 import io.tocsin.source.accept.IdentityName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
@@ -25,10 +27,16 @@ import org.apache.kafka.common.header.Headers;
  * isn't JSON (see {@link Envelope}); bytes that aren't UTF-8 are replaced by U+FFFD in it.
  */
 public class KafkaIntake implements Processor {
+    private final BodyBytes bodies;
     private final Envelope envelope = new Envelope();
     private String source = "";
     private String identity = "";
     private List<String> keepHeaders = List.of();
+
+    /** @param bodies what all that arrives may cost in memory */
+    public KafkaIntake(BodyBytes bodies) {
+        this.bodies = bodies;
+    }
 
     /** @param source the source's name in the hub */
     public void setSource(String source) {
@@ -64,6 +72,15 @@ public class KafkaIntake implements Processor {
     @Override
     public void process(Exchange batch) {
         List<?> records = batch.getMessage().getBody(List.class);
+        BodyBytes.Share share = bodies.fetched(records.stream()
+                .mapToLong(one -> size(((Exchange) one).getMessage().getBody()))
+                .sum());
+        batch.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                share.giveBack();
+            }
+        });
         List<EventDraft> drafts = new ArrayList<>(records.size());
         Map<String, KafkaManualCommit> offsets = new LinkedHashMap<>();
         for (Object one : records) {
@@ -75,6 +92,10 @@ public class KafkaIntake implements Processor {
         }
         batch.setVariable(KafkaClients.OFFSETS, List.copyOf(offsets.values()));
         batch.getMessage().setBody(drafts);
+    }
+
+    private static long size(Object value) {
+        return value instanceof byte[] bytes ? bytes.length : 0;
     }
 
     private List<EventDraft> events(Message record) {

@@ -1,11 +1,17 @@
 package io.tocsin.source.kafka;
 
+import io.tocsin.source.accept.BodyBytes;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -26,6 +32,8 @@ import org.slf4j.LoggerFactory;
  *   <li>A poll that fails rests 5 s and is tried again. Camel's strategies skip a record for each failure
  *       (ERROR_HANDLER, DISCARD), end for good at a refused login (RECONNECT, STOP), or ask thousands of times a second
  *       (RETRY).
+ *   <li>A poll brings no more than has room in the budget that all sources share; what is beyond it stays with Kafka. While there
+ *       is no room at all it fetches nothing, and stays a member of its group.
  *   <li>Camel hands a batch on when the next poll returns. After records that poll does not wait for more.
  * </ul>
  *
@@ -35,18 +43,21 @@ final class SteadyConsumer extends KafkaConsumer<Object, Object> {
     private static final Logger LOG = LoggerFactory.getLogger(SteadyConsumer.class);
     private static final long REST = TimeUnit.SECONDS.toNanos(5);
     private static final Duration LAST_COMMIT = Duration.ofSeconds(3);
+    private static final Duration ROOM_WAIT = Duration.ofMillis(100);
 
     private final String source;
     private final BrokerWatch watch;
+    private final BodyBytes bodies;
     private final Map<TopicPartition, OffsetAndMetadata> stored = new ConcurrentHashMap<>();
     private boolean handedOut;
     private String trouble = "";
     private boolean resting;
     private long restBegan;
 
-    SteadyConsumer(String source, Properties settings) {
+    SteadyConsumer(String source, Properties settings, BodyBytes bodies) {
         super(settings);
         this.source = source;
+        this.bodies = bodies;
         this.watch = new BrokerWatch(source, settings.getProperty("bootstrap.servers"), System::nanoTime);
     }
 
@@ -67,7 +78,9 @@ final class SteadyConsumer extends KafkaConsumer<Object, Object> {
         }
         try {
             commit();
-            ConsumerRecords<Object, Object> records = super.poll(handedOut ? Duration.ZERO : timeout);
+            ConsumerRecords<Object, Object> records = bodies.hasRoom()
+                    ? fitting(super.poll(handedOut ? Duration.ZERO : timeout), bodies.atOnce())
+                    : pollNothing();
             handedOut = !records.isEmpty();
             resting = false;
             trouble = "";
@@ -85,6 +98,40 @@ final class SteadyConsumer extends KafkaConsumer<Object, Object> {
             restBegan = System.nanoTime();
             return ConsumerRecords.empty();
         }
+    }
+
+    /** As a poll, for the group and its offsets, but without records. */
+    private ConsumerRecords<Object, Object> pollNothing() {
+        Set<TopicPartition> all = assignment();
+        pause(all);
+        try {
+            return fitting(super.poll(ROOM_WAIT), 0); // a partition that came just now is not paused
+        } finally {
+            Set<TopicPartition> still = new HashSet<>(all);
+            still.retainAll(assignment());
+            resume(still);
+        }
+    }
+
+    /** As many of the records as there are bytes for, and begun ones whole; the others are fetched again later. */
+    private ConsumerRecords<Object, Object> fitting(ConsumerRecords<Object, Object> polled, long bytes) {
+        long left = bytes;
+        Map<TopicPartition, List<ConsumerRecord<Object, Object>>> fitting = new LinkedHashMap<>();
+        for (TopicPartition partition : polled.partitions()) {
+            List<ConsumerRecord<Object, Object>> records = polled.records(partition);
+            int taken = 0;
+            while (taken < records.size() && left > 0) {
+                left -= Math.max(0, records.get(taken).serializedValueSize());
+                taken++;
+            }
+            if (taken > 0) {
+                fitting.put(partition, records.subList(0, taken));
+            }
+            if (taken < records.size()) {
+                seek(partition, records.get(taken).offset());
+            }
+        }
+        return new ConsumerRecords<>(fitting);
     }
 
     private void commit() {

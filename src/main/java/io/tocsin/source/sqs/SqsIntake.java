@@ -2,6 +2,7 @@ package io.tocsin.source.sqs;
 
 import io.tocsin.aws.access.QueueName;
 import io.tocsin.model.event.Envelope;
+import io.tocsin.source.accept.BodyBytes;
 import io.tocsin.source.accept.IdentityName;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The consumer hands a batch of ten to an asynchronous route and polls again at once, so that a slow store would draw
  * the whole queue into memory, each message with its visibility clock running. Here a poll starts only with room for ten,
- * and a message gives its room back when it is deleted or given up. While the store fails there is no poll at all, for 1 s,
+ * and a message gives its room back when it is deleted or given up; and only with room for its bytes in the budget that all
+ * sources share, which it may exceed by one batch. While the store fails there is no poll at all, for 1 s,
  * then 2 s, up to 30 s: each receive counts against the queue's maxReceiveCount, and an outage of ours must not move good
  * messages to its dead letters.
  *
@@ -39,6 +41,7 @@ public class SqsIntake extends AsyncProcessorSupport implements PollingConsumerP
     private static final int BATCH = 10;
     private static final long ROOM_WAIT_MILLIS = 1_000;
 
+    private final BodyBytes bodies;
     private final Envelope envelope = new Envelope();
     private final StorePause pause = new StorePause(System::nanoTime);
     // A poll and the first step of its exchanges run on one thread: the consumer's.
@@ -50,6 +53,11 @@ public class SqsIntake extends AsyncProcessorSupport implements PollingConsumerP
     private String deadLetterQueue = "";
     private int maxInFlight = 100;
     private volatile Semaphore room = new Semaphore(maxInFlight);
+
+    /** @param bodies what all that arrives may cost in memory */
+    public SqsIntake(BodyBytes bodies) {
+        this.bodies = bodies;
+    }
 
     /** @param maxInFlight most messages between their receive and their delete, at least {@value #BATCH}; default 100 */
     public void setMaxInFlight(int maxInFlight) {
@@ -119,7 +127,8 @@ public class SqsIntake extends AsyncProcessorSupport implements PollingConsumerP
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         reserved.set(reserved.get() - 1);
-        Leaving leaving = new Leaving();
+        Leaving leaving = new Leaving(
+                bodies.fetched(exchange.getMessage().getBody(String.class).length()));
         exchange.getExchangeExtension().addOnCompletion(leaving);
         if (!QueueName.of(queue).isFifo()) {
             unwrap(exchange);
@@ -157,7 +166,7 @@ public class SqsIntake extends AsyncProcessorSupport implements PollingConsumerP
 
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
-        if (pause.isOn()) {
+        if (pause.isOn() || !bodies.hasRoom()) {
             return false;
         }
         try {
@@ -211,11 +220,17 @@ public class SqsIntake extends AsyncProcessorSupport implements PollingConsumerP
     /** Ordered last: the room is free only when the message is deleted. */
     private final class Leaving extends SynchronizationAdapter {
         private final Semaphore from = room;
+        private final BodyBytes.Share share;
         private volatile java.util.function.Consumer<Boolean> told = stored -> {};
+
+        Leaving(BodyBytes.Share share) {
+            this.share = share;
+        }
 
         @Override
         public void onComplete(Exchange exchange) {
             pause.succeeded();
+            share.giveBack();
             from.release();
             told.accept(true);
         }
@@ -223,6 +238,7 @@ public class SqsIntake extends AsyncProcessorSupport implements PollingConsumerP
         @Override
         public void onFailure(Exchange exchange) {
             pause.failed();
+            share.giveBack();
             from.release();
             told.accept(false);
         }

@@ -7,6 +7,7 @@ import io.tocsin.model.event.Accepted;
 import io.tocsin.model.event.EventDraft;
 import io.tocsin.model.event.StoreUnavailableException;
 import io.tocsin.source.SourceBeans;
+import io.tocsin.source.accept.BodyBytes;
 import io.tocsin.source.accept.HeldInbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -47,6 +49,7 @@ class KafkaSourceTest {
 
     private final String topic = "alerts" + TOPICS.incrementAndGet();
     private final HeldInbox inbox = new HeldInbox();
+    private BodyBytes bodies = BodyBytes.ofHeap();
     private CamelContext context;
 
     @BeforeAll
@@ -255,10 +258,52 @@ class KafkaSourceTest {
         assertThat(ids().stream().distinct()).hasSize(2);
     }
 
+    /** A hundred records of 10 kB cost 3 MB until they are stored; here there is room for 240 kB. */
+    @Test
+    void aBacklogIsFetchedAsThereIsRoomForItAndNothingIsSkipped() throws Exception {
+        bodies = new BodyBytes(240_000);
+        inbox.hold();
+        broker.send(topic, 0, large(0, 60));
+        broker.send(topic, 1, large(60, 40));
+        run(Map.of());
+
+        soon().until(() -> inbox.pending() == 1);
+        assertThat(inbox.drafts).as("in one commit").hasSizeLessThanOrEqualTo(3);
+        inbox.release();
+        AtomicLong most = new AtomicLong();
+        soon().pollInterval(Duration.ofMillis(1)).until(() -> {
+            most.accumulateAndGet(bodies.held(), Math::max);
+            return committed().equals(Map.of(0, 60L, 1, 40L));
+        });
+
+        assertThat(inbox.drafts).hasSize(100);
+        assertThat(ids().stream().distinct()).hasSize(100);
+        assertThat(most.get()).isLessThanOrEqualTo(240_000);
+        soon().until(() -> bodies.held() == 0);
+    }
+
+    @Test
+    void nothingIsFetchedWhileOthersHaveTheRoomAndThePartitionsStayItsOwn() throws Exception {
+        bodies = new BodyBytes(240_000);
+        BodyBytes.Share others = bodies.fetched(80_000);
+        broker.send(topic, 0, "{\"n\":0}");
+        run(Map.of());
+
+        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).until(inbox.drafts::isEmpty);
+        others.giveBack();
+        soon().until(() -> committed().equals(Map.of(0, 1L)));
+    }
+
+    private static String[] large(int from, int count) {
+        return IntStream.range(from, from + count)
+                .mapToObj(n -> "{\"n\":" + n + ",\"text\":\"" + "x".repeat(10_000) + "\"}")
+                .toArray(String[]::new);
+    }
+
     private void run(Map<String, Object> parameters) throws Exception {
         context = new DefaultCamelContext();
         context.addComponent("inbox", inbox);
-        SourceBeans.bindTo(context.getRegistry());
+        SourceBeans.bindTo(context.getRegistry(), bodies);
         context.getShutdownStrategy().setTimeout(10);
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(ResourceHelper.resolveResource(context, "file:routes/sources/kafka/kafka.camel.yaml"));

@@ -8,6 +8,7 @@ import io.tocsin.model.event.Accepted;
 import io.tocsin.model.event.EventDraft;
 import io.tocsin.model.event.StoreUnavailableException;
 import io.tocsin.source.SourceBeans;
+import io.tocsin.source.accept.BodyBytes;
 import io.tocsin.source.accept.HeldInbox;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,13 +39,14 @@ import org.junit.jupiter.api.Timeout;
 class SqsSourceTest {
     private final HeldInbox inbox = new HeldInbox();
     private final CamelContext context = new DefaultCamelContext();
+    private final BodyBytes bodies = new BodyBytes(240_000);
     private Queue queue;
 
     @BeforeEach
     void start() throws Exception {
         queue = new Queue();
         context.addComponent("inbox", inbox);
-        SourceBeans.bindTo(context.getRegistry());
+        SourceBeans.bindTo(context.getRegistry(), bodies);
         context.getShutdownStrategy().setTimeout(10);
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(ResourceHelper.resolveResource(context, "file:routes/sources/sqs.camel.yaml"));
@@ -96,6 +98,26 @@ class SqsSourceTest {
         inbox.release();
         soon().until(() -> queue.waitingAndTaken().equals(List.of(0, 0)));
         assertThat(inbox.drafts).hasSize(60);
+    }
+
+    /** Each costs three times its 10 kB until it is deleted. */
+    @Test
+    void largeMessagesAreFetchedOnlyWhileThereIsRoomForThem() throws Exception {
+        inbox.hold();
+        queue.send(IntStream.range(0, 40)
+                .mapToObj(n -> "{\"n\":" + n + ",\"text\":\"" + "x".repeat(10_000) + "\"}")
+                .toArray(String[]::new));
+        run(Map.of("maxInFlight", "100"));
+
+        soon().until(() -> inbox.pending() == 10);
+        // Longer than a poll takes; were there no bound, all forty would be here by now.
+        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).until(() -> inbox.pending() == 10);
+        assertThat(queue.waitingAndTaken()).isEqualTo(List.of(30, 10));
+
+        inbox.release();
+        soon().until(() -> queue.waitingAndTaken().equals(List.of(0, 0)));
+        assertThat(inbox.drafts).hasSize(40);
+        soon().until(() -> bodies.held() == 0);
     }
 
     @Test

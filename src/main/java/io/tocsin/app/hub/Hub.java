@@ -359,7 +359,7 @@ public final class Hub implements AutoCloseable {
                 new Tokens(tokenTable),
                 meters,
                 breakers,
-                new SeenAlerts(settings.number(Setting.DEDUP_SIZE), System::nanoTime),
+                new SeenAlerts(settings.number(Setting.DEDUP_SIZE), clock),
                 heartbeats,
                 renewals,
                 settings.placeholders().getProperty(OwnProperties.ROUTING_KEYS, ""),

@@ -123,7 +123,7 @@ public final class HubCheck {
                 new Tokens(source -> List.of()),
                 new SimpleMeterRegistry(),
                 CircuitBreakerRegistry.ofDefaults(),
-                new SeenAlerts(1, System::nanoTime),
+                new SeenAlerts(0, InstantSource.system()),
                 new Heartbeats(),
                 renewals -> {},
                 settings.placeholders().getProperty(OwnProperties.ROUTING_KEYS, ""),

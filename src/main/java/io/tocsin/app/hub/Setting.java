@@ -24,7 +24,10 @@ public enum Setting {
             "hub.resolve-timeout",
             "5m",
             "How long an alert posted to the Alertmanager API goes on that says no end and is not repeated"),
-    DEDUP_SIZE("hub.dedup.size", "100000", "How many alerts the dedup cache remembers; the store knows all"),
+    DEDUP_SIZE(
+            "hub.dedup.size",
+            "100000",
+            "How many alerts the dedup cache remembers, 0 for none; the store decides the same without it"),
     DEAD_LETTERS(
             "hub.dead-letters.forward",
             "log:io.tocsin.dead-letter?level=WARN&plain=true",

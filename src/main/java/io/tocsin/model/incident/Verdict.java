@@ -38,6 +38,11 @@ public enum Verdict {
         return Optional.ofNullable(notice);
     }
 
+    /** Whether the incident is another one after it. */
+    public boolean changes() {
+        return this != DUPLICATE && this != NOT_OPEN && this != LATE;
+    }
+
     /** The word used in JSON and metrics: lower case, with hyphens. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

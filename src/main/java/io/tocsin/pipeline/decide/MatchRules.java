@@ -10,22 +10,20 @@ import io.tocsin.pipeline.ledger.Match;
 import io.tocsin.pipeline.ledger.Observed;
 import io.tocsin.pipeline.ledger.Outcome;
 import io.tocsin.pipeline.seen.SeenAlerts;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
 /**
- * The decide route's {@code rules} step: finds the rules that match the alert in the body, and says under which key, and
- * for how long, the alert is a duplicate (variables {@code seenKey} and {@code dedupWindow}: the shortest window of the
- * rules that match, since the ledger looks at each rule's own).
+ * The decide route's {@code rules} step: finds the rules that match the alert in the body, and says under which key the idempotent
+ * consumer may know it (variable {@code seenKey}). What lives outside the store follows from what the ledger then commits.
  */
 public final class MatchRules implements Processor {
-
-    private static final Duration DEFAULT_WINDOW = Duration.ofMinutes(5);
 
     private final Supplier<Rules> rules;
     private final SeenAlerts seen;
@@ -33,7 +31,7 @@ public final class MatchRules implements Processor {
 
     /**
      * @param rules the rules as they are now
-     * @param seen the idempotent consumer's repository, to be told where a decision does not commit
+     * @param seen the idempotent consumer's repository, to be told what was committed
      * @param heartbeats the alerts that have to be told again
      */
     public MatchRules(Supplier<Rules> rules, SeenAlerts seen, Heartbeats heartbeats) {
@@ -47,23 +45,35 @@ public final class MatchRules implements Processor {
         Alert alert = exchange.getMessage().getMandatoryBody(Alert.class);
         Rules current = rules.get();
         List<Rule> matched = current.match(alert);
-        String key = SeenAlerts.key(
-                alert.key().text(),
-                alert.status().word() + "/" + alert.severity().word());
+        String key = SeenAlerts.key(alert.key().text(), state(alert, current.version(), matched));
         EventStaging staging = EventStaging.of(exchange);
         staging.decidedBy(
                 current.version(),
                 name -> current.find(name).filter(Rule::enabled).map(MatchRules::match));
-        staging.onForget(() -> seen.remove(key));
-        staging.afterCommit(this::listen);
+        staging.afterCommit(this::follow);
         exchange.setVariable("seenKey", key);
-        exchange.setVariable(SeenAlerts.WINDOW, window(matched));
         exchange.getMessage()
                 .setBody(new Observed(
                         alert,
                         AlertJson.write(alert),
                         matched.stream().map(MatchRules::match).toList(),
-                        false));
+                        key,
+                        Optional.empty()));
+    }
+
+    /** All that a verdict rests on besides the store: another version of the rules may have another dedup or severity. */
+    private static String state(Alert alert, String version, List<Rule> matched) {
+        return Stream.concat(
+                        Stream.of(
+                                version, alert.status().word(), alert.severity().word()),
+                        matched.stream().map(Rule::name))
+                .map(part -> part.replace(' ', '_'))
+                .collect(Collectors.joining("/"));
+    }
+
+    private void follow(Outcome outcome) {
+        listen(outcome);
+        outcome.repeats().ifPresent(repeats -> seen.put(outcome.key(), repeats));
     }
 
     /** What came late says nothing of whether the alert goes on: the next word about it is news. */
@@ -73,10 +83,6 @@ public final class MatchRules implements Processor {
         } else {
             heartbeats.stands(outcome.alert(), outcome.expiresAt());
         }
-    }
-
-    private static Duration window(List<Rule> matched) {
-        return matched.stream().map(Rule::dedup).min(Comparator.naturalOrder()).orElse(DEFAULT_WINDOW);
     }
 
     private static Match match(Rule rule) {

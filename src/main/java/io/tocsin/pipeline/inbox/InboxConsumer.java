@@ -76,7 +76,7 @@ final class InboxConsumer extends LaneConsumer<Event> {
     @Override
     protected void doStart() throws Exception {
         held.clear(); // of a stop that did not wait for all
-        decisions = corridor.inOrder(recording);
+        decisions = corridor.inOrder(recording, EventStaging::isRepeat);
         super.doStart();
     }
 
@@ -105,7 +105,6 @@ final class InboxConsumer extends LaneConsumer<Event> {
             opened.getIn().setBody(event.body());
         });
         if (exchange.getException() != null) {
-            staging.forget();
             return failed(event, exchange.getException());
         }
         return settled(staging)
@@ -135,12 +134,8 @@ final class InboxConsumer extends LaneConsumer<Event> {
     /** A decision that the store refuses, though it is there, is at fault itself and counts as a failed one. */
     private CompletableFuture<?> ended(Event event, EventStaging staging, Boolean counted, Throwable failure) {
         if (failure == null) {
-            if (!counted) {
-                staging.forget();
-            }
             return CompletableFuture.completedFuture(null);
         }
-        staging.forget();
         return failed(event, failure);
     }
 

@@ -1,5 +1,8 @@
 package io.tocsin.pipeline.ledger;
 
+import io.tocsin.pipeline.seen.SeenAlert;
+import io.tocsin.pipeline.seen.SeenAlerts;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
@@ -16,8 +19,8 @@ final class AlertProducer extends DefaultProducer {
     @Override
     public void process(Exchange exchange) throws Exception {
         Observed observed = exchange.getMessage().getMandatoryBody(Observed.class);
-        boolean seen =
-                exchange.getProperty(org.apache.camel.ExchangePropertyKey.DUPLICATE_MESSAGE, false, Boolean.class);
-        EventStaging.of(exchange).observe(new Observed(observed.alert(), observed.json(), observed.matches(), seen));
+        Optional<SeenAlert> seen = Optional.ofNullable(exchange.getProperty(SeenAlerts.FOUND, SeenAlert.class));
+        EventStaging.of(exchange)
+                .observe(new Observed(observed.alert(), observed.json(), observed.matches(), observed.key(), seen));
     }
 }

@@ -9,6 +9,7 @@ import io.tocsin.model.alert.AlertStatus;
 import io.tocsin.model.alert.Alerts;
 import io.tocsin.model.alert.Late;
 import io.tocsin.model.event.Event;
+import io.tocsin.pipeline.seen.SeenAlert;
 import io.tocsin.store.sql.JsonText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,16 +29,16 @@ final class AlertRow {
     private static final String UPSERT = """
             INSERT INTO alert (id, identity, fingerprint, status, severity, content, fire_count, first_seen_at,
                                last_seen_at, event_id, resolve_after, told_at, starts_at, began_at, ended_at,
-                               end_heard_at, expires_at)
+                               end_heard_at, expires_at, generation)
             VALUES (:id, :identity, :fingerprint, :status, :severity, :content, :fire_count, :first_seen_at,
                     :last_seen_at, :event_id, :resolve_after, :told_at, :starts_at, :began_at, :ended_at, :end_heard_at,
-                    :expires_at)
+                    :expires_at, :generation)
             ON CONFLICT (identity, fingerprint) DO UPDATE SET
               status = excluded.status, severity = excluded.severity, content = excluded.content,
               fire_count = excluded.fire_count, last_seen_at = excluded.last_seen_at, event_id = excluded.event_id,
               resolve_after = excluded.resolve_after, told_at = excluded.told_at, starts_at = excluded.starts_at,
               began_at = excluded.began_at, ended_at = excluded.ended_at, end_heard_at = excluded.end_heard_at,
-              expires_at = excluded.expires_at
+              expires_at = excluded.expires_at, generation = excluded.generation
             """;
 
     final String id;
@@ -50,6 +51,7 @@ final class AlertRow {
     private long lastSeenAt;
     private String eventId;
     private Optional<Instant> expiresAt = Optional.empty();
+    private long generation;
 
     private AlertRow(String id, AlertKey key, long firstSeenAt) {
         this.id = id;
@@ -89,6 +91,7 @@ final class AlertRow {
         alert.lastSeenAt = row.getLong("last_seen_at");
         alert.eventId = row.getString("event_id");
         alert.expiresAt = time(row, "expires_at");
+        alert.generation = row.getLong("generation");
         alert.state = Optional.of(new AlertState(
                 AlertStatus.ofWord(row.getString("status")).orElseThrow(),
                 time(row, "starts_at").orElse(Instant.ofEpochMilli(alert.firstSeenAt)),
@@ -135,10 +138,29 @@ final class AlertRow {
         lastSeenAt = now.toEpochMilli();
     }
 
-    /** Whether the store already holds what the alert says; the content may differ. */
-    boolean holds(Alert alert) {
-        return state.map(AlertState::status).filter(alert.status()::equals).isPresent()
-                && alert.severity().word().equals(severity);
+    /**
+     * Whether nothing was decided of it since what memory knows of it, and the same again is no news yet.
+     *
+     * @param seen what memory knows
+     * @param now the store's time
+     */
+    boolean stands(SeenAlert seen, Instant now) {
+        return seen.row().equals(id) && seen.generation() == generation && now.isBefore(seen.until());
+    }
+
+    long generation() {
+        return generation;
+    }
+
+    /** More was decided of it than that it is counted: what memory knows of it holds no longer. */
+    void changes() {
+        generation++;
+    }
+
+    /** Whether a word says something else than what stands, but for its texts. */
+    boolean changesWith(Alert alert) {
+        return state.map(AlertState::status).filter(alert.status()::equals).isEmpty()
+                || !alert.severity().word().equals(severity);
     }
 
     void see(Alerts.Decision decided, String json, String event, Instant now) {
@@ -180,6 +202,7 @@ final class AlertRow {
                 .bind("ended_at", millis(stands.lastEnd()))
                 .bind("end_heard_at", millis(stands.endHeardAt()))
                 .bind("expires_at", millis(expiresAt))
+                .bind("generation", generation)
                 .add();
     }
 

@@ -9,15 +9,17 @@ import io.tocsin.model.alert.Late;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.incident.Verdict;
 import io.tocsin.pipeline.ledger.IncidentRow.Key;
+import io.tocsin.pipeline.seen.SeenAlert;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Id;
 import io.tocsin.store.sql.JsonText;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,6 +30,9 @@ import org.jdbi.v3.core.Handle;
  * decisions, and written once.
  */
 final class DecisionBook {
+
+    /** What no rule says an end for is remembered for so long; it costs no more than a decision to forget it. */
+    private static final Duration FORGOTTEN = Duration.ofDays(1);
 
     private final Corridor corridor;
     private final Instant now;
@@ -47,11 +52,27 @@ final class DecisionBook {
     }
 
     static DecisionBook open(Handle tx, Corridor corridor, List<EventStaging> decisions, Instant now) {
-        Set<AlertKey> keys = new HashSet<>();
-        decisions.forEach(decision ->
-                decision.observed().forEach(seen -> keys.add(seen.alert().key())));
-        Map<AlertKey, AlertRow> alerts = AlertRow.load(tx, keys);
-        return new DecisionBook(corridor, now, alerts, new OpenIncidents(IncidentRow.load(tx, alerts.keySet())));
+        List<Observed> all = decisions.stream()
+                .flatMap(decision -> decision.observed().stream())
+                .toList();
+        Map<AlertKey, AlertRow> alerts =
+                AlertRow.load(tx, all.stream().map(seen -> seen.alert().key()).collect(Collectors.toSet()));
+        Set<AlertKey> news = all.stream()
+                .map(observed -> repeat(observed, alerts, now).isPresent()
+                        ? null
+                        : observed.alert().key())
+                .filter(Objects::nonNull)
+                .filter(alerts::containsKey)
+                .collect(Collectors.toSet());
+        return new DecisionBook(corridor, now, alerts, new OpenIncidents(IncidentRow.load(tx, news)));
+    }
+
+    /** What the idempotent consumer knew, where the store still says so: nothing but the count changes. */
+    private static Optional<SeenAlert> repeat(Observed observed, Map<AlertKey, AlertRow> alerts, Instant now) {
+        return observed.seen()
+                .filter(seen -> Optional.ofNullable(alerts.get(observed.alert().key()))
+                        .filter(row -> row.stands(seen, now))
+                        .isPresent());
     }
 
     /** Enters one decision and says what came of it, for the trace. */
@@ -76,35 +97,57 @@ final class DecisionBook {
             return late(decision, alert, told, decided.late().get());
         }
         Observed observed = told.with(decided.alert());
-        // The idempotent consumer may know less than the store (after a restart) or more (of a decision that did not
-        // commit), so its word counts only where the store agrees.
-        boolean repeat = observed.seen() && alert.holds(observed.alert());
+        Optional<SeenAlert> repeat = repeat(told, alerts, now);
+        boolean changes = alert.changesWith(observed.alert());
         alert.see(
                 decided,
                 JsonText.of(corridor.json(), observed.json()),
                 decision.event().id(),
                 now);
         changedAlerts.add(alert);
-        comesOf(decision, alert, Optional.empty());
-
         ObjectNode entry = entry(alert, observed);
+        if (repeat.isPresent()) {
+            entry.set("rules", repeat.get().rules());
+            comesOf(decision, told, alert, Optional.empty(), repeat);
+            return entry;
+        }
         ArrayNode rules = entry.putArray("rules");
         for (Match match : concerned(decision, observed)) {
             ObjectNode line = rules.addObject().put("rule", match.rule());
-            if (repeat && stands(observed, match)) {
-                line.put("verdict", Verdict.DUPLICATE.word());
-                incidents.find(new Key(match.rule(), alert.key)).ifPresent(incident -> repeats(incident, match, line));
-            } else {
-                judge(decision.event().id(), observed, match, alert, line);
+            changes |=
+                    judge(decision.event().id(), observed, match, alert, line).changes();
+        }
+        if (changes) {
+            alert.changes();
+        }
+        comesOf(decision, told, alert, Optional.empty(), sameAgain(observed, alert));
+        return entry;
+    }
+
+    /** What comes of the same again, and how long it stays so: until the first of its rules wants to hear of it. */
+    private Optional<SeenAlert> sameAgain(Observed observed, AlertRow alert) {
+        boolean firing = observed.alert().status() == AlertStatus.FIRING;
+        ArrayNode rules = corridor.json().createArrayNode();
+        Instant until = now.plus(FORGOTTEN);
+        for (Match match : observed.matches()) {
+            Verdict verdict = firing ? Verdict.DUPLICATE : Verdict.NOT_OPEN;
+            ObjectNode line = rules.addObject().put("rule", match.rule()).put("verdict", verdict.word());
+            Optional<IncidentRow> open = incidents.find(new Key(match.rule(), alert.key));
+            open.ifPresent(incident -> repeats(incident, match, line));
+            if (firing) {
+                Instant news = open.map(incident -> incident.state().noticedAt().plus(match.dedup()))
+                        .orElse(now);
+                until = news.isBefore(until) ? news : until;
             }
         }
-        return entry;
+        return Optional.of(new SeenAlert(alert.id, alert.generation(), until, rules))
+                .filter(seen -> now.isBefore(seen.until()));
     }
 
     private ObjectNode late(EventStaging decision, AlertRow alert, Observed told, Late late) {
         alert.seeLate(now);
         changedAlerts.add(alert);
-        comesOf(decision, alert, Optional.of(late));
+        comesOf(decision, told, alert, Optional.of(late), Optional.empty());
         ObjectNode entry = entry(alert, told).put("late", late.words());
         ArrayNode rules = entry.putArray("rules");
         concerned(decision, told)
@@ -112,8 +155,9 @@ final class DecisionBook {
         return entry;
     }
 
-    private void comesOf(EventStaging decision, AlertRow alert, Optional<Late> late) {
-        Outcome outcome = new Outcome(alert.key, late, alert.expiresAt());
+    private void comesOf(
+            EventStaging decision, Observed told, AlertRow alert, Optional<Late> late, Optional<SeenAlert> repeats) {
+        Outcome outcome = new Outcome(alert.key, told.key(), late, alert.expiresAt(), repeats);
         afterCommit.add(() -> decision.comes(outcome));
     }
 
@@ -141,14 +185,7 @@ final class DecisionBook {
         return all;
     }
 
-    /** Whether the rule heard of what is repeated; one that did not match then, or was not there, is not told by it. */
-    private boolean stands(Observed observed, Match match) {
-        boolean open =
-                incidents.find(new Key(match.rule(), observed.alert().key())).isPresent();
-        return open == (observed.alert().status() == AlertStatus.FIRING);
-    }
-
-    private void judge(String eventId, Observed observed, Match match, AlertRow alert, ObjectNode line) {
+    private Verdict judge(String eventId, Observed observed, Match match, AlertRow alert, ObjectNode line) {
         Key key = new Key(match.rule(), alert.key);
         Severity severity = match.severity().orElse(observed.alert().severity());
         Optional<IncidentRow> open = incidents.find(key);
@@ -184,6 +221,7 @@ final class DecisionBook {
             line.put("kind", kind.word());
             line.put("notice", notices.add(kind, incident, eventId, match, observed.json()));
         });
+        return verdict;
     }
 
     /** Of which incident an alert is a duplicate, since when, and until when the same again would be one, too. */

@@ -22,7 +22,6 @@ public final class EventStaging {
     private final Event event;
     private final List<Observed> observed = new ArrayList<>();
     private final List<BadAlert> badAlerts = new ArrayList<>();
-    private final List<Runnable> undo = new ArrayList<>();
     private Consumer<Outcome> afterCommit = outcome -> {};
     private int from;
     private boolean last = true;
@@ -137,11 +136,6 @@ public final class EventStaging {
         }
     }
 
-    /** Adds what must be undone outside the store if this is not committed. */
-    public void onForget(Runnable action) {
-        undo.add(action);
-    }
-
     /** Says what follows outside the store from what comes of each alert, once that is committed. */
     public void afterCommit(Consumer<Outcome> action) {
         afterCommit = action;
@@ -151,9 +145,15 @@ public final class EventStaging {
         afterCommit.accept(outcome);
     }
 
-    /** Undoes, because this was not committed. */
-    public void forget() {
-        undo.forEach(Runnable::run);
+    /**
+     * Whether the idempotent consumer knew all that the event means, so that most likely nobody is told of it: it may wait for the
+     * next commit that somebody else needs.
+     */
+    public boolean isRepeat() {
+        return !observed.isEmpty()
+                && badAlerts.isEmpty()
+                && deadReason.isEmpty()
+                && observed.stream().allMatch(each -> each.seen().isPresent());
     }
 
     /** Whether alerts of its event were decided before it. */

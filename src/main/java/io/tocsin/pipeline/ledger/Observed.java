@@ -3,7 +3,9 @@ package io.tocsin.pipeline.ledger;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.alert.Alert;
 import io.tocsin.model.alert.AlertJson;
+import io.tocsin.pipeline.seen.SeenAlert;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An alert as the decide route saw it.
@@ -11,16 +13,22 @@ import java.util.List;
  * @param alert what it says
  * @param json the same as JSON
  * @param matches the rules that it matched, in file order
- * @param seen whether the idempotent consumer knew it: the same alert, status and severity within the window
+ * @param key what the same again has too, by which the idempotent consumer knows it
+ * @param seen what the store said of the same before, where the idempotent consumer knew it; the ledger asks the store again
  */
-public record Observed(Alert alert, ObjectNode json, List<Match> matches, boolean seen) {
+public record Observed(Alert alert, ObjectNode json, List<Match> matches, String key, Optional<SeenAlert> seen) {
 
     public Observed {
         matches = List.copyOf(matches);
     }
 
+    /** An alert that no idempotent consumer was asked about. */
+    public Observed(Alert alert, ObjectNode json, List<Match> matches) {
+        this(alert, json, matches, "", Optional.empty());
+    }
+
     /** The same of an alert that was completed by what was known of it. */
     Observed with(Alert completed) {
-        return completed.equals(alert) ? this : new Observed(completed, AlertJson.write(completed), matches, seen);
+        return completed.equals(alert) ? this : new Observed(completed, AlertJson.write(completed), matches, key, seen);
     }
 }

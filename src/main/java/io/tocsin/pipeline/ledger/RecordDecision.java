@@ -92,12 +92,14 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
         return decisions.stream().map(d -> ours.contains(claim(d.event()))).toList();
     }
 
-    /** The event; of each alert its own row, and of each rule an incident, its membership and a notice. */
+    /** The event; of each alert that is news its own row, and of each rule an incident, its membership and a notice. */
     @Override
     public int rows(EventStaging decision) {
         return 1
                 + decision.observed().stream()
-                        .mapToInt(seen -> 1 + 3 * Math.max(1, seen.matches().size()))
+                        .mapToInt(each -> each.seen().isPresent()
+                                ? 0
+                                : 1 + 3 * Math.max(1, each.matches().size()))
                         .sum();
     }
 

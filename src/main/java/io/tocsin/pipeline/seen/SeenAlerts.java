@@ -3,92 +3,101 @@ package io.tocsin.pipeline.seen;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.IdempotentRepository;
-import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * Remembers of each alert the state in which it was last seen, for the dedup window: the same state again within
- * it is a duplicate; another state is news at once and takes the old one's place, so that an alert which resolves and
- * fires again within the window is not lost.
+ * Knows of each alert in which state the store decided it last, and until when the same again tells nobody: the idempotent
+ * consumer's repository.
  *
- * <p>Bounded, expiring and atomic. Camel's own {@code CaffeineIdempotentRepository} is none of these in 4.17.0. It is a
- * short cut only: after a restart it is empty, and the store, which knows all alerts, decides.
+ * <p>It only looks. What it knows is {@linkplain #put put} after the commit, with the end that the store gave; what it says counts
+ * only where the store agrees in the commit of the repeat. So it may forget, be too small or be empty after a restart: the store
+ * decides the same without it, with more work.
+ *
+ * <p>Bounded and expiring. Camel's own {@code CaffeineIdempotentRepository} is neither in 4.17.0.
  */
 public final class SeenAlerts extends ServiceSupport implements IdempotentRepository {
 
-    /** The variable with the window of the alert at hand, a {@link Duration}. */
-    public static final String WINDOW = "dedupWindow";
+    /** The exchange property with what was found, a {@link SeenAlert}; absent where the alert is news. */
+    public static final String FOUND = "tocsin.seen";
 
-    private static final Duration DEFAULT_WINDOW = Duration.ofMinutes(5);
+    private final Cache<String, Entry> cache;
+    private final InstantSource clock;
 
-    private final Cache<String, Seen> cache;
-
-    private final Ticker ticker;
-
-    /** The window begins when the state was first seen; seeing it again does not extend it. */
-    private record Seen(String state, long untilNanos) {}
+    private record Entry(String state, SeenAlert seen) {}
 
     /**
-     * @param size how many alerts are remembered
-     * @param ticker the time
+     * @param size how many alerts are remembered; 0 for none
+     * @param clock the store's time
      */
-    public SeenAlerts(long size, Ticker ticker) {
-        this.ticker = ticker;
+    public SeenAlerts(long size, InstantSource clock) {
+        this.clock = clock;
         this.cache = Caffeine.newBuilder()
                 .maximumSize(size)
-                .ticker(ticker)
-                .expireAfter(Expiry.writing(
-                        (String key, Seen seen) -> Duration.ofNanos(Math.max(0, seen.untilNanos - ticker.read()))))
+                .expireAfter(Expiry.writing((String alert, Entry entry) -> left(entry, clock.instant())))
                 .build();
+    }
+
+    private static Duration left(Entry entry, Instant now) {
+        Duration left = Duration.between(now, entry.seen.until());
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /**
      * The key of an alert in a state.
      *
      * @param alert which: all that makes another one the same
-     * @param state what is no news the second time: the alert's status and severity; without a space
+     * @param state what is no news the second time, and all that this rests on: status, severity, the rules that matched and
+     *     their version; without a space
      */
     public static String key(String alert, String state) {
         return alert + " " + state;
     }
 
+    /** Whether an alert in this state is news; if not, the exchange is given what is known of it. Remembers nothing. */
     @Override
     public boolean add(Exchange exchange, String key) {
-        return add(key, ExchangeHelper.getVariable(exchange, WINDOW, Duration.class));
+        SeenAlert found = find(key);
+        if (found == null) {
+            exchange.removeProperty(FOUND);
+        } else {
+            exchange.setProperty(FOUND, found);
+        }
+        return found == null;
     }
 
     @Override
     public boolean add(String key) {
-        return add(key, DEFAULT_WINDOW);
-    }
-
-    private boolean add(String key, Duration window) {
-        Duration kept = window == null ? DEFAULT_WINDOW : window;
-        long now = ticker.read();
-        AtomicBoolean added = new AtomicBoolean();
-        cache.asMap().compute(alert(key), (alert, seen) -> {
-            boolean known = seen != null && seen.state.equals(state(key)) && seen.untilNanos - now > 0;
-            added.set(!known);
-            return known ? seen : new Seen(state(key), now + kept.toNanos());
-        });
-        return added.get();
+        return !contains(key);
     }
 
     @Override
     public boolean contains(String key) {
-        Seen seen = cache.getIfPresent(alert(key));
-        return seen != null && seen.state.equals(state(key));
+        return find(key) != null;
     }
 
+    private SeenAlert find(String key) {
+        Entry entry = cache.getIfPresent(alert(key));
+        return entry != null
+                        && entry.state.equals(state(key))
+                        && clock.instant().isBefore(entry.seen.until())
+                ? entry.seen
+                : null;
+    }
+
+    /** Remembers what was committed of an alert in this state, in place of its earlier one. */
+    public void put(String key, SeenAlert seen) {
+        cache.put(alert(key), new Entry(state(key), seen));
+    }
+
+    /** Nothing to take back: what is not committed was never added. */
     @Override
     public boolean remove(String key) {
-        return cache.asMap().computeIfPresent(alert(key), (alert, seen) -> seen.state.equals(state(key)) ? null : seen)
-                == null;
+        return true;
     }
 
     @Override

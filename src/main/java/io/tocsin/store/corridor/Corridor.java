@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.CamelContextHelper;
 
@@ -91,7 +92,16 @@ public record Corridor(
 
     /** Commits ends of one kind as {@link #settle} does, and in the order in which they are given. */
     public <I, R> InOrder<I, R> inOrder(Change<I, R> change) {
-        return new InOrder<>(this, change);
+        return inOrder(change, input -> false);
+    }
+
+    /**
+     * The same of ends of which nobody waits for some.
+     *
+     * @param canWait which of them are committed with the next commit that somebody needs, a tenth of a second later at most
+     */
+    public <I, R> InOrder<I, R> inOrder(Change<I, R> change, Predicate<I> canWait) {
+        return new InOrder<>(this, change, canWait);
     }
 
     /** Under which conditions this hub claims. */

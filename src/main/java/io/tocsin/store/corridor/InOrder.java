@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Settles ends of one kind in the order in which they are given: nothing is committed while an end before it is neither
@@ -25,13 +26,16 @@ public final class InOrder<I, R> {
     private final Corridor corridor;
     private final Change<I, R> change;
     private final Deque<Waiting<I, R>> waiting = new ArrayDeque<>();
+    private final Predicate<I> canWait;
     private boolean busy;
+    private boolean unhurried;
 
     private record Waiting<I, R>(I input, CompletableFuture<R> done) {}
 
-    InOrder(Corridor corridor, Change<I, R> change) {
+    InOrder(Corridor corridor, Change<I, R> change, Predicate<I> canWait) {
         this.corridor = corridor;
         this.change = change;
+        this.canWait = canWait;
     }
 
     /** Commits this after all that was given before; the result is as of {@link Corridor#settle}. */
@@ -40,6 +44,7 @@ public final class InOrder<I, R> {
         synchronized (this) {
             waiting.add(last);
             if (busy) {
+                hurryFor(input);
                 return last.done;
             }
             busy = true;
@@ -48,13 +53,23 @@ public final class InOrder<I, R> {
         return last.done;
     }
 
+    /** What is before this may have time, but this has not. */
+    private void hurryFor(I input) {
+        if (unhurried && !canWait.test(input)) {
+            unhurried = false;
+            corridor.store().hurry();
+        }
+    }
+
     private void next() {
         List<Waiting<I, R>> group = take();
         if (group.isEmpty()) {
             return;
         }
-        List<CompletableFuture<R>> results = corridor.store()
-                .submitInOrder(change, group.stream().map(Waiting::input).toList());
+        List<I> inputs = group.stream().map(Waiting::input).toList();
+        List<CompletableFuture<R>> results = unhurried(inputs)
+                ? corridor.store().submitWithNext(change, inputs)
+                : corridor.store().submitInOrder(change, inputs);
         CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
                 .whenComplete((done, failure) -> settled(group, results));
     }
@@ -68,6 +83,11 @@ public final class InOrder<I, R> {
         }
         busy = !group.isEmpty();
         return group;
+    }
+
+    private synchronized boolean unhurried(List<I> inputs) {
+        unhurried = inputs.stream().allMatch(canWait) && waiting.isEmpty();
+        return unhurried;
     }
 
     private void settled(List<Waiting<I, R>> group, List<CompletableFuture<R>> results) {

@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +43,9 @@ final class GroupCommit implements AutoCloseable {
     static final long MOST_BYTES = 8L * 1024 * 1024;
 
     private final BlockingQueue<Submission> queue = new LinkedBlockingQueue<>();
+    /** What has time until the next commit; then it comes first, since it has waited. */
+    private final Queue<Submission> unhurried = new ConcurrentLinkedQueue<>();
+
     private final AtomicInteger waiting = new AtomicInteger();
     private final int capacity;
     private final Supplier<Handle> writer;
@@ -79,6 +84,18 @@ final class GroupCommit implements AutoCloseable {
     }
 
     <I, R> List<CompletableFuture<R>> submitInOrder(Change<I, R> change, List<I> inputs) {
+        return submit(change, inputs, queue);
+    }
+
+    <I, R> List<CompletableFuture<R>> submitWithNext(Change<I, R> change, List<I> inputs) {
+        return submit(change, inputs, unhurried);
+    }
+
+    void hurry() {
+        queue.add(new Submission(List.of()));
+    }
+
+    private <I, R> List<CompletableFuture<R>> submit(Change<I, R> change, List<I> inputs, Queue<Submission> to) {
         List<CompletableFuture<R>> results = new ArrayList<>(inputs.size());
         List<Pending<?, ?>> pendings = new ArrayList<>(inputs.size());
         for (I input : inputs) {
@@ -92,7 +109,7 @@ final class GroupCommit implements AutoCloseable {
             pendings.forEach(pending -> pending.fail(refused));
         } else {
             waiting.addAndGet(inputs.size());
-            queue.add(new Submission(pendings));
+            to.add(new Submission(pendings));
         }
         return results;
     }
@@ -111,14 +128,13 @@ final class GroupCommit implements AutoCloseable {
 
     private void run() {
         List<Submission> group = new ArrayList<>();
-        while (!closed || !queue.isEmpty()) {
+        while (!closed || !queue.isEmpty() || !unhurried.isEmpty()) {
             try {
                 Submission first = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (first == null) {
-                    continue;
-                }
                 take(first, group);
-                commit(group);
+                if (group.stream().anyMatch(submission -> !submission.pendings.isEmpty())) {
+                    commit(group);
+                }
             } catch (InterruptedException e) {
                 closed = true;
             } catch (Throwable e) {
@@ -129,25 +145,30 @@ final class GroupCommit implements AutoCloseable {
                 group.clear();
             }
         }
-        queue.forEach(submission -> submission.fail(new StoreUnavailableException("the store is closed")));
+        for (Queue<Submission> left : List.of(unhurried, queue)) {
+            left.forEach(submission -> submission.fail(new StoreUnavailableException("the store is closed")));
+        }
     }
 
-    /** The first one, however large, and of what waits behind it as much as fits. */
+    /** What had time until now, the first one, however large, and of what waits behind it as much as fits. */
     private void take(Submission first, List<Submission> group) {
-        long rows = 0;
-        long bytes = 0;
-        for (Submission next = first; next != null; next = queue.peek()) {
-            rows += next.rows();
-            bytes += next.bytes();
-            if (next != first) {
-                if (rows > MOST_ROWS || bytes > MOST_BYTES) {
-                    return;
-                }
-                queue.remove();
-            }
-            waiting.addAndGet(-next.pendings.size());
+        for (Submission next = unhurried.poll(); next != null; next = unhurried.poll()) {
             group.add(next);
         }
+        if (first != null) {
+            group.add(first);
+        }
+        long rows = group.stream().mapToLong(Submission::rows).sum();
+        long bytes = group.stream().mapToLong(Submission::bytes).sum();
+        for (Submission next = queue.peek(); next != null; next = queue.peek()) {
+            rows += next.rows();
+            bytes += next.bytes();
+            if (rows > MOST_ROWS || bytes > MOST_BYTES) {
+                break;
+            }
+            group.add(queue.remove());
+        }
+        waiting.addAndGet(-group.stream().mapToInt(each -> each.pendings.size()).sum());
     }
 
     private void commit(List<Submission> group) {

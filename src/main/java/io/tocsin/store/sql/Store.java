@@ -118,6 +118,16 @@ public final class Store implements AutoCloseable {
         return committer.submitInOrder(change, inputs);
     }
 
+    /** The same, but for a commit that comes anyhow: with the next one, or alone a tenth of a second later. */
+    public <I, R> List<CompletableFuture<R>> submitWithNext(Change<I, R> change, List<I> inputs) {
+        return committer.submitWithNext(change, inputs);
+    }
+
+    /** Commits now what was {@linkplain #submitWithNext left for} the next commit. */
+    public void hurry() {
+        committer.hurry();
+    }
+
     /**
      * How many of these, the first ones, fit into one transaction, which whoever comes next has to wait for.
      *

@@ -153,7 +153,7 @@ class LargeDecisionTest {
         EventStaging staging = new EventStaging(event(fence));
         for (int i = 0; i < ALERTS; i++) {
             Alert alert = RecordDecisionTest.alert("a" + i);
-            staging.observe(new Observed(alert, AlertJson.write(alert), List.of(RULE), false));
+            staging.observe(new Observed(alert, AlertJson.write(alert), List.of(RULE)));
         }
         staging.refuse(ALERTS, "it is no alert");
         return staging;

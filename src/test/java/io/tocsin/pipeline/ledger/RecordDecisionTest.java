@@ -47,7 +47,7 @@ class RecordDecisionTest {
 
     @Test
     void aFiringAlertOpensAnIncidentAndMakesOneNotice() {
-        decide(firing("a", Severity.HIGH, RULE, false));
+        decide(firing("a", Severity.HIGH, RULE));
 
         assertThat(test.column("SELECT status || ' ' || severity || ' ' || fire_count FROM alert"))
                 .containsExactly("firing high 1");
@@ -61,9 +61,9 @@ class RecordDecisionTest {
 
     @Test
     void aDuplicateStillCountsOnItsAlert() {
-        decide(firing("a", Severity.HIGH, RULE, false));
+        decide(firing("a", Severity.HIGH, RULE));
         test.clock.advance(Duration.ofMinutes(1));
-        decide(firing("a", Severity.HIGH, RULE, true));
+        decide(firing("a", Severity.HIGH, RULE));
 
         assertThat(test.column("SELECT fire_count || ' ' || (last_seen_at - first_seen_at) FROM alert"))
                 .containsExactly("2 60000");
@@ -72,8 +72,8 @@ class RecordDecisionTest {
 
     @Test
     void anAlertThatNeverResolvesByItselfIsSeenTwice() {
-        decide(firing("a", Severity.HIGH, RULE, false));
-        decide(firing("a", Severity.CRITICAL, RULE, false));
+        decide(firing("a", Severity.HIGH, RULE));
+        decide(firing("a", Severity.CRITICAL, RULE));
 
         assertThat(test.column(
                         "SELECT severity || ' ' || fire_count || ' ' || coalesce(resolve_after, 'never') FROM alert"))
@@ -89,7 +89,7 @@ class RecordDecisionTest {
         assertThat(test.column("SELECT fire_count || ' ' || resolve_after FROM alert"))
                 .containsExactly("2 420000");
 
-        decide(firing("a", Severity.HIGH, RULE, false));
+        decide(firing("a", Severity.HIGH, RULE));
         decide(until("a", Duration.ofMinutes(1)));
         assertThat(test.column("SELECT fire_count || ' ' || resolve_after FROM alert"))
                 .containsExactly("4 60000");
@@ -97,16 +97,16 @@ class RecordDecisionTest {
 
     @Test
     void theStoreIsTheTruthWhereTheCacheWasLostWithARestart() {
-        decide(firing("a", Severity.HIGH, RULE, false));
+        decide(firing("a", Severity.HIGH, RULE));
         test.clock.advance(Duration.ofMinutes(1));
-        decide(firing("a", Severity.HIGH, RULE, false));
+        decide(firing("a", Severity.HIGH, RULE));
 
         assertThat(test.rows("SELECT * FROM notice")).hasSize(1);
     }
 
     @Test
     void theCacheIsNotBelievedWhereTheStoreDoesNotHoldTheAlert() {
-        decide(firing("a", Severity.HIGH, RULE, true));
+        decide(firing("a", Severity.HIGH, RULE));
 
         assertThat(test.column("SELECT kind FROM notice")).containsExactly("opened");
     }
@@ -115,16 +115,16 @@ class RecordDecisionTest {
     void aRuleThatIsNewIsToldOfAnAlertThatIsKnownAlready() {
         decide(firing("a", Severity.HIGH));
         test.clock.advance(Duration.ofMinutes(1));
-        decide(firing("a", Severity.HIGH, RULE, true));
+        decide(firing("a", Severity.HIGH, RULE));
 
         assertThat(test.column("SELECT rule || ' ' || kind FROM notice")).containsExactly("disk opened");
     }
 
     @Test
     void anAlertThatResolvesClosesItsIncidentAndFiringAgainOpensAnother() {
-        decide(firing("a", Severity.HIGH, RULE, false));
+        decide(firing("a", Severity.HIGH, RULE));
         decide(resolved("a", RULE));
-        decide(firing("a", Severity.HIGH, RULE, false));
+        decide(firing("a", Severity.HIGH, RULE));
 
         assertThat(test.column("SELECT state FROM incident ORDER BY id")).containsExactly("resolved", "open");
         assertThat(test.column("SELECT kind || sequence FROM notice ORDER BY id"))
@@ -133,9 +133,9 @@ class RecordDecisionTest {
 
     @Test
     void aGroupOfDecisionsAboutOneAlertIsTheSameAsOneAfterTheOther() {
-        EventStaging first = staging(firing("a", Severity.HIGH, RULE, false));
+        EventStaging first = staging(firing("a", Severity.HIGH, RULE));
         EventStaging second = staging(resolved("a", RULE));
-        EventStaging third = staging(firing("a", Severity.LOW, RULE, false));
+        EventStaging third = staging(firing("a", Severity.LOW, RULE));
 
         test.store
                 .submit((tx, inputs, now) -> List.of(recording.apply(tx, List.of(first, second, third), now)), "")
@@ -164,7 +164,7 @@ class RecordDecisionTest {
     @Test
     void theEndOfAnIncidentWhoseRuleSaysResolvedFalseIsRecordedAndNotNotified() {
         Match quiet = new Match("disk", Optional.empty(), RULE.targets(), RULE.dedup(), false);
-        decide(firing("a", Severity.HIGH, quiet, false));
+        decide(firing("a", Severity.HIGH, quiet));
         decide(resolved("a", quiet));
 
         assertThat(test.column("SELECT state || ' ' || (resolved_at IS NOT NULL) FROM incident"))
@@ -174,13 +174,13 @@ class RecordDecisionTest {
                 .singleElement()
                 .asString()
                 .contains("\"resolved-quietly\"", "the rule says resolved: false, so nobody is notified");
-        decide(firing("a", Severity.HIGH, quiet, false));
+        decide(firing("a", Severity.HIGH, quiet));
         assertThat(test.column("SELECT kind FROM notice")).containsExactly("opened", "opened");
     }
 
     @Test
     void aDecisionWhoseClaimWasLostChangesNothing() {
-        EventStaging late = staging(firing("a", Severity.HIGH, RULE, false));
+        EventStaging late = staging(firing("a", Severity.HIGH, RULE));
         test.store
                 .submit(
                         (tx, inputs, now) -> List.of(tx.createUpdate("UPDATE event SET fence = fence + 1")
@@ -198,7 +198,7 @@ class RecordDecisionTest {
         decide(firing("a", Severity.CRITICAL, RULE));
 
         Alert over = alert("a", AlertStatus.RESOLVED, Severity.MEDIUM);
-        EventStaging staging = staging(new Observed(over, AlertJson.write(over), List.of(), false));
+        EventStaging staging = staging(new Observed(over, AlertJson.write(over), List.of()));
         staging.decidedBy(
                 "v", name -> Optional.of(RULE).filter(rule -> rule.rule().equals(name)));
         test.commit(recording, staging);
@@ -212,7 +212,7 @@ class RecordDecisionTest {
         decide(firing("a", Severity.CRITICAL, RULE));
 
         Alert over = alert("a", AlertStatus.RESOLVED, Severity.MEDIUM);
-        decide(new Observed(over, AlertJson.write(over), List.of(), false));
+        decide(new Observed(over, AlertJson.write(over), List.of()));
 
         assertThat(test.column("SELECT state FROM incident")).containsExactly("resolved");
         assertThat(test.column("SELECT receivers FROM notice WHERE kind = 'resolved'"))
@@ -222,9 +222,9 @@ class RecordDecisionTest {
     @Test
     void aResolutionThatSaysLittleIsCompletedByWhatWasKnown() {
         Alert fired = labelled(AlertStatus.FIRING, Map.of("service", "orders"), "It burns");
-        decide(new Observed(fired, AlertJson.write(fired), List.of(RULE), false));
+        decide(new Observed(fired, AlertJson.write(fired), List.of(RULE)));
         Alert over = labelled(AlertStatus.RESOLVED, Map.of(), "");
-        decide(new Observed(over, AlertJson.write(over), List.of(RULE), false));
+        decide(new Observed(over, AlertJson.write(over), List.of(RULE)));
 
         assertThat(test.column("SELECT content FROM alert"))
                 .singleElement()
@@ -261,8 +261,8 @@ class RecordDecisionTest {
     /** A decision that failed is tried again a second later, and what came after it goes on meanwhile. */
     @Test
     void aBeginningThatWasHeldUpBehindItsEndOpensNothing() {
-        EventStaging firing = staging(firing("a", Severity.HIGH, RULE, false));
-        decide(firing("a", Severity.HIGH, RULE, false));
+        EventStaging firing = staging(firing("a", Severity.HIGH, RULE));
+        decide(firing("a", Severity.HIGH, RULE));
         decide(resolved("a", RULE));
         test.commit(recording, firing);
 
@@ -273,9 +273,9 @@ class RecordDecisionTest {
 
     @Test
     void anEndThatWasHeldUpBehindItsNextBeginningEndsNothing() {
-        decide(firing("a", Severity.HIGH, RULE, false));
+        decide(firing("a", Severity.HIGH, RULE));
         EventStaging over = staging(resolved("a", RULE));
-        decide(firing("a", Severity.HIGH, RULE, false));
+        decide(firing("a", Severity.HIGH, RULE));
         test.commit(recording, over);
 
         assertThat(test.column("SELECT state FROM incident")).containsExactly("open");
@@ -283,7 +283,7 @@ class RecordDecisionTest {
 
     @Test
     void aBadAlertIsADeadLetterWithItsIndexBesideTheGoodOnes() {
-        EventStaging staging = staging(firing("a", Severity.HIGH, RULE, false));
+        EventStaging staging = staging(firing("a", Severity.HIGH, RULE));
         staging.refuse(1, "title is missing");
         test.commit(recording, staging);
 
@@ -318,7 +318,7 @@ class RecordDecisionTest {
 
     private static Observed in(String identity, Observed observed) {
         Alert alert = observed.alert().from(identity, identity);
-        return new Observed(alert, AlertJson.write(alert), observed.matches(), observed.seen());
+        return new Observed(alert, AlertJson.write(alert), observed.matches());
     }
 
     private void decide(Observed observed) {
@@ -343,25 +343,20 @@ class RecordDecisionTest {
         return staging;
     }
 
-    private static Observed firing(String fingerprint, Severity severity, Match rule, boolean seen) {
-        Alert alert = alert(fingerprint, AlertStatus.FIRING, severity);
-        return new Observed(alert, AlertJson.write(alert), List.of(rule), seen);
-    }
-
     private static Observed firing(String fingerprint, Severity severity, Match... rules) {
         Alert alert = alert(fingerprint, AlertStatus.FIRING, severity);
-        return new Observed(alert, AlertJson.write(alert), List.of(rules), false);
+        return new Observed(alert, AlertJson.write(alert), List.of(rules));
     }
 
     private static Observed resolved(String fingerprint, Match rule) {
         Alert alert = alert(fingerprint, AlertStatus.RESOLVED, Severity.HIGH);
-        return new Observed(alert, AlertJson.write(alert), List.of(rule), false);
+        return new Observed(alert, AlertJson.write(alert), List.of(rule));
     }
 
     private static Observed told(AlertStatus status, String at) {
         Alert alert = AlertJson.read(
                 AlertJson.write(alert("a", status, Severity.HIGH)).put("toldAt", at));
-        return new Observed(alert, AlertJson.write(alert), List.of(RULE), false);
+        return new Observed(alert, AlertJson.write(alert), List.of(RULE));
     }
 
     private static Alert labelled(AlertStatus status, Map<String, String> labels, String description) {
@@ -384,7 +379,7 @@ class RecordDecisionTest {
 
     private static Observed until(String fingerprint, Duration resolveAfter) {
         Alert alert = alert(fingerprint, AlertStatus.FIRING, Severity.HIGH, Optional.of(resolveAfter));
-        return new Observed(alert, AlertJson.write(alert), List.of(RULE), false);
+        return new Observed(alert, AlertJson.write(alert), List.of(RULE));
     }
 
     static Alert alert(String fingerprint) {

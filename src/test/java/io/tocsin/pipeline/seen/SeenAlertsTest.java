@@ -2,99 +2,86 @@ package io.tocsin.pipeline.seen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tocsin.store.corridor.SettableClock;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
 class SeenAlertsTest {
+    private static final Instant NOW = Instant.parse("2026-08-20T10:00:00Z");
+    private static final String FIRING = SeenAlerts.key("disk full on db 1", "v1/firing/critical");
+    private static final String RESOLVED = SeenAlerts.key("disk full on db 1", "v1/resolved/critical");
+    private static final String OTHER_RULES = SeenAlerts.key("disk full on db 1", "v2/firing/critical");
 
-    private static final String FIRING = SeenAlerts.key("disk full on db 1", "firing/critical");
-    private static final String RESOLVED = SeenAlerts.key("disk full on db 1", "resolved/critical");
-
-    private final AtomicLong nanos = new AtomicLong();
-    private final SeenAlerts seen = new SeenAlerts(1_000, nanos::get);
+    private final SettableClock clock = new SettableClock(NOW);
+    private final SeenAlerts seen = new SeenAlerts(1_000, clock);
+    private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
 
     @Test
-    void theSameStateIsADuplicateUntilItsWindowEnds() {
-        Exchange exchange = withWindow(Duration.ofMinutes(1));
-
+    void lookingRemembersNothing() {
         assertThat(seen.add(exchange, FIRING)).isTrue();
-        nanos.addAndGet(Duration.ofSeconds(59).toNanos());
+        assertThat(seen.add(exchange, FIRING)).isTrue();
+        assertThat(exchange.getProperty(SeenAlerts.FOUND)).isNull();
+    }
+
+    @Test
+    void theSameStateIsADuplicateUntilTheEndThatTheStoreGave() {
+        SeenAlert minute = until(60);
+        seen.put(FIRING, minute);
+
         assertThat(seen.add(exchange, FIRING)).isFalse();
-        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(exchange.getProperty(SeenAlerts.FOUND)).isSameAs(minute);
+        clock.advance(Duration.ofSeconds(59));
+        assertThat(seen.add(exchange, FIRING)).isFalse();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(seen.add(exchange, FIRING)).isTrue();
+        assertThat(exchange.getProperty(SeenAlerts.FOUND)).isNull();
+    }
+
+    @Test
+    void anotherStateOrOtherRulesAreNewsAndTakeItsPlaceOnceCommitted() {
+        seen.put(FIRING, until(60));
+
+        assertThat(seen.add(exchange, RESOLVED)).isTrue();
+        assertThat(seen.add(exchange, OTHER_RULES)).isTrue();
+        assertThat(seen.add(exchange, FIRING)).isFalse();
+        seen.put(RESOLVED, until(60));
         assertThat(seen.add(exchange, FIRING)).isTrue();
     }
 
+    /** What Camel takes back after a failure was never there, and what the store said before stands. */
     @Test
-    void anAlertThatResolvesAndFiresAgainWithinTheWindowIsNewsEachTime() {
-        assertThat(seen.add(FIRING)).isTrue();
-        assertThat(seen.add(RESOLVED)).isTrue();
-        assertThat(seen.add(FIRING)).isTrue();
-        assertThat(seen.add(FIRING)).isFalse();
-    }
+    void aFailureTakesNothingBack() {
+        seen.put(FIRING, until(60));
 
-    @Test
-    void whatIsTakenBackIsNewsAgainButAnotherStateStays() {
-        seen.add(FIRING);
-        seen.remove(RESOLVED);
-        assertThat(seen.contains(FIRING)).isTrue();
         seen.remove(FIRING);
-        assertThat(seen.add(FIRING)).isTrue();
+
+        assertThat(seen.contains(FIRING)).isTrue();
     }
 
     @Test
     void theCacheOfAMillionAlertsStaysWithinItsBound() {
         for (int i = 0; i < 100_000; i++) {
-            seen.add(SeenAlerts.key("f" + i, "firing/low"));
+            seen.put(SeenAlerts.key("f" + i, "v1/firing/low"), until(60));
         }
 
         assertThat(seen.size()).isLessThanOrEqualTo(1_000);
     }
 
-    /** Camel's own CaffeineIdempotentRepository lets both in: 7 of 20,000 pairs (measured, 4.17.0). */
     @Test
-    void ofTwoThatComeAtOnceOneIsTheDuplicate() throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(2);
-        AtomicInteger added = new AtomicInteger();
-        SeenAlerts large = new SeenAlerts(100_000, nanos::get);
-        for (int i = 0; i < 20_000; i++) {
-            String key = SeenAlerts.key("f" + i, "firing/low");
-            CountDownLatch start = new CountDownLatch(1);
-            CountDownLatch end = new CountDownLatch(2);
-            for (int side = 0; side < 2; side++) {
-                pool.execute(() -> {
-                    awaitQuietly(start);
-                    added.addAndGet(large.add(key) ? 1 : 0);
-                    end.countDown();
-                });
-            }
-            start.countDown();
-            assertThat(end.await(10, TimeUnit.SECONDS)).isTrue();
-        }
-        pool.shutdown();
+    void aCacheOfNoneKnowsNothing() {
+        SeenAlerts none = new SeenAlerts(0, clock);
+        none.put(FIRING, until(60));
 
-        assertThat(added).hasValue(20_000);
+        assertThat(none.size()).isZero();
+        assertThat(none.add(exchange, FIRING)).isTrue();
     }
 
-    private static Exchange withWindow(Duration window) {
-        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        exchange.setVariable(SeenAlerts.WINDOW, window);
-        return exchange;
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private static SeenAlert until(long seconds) {
+        return new SeenAlert("alr_1", 7, NOW.plusSeconds(seconds), JsonNodeFactory.instance.arrayNode());
     }
 }

@@ -10,8 +10,15 @@ import java.util.Map;
  * The hub itself, by its launcher, with the three webhook receivers and the one rule of {@code bench/routes}.
  *
  * @param home the folder of the launcher
+ * @param more environment variables of its own
  */
-record Hub(Path home) implements SystemUnderTest {
+record Hub(Path home, Map<String, String> more) implements SystemUnderTest {
+
+    /** With {@code bench/routes}. */
+    Hub(Path home) {
+        this(home, Map.of());
+    }
+
     @Override
     public String name() {
         return "hub";
@@ -35,6 +42,7 @@ record Hub(Path home) implements SystemUnderTest {
         environment.put("BENCH_SINK", "http://127.0.0.1:" + sinkPort);
         environment.put("HUB_GUARD_ALLOW", "127.0.0.0/8");
         environment.put("HUB_NO_BUILD", "1");
+        environment.putAll(more);
         return Children.start(builder, work.resolve("hub.log"), port, Hub::saysReady);
     }
 

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -74,12 +75,13 @@ public final class HubSettings {
         }
         HubSettings settings = new HubSettings(values, file, SettingNames.others(environment));
         List<Finding> findings = new ArrayList<>(file.repeated());
-        findings.addAll(settings.faults(environment));
+        Map<Setting, String> faults = settings.faults();
+        faults.forEach((setting, expected) -> findings.add(settings.fault(setting, expected, environment)));
         findings.addAll(SettingNames.unknown(file));
         findings.addAll(SettingNames.misspelt(environment));
         findings.addAll(OwnProperties.faults(file));
         findings.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line));
-        return new Sound(settings.withoutFaults(), List.copyOf(findings));
+        return new Sound(settings.byDefault(faults.keySet()), List.copyOf(findings));
     }
 
     /** The same settings but for one. */
@@ -178,25 +180,22 @@ public final class HubSettings {
                         name -> name.substring(prefix.length()), file.properties()::getProperty));
     }
 
-    private HubSettings withoutFaults() {
-        SettingValues said = new SettingValues(this);
+    private HubSettings byDefault(Set<Setting> wrong) {
         HubSettings right = this;
-        for (Setting setting : Setting.values()) {
-            if (said.fault(setting).isPresent()) {
-                right = right.with(setting, setting.byDefault());
-            }
+        for (Setting setting : wrong) {
+            right = right.with(setting, setting.byDefault());
         }
         return right;
     }
 
-    /** What is wrong, each with the place that says so: the file or the environment. */
-    private List<Finding> faults(Environment environment) {
-        SettingValues values = new SettingValues(this);
-        List<Finding> findings = new ArrayList<>();
+    /** What each wrong setting should be instead. */
+    private Map<Setting, String> faults() {
+        SettingValues said = new SettingValues(this);
+        Map<Setting, String> faults = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
-            values.fault(setting).ifPresent(expected -> findings.add(fault(setting, expected, environment)));
+            said.fault(setting).ifPresent(expected -> faults.put(setting, expected));
         }
-        return findings;
+        return faults;
     }
 
     private Finding fault(Setting setting, String expected, Environment environment) {

@@ -26,8 +26,8 @@ final class Retention {
     /** Children before parents, so that nothing points at a row that is gone. */
     static final List<Settled> TABLES = List.of(
             // What a dead digest tells stays with it, for the trace; and who was told of a notice stays known while it
-            // may be
-            // fanned out again to those who were not.
+            // may
+            // be fanned out again to those who were not.
             Settled.byId(
                     "delivery",
                     "settled_at",
@@ -100,6 +100,7 @@ final class Retention {
     /** Goes through what is old, batch by batch; gives back how many rows went. */
     int sweep() {
         int total = 0;
+        long begin = System.nanoTime();
         try {
             for (Settled table : TABLES) {
                 total += sweep(table, clock.instant().minus(keep).toEpochMilli());
@@ -108,6 +109,12 @@ final class Retention {
             if (!store.isAway(e)) { // else the log says why, and it goes on by itself
                 LOG.warn("retention stopped early, it goes on in {}", INTERVAL, e);
             }
+        }
+        if (total > 0) {
+            LOG.info(
+                    "retention removed {} rows in {} ms",
+                    total,
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         }
         return total;
     }

@@ -55,7 +55,7 @@ public record Alert(
         links = List.copyOf(links);
     }
 
-    /** An alert as its mapping says it, not yet {@link #from a source} of the hub: its own source stands in for that. */
+    /** An alert as its mapping says it, not yet {@link #from a source} of the hub: its own source stands in for that, and for its identity. */
     public Alert(
             String fingerprint,
             AlertStatus status,
@@ -89,7 +89,7 @@ public record Alert(
                 toldAt,
                 resolveAfter,
                 source,
-                source.replace(' ', '-'),
+                source,
                 Episode.NONE);
     }
 

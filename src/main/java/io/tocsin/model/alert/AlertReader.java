@@ -59,7 +59,7 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
 
     /**
      * @param json what the mapping produced
-     * @param source the alert's source where the mapping names none
+     * @param source the hub's source that told it, and its identity until another is given; the alert's own where the mapping names none
      * @param receivedAt when the event came in: the begin (or end) of an alert without one
      * @throws InvalidAlertException if it is not an object, or has nothing that could be its title
      */
@@ -123,7 +123,10 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
                 time(json.path("startsAt")).orElse(end.orElse(receivedAt)),
                 end,
                 time(json.path("toldAt")),
-                resolveAfter(json.path("resolveAfter")));
+                resolveAfter(json.path("resolveAfter")),
+                source,
+                source,
+                Episode.NONE);
     }
 
     /** What the mapping says the alert is about, whole: nothing is left out, for two may differ in just that. */

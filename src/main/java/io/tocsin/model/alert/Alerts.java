@@ -14,6 +14,12 @@ public final class Alerts {
     /** How far a sender's clock may be ahead of the hub's before its times count no more. */
     private static final Duration AHEAD = Duration.ofMinutes(5);
 
+    /**
+     * How long after an end what was said before it may still come: the members of an Alertmanager cluster wait 15 s for each
+     * other before they send what they saw.
+     */
+    private static final Duration ECHO = Duration.ofMinutes(2);
+
     private Alerts() {}
 
     /**
@@ -46,7 +52,8 @@ public final class Alerts {
      * is late if it lies before the live episode's begin, a beginning if it lies before the last end that was told. Equal
      * times are never late, nor is another begin alone: the members of a pair see a trouble seconds apart. Who tells an alert
      * again and again, and goes on doing so for longer after the end than silence may last, means what it says: the end was
-     * another's.
+     * another's. So does who tells it once more two minutes after the end: an Alertmanager that lost its Prometheus ends an alert,
+     * and tells it with its old begin when they meet again.
      *
      * @param state how it stands
      * @param known what was last told of it; asked for only to complete an end, so empty will do for what fires
@@ -89,7 +96,7 @@ public final class Alerts {
                     ? when(isBefore(episode.end(), state.begin()), Late.EARLIER_END)
                     : byComing;
         }
-        if (isBefore(episode.begin(), state.lastEnd()) && !insists(state, input, now)) {
+        if (isBefore(episode.begin(), state.lastEnd()) && (overtaken || !insists(state, input, now))) {
             return Optional.of(Late.EARLIER_BEGIN);
         }
         return state.status() == AlertStatus.RESOLVED && differ(episode.begin(), state.lastEnd())
@@ -102,11 +109,10 @@ public final class Alerts {
     }
 
     private static boolean insists(AlertState state, Alert input, Instant now) {
-        return input.resolveAfter().isPresent()
-                && state.endHeardAt()
-                        .map(heard ->
-                                !now.isBefore(heard.plus(input.resolveAfter().get())))
-                        .orElse(false);
+        Duration patience = input.resolveAfter().orElse(ECHO);
+        return state.endHeardAt()
+                .map(heard -> !now.isBefore(heard.plus(patience)))
+                .orElse(false);
     }
 
     private static AlertState next(Alert input, Instant startsAt, Optional<AlertState> before, Instant now) {

@@ -86,6 +86,27 @@ class AlertsTest {
         assertThat(state.orElseThrow().status()).isEqualTo(AlertStatus.FIRING);
     }
 
+    /** Alertmanager ends what its Prometheus no longer tells, and tells it with its old begin when that is back. */
+    @Test
+    void anAlertmanagerThatFindsItsPrometheusAgainIsBelievedAndAnEchoIsNot() {
+        hear(firing(0));
+        now = at(10);
+        assertThat(hear(over(0, 10))).isEmpty();
+        now = at(10).plusSeconds(119);
+        assertThat(hear(firing(0))).as("a member of its cluster that was slow").contains(Late.EARLIER_BEGIN);
+        now = at(12);
+        assertThat(hear(firing(0))).isEmpty();
+        assertThat(state.orElseThrow().status()).isEqualTo(AlertStatus.FIRING);
+
+        now = at(20);
+        assertThat(hear(over(0, 20))).isEmpty();
+        now = at(40);
+        assertThat(Alerts.decide(state.orElseThrow(), known, firing(0), true, now)
+                        .late())
+                .as("what the hub held up")
+                .contains(Late.EARLIER_BEGIN);
+    }
+
     /** GitHub opens a Dependabot alert again with the time at which it was created: its times are no episode's. */
     @Test
     void aReopenedDependabotAlertFiresAgain() {

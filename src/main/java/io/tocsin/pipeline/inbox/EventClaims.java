@@ -22,14 +22,9 @@ final class EventClaims {
         return new Claims<>(
                 new EventTable(),
                 corridor.terms(),
-                new Claims.Patience(most, EventClaims::pause),
+                Claims.Patience.doubling(most, FIRST_PAUSE),
                 (row, context) -> EventTable.read(corridor.json(), row),
                 (tx, dead, now) -> bury(recording, tx, dead, now));
-    }
-
-    /** Twice as long each time: a decision has no network in it, so a failure is the hub's own. */
-    private static Duration pause(long tries) {
-        return FIRST_PAUSE.multipliedBy(1L << Math.min(Math.max(tries, 1) - 1, 10));
     }
 
     private static void bury(RecordDecision recording, Handle tx, List<Claims.Dead<Event>> dead, Instant now) {

@@ -31,13 +31,9 @@ final class NoticeClaims {
         return new Claims<>(
                 new NoticeTable(),
                 corridor.terms(),
-                new Claims.Patience(MOST, NoticeClaims::pause),
+                Claims.Patience.doubling(MOST, FIRST_PAUSE),
                 (row, context) -> NoticeRow.read(row, targets(corridor, row.getString("receivers"))),
                 (tx, dead, now) -> giveUp(corridor, tx, dead, now));
-    }
-
-    private static Duration pause(long tries) {
-        return FIRST_PAUSE.multipliedBy(1L << Math.min(Math.max(tries, 1) - 1, 10));
     }
 
     private static void giveUp(Corridor corridor, Handle tx, List<Claims.Dead<Notice>> dead, Instant now) {

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jdbi.v3.core.Handle;
@@ -39,7 +41,13 @@ public final class Claims<T> {
      * @param most so many claims, at least 1; after these it is dead
      * @param pause how long what failed so often waits until it is tried again
      */
-    public record Patience(int most, LongFunction<Duration> pause) {}
+    public record Patience(int most, LongFunction<Duration> pause) {
+
+        /** A pause that is twice as long each time: for work without an outside, whose failures are the hub's own. */
+        public static Patience doubling(int most, Duration first) {
+            return new Patience(most, tries -> first.multipliedBy(1L << Math.min(Math.max(tries, 1) - 1, 10)));
+        }
+    }
 
     /**
      * A row that is given up.
@@ -86,6 +94,7 @@ public final class Claims<T> {
     private final RowMapper<T> rows;
     private final Burial<T> burial;
     private final String due;
+    private final Map<String, String> statements = new ConcurrentHashMap<>();
 
     /** Claims so many due rows, those first that go first. */
     public final Change<Integer, List<T>> claiming =
@@ -123,11 +132,11 @@ public final class Claims<T> {
     /**
      * Claims at most so many rows.
      *
-     * @param which SQL: the ids of rows that are pending and due; {@code :now} is the time and {@code :room} how many at most
+     * @param which SQL, one of few: the ids of rows that are pending and due; {@code :now} is the time and {@code :room} how many at most
      * @param bind binds what else is in it
      */
     public List<T> claim(Handle tx, String which, int room, Consumer<Query> bind, Instant now) {
-        String sql = CLAIM.formatted(table.name(), table.tries(), table.atClaim(), which, table.columns());
+        String sql = statements.computeIfAbsent(which, this::statement);
         List<T> claimed = new ArrayList<>();
         boolean more = true;
         while (more) {
@@ -139,6 +148,10 @@ public final class Claims<T> {
             more = !dead.isEmpty() && claimed.size() < room; // the dead took the places of others
         }
         return claimed;
+    }
+
+    private String statement(String which) {
+        return CLAIM.formatted(table.name(), table.tries(), table.atClaim(), which, table.columns());
     }
 
     private List<Row<T>> take(Handle tx, String sql, int room, Consumer<Query> bind, Instant now) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.model.event.Event;
 import io.tocsin.model.event.EventDraft;
 import io.tocsin.pipeline.deadletter.DeadLetters;
-import io.tocsin.pipeline.deadletter.Rooms;
 import io.tocsin.pipeline.deadletter.SettleOrder;
 import io.tocsin.pipeline.ledger.RecordDecision;
+import io.tocsin.pipeline.outbox.AllRooms;
 import io.tocsin.store.corridor.TestCorridor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -85,7 +85,7 @@ class ClaimEventsTest {
             claim(10, Long.MAX_VALUE);
             test.clock.advance(TestCorridor.LEASE);
         }
-        new DeadLetters(test.store, new NoRooms(), test.corridor.json())
+        new DeadLetters(test.store, new AllRooms(), test.corridor.json())
                 .redrive(new SettleOrder(test.column("SELECT id FROM dead_letter"), "mia", "more memory"));
 
         for (int run = 1; run <= 5; run++) {
@@ -93,22 +93,6 @@ class ClaimEventsTest {
             test.clock.advance(TestCorridor.LEASE);
         }
         assertThat(claim(10, Long.MAX_VALUE)).isEmpty();
-    }
-
-    private record NoRooms() implements Rooms {
-        @Override
-        public boolean hasReceiver(String name) {
-            return true;
-        }
-
-        @Override
-        public void wakeReceiver(String name) {}
-
-        @Override
-        public void wakeNotices() {}
-
-        @Override
-        public void wakeInbox() {}
     }
 
     private static EventDraft event() {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tocsin.pipeline.deadletter.DeadLetters;
-import io.tocsin.pipeline.deadletter.Rooms;
 import io.tocsin.pipeline.deadletter.SettleOrder;
+import io.tocsin.pipeline.outbox.AllRooms;
 import io.tocsin.store.corridor.TestCorridor;
 import io.tocsin.store.sql.Change;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ class NoticeClaimsTest {
         assertThat(test.column("SELECT attempt FROM notice")).containsExactly("8");
 
         broken = false;
-        new DeadLetters(test.store, new Waking(), test.corridor.json())
+        new DeadLetters(test.store, new AllRooms(), test.corridor.json())
                 .redrive(new SettleOrder(test.column("SELECT id FROM dead_letter"), "mia", "step added"));
         await().until(() -> test.column("SELECT state FROM notice").equals(List.of("told")));
     }
@@ -113,23 +113,5 @@ class NoticeClaimsTest {
                     }
                     return test.column(sql).equals(List.of(wanted));
                 });
-    }
-
-    private final class Waking implements Rooms {
-        @Override
-        public boolean hasReceiver(String name) {
-            return true;
-        }
-
-        @Override
-        public void wakeReceiver(String name) {}
-
-        @Override
-        public void wakeNotices() {
-            test.lanes.wake(NoticeConsumer.LANE);
-        }
-
-        @Override
-        public void wakeInbox() {}
     }
 }

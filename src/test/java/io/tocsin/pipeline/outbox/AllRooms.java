@@ -3,7 +3,7 @@ package io.tocsin.pipeline.outbox;
 import io.tocsin.pipeline.deadletter.Rooms;
 
 /** Rooms with every receiver, that need not be woken. */
-record AllRooms() implements Rooms {
+public record AllRooms() implements Rooms {
 
     @Override
     public boolean hasReceiver(String name) {

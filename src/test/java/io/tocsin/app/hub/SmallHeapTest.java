@@ -82,6 +82,31 @@ class SmallHeapTest {
         flood(30, "/api/v2/alerts", body);
     }
 
+    /** All in flight at once they would cost 300 MB: three times their bytes. */
+    @Test
+    void aQueueWithFourHundredMessagesOfAQuarterMebibyte() throws Exception {
+        int messages = 400;
+        Path source = work.resolve("own/sources/large.camel.yaml");
+        Files.createDirectories(source.getParent());
+        try (TestQueue queue = new TestQueue("large");
+                HubProcess process = new HubProcess(work, work.resolve("own"), Map.of()).heap("256m")) {
+            Files.writeString(source, queue.source("large", 8) + "      - { name: maxInFlight, value: \"400\" }\n");
+            for (int i = 0; i < messages; i++) {
+                queue.send("{\"title\":\"n" + i + "\",\"text\":\"" + "x".repeat(255_000) + "\"}");
+            }
+            process.start();
+
+            await("all are taken and decided")
+                    .atMost(Duration.ofSeconds(120))
+                    .failFast("it lives", () -> !process.runsFor(Duration.ofMillis(20)))
+                    .until(() -> process.texts("SELECT id FROM event WHERE state = 'decided'")
+                                    .size()
+                            == messages);
+            await().atMost(Duration.ofSeconds(20)).until(queue::empty);
+            assertThat(String.join("\n", process.said())).doesNotContain("OutOfMemoryError");
+        }
+    }
+
     private void flood(int senders, String path, byte[] body) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(senders);
         try (HubProcess process = new HubProcess(work, work.resolve("own"), Map.of()).heap("256m")) {

@@ -3,7 +3,7 @@
 
 def whole:
   {
-    version: "1",
+    version: "2",
     delivery: ({id: .delivery.idempotencyKey, attempt: .delivery.attempt}
       + (if (.delivery.address // "") == "" then {} else {address: .delivery.address} end)),
     notice,
@@ -40,7 +40,7 @@ def attributes:
   {
     severity: .incident.severity,
     status: .incident.status,
-    rule: .incident.rule,
+    rules: (.notice.rules // [] | join(",")),
     source: .alerts[0]?.source,
     origin: .alerts[0]?.origin,
     audience: (.recipient.audience // "technical")

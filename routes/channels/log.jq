@@ -3,7 +3,7 @@
   delivery: .delivery.id,
   notice: .notice.kind,
   incident: .incident.id,
-  rule: .incident.rule,
+  rules: (.notice.rules // [] | join(", ")),
   status: .incident.status,
   severity: .incident.severity,
   title: (.incident.title // "" | cut(300)),

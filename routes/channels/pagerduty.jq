@@ -33,7 +33,7 @@ def picture: (.href | ascii_downcase | split("?")[0]) as $path
       severity: (if $kind == "test" then "info" elif $kind == "digest" then worst | urgency else $view.severity | urgency end),
       timestamp: (if ticket::own then .notice.createdAt else $alert.startsAt // .incident.openedAt end),
       component: ($view.affected | cut(255)),
-      group: (.incident.rule // "" | one_line | cut(255)),
+      group: (.notice.rules // [] | map(tostring) | join(", ") | one_line | cut(255)),
       custom_details: (
         [
           ($view.facts[], $view.texts[] | {key: (if .name == "" then "Summary" else .name end), value: ((.value // .text) | cut(8000))}),

@@ -4,7 +4,10 @@
 def own: .notice.kind == "digest" or .notice.kind == "test";
 
 # What the ticket is found by, at the provider: the incident, or the one delivery that it is for.
-def id: if own then .delivery.idempotencyKey else .incident.id end;
+def id:
+  if own then .delivery.idempotencyKey
+  elif (.notice.round // 1) > 1 then "\(.incident.id)-\(.notice.round)"
+  else .incident.id end;
 
 # Whether an earlier try of this delivery may have got through.
 def again: (.delivery.attempt // 1) > 1 or .delivery.possibleDuplicate == true;

@@ -51,11 +51,12 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
 | ($incident.severity // "info") as $severity
 | ($incident.status == "resolved") as $resolved
 | (.notice.kind // "") as $kind
+| (.notice.rules // [] | map(tostring | one_line) | join(", ")) as $rules
 | (if $kind == "digest" or $kind == "test" then $kind
    elif $resolved or $incident.status == "acknowledged" then $incident.status
    else $severity end | ascii_upcase) as $word
 | (if .digest.incidents then "\(.digest.incidents | length) \($w.incidents)"
-   else $incident.title // "" | one_line | if . == "" then $incident.rule // "" | one_line else . end end) as $title
+   else $incident.title // "" | one_line | if . == "" then $rules else . end end) as $title
 | ([$alerts[].labels // {} | .service // .pipeline // .instance // .host // empty | tostring | one_line]
    | unique | .[0:20] | join(", ")) as $affected
 # Two of a kind, such as two Alertmanagers, are told apart by the hub's own name for each.
@@ -118,7 +119,7 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
     ),
     footer: ([
       if $kind == "digest" then .hub.name // "" | if . == "" then "Tocsin" else . end
-      elif $technical then "\($w.incident) \($incident.id // ""), \($w.rule) \($incident.rule // "" | one_line | cut(200))"
+      elif $technical then "\($w.incident) \($incident.id // ""), \($w.rule) \($rules | cut(200))"
       else "\($w.incident) \($incident.id // "")" end,
       # An earlier try may have got through: the provider seldom knows a message again, the reader should.
       if .delivery.possibleDuplicate == true then $w.again else empty end

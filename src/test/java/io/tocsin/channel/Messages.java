@@ -9,8 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 final class Messages {
     private static final String FIRING = """
             {"delivery": {"id": "del-1", "attempt": 1, "idempotencyKey": "key-1", "receiver": "ops", "address": ""},
-             "notice": {"id": "not-1", "kind": "opened", "createdAt": "2026-08-20T10:00:05Z"},
-             "incident": {"id": "inc-1", "rule": "production-pipeline-failed", "status": "open", "severity": "critical",
+             "notice": {"id": "not-1", "kind": "opened", "createdAt": "2026-08-20T10:00:05Z",
+                        "rules": ["production-pipeline-failed"], "round": 1},
+             "incident": {"id": "inc-1", "version": 1, "grouping": null, "status": "open", "severity": "critical",
                           "title": "Pipeline deploy failed", "openedAt": "2026-08-20T10:00:00Z"},
              "alerts": [
                {"fingerprint": "f1", "status": "firing", "severity": "critical", "title": "Pipeline deploy failed",
@@ -61,12 +62,13 @@ final class Messages {
         for (int i = 1; i <= incidents; i++) {
             all.addObject()
                     .put("id", "inc-" + i)
-                    .put("rule", "production-pipeline-failed")
                     .put("status", i % 2 == 0 ? "resolved" : "open")
                     .put("severity", "high")
                     .put("title", "Incident number " + i)
                     .put("kind", "opened")
-                    .put("at", "2026-08-20T10:00:00Z");
+                    .put("at", "2026-08-20T10:00:00Z")
+                    .putArray("rules")
+                    .add("production-pipeline-failed");
         }
         return message;
     }

@@ -69,7 +69,8 @@ final class OddMessages {
 
     /** What an alert without any words has in the store. */
     private static void empty(ObjectNode message) {
-        ((ObjectNode) message.get("incident")).put("title", "").put("rule", "");
+        ((ObjectNode) message.get("incident")).put("title", "");
+        ((ObjectNode) message.get("notice")).putArray("rules");
         ObjectNode alert = (ObjectNode) message.at("/alerts/0");
         for (String name : List.of("title", "description", "source", "value", "threshold", "startsAt", "severity")) {
             alert.putNull(name);

@@ -75,7 +75,7 @@ class SnsChannelTest {
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "severity", "critical",
                         "status", "open",
-                        "rule", "production-pipeline-failed",
+                        "rules", "production-pipeline-failed",
                         "source", "aws.codepipeline",
                         "audience", "technical"));
         assertThat(form.entrySet())

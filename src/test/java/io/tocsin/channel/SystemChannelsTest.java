@@ -71,7 +71,7 @@ class SystemChannelsTest {
         JsonNode request = AwsStub.json(AWS);
         JsonNode event = AwsStub.JSON.readTree(request.get("MessageBody").asText());
         assertThat(IncidentEvents.violations(event)).isEmpty();
-        assertThat(event.get("version").asText()).isEqualTo("1");
+        assertThat(event.get("version").asText()).isEqualTo("2");
         assertThat(event.at("/delivery/id").asText()).isEqualTo("key-1");
         assertThat(event.get("alerts")).isEqualTo(Messages.firing().get("alerts"));
         assertThat(request.at("/MessageAttributes/severity/StringValue").asText())
@@ -186,7 +186,7 @@ class SystemChannelsTest {
     @Test
     void theSchemaRefusesWhatIsNoIncidentEvent() throws Exception {
         ObjectNode event = Messages.firing();
-        event.put("version", "2");
+        event.put("version", "3");
         event.withObject("/incident").put("status", "lost");
         assertThat(IncidentEvents.violations(event)).hasSize(2).anyMatch(fault -> fault.contains("/incident/status"));
     }

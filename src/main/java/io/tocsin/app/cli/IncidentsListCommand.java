@@ -17,7 +17,7 @@ final class IncidentsListCommand extends ListCommand {
     private String state;
 
     IncidentsListCommand() {
-        super("incidents", "ID", "OPENED", "STATE", "SEVERITY", "RULE", "SENT TO", "SOURCE", "TITLE");
+        super("incidents", "ID", "OPENED", "STATE", "SEVERITY", "RULES", "SENT TO", "SOURCE", "TITLE");
     }
 
     @Override
@@ -28,13 +28,15 @@ final class IncidentsListCommand extends ListCommand {
     @Override
     String[] cells(JsonNode incident, Instant now) {
         StringJoiner receivers = new StringJoiner(", ");
+        StringJoiner rules = new StringJoiner(", ");
+        incident.path("rules").forEach(rule -> rules.add(rule.asText()));
         incident.path("receivers").forEach(receiver -> receivers.add(receiver.asText()));
         return new String[] {
             text(incident, "id"),
             Ago.both(text(incident, "openedAt"), now),
             text(incident, "state"),
             text(incident, "severity"),
-            text(incident, "rule"),
+            rules.toString(),
             receivers.toString(),
             source(incident),
             text(incident, "title")

@@ -2,6 +2,7 @@ package io.tocsin.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.StringJoiner;
 
 /** A trace for a person: what arrived, what it means, who was notified and how that ended, from top to bottom. */
 final class TraceText {
@@ -110,8 +111,9 @@ final class TraceText {
         line("");
         line("incident %s  %s, %s", text(incident, "id"), text(incident, "state"), text(incident, "severity"));
         line(
-                "  rule %s, opened at %s%s",
-                text(incident, "rule"),
+                "  rules %s, version %s, opened at %s%s",
+                words(incident.path("rules")),
+                text(incident, "version"),
                 text(incident, "openedAt"),
                 incident.has("resolvedAt") ? ", resolved at " + text(incident, "resolvedAt") : "");
     }
@@ -121,8 +123,12 @@ final class TraceText {
         String state = text(notice, "state");
         // What became of a notice that was handed to receivers is said of each delivery.
         line("notice %s  %s%s", text(notice, "id"), text(notice, "kind"), state.equals("told") ? "" : ", " + state);
-        if (notice.has("note")) {
-            line("  note: %s", text(notice, "note"));
+        if (notice.has("version")) {
+            line(
+                    "  version %s%s, for %s",
+                    text(notice, "version"),
+                    notice.path("round").asInt(1) > 1 ? ", round " + text(notice, "round") : "",
+                    words(notice.path("rules")));
         }
         notice.path("deliveries").forEach(this::delivery);
     }
@@ -149,6 +155,12 @@ final class TraceText {
                     text(attempt, "millis"),
                     attempt.has("answer") ? ": " + text(attempt, "answer") : "");
         }
+    }
+
+    private static String words(JsonNode names) {
+        StringJoiner words = new StringJoiner(", ");
+        names.forEach(name -> words.add(name.asText()));
+        return words.toString();
     }
 
     private String held(JsonNode delivery) {

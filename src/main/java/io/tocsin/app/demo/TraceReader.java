@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.app.demo.EventTrace.AlertTrace;
 import io.tocsin.app.demo.EventTrace.DeliveryTrace;
 import io.tocsin.app.demo.EventTrace.RuleTrace;
+import io.tocsin.pipeline.incident.NoticeRow;
 import io.tocsin.store.sql.Store;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class TraceReader {
     record DeadLetter(String id, String failureClass, String reason) {}
 
     private static final String DELIVERIES = """
-            SELECT d.id, n.rule, d.receiver, d.incident_id, d.state, d.attempt
+            SELECT d.id, n.rules, d.receiver, d.incident_id, d.state, d.attempt
             FROM delivery d JOIN notice n ON n.id = d.notice_id
             WHERE n.event_id = :event ORDER BY n.id, d.receiver
             """;
@@ -122,7 +123,7 @@ final class TraceReader {
                 .bind("event", event)
                 .map((row, context) -> new DeliveryTrace(
                         row.getString("id"),
-                        row.getString("rule"),
+                        NoticeRow.ruleNames(row.getString("rules")),
                         row.getString("receiver"),
                         row.getString("incident_id"),
                         row.getString("state"),

@@ -2,7 +2,6 @@ package io.tocsin.app.hub;
 
 import io.tocsin.pipeline.deadletter.Rooms;
 import io.tocsin.pipeline.inbox.InboxComponent;
-import io.tocsin.pipeline.ledger.LedgerComponent;
 import io.tocsin.pipeline.outbox.OutboxLanes;
 import io.tocsin.store.lane.Lanes;
 
@@ -17,11 +16,6 @@ record CorridorRooms(Lanes lanes) implements Rooms {
     @Override
     public void wakeReceiver(String name) {
         lanes.wake(OutboxLanes.lane(name));
-    }
-
-    @Override
-    public void wakeNotices() {
-        lanes.wake(LedgerComponent.NOTICES);
     }
 
     @Override

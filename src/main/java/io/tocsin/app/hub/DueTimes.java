@@ -25,7 +25,9 @@ final class DueTimes {
                     ClaimedTables.ALL.stream()
                             .map(table ->
                                     "UPDATE " + table.name() + " SET due_at = due_at - :back WHERE " + table.putOff()),
-                    Stream.of("UPDATE bucket SET paused_until = paused_until - :back WHERE paused_until > :now"))
+                    Stream.of(
+                            "UPDATE incident SET due_at = due_at - :back WHERE due_at IS NOT NULL AND state <> 'resolved'",
+                            "UPDATE bucket SET paused_until = paused_until - :back WHERE paused_until > :now"))
             .toList();
 
     private static final String MOVE_ENDS =

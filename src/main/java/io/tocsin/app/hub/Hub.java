@@ -17,7 +17,6 @@ import io.tocsin.files.InvalidFileException;
 import io.tocsin.files.LastGood;
 import io.tocsin.model.delivery.Judge;
 import io.tocsin.model.mapping.Mappings;
-import io.tocsin.model.recipient.RecipientsInUse;
 import io.tocsin.model.rule.Rules;
 import io.tocsin.model.token.Tokens;
 import io.tocsin.net.guard.Deadlines;
@@ -29,6 +28,7 @@ import io.tocsin.pipeline.deadletter.DeadLetters;
 import io.tocsin.pipeline.heartbeat.Heartbeats;
 import io.tocsin.pipeline.heartbeat.Renewals;
 import io.tocsin.pipeline.heartbeat.SilentAlerts;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.pipeline.listing.Lists;
 import io.tocsin.pipeline.outbox.BreakerLog;
 import io.tocsin.pipeline.seen.SeenAlerts;
@@ -319,8 +319,7 @@ public final class Hub implements AutoCloseable {
                 .withShutdownLogInflightExchangesOnTimeout(false);
         main.setPropertyPlaceholderLocations("false");
         main.bind("corridor", corridor);
-        main.bind("recipients", (RecipientsInUse)
-                () -> routeData.rules().current().recipients());
+        main.bind("notifying", notifying());
         main.addMainListener(new BeforeRoutes(context -> {
             beans().bindTo(context.getRegistry());
             // Camel would hold an event for 30 s for a direct: endpoint that nobody consumes.
@@ -368,6 +367,12 @@ public final class Hub implements AutoCloseable {
                 routeData.rules()::current);
     }
 
+    private Notifying notifying() {
+        return new Notifying(
+                () -> routeData.rules().current().policies(),
+                () -> routeData.rules().current().recipients());
+    }
+
     private Api api() {
         Health health = new Health(store, this::camel, followed(), System::nanoTime);
         Lists lists = new Lists(store, json);
@@ -377,7 +382,7 @@ public final class Hub implements AutoCloseable {
                 new Traces(store, json, () -> routeData.rules().current()),
                 lists,
                 new NamesOf(receivers, routeData.rules()::current, tokenTable, this::camel, lists).inUse(),
-                new DeadLetters(store, new CorridorRooms(lanes), json),
+                new DeadLetters(new CorridorRooms(lanes), corridor, notifying()),
                 new DeadLetterPages(store, json),
                 new QueueDeadLetters(() -> SourceQueue.of(camel()), store),
                 receivers,

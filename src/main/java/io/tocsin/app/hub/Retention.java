@@ -52,12 +52,11 @@ final class Retention {
             Settled.byId(
                     "incident",
                     "resolved_at",
-                    "NOT EXISTS (SELECT 1 FROM notice n WHERE n.incident_id = r.id)",
-                    "DELETE FROM incident_alert WHERE incident_id = :k0"),
+                    "r.state = 'resolved' AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.incident_id = r.id)"),
             new Settled(
                     "thread",
                     "changed_at",
-                    List.of("incident_id", "receiver", "address"),
+                    List.of("incident_id", "receiver", "address", "round"),
                     "NOT EXISTS (SELECT 1 FROM incident i WHERE i.id = r.incident_id)",
                     List.of()),
             new Settled(
@@ -66,8 +65,7 @@ final class Retention {
                     List.of("account", "destination"),
                     "r.destination <> '' AND r.paused_until < :before",
                     List.of()),
-            Settled.byId(
-                    "alert", "last_seen_at", "NOT EXISTS (SELECT 1 FROM incident_alert b WHERE b.alert_id = r.id)"));
+            Settled.byId("alert", "last_seen_at", "NOT EXISTS (SELECT 1 FROM incident i WHERE i.alert_id = r.id)"));
 
     private final Store store;
     private final InstantSource clock;

@@ -6,6 +6,7 @@ import io.tocsin.model.alert.Alert;
 import io.tocsin.model.alert.AlertJson;
 import io.tocsin.model.alert.AlertStatus;
 import io.tocsin.model.alert.Severity;
+import io.tocsin.model.incident.Counts;
 import io.tocsin.model.notice.AboutIncident;
 import io.tocsin.model.notice.NoticeKind;
 import io.tocsin.model.notice.NoticeMessage;
@@ -72,7 +73,8 @@ public record PreviewMessages(HubName hub, Reader reader, String receiver, Strin
         for (ObjectNode message : messages) {
             ObjectNode entry = incidents.addObject();
             message.withObject("/incident").properties().forEach(field -> entry.set(field.getKey(), field.getValue()));
-            entry.retain("id", "rule", "status", "severity", "title");
+            entry.retain("id", "status", "severity", "title");
+            entry.set("rules", message.at("/notice/rules"));
             entry.put("kind", message.at("/notice/kind").asText())
                     .put("at", message.at("/notice/createdAt").asText());
         }
@@ -111,13 +113,25 @@ public record PreviewMessages(HubName hub, Reader reader, String receiver, Strin
         }
         AboutIncident incident = new AboutIncident(
                 "inc_preview",
-                rule,
+                Optional.empty(),
+                over ? 2 : 1,
                 severity,
                 alert.title(),
                 alert.startsAt(),
-                over ? Optional.of(alert.endsAt().orElse(now)) : Optional.empty());
+                over ? Optional.of(alert.endsAt().orElse(now)) : Optional.empty(),
+                over ? Counts.NONE : Counts.NONE.plus(severity, 1),
+                over ? 1 : 0);
         return addressed(new NoticeMessage(
-                        "ntc_preview", "evt_preview", kind, now, incident, List.of(json), hub.name(), hub.url())
+                        "ntc_preview",
+                        "evt_preview",
+                        kind,
+                        List.of(rule),
+                        1,
+                        now,
+                        incident,
+                        List.of(json),
+                        hub.name(),
+                        hub.url())
                 .json());
     }
 

@@ -8,9 +8,10 @@ import java.time.Instant;
  * @param id the hub's id of it, and its idempotency key towards the provider: the same over retries and redrives
  * @param noticeId what is told
  * @param eventId the event behind the notice
- * @param rule the rule that told whom to tell
+ * @param rules the rules that said whom to tell, for a reader
  * @param incidentId whose notice it is; a digest's own notice
- * @param sequence the notice's place among the incident's
+ * @param version the incident's version that it tells
+ * @param round which telling of the incident it is to its address, from 1: thread and provider's key belong to it
  * @param receiver who is told
  * @param address where; empty for the receiver's own
  * @param fallbackOf the dead delivery that this one stands in for, or empty
@@ -28,9 +29,10 @@ public record Delivery(
         String id,
         String noticeId,
         String eventId,
-        String rule,
+        String rules,
         String incidentId,
-        long sequence,
+        long version,
+        long round,
         String receiver,
         String address,
         String fallbackOf,

@@ -1,6 +1,7 @@
 package io.tocsin.model.notice;
 
 import io.tocsin.model.alert.Severity;
+import io.tocsin.model.incident.Counts;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -8,11 +9,22 @@ import java.util.Optional;
  * The incident that a notice is about, as its readers are told of it.
  *
  * @param id the hub's id of it
- * @param rule the rule that groups its alerts
- * @param severity how bad it is, the rule's own severity already applied
+ * @param grouping the grouping that put its alerts together; empty where a fingerprint stands alone
+ * @param version which state of it is told; rises with each change worth telling
+ * @param severity how bad what is told is, the rules' own severities already applied
  * @param title one line
  * @param openedAt when it opened
  * @param resolvedAt when it was over; empty while it goes on
+ * @param firing how many of its alerts fire
+ * @param over how many of its alerts are over
  */
 public record AboutIncident(
-        String id, String rule, Severity severity, String title, Instant openedAt, Optional<Instant> resolvedAt) {}
+        String id,
+        Optional<String> grouping,
+        long version,
+        Severity severity,
+        String title,
+        Instant openedAt,
+        Optional<Instant> resolvedAt,
+        Counts firing,
+        long over) {}

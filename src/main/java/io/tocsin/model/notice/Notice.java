@@ -1,18 +1,22 @@
 package io.tocsin.model.notice;
 
-import io.tocsin.model.recipient.Target;
+import io.tocsin.model.delivery.DeliveryDraft;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Something an incident has to say, claimed for fanning out.
+ * What an incident has to say at a version to some addresses, claimed for fanning out.
  *
  * @param id the hub's id of it
  * @param incidentId whose notice it is
- * @param eventId the event that caused it
- * @param sequence its place among the incident's notices, from 1
+ * @param eventId the event that caused it, or the last one before it
+ * @param version the incident's version that it tells: what is told at a higher one supersedes it
+ * @param round which telling of the incident it is to its addresses: one more each time that something fires after they were told
+ *     that all is over
  * @param kind what it says
- * @param rule the rule that told whom to tell
- * @param targets whom its rule tells
+ * @param rules the rules through which its addresses are told
+ * @param to who is told
  * @param message JSON text that channels render
  * @param fence the claim's number
  */
@@ -20,14 +24,28 @@ public record Notice(
         String id,
         String incidentId,
         String eventId,
-        long sequence,
+        long version,
+        long round,
         NoticeKind kind,
-        String rule,
-        List<Target> targets,
+        List<String> rules,
+        List<DeliveryDraft> to,
         String message,
         long fence) {
 
     public Notice {
-        targets = List.copyOf(targets);
+        rules = List.copyOf(rules);
+        to = List.copyOf(to);
+    }
+
+    /** Its rules for a reader, in one line. */
+    public String ruleNames() {
+        return String.join(", ", rules);
+    }
+
+    /** Its receivers, each once. */
+    public Set<String> receivers() {
+        Set<String> receivers = new LinkedHashSet<>();
+        to.forEach(draft -> receivers.add(draft.receiver()));
+        return receivers;
     }
 }

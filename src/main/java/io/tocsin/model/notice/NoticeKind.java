@@ -7,6 +7,8 @@ public enum NoticeKind {
     OPENED(0),
     RESOLVED(1),
     UPDATED(2),
+    /** Nothing changed; what goes on is told again. */
+    REMINDER(2),
     /** Several incidents in one message. */
     DIGEST(3),
     /** An operator tries a receiver. */

@@ -2,8 +2,10 @@ package io.tocsin.model.notice;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.alert.Severity;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a channel renders of a notice; what belongs to one delivery alone is added when it is sent.
@@ -11,6 +13,8 @@ import java.util.List;
  * @param id the notice's id
  * @param eventId the event that caused it
  * @param kind what it says
+ * @param rules the rules through which its readers are told
+ * @param round which telling of the incident it is to its readers, from 1
  * @param createdAt when the hub decided to say it
  * @param incident whose notice it is
  * @param alerts the alerts it tells of, each as {@link io.tocsin.model.alert.AlertJson} writes it
@@ -21,6 +25,8 @@ public record NoticeMessage(
         String id,
         String eventId,
         NoticeKind kind,
+        List<String> rules,
+        long round,
         Instant createdAt,
         AboutIncident incident,
         List<ObjectNode> alerts,
@@ -28,25 +34,37 @@ public record NoticeMessage(
         String hubUrl) {
 
     public NoticeMessage {
+        rules = List.copyOf(rules);
         alerts = List.copyOf(alerts);
     }
 
     /** The message as JSON, the caller's own. */
     public ObjectNode json() {
         ObjectNode message = JsonNodeFactory.instance.objectNode();
-        message.putObject("notice")
+        ObjectNode notice = message.putObject("notice")
                 .put("id", id)
                 .put("eventId", eventId)
                 .put("kind", kind.word())
+                .put("round", round)
                 .put("createdAt", createdAt.toString());
-        message.putObject("incident")
+        rules.forEach(notice.putArray("rules")::add);
+        ObjectNode about = message.putObject("incident")
                 .put("id", incident.id())
-                .put("rule", incident.rule())
+                .put("version", incident.version())
+                .put("grouping", incident.grouping().orElse(null))
                 .put("status", incident.resolvedAt().isPresent() ? "resolved" : "open")
                 .put("severity", incident.severity().word())
                 .put("title", incident.title())
                 .put("openedAt", incident.openedAt().toString())
                 .put("resolvedAt", incident.resolvedAt().map(Instant::toString).orElse(null));
+        ObjectNode counts =
+                about.putObject("counts").put("firing", incident.firing().total());
+        for (Severity severity : Severity.values()) {
+            Optional.of(incident.firing().of(severity))
+                    .filter(count -> count > 0)
+                    .ifPresent(count -> counts.put(severity.word(), count));
+        }
+        counts.put("resolved", incident.over());
         message.putArray("alerts").addAll(alerts);
         message.putObject("hub").put("name", hubName).put("url", hubUrl);
         return message;

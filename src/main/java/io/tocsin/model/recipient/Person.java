@@ -1,5 +1,7 @@
 package io.tocsin.model.recipient;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.ZoneId;
 import java.util.Map;
@@ -47,5 +49,15 @@ public record Person(
                 .put("timeZone", timeZone.getId())
                 .put("kind", kind)
                 .toString();
+    }
+
+    /** The name in what {@link #about} wrote. */
+    static Optional<String> nameIn(String about) {
+        try {
+            return Optional.ofNullable(
+                    new ObjectMapper().readTree(about).path("name").textValue());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("no person as JSON: " + about, e);
+        }
     }
 }

@@ -44,6 +44,30 @@ public record Resolution(List<DeliveryDraft> drafts, List<String> lost) {
         return new Resolution(List.copyOf(gathering.drafts.values()), List.copyOf(gathering.lost));
     }
 
+    /**
+     * Where somebody who was notified is notified again: at the same address, and at once or after their quiet hours as they are
+     * now. Whoever is nobody in particular, a receiver at its own address, is always there.
+     *
+     * @param told what was asked for then
+     * @param severity of what is to be told
+     * @param now when it goes out
+     * @param recipients as they are now
+     * @return empty where the person is gone
+     */
+    public static Optional<DeliveryDraft> still(
+            DeliveryDraft told, Severity severity, Instant now, Recipients recipients) {
+        if (told.recipient().isEmpty()) {
+            return Optional.of(new DeliveryDraft(told.receiver(), told.address()));
+        }
+        return Person.nameIn(told.recipient())
+                .flatMap(recipients::person)
+                .map(person -> new DeliveryDraft(
+                        told.receiver(),
+                        told.address(),
+                        told.recipient(),
+                        person.quietHours().flatMap(hours -> hours.heldUntil(severity, now, person.timeZone()))));
+    }
+
     /** The receivers that carry it, each once. */
     public Set<String> receivers() {
         Set<String> receivers = new LinkedHashSet<>();

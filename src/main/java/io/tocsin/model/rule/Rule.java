@@ -1,6 +1,7 @@
 package io.tocsin.model.rule;
 
 import io.tocsin.model.alert.Severity;
+import io.tocsin.model.incident.Policy;
 import io.tocsin.model.pattern.EventPattern;
 import io.tocsin.model.recipient.Target;
 import java.time.Duration;
@@ -35,6 +36,11 @@ public record Rule(
 
     public Rule {
         targets = List.copyOf(targets);
+    }
+
+    /** What it says of the incidents whose alerts it matches: each change is told at once. */
+    public Policy policy() {
+        return Policy.atOnce(name, targets, severity, resolved, dedup);
     }
 
     /** The names of the receivers that are told at their own addresses. */

@@ -6,6 +6,7 @@ import io.tocsin.files.NearestWord;
 import io.tocsin.model.alert.Alert;
 import io.tocsin.model.alert.AlertJson;
 import io.tocsin.model.alert.NamedFields;
+import io.tocsin.model.incident.Policy;
 import io.tocsin.model.pattern.EventPattern;
 import io.tocsin.model.pattern.PatternIndex;
 import io.tocsin.model.recipient.Recipients;
@@ -25,6 +26,7 @@ public final class Rules {
     private final Recipients recipients;
     private final String version;
     private final PatternIndex<Rule> index;
+    private final Map<String, Policy> policies;
     private final NamedFields named;
 
     /**
@@ -41,6 +43,8 @@ public final class Rules {
         Map<Rule, EventPattern> patterns = new LinkedHashMap<>();
         rules.stream().filter(Rule::enabled).forEach(rule -> patterns.put(rule, rule.when()));
         this.index = new PatternIndex<>(patterns);
+        this.policies = patterns.keySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Rule::name, Rule::policy, (one, other) -> one));
         this.named = NamedFields.among(patterns.values().stream()
                 .flatMap(pattern -> pattern.fields().stream())
                 .collect(Collectors.toSet()));
@@ -80,6 +84,11 @@ public final class Rules {
     /** The rule of this name, enabled or not. */
     public Optional<Rule> find(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** What the enabled ones say of their incidents, by their names. */
+    public Map<String, Policy> policies() {
+        return policies;
     }
 
     /** The labels and annotations that the enabled ones ask for. */

@@ -84,7 +84,7 @@ public final class DeadLetterPages {
                     });
             letter.withArray("attempts")
                     .addAll(tx.createQuery("SELECT started_at, ended_at, outcome, failure_class, status_code, answer"
-                                    + " FROM attempt WHERE delivery_id = :id ORDER BY number")
+                                    + " FROM every_attempt WHERE delivery_id = :id ORDER BY number")
                             .bind("id", letter.path("deliveryId").asText())
                             .map(new RowJson(json))
                             .list());

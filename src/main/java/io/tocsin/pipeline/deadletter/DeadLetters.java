@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.deadletter;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.pipeline.incident.Notifying;
+import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Store;
 import java.util.List;
@@ -22,14 +23,14 @@ public final class DeadLetters {
     private final Change<SettleOrder, Settled> discarding = new DiscardDeadLetters();
 
     /**
-     * @param store where they are
      * @param rooms where redriven work goes on
-     * @param json reads what the store keeps as JSON
+     * @param corridor the store and what goes with it
+     * @param notifying whom to notify of what
      */
-    public DeadLetters(Store store, Rooms rooms, ObjectMapper json) {
-        this.store = store;
+    public DeadLetters(Rooms rooms, Corridor corridor, Notifying notifying) {
+        this.store = corridor.store();
         this.rooms = rooms;
-        this.redriving = new RedriveDeadLetters(rooms, json);
+        this.redriving = new RedriveDeadLetters(rooms, corridor, notifying);
     }
 
     /** The ids of those that fit, the oldest first. */

@@ -31,9 +31,8 @@ record Letter(
             SELECT l.*, e.redo,
                    CASE l.kind WHEN 'delivery' THEN COALESCE(d.state, '')
                                WHEN 'notice' THEN CASE WHEN EXISTS (
-                                   SELECT 1 FROM notice newer
-                                   WHERE newer.incident_id = n.incident_id AND newer.sequence > n.sequence)
-                                   THEN 'overtaken by a newer one' ELSE COALESCE(n.state, '') END
+                                   SELECT 1 FROM incident i WHERE i.id = n.incident_id AND i.state = 'resolved')
+                                   THEN 'about an incident that is over' ELSE COALESCE(n.state, '') END
                                ELSE COALESCE(e.state, '') END AS behind
             FROM dead_letter l LEFT JOIN event e ON e.id = l.event_id LEFT JOIN delivery d ON d.id = l.delivery_id
                                LEFT JOIN notice n ON n.id = l.notice_id

@@ -1,7 +1,8 @@
 package io.tocsin.pipeline.deadletter;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.model.event.Redo;
+import io.tocsin.pipeline.incident.Notifying;
+import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Change;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -15,34 +16,12 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Sets what died going again. A delivery keeps its id, which is its idempotency key, and begins its retry schedule
- * afresh. A notice is fanned out again, to those who were not told. An event is decided again as if it had just come, but for
+ * afresh, unless there is something else to tell by now. Of a notice that somebody was not told who should have been, its
+ * rules look again who there is. An event is decided again as if it had just come, but for
  * those of its alerts, if there are thousands, that were decided before it died. Of an alert's event only the refused alert is decided again:
  * the others were told, and deciding them twice would tell them twice.
  */
 final class RedriveDeadLetters implements Change<SettleOrder, Settled> {
-
-    private static final String DELIVERY = """
-            UPDATE delivery SET state = 'pending', owner = NULL, due_at = :now, attempt = 0, claims = 0, first_attempt_at = NULL,
-                                failure_class = NULL, reason = NULL, settled_at = NULL, unanswered = 0
-            WHERE id = :id AND state = 'dead'
-            """;
-
-    /** Old news would be sent after it was overtaken, and what overtook it would wait: the newer one goes instead. */
-    private static final String OVERTAKEN = """
-            UPDATE delivery SET state = 'superseded', reason = 'overtaken by a newer notice that waits', settled_at = :now
-            WHERE id = :id AND state = 'pending'
-              AND EXISTS (SELECT 1 FROM delivery newer
-                          WHERE newer.incident_id = delivery.incident_id AND newer.receiver = delivery.receiver
-                            AND newer.address = delivery.address AND newer.state = 'pending'
-                            AND newer.sequence > delivery.sequence
-                            AND (newer.held = 0 OR newer.due_at <= :now))
-            """;
-
-    /** Who was told of it already is not told again, because a notice has one delivery for each receiver and address. */
-    private static final String NOTICE = """
-            UPDATE notice SET state = 'pending', owner = NULL, due_at = :now, attempt = 0, settled_at = NULL
-            WHERE id = :id AND state IN ('told', 'dead')
-            """;
 
     private static final String EVENT = """
             UPDATE event SET state = 'pending', owner = NULL, due_at = :now, attempt = 0, mapping = NULL,
@@ -58,11 +37,13 @@ final class RedriveDeadLetters implements Change<SettleOrder, Settled> {
             """;
 
     private final Rooms rooms;
-    private final ObjectMapper json;
+    private final Corridor corridor;
+    private final Notifying notifying;
 
-    RedriveDeadLetters(Rooms rooms, ObjectMapper json) {
+    RedriveDeadLetters(Rooms rooms, Corridor corridor, Notifying notifying) {
         this.rooms = rooms;
-        this.json = json;
+        this.corridor = corridor;
+        this.notifying = notifying;
     }
 
     @Override
@@ -76,19 +57,16 @@ final class RedriveDeadLetters implements Change<SettleOrder, Settled> {
         List<Letter> notices = sorted.of("notice");
         List<Letter> events = sorted.of("event");
         List<Letter> alerts = sorted.of("alert");
-        List<String> redriven = deliveries.stream().map(Letter::deliveryId).toList();
-        update(tx, DELIVERY, redriven, now);
-        update(tx, OVERTAKEN, redriven, now);
-        update(tx, NOTICE, notices.stream().map(Letter::noticeId).toList(), now);
+        RedriveDeliveries again = new RedriveDeliveries(corridor, notifying, tx, now);
+        again.deliveries(deliveries.stream().map(Letter::deliveryId).toList(), order.actor());
+        again.notices(notices.stream().map(Letter::noticeId).toList(), order.actor());
+        again.write();
         update(tx, EVENT, events.stream().map(Letter::eventId).toList(), now);
         redo(tx, alerts, now);
         sorted.settle(tx, order, "redriven", "dead-letter.redrive", now);
         Set<String> receivers = deliveries.stream().map(Letter::receiver).collect(Collectors.toSet());
         tx.afterCommit(() -> {
             receivers.forEach(rooms::wakeReceiver);
-            if (!notices.isEmpty()) {
-                rooms.wakeNotices();
-            }
             if (!events.isEmpty() || !alerts.isEmpty()) {
                 rooms.wakeInbox();
             }
@@ -113,7 +91,8 @@ final class RedriveDeadLetters implements Change<SettleOrder, Settled> {
         for (Letter letter : alerts) {
             Set<Integer> redo = places.computeIfAbsent(
                     letter.eventId(),
-                    event -> new TreeSet<>(Redo.read(json, letter.redo().orElse(null))));
+                    event -> new TreeSet<>(
+                            Redo.read(corridor.json(), letter.redo().orElse(null))));
             redo.add(letter.alertIndex());
         }
         PreparedBatch batch = tx.prepareBatch(ALERTS);

@@ -9,9 +9,6 @@ public interface Rooms {
     /** Tells a receiver's lane that something is due. */
     void wakeReceiver(String name);
 
-    /** Tells the fan-out room that something is due. */
-    void wakeNotices();
-
     /** Tells the decide room that something is due. */
     void wakeInbox();
 }

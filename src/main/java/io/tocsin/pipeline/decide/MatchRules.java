@@ -6,7 +6,6 @@ import io.tocsin.model.rule.Rule;
 import io.tocsin.model.rule.Rules;
 import io.tocsin.pipeline.heartbeat.Heartbeats;
 import io.tocsin.pipeline.ledger.EventStaging;
-import io.tocsin.pipeline.ledger.Match;
 import io.tocsin.pipeline.ledger.Observed;
 import io.tocsin.pipeline.ledger.Outcome;
 import io.tocsin.pipeline.seen.SeenAlerts;
@@ -47,16 +46,14 @@ public final class MatchRules implements Processor {
         List<Rule> matched = current.match(alert);
         String key = SeenAlerts.key(alert.key().text(), state(alert, current.version(), matched));
         EventStaging staging = EventStaging.of(exchange);
-        staging.decidedBy(
-                current.version(),
-                name -> current.find(name).filter(Rule::enabled).map(MatchRules::match));
+        staging.decidedBy(current.version(), current.policies());
         staging.afterCommit(this::follow);
         exchange.setVariable("seenKey", key);
         exchange.getMessage()
                 .setBody(new Observed(
                         alert,
                         AlertJson.write(alert),
-                        matched.stream().map(MatchRules::match).toList(),
+                        matched.stream().map(Rule::name).toList(),
                         key,
                         Optional.empty()));
     }
@@ -83,9 +80,5 @@ public final class MatchRules implements Processor {
         } else {
             heartbeats.stands(outcome.alert(), outcome.expiresAt());
         }
-    }
-
-    private static Match match(Rule rule) {
-        return new Match(rule.name(), rule.severity(), rule.targets(), rule.dedup(), rule.resolved());
     }
 }

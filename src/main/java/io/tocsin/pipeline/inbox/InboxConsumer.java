@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.inbox;
 
 import io.tocsin.model.event.Event;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.pipeline.ledger.EventStaging;
 import io.tocsin.pipeline.ledger.RecordDecision;
 import io.tocsin.store.corridor.Corridor;
@@ -39,7 +40,7 @@ final class InboxConsumer extends LaneConsumer<Event> {
         this.inbox = inbox;
         this.corridor = corridor;
         this.held = held;
-        this.recording = new RecordDecision(corridor);
+        this.recording = new RecordDecision(corridor, Notifying.of(inbox.getCamelContext()));
         this.claims = EventClaims.of(corridor, recording, inbox.getAttempts());
         this.claiming = new ClaimEvents(corridor, claims);
     }

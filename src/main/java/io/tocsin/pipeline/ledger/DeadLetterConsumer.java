@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.ledger;
 
 import io.tocsin.pipeline.deadletter.ClaimedLetter;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.pipeline.outbox.DeliveryStaging;
 import io.tocsin.pipeline.outbox.OutboxLanes;
 import io.tocsin.pipeline.outbox.TellFallback;
@@ -38,7 +39,7 @@ final class DeadLetterConsumer extends LaneConsumer<ClaimedLetter> {
         this.ledger = ledger;
         this.corridor = corridor;
         this.claims = ClaimedLetter.claims(corridor.terms(), corridor.json());
-        this.telling = new TellFallback(corridor);
+        this.telling = new TellFallback(corridor, Notifying.of(ledger.getCamelContext()));
     }
 
     @Override

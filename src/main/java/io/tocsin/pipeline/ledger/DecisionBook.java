@@ -2,13 +2,16 @@ package io.tocsin.pipeline.ledger;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.alert.Alert;
 import io.tocsin.model.alert.AlertKey;
 import io.tocsin.model.alert.AlertStatus;
 import io.tocsin.model.alert.Alerts;
 import io.tocsin.model.alert.Late;
-import io.tocsin.model.alert.Severity;
+import io.tocsin.model.incident.Decision;
+import io.tocsin.model.incident.Input;
 import io.tocsin.model.incident.Verdict;
-import io.tocsin.pipeline.ledger.IncidentRow.Key;
+import io.tocsin.model.recipient.Recipients;
+import io.tocsin.pipeline.incident.IncidentBook;
 import io.tocsin.pipeline.seen.SeenAlert;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Id;
@@ -19,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,34 +39,31 @@ final class DecisionBook {
     private final Corridor corridor;
     private final Instant now;
     private final Map<AlertKey, AlertRow> alerts;
-    private final OpenIncidents incidents;
+    private final IncidentBook incidents;
     private final Set<AlertRow> changedAlerts = new LinkedHashSet<>();
-    private final Set<IncidentRow> changedIncidents = new LinkedHashSet<>();
-    private final NewNotices notices;
     private final List<Runnable> afterCommit = new ArrayList<>();
 
-    private DecisionBook(Corridor corridor, Instant now, Map<AlertKey, AlertRow> alerts, OpenIncidents incidents) {
+    private DecisionBook(Corridor corridor, Instant now, Map<AlertKey, AlertRow> alerts, IncidentBook incidents) {
         this.corridor = corridor;
         this.now = now;
         this.alerts = alerts;
         this.incidents = incidents;
-        this.notices = new NewNotices(corridor, now);
     }
 
-    static DecisionBook open(Handle tx, Corridor corridor, List<EventStaging> decisions, Instant now) {
+    static DecisionBook open(
+            Handle tx, Corridor corridor, Recipients recipients, List<EventStaging> decisions, Instant now) {
         List<Observed> all = decisions.stream()
                 .flatMap(decision -> decision.observed().stream())
                 .toList();
         Map<AlertKey, AlertRow> alerts =
                 AlertRow.load(tx, all.stream().map(seen -> seen.alert().key()).collect(Collectors.toSet()));
-        Set<AlertKey> news = all.stream()
-                .map(observed -> repeat(observed, alerts, now).isPresent()
-                        ? null
-                        : observed.alert().key())
-                .filter(Objects::nonNull)
+        IncidentBook incidents = new IncidentBook(corridor, tx, recipients, now);
+        incidents.readOpen(all.stream()
+                .filter(observed -> repeat(observed, alerts, now).isEmpty())
+                .map(observed -> observed.alert().key())
                 .filter(alerts::containsKey)
-                .collect(Collectors.toSet());
-        return new DecisionBook(corridor, now, alerts, new OpenIncidents(IncidentRow.load(tx, news)));
+                .collect(Collectors.toSet()));
+        return new DecisionBook(corridor, now, alerts, incidents);
     }
 
     /** What the idempotent consumer knew, where the store still says so: nothing but the count changes. */
@@ -111,37 +110,58 @@ final class DecisionBook {
             comesOf(decision, told, alert, Optional.empty(), repeat);
             return entry;
         }
+        List<String> concerned = concerned(observed);
+        IncidentBook.Outcome outcome = incidents.decide(
+                alert.key,
+                alert.id,
+                input(alert, observed.alert(), observed.rules()),
+                decision.policies(),
+                decision.event().id(),
+                observed.json());
         ArrayNode rules = entry.putArray("rules");
-        for (Match match : concerned(decision, observed)) {
-            ObjectNode line = rules.addObject().put("rule", match.rule());
-            changes |=
-                    judge(decision.event().id(), observed, match, alert, line).changes();
-        }
-        if (changes) {
+        concerned.forEach(rule -> RuleLine.write(rules.addObject(), rule, decision.policies(), outcome));
+        if (changes || outcome.decision().effect().isNews()) {
             alert.changes();
         }
-        comesOf(decision, told, alert, Optional.empty(), sameAgain(observed, alert));
+        comesOf(decision, told, alert, Optional.empty(), sameAgain(decision, observed, alert, outcome));
         return entry;
     }
 
     /** What comes of the same again, and how long it stays so: until the first of its rules wants to hear of it. */
-    private Optional<SeenAlert> sameAgain(Observed observed, AlertRow alert) {
+    private Optional<SeenAlert> sameAgain(
+            EventStaging decision, Observed observed, AlertRow alert, IncidentBook.Outcome outcome) {
         boolean firing = observed.alert().status() == AlertStatus.FIRING;
         ArrayNode rules = corridor.json().createArrayNode();
-        Instant until = now.plus(FORGOTTEN);
-        for (Match match : observed.matches()) {
-            Verdict verdict = firing ? Verdict.DUPLICATE : Verdict.NOT_OPEN;
-            ObjectNode line = rules.addObject().put("rule", match.rule()).put("verdict", verdict.word());
-            Optional<IncidentRow> open = incidents.find(new Key(match.rule(), alert.key));
-            open.ifPresent(incident -> repeats(incident, match, line));
+        observed.rules().forEach(rule -> {
             if (firing) {
-                Instant news = open.map(incident -> incident.state().noticedAt().plus(match.dedup()))
-                        .orElse(now);
-                until = news.isBefore(until) ? news : until;
+                RuleLine.writeRepeat(rules.addObject(), rule, decision.policies(), outcome);
+            } else {
+                rules.addObject().put("rule", rule).put("verdict", Verdict.NOT_OPEN.word());
             }
-        }
+        });
+        Instant until = Optional.of(outcome.decision())
+                .filter(decided -> firing && isOneShot(observed.alert()))
+                .flatMap(Decision::member)
+                .flatMap(member -> member.toldAgainAt(decision.policies()))
+                .filter(news -> news.isBefore(now.plus(FORGOTTEN)))
+                .orElse(now.plus(FORGOTTEN));
         return Optional.of(new SeenAlert(alert.id, alert.generation(), until, rules))
                 .filter(seen -> now.isBefore(seen.until()));
+    }
+
+    private static boolean isOneShot(Alert alert) {
+        return alert.resolveAfter().isEmpty();
+    }
+
+    private static Input input(AlertRow alert, Alert told, List<String> rules) {
+        return told.status() == AlertStatus.FIRING
+                ? new Input.Fired(
+                        alert.id,
+                        told.title(),
+                        told.severity(),
+                        told.resolveAfter().isEmpty(),
+                        rules)
+                : new Input.Cleared(alert.id, "its sender says that it is over");
     }
 
     private ObjectNode late(EventStaging decision, AlertRow alert, Observed told, Late late) {
@@ -150,8 +170,7 @@ final class DecisionBook {
         comesOf(decision, told, alert, Optional.of(late), Optional.empty());
         ObjectNode entry = entry(alert, told).put("late", late.words());
         ArrayNode rules = entry.putArray("rules");
-        concerned(decision, told)
-                .forEach(match -> rules.addObject().put("rule", match.rule()).put("verdict", Verdict.LATE.word()));
+        concerned(told).forEach(rule -> rules.addObject().put("rule", rule).put("verdict", Verdict.LATE.word()));
         return entry;
     }
 
@@ -172,70 +191,22 @@ final class DecisionBook {
      * The rules that the alert matches; if it is over, those too whose incident it ends without matching them any more:
      * many senders say less when all is well than when it is not.
      */
-    private List<Match> concerned(EventStaging decision, Observed observed) {
+    private List<String> concerned(Observed observed) {
         if (observed.alert().status() == AlertStatus.FIRING) {
-            return observed.matches();
+            return observed.rules();
         }
-        List<Match> all = new ArrayList<>(observed.matches());
-        Set<String> matched = observed.matches().stream().map(Match::rule).collect(Collectors.toSet());
-        incidents.rules(observed.alert().key()).stream()
-                .filter(rule -> !matched.contains(rule))
-                .map(rule -> decision.rule(rule).orElseGet(() -> Match.gone(rule)))
-                .forEach(all::add);
-        return all;
+        Set<String> all = new LinkedHashSet<>(observed.rules());
+        all.addAll(incidents.rulesOf(observed.alert().key()));
+        return List.copyOf(all);
     }
 
-    private Verdict judge(String eventId, Observed observed, Match match, AlertRow alert, ObjectNode line) {
-        Key key = new Key(match.rule(), alert.key);
-        Severity severity = match.severity().orElse(observed.alert().severity());
-        Optional<IncidentRow> open = incidents.find(key);
-        Verdict verdict = Verdict.of(
-                        open.map(IncidentRow::state), observed.alert().status(), severity, match.dedup(), now)
-                .where(match.resolved());
-        line.put("verdict", verdict.word());
-        open.ifPresent(incident -> line.put("incident", incident.id));
-        if (verdict == Verdict.RESOLVED_QUIETLY) {
-            IncidentRow incident = open.orElseThrow();
-            incidents.remove(key);
-            incident.end(now);
-            changedIncidents.add(incident);
-            line.put("reason", "the incident is over; the rule says resolved: false, so nobody is notified of it");
-        }
-        if (verdict == Verdict.DUPLICATE) {
-            open.ifPresent(incident -> repeats(incident, match, line));
-        }
-        verdict.notice().ifPresent(kind -> {
-            IncidentRow incident = open.orElseGet(() -> IncidentRow.open(key, alert.id, now));
-            if (verdict == Verdict.RESOLVED) {
-                incident.resolve(now);
-            } else {
-                incident.change(severity, observed.alert().title(), now);
-            }
-            changedIncidents.add(incident);
-            if (incident.isResolved()) {
-                incidents.remove(key);
-            } else {
-                incidents.put(incident);
-            }
-            line.put("incident", incident.id);
-            line.put("kind", kind.word());
-            line.put("notice", notices.add(kind, incident, eventId, match, observed.json()));
-        });
-        return verdict;
-    }
-
-    /** Of which incident an alert is a duplicate, since when, and until when the same again would be one, too. */
-    private static void repeats(IncidentRow incident, Match match, ObjectNode line) {
-        Instant since = incident.state().noticedAt();
-        line.put("incident", incident.id)
-                .put("since", since.toString())
-                .put("until", since.plus(match.dedup()).toString());
+    List<IncidentBook.Unreached> unreached() {
+        return incidents.unreached();
     }
 
     void write(Handle tx) {
         afterCommit.forEach(tx::afterCommit);
         AlertRow.write(tx, changedAlerts);
-        IncidentRow.write(tx, changedIncidents);
-        notices.write(tx);
+        incidents.write();
     }
 }

@@ -1,11 +1,12 @@
 package io.tocsin.pipeline.ledger;
 
 import io.tocsin.model.event.Event;
+import io.tocsin.model.incident.Policy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.camel.Exchange;
 
 /**
@@ -27,7 +28,7 @@ public final class EventStaging {
     private boolean last = true;
     private Optional<String> mapping = Optional.empty();
     private Optional<String> rulesVersion = Optional.empty();
-    private Function<String, Optional<Match>> rules = name -> Optional.empty();
+    private Map<String, Policy> policies = Map.of();
     private Optional<String> deadReason = Optional.empty();
 
     /** @param event the claimed event that this is about */
@@ -59,7 +60,7 @@ public final class EventStaging {
         slice.observed.addAll(observed.subList(begin, end));
         slice.mapping = mapping;
         slice.rulesVersion = rulesVersion;
-        slice.rules = rules;
+        slice.policies = policies;
         slice.afterCommit = afterCommit;
         if (slice.last) {
             slice.badAlerts.addAll(badAlerts);
@@ -101,17 +102,16 @@ public final class EventStaging {
      * Says which rules decide.
      *
      * @param version what they are called
-     * @param byName what the ledger needs of one of them, whether it matched or not: a rule that opened an incident hears
-     *     that its alert is over even if the alert does not match any more
+     * @param all what the enabled ones say, by name, whether they matched or not: a rule that keeps an incident hears that its
+     *     alert is over even if the alert does not match any more
      */
-    public void decidedBy(String version, Function<String, Optional<Match>> byName) {
+    public void decidedBy(String version, Map<String, Policy> all) {
         rulesVersion = Optional.of(version);
-        rules = byName;
+        policies = all;
     }
 
-    /** The rule of this name, if it is there and enabled. */
-    Optional<Match> rule(String name) {
-        return rules.apply(name);
+    Map<String, Policy> policies() {
+        return policies;
     }
 
     /** Adds an alert that the event means. */

@@ -1,7 +1,5 @@
 package io.tocsin.pipeline.ledger;
 
-import io.tocsin.model.recipient.Recipients;
-import io.tocsin.model.recipient.RecipientsInUse;
 import io.tocsin.store.corridor.Corridor;
 import java.util.Arrays;
 import java.util.Locale;
@@ -10,7 +8,6 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
-import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** One page of the ledger: {@code ledger:alerts}, {@code ledger:notices} or {@code ledger:dead-letters}. */
@@ -78,18 +75,12 @@ public final class LedgerEndpoint extends DefaultEndpoint {
         Corridor corridor = Corridor.of(getCamelContext());
         Consumer consumer =
                 switch (page) {
-                    case NOTICES -> new NoticeConsumer(this, corridor, recipients(), processor);
+                    case NOTICES -> new NoticeConsumer(this, corridor, processor);
                     case DEAD_LETTERS -> new DeadLetterConsumer(this, corridor, processor);
                     case ALERTS -> throw new IllegalArgumentException("ledger:alerts is for to:, not for from:");
                 };
         configureConsumer(consumer);
         return consumer;
-    }
-
-    /** Those that the hub bound; nobody where a context has none, as a test's. */
-    private RecipientsInUse recipients() {
-        RecipientsInUse bound = CamelContextHelper.findSingleByType(getCamelContext(), RecipientsInUse.class);
-        return bound == null ? Recipients::none : bound;
     }
 
     /** How many rows are worked on at once. */

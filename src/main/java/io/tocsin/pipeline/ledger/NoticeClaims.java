@@ -1,13 +1,12 @@
 package io.tocsin.pipeline.ledger;
 
 import io.tocsin.model.notice.Notice;
-import io.tocsin.model.recipient.Target;
-import io.tocsin.model.recipient.TargetJson;
 import io.tocsin.pipeline.deadletter.NewDeadLetter;
-import io.tocsin.pipeline.outbox.NoticeRow;
+import io.tocsin.pipeline.incident.NoticeRow;
+import io.tocsin.pipeline.incident.Notifying;
+import io.tocsin.pipeline.outbox.Misses;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.lane.Claims;
-import io.tocsin.store.sql.JsonText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,16 +26,17 @@ final class NoticeClaims {
 
     private NoticeClaims() {}
 
-    static Claims<Notice> of(Corridor corridor) {
+    static Claims<Notice> of(Corridor corridor, Notifying notifying) {
         return new Claims<>(
                 new NoticeTable(),
                 corridor.terms(),
                 Claims.Patience.doubling(MOST, FIRST_PAUSE),
-                (row, context) -> NoticeRow.read(row, targets(corridor, row.getString("receivers"))),
-                (tx, dead, now) -> giveUp(corridor, tx, dead, now));
+                (row, context) -> NoticeRow.read(row, corridor.json()),
+                (tx, dead, now) -> giveUp(corridor, notifying, tx, dead, now));
     }
 
-    private static void giveUp(Corridor corridor, Handle tx, List<Claims.Dead<Notice>> dead, Instant now) {
+    private static void giveUp(
+            Corridor corridor, Notifying notifying, Handle tx, List<Claims.Dead<Notice>> dead, Instant now) {
         PreparedBatch batch = tx.prepareBatch(GIVE_UP);
         dead.forEach(one ->
                 batch.bind("now", now.toEpochMilli()).bind("id", one.row().id()).add());
@@ -45,13 +45,19 @@ final class NoticeClaims {
                 tx,
                 dead.stream()
                         .map(one -> NewDeadLetter.ofNotice(
-                                one.row().eventId(), one.row().id(), one.row().rule(), one.reason()))
+                                one.row().eventId(), one.row().id(), one.row().ruleNames(), one.reason()))
                         .toList(),
                 now);
+        Misses misses = new Misses(corridor, notifying, tx, now);
+        dead.forEach(one -> one.row()
+                .to()
+                .forEach(draft -> misses.add(
+                        one.row().incidentId(),
+                        draft.receiver(),
+                        draft.address(),
+                        one.row().version(),
+                        one.reason())));
+        misses.write();
         tx.afterCommit(() -> corridor.lanes().wake(DeadLetterConsumer.LANE));
-    }
-
-    private static List<Target> targets(Corridor corridor, String receivers) {
-        return TargetJson.read(JsonText.read(corridor.json(), receivers));
     }
 }

@@ -12,23 +12,23 @@ import java.util.Optional;
  *
  * @param alert what it says
  * @param json the same as JSON
- * @param matches the rules that it matched, in file order
+ * @param rules the names of the rules that it matched, in file order
  * @param key what the same again has too, by which the idempotent consumer knows it
  * @param seen what the store said of the same before, where the idempotent consumer knew it; the ledger asks the store again
  */
-public record Observed(Alert alert, ObjectNode json, List<Match> matches, String key, Optional<SeenAlert> seen) {
+public record Observed(Alert alert, ObjectNode json, List<String> rules, String key, Optional<SeenAlert> seen) {
 
     public Observed {
-        matches = List.copyOf(matches);
+        rules = List.copyOf(rules);
     }
 
     /** An alert that no idempotent consumer was asked about. */
-    public Observed(Alert alert, ObjectNode json, List<Match> matches) {
-        this(alert, json, matches, "", Optional.empty());
+    public Observed(Alert alert, ObjectNode json, List<String> rules) {
+        this(alert, json, rules, "", Optional.empty());
     }
 
     /** The same of an alert that was completed by what was known of it. */
     Observed with(Alert completed) {
-        return completed.equals(alert) ? this : new Observed(completed, AlertJson.write(completed), matches, key, seen);
+        return completed.equals(alert) ? this : new Observed(completed, AlertJson.write(completed), rules, key, seen);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.event.Event;
 import io.tocsin.pipeline.deadletter.NewDeadLetter;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.JsonText;
@@ -41,11 +42,16 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
             """;
 
     private final Corridor corridor;
+    private final Notifying notifying;
     private final DecisionMeters meters;
 
-    /** @param corridor where the event came from */
-    public RecordDecision(Corridor corridor) {
+    /**
+     * @param corridor where the event came from
+     * @param notifying who can be told
+     */
+    public RecordDecision(Corridor corridor, Notifying notifying) {
         this.corridor = corridor;
+        this.notifying = notifying;
         this.meters = new DecisionMeters(corridor.meters());
     }
 
@@ -54,7 +60,8 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
         Set<String> ours = stillClaimed(tx, decisions);
         List<EventStaging> counted =
                 decisions.stream().filter(d -> ours.contains(claim(d.event()))).toList();
-        DecisionBook book = DecisionBook.open(tx, corridor, counted, now);
+        DecisionBook book =
+                DecisionBook.open(tx, corridor, notifying.recipients().get(), counted, now);
         EarlierDecisions earlier = EarlierDecisions.load(tx, corridor.json(), counted);
         PreparedBatch settled = tx.prepareBatch(SETTLE);
         PreparedBatch progress = tx.prepareBatch(PROGRESS);
@@ -82,9 +89,10 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
             }
         }
         book.write(tx);
+        book.unreached()
+                .forEach(one -> dead.add(NewDeadLetter.ofNotice(one.eventId(), one.noticeId(), one.rule(), one.why())));
         NewDeadLetter.write(tx, dead, now);
         tx.afterCommit(() -> {
-            corridor.lanes().wakeIfBehind(NoticeConsumer.LANE);
             if (!dead.isEmpty()) {
                 corridor.lanes().wake(DeadLetterConsumer.LANE);
             }
@@ -99,7 +107,7 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
                 + decision.observed().stream()
                         .mapToInt(each -> each.seen().isPresent()
                                 ? 0
-                                : 1 + 3 * Math.max(1, each.matches().size()))
+                                : 1 + 3 * Math.max(1, each.rules().size()))
                         .sum();
     }
 

@@ -17,12 +17,12 @@ record AlertList(ObjectMapper json) implements Listed {
             SELECT id, fingerprint, status AS state, severity, content, fire_count AS fired, first_seen_at, last_seen_at,
                    event_id AS event,
                    CASE WHEN :rule = '' OR EXISTS (
-                          SELECT 1 FROM incident_alert b JOIN incident i ON i.id = b.incident_id
-                          WHERE b.alert_id = alert.id AND i.rule = :rule) THEN 1 ELSE 0 END AS ruled,
+                          SELECT 1 FROM incident i
+                          WHERE i.alert_id = alert.id AND i.rules LIKE '%"' || :rule || '"%') THEN 1 ELSE 0 END AS ruled,
                    CASE WHEN :receiver = '' OR EXISTS (
-                          SELECT 1 FROM incident_alert b JOIN notice n ON n.incident_id = b.incident_id
+                          SELECT 1 FROM incident i JOIN notice n ON n.incident_id = i.id
                           JOIN delivery d ON d.notice_id = n.id
-                          WHERE b.alert_id = alert.id AND d.receiver = :receiver) THEN 1 ELSE 0 END AS receives
+                          WHERE i.alert_id = alert.id AND d.receiver = :receiver) THEN 1 ELSE 0 END AS receives
             FROM alert
             WHERE last_seen_at <= :seen AND (last_seen_at < :seen OR id < :id)
             ORDER BY last_seen_at DESC, id DESC LIMIT :most

@@ -18,9 +18,8 @@ record IncidentList(ObjectMapper json) implements Listed {
     private static final String NEWEST = "inc_~"; // sorts after every id
 
     private static final String ROWS = """
-            SELECT id, rule, state, severity, title, opened_at, noticed_at, notices, resolved_at,
-                   (SELECT a.content FROM incident_alert b JOIN alert a ON a.id = b.alert_id
-                    WHERE b.incident_id = incident.id ORDER BY a.id LIMIT 1) AS alert,
+            SELECT id, rules, state, severity, title, version, opened_at, changed_at, resolved_at,
+                   (SELECT a.content FROM alert a WHERE a.id = incident.alert_id) AS alert,
                    CASE WHEN :receiver = '' OR EXISTS (
                           SELECT 1 FROM notice n JOIN delivery d ON d.notice_id = n.id
                           WHERE n.incident_id = incident.id AND d.receiver = :receiver) THEN 1 ELSE 0 END AS receives
@@ -39,7 +38,7 @@ record IncidentList(ObjectMapper json) implements Listed {
 
     @Override
     public List<Row> after(Handle tx, String cursor, int most, ListFilter filter) {
-        RowJson columns = new RowJson(json, "alert");
+        RowJson columns = new RowJson(json, "alert", "rules");
         return tx.createQuery(ROWS)
                 .bind("cursor", cursor.isEmpty() ? NEWEST : cursor)
                 .bind("most", most)
@@ -56,7 +55,7 @@ record IncidentList(ObjectMapper json) implements Listed {
         boolean fits = receives
                 && filter.takes(Field.STATE, row.path("state").asText())
                 && filter.takes(Field.SEVERITY, row.path("severity").asText())
-                && filter.takes(Field.RULE, row.path("rule").asText())
+                && filter.takesAny(Field.RULE, row.path("rules"))
                 && filter.takesTitle(row.path("title").asText())
                 && filter.takesSource(alert);
         if (!fits) {

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /**
  * Which entries of a list: those that fit everything that is said.
@@ -44,6 +45,14 @@ public record ListFilter(Map<Field, String> equal, String text, Instant since) {
     /** Whether any value is asked for, or this one. */
     boolean takes(Field field, String value) {
         return asked(field).map(value::equals).orElse(true);
+    }
+
+    /** Whether any value is asked for, or one of these. */
+    boolean takesAny(Field field, JsonNode values) {
+        return asked(field)
+                .map(value -> StreamSupport.stream(values.spliterator(), false)
+                        .anyMatch(one -> one.asText().equals(value)))
+                .orElse(true);
     }
 
     /** Whether a title has the text in it. */

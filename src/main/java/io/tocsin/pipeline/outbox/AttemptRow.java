@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** Keeps for the trace how each try ended, and that whose claim was lost, too. */
+/** Keeps for the trace how tries ended, those whose claim was lost included. */
 final class AttemptRow {
 
     private static final String INSERT = """

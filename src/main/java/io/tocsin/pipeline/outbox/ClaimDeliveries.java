@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.outbox;
 
 import io.tocsin.model.delivery.Delivery;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.lane.Claims;
 import io.tocsin.store.sql.Change;
@@ -51,7 +52,7 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
             AND NOT EXISTS (SELECT 1 FROM delivery older
                             WHERE older.incident_id = d.incident_id AND older.receiver = d.receiver
                               AND older.state = 'pending' AND older.address = d.address
-                              AND older.sequence < d.sequence)
+                              AND older.version < d.version)
             AND NOT EXISTS (SELECT 1 FROM delivery told JOIN delivery digest ON digest.id = told.digest_id
                             WHERE told.incident_id = d.incident_id AND told.receiver = d.receiver
                               AND told.state = 'collapsed' AND told.address = d.address
@@ -77,11 +78,14 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
     private final String urgent;
     private final String chosen;
 
-    /** @param fallback who is notified where one is given up */
-    ClaimDeliveries(Corridor corridor, Function<Delivery, Optional<String>> fallback) {
+    /**
+     * @param notifying whom to notify of what
+     * @param fallback who is notified where one is given up
+     */
+    ClaimDeliveries(Corridor corridor, Notifying notifying, Function<Delivery, Optional<String>> fallback) {
         this.corridor = corridor;
         this.digests = new GatherDigests(corridor.json());
-        this.claims = DeliveryClaims.of(corridor, fallback);
+        this.claims = DeliveryClaims.of(corridor, notifying, fallback);
         this.urgent = URGENT + corridor.terms().skipLocked();
         this.chosen = "SELECT d.id FROM delivery d WHERE d.id IN (<ids>) AND " + DUE
                 + corridor.terms().skipLocked();

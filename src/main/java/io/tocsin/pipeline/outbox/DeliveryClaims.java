@@ -3,6 +3,7 @@ package io.tocsin.pipeline.outbox;
 import io.tocsin.model.delivery.Delivery;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.pipeline.deadletter.NewDeadLetter;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.lane.Claims;
 import java.time.Duration;
@@ -30,18 +31,19 @@ final class DeliveryClaims {
     private DeliveryClaims() {}
 
     /** @param fallback who is notified where one is given up */
-    static Claims<String> of(Corridor corridor, Function<Delivery, Optional<String>> fallback) {
+    static Claims<String> of(Corridor corridor, Notifying notifying, Function<Delivery, Optional<String>> fallback) {
         return new Claims<>(
                 new DeliveryTable(),
                 corridor.terms(),
                 new Claims.Patience(
                         MOST, tries -> Duration.ZERO), // when it is tried again, its receiver's schedule says
                 (row, context) -> row.getString("id"),
-                (tx, dead, now) -> giveUp(corridor, fallback, tx, dead, now));
+                (tx, dead, now) -> giveUp(corridor, notifying, fallback, tx, dead, now));
     }
 
     private static void giveUp(
             Corridor corridor,
+            Notifying notifying,
             Function<Delivery, Optional<String>> fallback,
             Handle tx,
             List<Claims.Dead<String>> dead,
@@ -63,6 +65,9 @@ final class DeliveryClaims {
                         .map(one -> letter(deliveries.get(one.row()), fallback, one.reason()))
                         .toList(),
                 now);
+        Misses misses = new Misses(corridor, notifying, tx, now);
+        dead.forEach(one -> misses.add(deliveries.get(one.row()), one.reason()));
+        misses.write();
         tx.afterCommit(() -> corridor.lanes().wake(OutboxLanes.DEAD_LETTERS));
     }
 
@@ -73,7 +78,7 @@ final class DeliveryClaims {
                 delivery.eventId(),
                 Optional.empty(),
                 Optional.of(delivery.id()),
-                Optional.of(delivery.rule()),
+                Optional.of(delivery.rules()),
                 Optional.of(delivery.receiver()),
                 fallback.apply(delivery),
                 FailureClass.UNKNOWN,

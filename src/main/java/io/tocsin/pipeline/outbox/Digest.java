@@ -7,8 +7,10 @@ import io.tocsin.model.alert.Severity;
 import io.tocsin.model.notice.NoticeKind;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** One message in place of several: it names each incident, and of each what its notice said. */
 final class Digest {
@@ -43,11 +45,13 @@ final class Digest {
         message.putObject("notice")
                 .put("id", noticeId)
                 .put("kind", NoticeKind.DIGEST.word())
-                .put("createdAt", now.toString());
+                .put("round", 1)
+                .put("createdAt", now.toString())
+                .set("rules", array(rules(messages)));
         boolean open = messages.stream().anyMatch(one -> !text(one, "status").equals("resolved"));
         message.putObject("incident")
                 .put("id", noticeId)
-                .put("rule", rule(messages))
+                .put("version", 1)
                 .put("status", open ? "open" : "resolved")
                 .put("severity", worst(messages).word())
                 .put("title", messages.size() == 1 ? "1 incident" : messages.size() + " incidents")
@@ -67,9 +71,10 @@ final class Digest {
     }
 
     private static void entry(ObjectNode message, ObjectNode entry) {
-        for (String field : List.of("id", "rule", "status", "severity", "title")) {
+        for (String field : List.of("id", "status", "severity", "title")) {
             entry.put(field, text(message, field));
         }
+        entry.set("rules", message.at("/notice/rules"));
         entry.put("kind", message.at("/notice/kind").asText())
                 .put("at", message.at("/notice/createdAt").asText());
     }
@@ -86,11 +91,17 @@ final class Digest {
         return Severity.ofWord(text(message, "severity")).orElse(Severity.INFO);
     }
 
-    /** The rule that all come of, or none. */
-    static String rule(List<ObjectNode> messages) {
-        List<String> rules =
-                messages.stream().map(one -> text(one, "rule")).distinct().toList();
-        return rules.size() == 1 ? rules.get(0) : "";
+    /** The rules that they come of, each once. */
+    static List<String> rules(List<ObjectNode> messages) {
+        Set<String> rules = new LinkedHashSet<>();
+        messages.forEach(one -> one.at("/notice/rules").forEach(rule -> rules.add(rule.asText())));
+        return List.copyOf(rules);
+    }
+
+    private static ArrayNode array(List<String> words) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        words.forEach(array::add);
+        return array;
     }
 
     private static String text(ObjectNode message, String field) {

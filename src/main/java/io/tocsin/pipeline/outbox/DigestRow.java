@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.notice.NoticeKind;
+import io.tocsin.pipeline.incident.NoticeRow;
 import io.tocsin.store.sql.Id;
 import io.tocsin.store.sql.JsonText;
 import java.sql.ResultSet;
@@ -28,13 +29,13 @@ record DigestRow(ObjectMapper json) {
             """;
 
     private static final String NOTICE = """
-            INSERT INTO notice (id, incident_id, event_id, sequence, kind, rule, receivers, message, state, created_at,
+            INSERT INTO notice (id, incident_id, event_id, version, round, kind, rules, receivers, message, state, created_at,
                                 due_at, settled_at)
-            VALUES (:id, :id, :event, 1, :kind, :rule, :receivers, :message, 'told', :now, :now, :now)
+            VALUES (:id, :id, :event, 1, 1, :kind, :rules, :receivers, :message, 'told', :now, :now, :now)
             """;
 
     private static final String DELIVERY = """
-            INSERT INTO delivery (id, notice_id, incident_id, sequence, receiver, address, recipient, fallback_of,
+            INSERT INTO delivery (id, notice_id, incident_id, version, receiver, address, recipient, fallback_of,
                                   priority, state, created_at, due_at)
             VALUES (:id, :notice, :notice, 1, :receiver, :address, :recipient, :fallback_of, :priority, 'pending',
                     :created_at, :due_at)
@@ -78,7 +79,7 @@ record DigestRow(ObjectMapper json) {
                 .bind("id", notice)
                 .bind("event", first.eventId)
                 .bind("kind", NoticeKind.DIGEST.word())
-                .bind("rule", Digest.rule(messages))
+                .bind("rules", NoticeRow.rules(Digest.rules(messages)))
                 .bind("receivers", JsonText.of(json, List.of(first.receiver)))
                 .bind("message", JsonText.of(json, Digest.message(notice, reason, messages, now)))
                 .bind("now", now.toEpochMilli())
@@ -107,9 +108,9 @@ record DigestRow(ObjectMapper json) {
         List<Member> members = members(tx, ids, delivery);
         List<ObjectNode> messages = messages(members);
         Digest.Reason reason = Digest.Reason.WAITING;
-        tx.createUpdate("UPDATE notice SET message = :message, rule = :rule WHERE id = :id")
+        tx.createUpdate("UPDATE notice SET message = :message, rules = :rules WHERE id = :id")
                 .bind("message", JsonText.of(json, Digest.message(notice, reason, messages, now)))
-                .bind("rule", Digest.rule(messages))
+                .bind("rules", NoticeRow.rules(Digest.rules(messages)))
                 .bind("id", notice)
                 .execute();
         tx.createUpdate("UPDATE delivery SET priority = :priority WHERE id = :id")

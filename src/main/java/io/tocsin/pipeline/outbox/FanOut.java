@@ -1,7 +1,10 @@
 package io.tocsin.pipeline.outbox;
 
 import io.tocsin.model.delivery.DeliveryDraft;
+import io.tocsin.model.incident.Address;
 import io.tocsin.model.notice.Notice;
+import io.tocsin.pipeline.incident.IncidentBook;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Change;
 import java.time.Instant;
@@ -24,25 +27,53 @@ public final class FanOut implements Change<FanOut.Told, Boolean> {
     public record Told(Notice notice, List<DeliveryDraft> drafts) {}
 
     private final Corridor corridor;
+    private final Notifying notifying;
 
-    /** @param corridor where the notices stand */
-    public FanOut(Corridor corridor) {
+    /**
+     * @param corridor where the notices stand
+     * @param notifying whom to notify of what
+     */
+    public FanOut(Corridor corridor, Notifying notifying) {
         this.corridor = corridor;
+        this.notifying = notifying;
     }
 
     @Override
     public List<Boolean> apply(Handle tx, List<Told> inputs, Instant now) {
         Set<String> ours = settle(tx, inputs, now);
-        NewDeliveries deliveries = new NewDeliveries(corridor, tx, now);
         List<Told> counted =
                 inputs.stream().filter(told -> ours.contains(told.notice.id())).toList();
-        Overtaken overtaken =
-                Overtaken.look(tx, counted.stream().map(Told::notice).toList());
+        IncidentBook withdrawn = withdrawn(tx, counted, now);
+        NewDeliveries deliveries = new NewDeliveries(corridor, notifying, tx, now);
         for (Told told : counted) {
-            told.drafts.forEach(draft -> deliveries.add(told.notice, draft, overtaken.by(told.notice, draft)));
+            told.drafts.forEach(draft -> add(deliveries, told.notice, draft, withdrawn));
         }
         deliveries.write(tx);
         return inputs.stream().map(told -> ours.contains(told.notice.id())).toList();
+    }
+
+    private static void add(NewDeliveries deliveries, Notice notice, DeliveryDraft draft, IncidentBook withdrawn) {
+        Address.Key address = new Address.Key(draft.receiver(), draft.address());
+        if (withdrawn.isWithdrawn(notice.incidentId(), address, notice.version())) {
+            deliveries.addWithdrawn(notice, draft);
+        } else {
+            deliveries.add(notice, draft);
+        }
+    }
+
+    /** The incidents of notices of which a later decision took back something. */
+    private IncidentBook withdrawn(Handle tx, List<Told> counted, Instant now) {
+        IncidentBook book =
+                new IncidentBook(corridor, tx, notifying.recipients().get(), now);
+        if (!counted.isEmpty()) {
+            book.read(tx.createQuery("SELECT incident_id FROM notice WHERE id IN (<ids>) AND withdrawn = 1")
+                    .bindList(
+                            "ids",
+                            counted.stream().map(told -> told.notice.id()).toList())
+                    .mapTo(String.class)
+                    .list());
+        }
+        return book;
     }
 
     private static Set<String> settle(Handle tx, List<Told> inputs, Instant now) {

@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.outbox;
 
 import io.tocsin.model.delivery.Delivery;
+import io.tocsin.pipeline.incident.NoticeRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,9 +12,10 @@ import org.jdbi.v3.core.Handle;
 final class LoadDeliveries {
 
     private static final String SELECT = """
-            SELECT d.*, n.message, n.rule, n.event_id, COALESCE(t.content, '') AS thread
+            SELECT d.*, n.message, n.rules, n.event_id, n.round, COALESCE(t.content, '') AS thread
             FROM delivery d JOIN notice n ON n.id = d.notice_id
             LEFT JOIN thread t ON t.incident_id = d.incident_id AND t.receiver = d.receiver AND t.address = d.address
+                               AND t.round = n.round
             WHERE d.id IN (<ids>)
             """;
 
@@ -31,9 +33,10 @@ final class LoadDeliveries {
                 row.getString("id"),
                 row.getString("notice_id"),
                 row.getString("event_id"),
-                row.getString("rule"),
+                NoticeRow.ruleNames(row.getString("rules")),
                 row.getString("incident_id"),
-                row.getLong("sequence"),
+                row.getLong("version"),
+                row.getLong("round"),
                 row.getString("receiver"),
                 row.getString("address"),
                 row.getString("fallback_of"),

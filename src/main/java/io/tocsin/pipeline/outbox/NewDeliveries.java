@@ -5,6 +5,7 @@ import io.tocsin.model.delivery.DeliveryDraft;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.pipeline.deadletter.NewDeadLetter;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.lane.HandOver;
 import io.tocsin.store.lane.Lane;
@@ -26,10 +27,10 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class NewDeliveries {
 
     private static final String INSERT = """
-            INSERT INTO delivery (id, notice_id, incident_id, sequence, receiver, address, fallback_of, recipient, held,
+            INSERT INTO delivery (id, notice_id, incident_id, version, receiver, address, fallback_of, recipient, held,
                                   priority, state, created_at, due_at, owner, fence, attempt, claims, first_attempt_at, failure_class, reason,
                                   settled_at)
-            VALUES (:id, :notice_id, :incident_id, :sequence, :receiver, :address, :fallback_of, :recipient, :held,
+            VALUES (:id, :notice_id, :incident_id, :version, :receiver, :address, :fallback_of, :recipient, :held,
                     COALESCE((SELECT MIN(unseen.priority) FROM delivery unseen
                               WHERE unseen.incident_id = :incident_id AND unseen.receiver = :receiver
                                 AND unseen.address = :address AND unseen.state = 'pending'
@@ -41,36 +42,53 @@ final class NewDeliveries {
     /** One that waits for somebody's morning must not take the place of one that would go out tonight. */
     private static final String SUPERSEDE = """
             UPDATE delivery SET state = 'superseded', reason = :reason, settled_at = :now
-            WHERE incident_id = :incident AND receiver = :receiver AND address = :address AND sequence < :sequence
+            WHERE incident_id = :incident AND receiver = :receiver AND address = :address AND version < :version
               AND state = 'pending' AND owner IS NULL AND (:held = 0 OR held = 1)
+            RETURNING version, possible_duplicate
             """;
 
     private final Corridor corridor;
     private final Instant now;
+    private final Misses misses;
     private final HandOver<Delivery> handing;
     private final List<NewDelivery> rows = new ArrayList<>();
 
     /** Opened before anything is added, so that places are given back whatever fails after. */
-    NewDeliveries(Corridor corridor, Handle tx, Instant now) {
+    NewDeliveries(Corridor corridor, Notifying notifying, Handle tx, Instant now) {
         this.corridor = corridor;
         this.now = now;
+        this.misses = new Misses(corridor, notifying, tx, now);
         this.handing = new HandOver<>(tx, corridor.terms(), now);
     }
 
-    void add(Notice notice, DeliveryDraft draft, Optional<String> overtakenBy) {
-        add(notice, draft, "", overtakenBy);
+    void add(Notice notice, DeliveryDraft draft) {
+        add(notice, draft, "", false);
+    }
+
+    /** One that is not to be sent: what is newer says all of it, or it is over. */
+    void addWithdrawn(Notice notice, DeliveryDraft draft) {
+        add(notice, draft, "", true);
     }
 
     void add(Notice notice, DeliveryDraft draft, String fallbackOf) {
-        add(notice, draft, fallbackOf, Optional.empty());
+        add(notice, draft, fallbackOf, false);
     }
 
-    private void add(Notice notice, DeliveryDraft draft, String fallbackOf, Optional<String> overtakenBy) {
+    /** One that is about to be told in a digest, so that no lane takes it at once. */
+    void addForDigest(Notice notice, DeliveryDraft draft, String fallbackOf) {
+        add(notice, draft, fallbackOf, false, false);
+    }
+
+    private void add(Notice notice, DeliveryDraft draft, String fallbackOf, boolean withdrawn) {
+        add(notice, draft, fallbackOf, withdrawn, !withdrawn);
+    }
+
+    private void add(Notice notice, DeliveryDraft draft, String fallbackOf, boolean withdrawn, boolean atOnce) {
         String lane = OutboxLanes.lane(draft.receiver());
         boolean there = corridor.lanes().has(lane);
         Optional<Instant> heldUntil = draft.heldUntil().filter(now::isBefore);
         // Only an incident's first notice can have no older delivery in flight, which it would have to wait for.
-        Optional<Lane<Delivery>> place = notice.sequence() == 1 && heldUntil.isEmpty() && overtakenBy.isEmpty()
+        Optional<Lane<Delivery>> place = notice.version() == 1 && heldUntil.isEmpty() && atOnce
                 ? corridor.lanes().<Delivery>find(lane).filter(Lane::reserve)
                 : Optional.empty();
         NewDelivery row = new NewDelivery(
@@ -78,9 +96,10 @@ final class NewDeliveries {
                         Id.DELIVERY.next(),
                         notice.id(),
                         notice.eventId(),
-                        notice.rule(),
+                        notice.ruleNames(),
                         notice.incidentId(),
-                        notice.sequence(),
+                        notice.version(),
+                        notice.round(),
                         draft.receiver(),
                         draft.address(),
                         fallbackOf,
@@ -95,8 +114,8 @@ final class NewDeliveries {
                         0),
                 notice.kind().priority(),
                 there,
-                heldUntil,
-                overtakenBy);
+                withdrawn,
+                heldUntil);
         rows.add(row);
         handing.add(row::delivery, place);
     }
@@ -112,6 +131,18 @@ final class NewDeliveries {
                 .mapToObj(i -> rows.get(i).deadLetter())
                 .toList();
         NewDeadLetter.write(tx, dead, now);
+        for (int i = 0; i < inserted.length; i++) {
+            Delivery delivery = rows.get(i).delivery();
+            if (inserted[i] > 0 && rows.get(i).isDead()) {
+                misses.add(
+                        delivery.incidentId(),
+                        delivery.receiver(),
+                        delivery.address(),
+                        delivery.version(),
+                        rows.get(i).noReceiver());
+            }
+        }
+        misses.write();
         handing.written(inserted);
         tx.afterCommit(() -> {
             Set<String> lanes = rows.stream()
@@ -119,30 +150,44 @@ final class NewDeliveries {
                     .collect(Collectors.toSet());
             // A lane that gave no place knows that it has a backlog; one that was not asked has to be told.
             lanes.forEach(
-                    rows.stream().allMatch(row -> row.delivery().sequence() == 1)
+                    rows.stream().allMatch(row -> row.delivery().version() == 1)
                             ? corridor.lanes()::wakeIfBehind
                             : corridor.lanes()::wake);
         });
     }
 
     private void supersede(Handle tx) {
-        PreparedBatch batch = tx.prepareBatch(SUPERSEDE);
         for (NewDelivery row : rows) {
-            if (row.delivery().sequence() > 1 && row.delivery().fallbackOf().isEmpty()) {
-                batch.bind("reason", NewDelivery.overtaken(row.delivery().noticeId()))
+            Delivery delivery = row.delivery();
+            if (delivery.version() > 1 && delivery.fallbackOf().isEmpty() && !row.isWithdrawn()) {
+                tx.createQuery(SUPERSEDE)
+                        .bind("reason", "overtaken by notice " + delivery.noticeId())
                         .bind("now", now.toEpochMilli())
-                        .bind("incident", row.delivery().incidentId())
-                        .bind("receiver", row.delivery().receiver())
-                        .bind("address", row.delivery().address())
-                        .bind("sequence", row.delivery().sequence())
+                        .bind("incident", delivery.incidentId())
+                        .bind("receiver", delivery.receiver())
+                        .bind("address", delivery.address())
+                        .bind("version", delivery.version())
                         .bind("held", row.held())
-                        .add();
+                        .map((older, context) ->
+                                new Superseded(older.getLong("version"), older.getBoolean("possible_duplicate")))
+                        .forEach(older -> miss(delivery, older));
             }
         }
-        if (batch.size() > 0) {
-            batch.execute();
+    }
+
+    /** What may have arrived counts as told: who may have read a beginning has to hear its end. */
+    private void miss(Delivery newer, Superseded older) {
+        if (!older.mayHaveArrived) {
+            misses.add(
+                    newer.incidentId(),
+                    newer.receiver(),
+                    newer.address(),
+                    older.version,
+                    "overtaken before it was sent again");
         }
     }
+
+    private record Superseded(long version, boolean mayHaveArrived) {}
 
     private int[] insert(Handle tx) {
         PreparedBatch batch = tx.prepareBatch(INSERT);
@@ -152,7 +197,7 @@ final class NewDeliveries {
                     .bind("id", row.delivery().id())
                     .bind("notice_id", row.delivery().noticeId())
                     .bind("incident_id", row.delivery().incidentId())
-                    .bind("sequence", row.delivery().sequence())
+                    .bind("version", row.delivery().version())
                     .bind("receiver", row.delivery().receiver())
                     .bind("address", row.delivery().address())
                     .bind("fallback_of", row.delivery().fallbackOf())
@@ -163,8 +208,8 @@ final class NewDeliveries {
                     .bind("held", row.held())
                     .bind("first_attempt_at", handing.isClaimed(i) ? now.toEpochMilli() : null)
                     .bind("failure_class", row.isDead() ? FailureClass.PERMANENT.word() : null)
-                    .bind("reason", row.reason())
-                    .bind("settled_at", row.over() ? now.toEpochMilli() : null)
+                    .bind("reason", row.reason().orElse(null))
+                    .bind("settled_at", row.state().equals("pending") ? null : now.toEpochMilli())
                     .add();
         }
         return batch.execute();

@@ -12,39 +12,30 @@ import java.util.Optional;
  * @param delivery what is written
  * @param priority how urgent it is by itself; the lower number goes first
  * @param there whether there is a receiver of its name
+ * @param isWithdrawn whether it is written only to show that it is not sent
  * @param heldUntil the end of the quiet hours that it waits for
- * @param overtakenBy the newer notice that its address was told already
  */
-record NewDelivery(
-        Delivery delivery, int priority, boolean there, Optional<Instant> heldUntil, Optional<String> overtakenBy) {
-
-    /** A delivery that is over as it is written: its receiver is not there, or something newer was told. */
-    boolean over() {
-        return isDead() || overtakenBy.isPresent();
-    }
+record NewDelivery(Delivery delivery, int priority, boolean there, boolean isWithdrawn, Optional<Instant> heldUntil) {
 
     boolean isDead() {
-        return !there && overtakenBy.isEmpty();
+        return !there && !isWithdrawn;
     }
 
     String state() {
-        return overtakenBy.isPresent() ? "superseded" : there ? "pending" : "dead";
+        return isWithdrawn ? "superseded" : there ? "pending" : "dead";
     }
 
-    /** Why it is over; null where it is not. */
-    String reason() {
-        return overtakenBy.map(NewDelivery::overtaken).orElseGet(() -> there ? null : noReceiver());
-    }
-
-    static String overtaken(String notice) {
-        return "overtaken by notice " + notice;
+    Optional<String> reason() {
+        return isWithdrawn
+                ? Optional.of("what is newer says all of it, or it was over before it was sent")
+                : there ? Optional.empty() : Optional.of(noReceiver());
     }
 
     int held() {
         return heldUntil.isPresent() ? 1 : 0;
     }
 
-    private String noReceiver() {
+    String noReceiver() {
         return "no receiver is called " + delivery.receiver();
     }
 
@@ -54,7 +45,7 @@ record NewDelivery(
                 delivery.eventId(),
                 Optional.empty(),
                 Optional.of(delivery.id()),
-                Optional.of(delivery.rule()),
+                Optional.of(delivery.rules()),
                 Optional.of(delivery.receiver()),
                 Optional.empty(),
                 FailureClass.PERMANENT,

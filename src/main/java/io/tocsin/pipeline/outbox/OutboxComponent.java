@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.outbox;
 
 import io.tocsin.model.delivery.Delivery;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,8 @@ public final class OutboxComponent extends DefaultComponent {
     /** One change for all receivers, so that they share its transactions. */
     synchronized ClaimDeliveries claiming() {
         if (claiming == null) {
-            claiming = new ClaimDeliveries(Corridor.of(getCamelContext()), this::fallback);
+            claiming = new ClaimDeliveries(
+                    Corridor.of(getCamelContext()), Notifying.of(getCamelContext()), this::fallback);
         }
         return claiming;
     }
@@ -39,7 +41,7 @@ public final class OutboxComponent extends DefaultComponent {
     /** One change for all receivers, so that they share its transactions. */
     synchronized SettleDelivery settling() {
         if (settling == null) {
-            settling = new SettleDelivery();
+            settling = new SettleDelivery(Corridor.of(getCamelContext()), Notifying.of(getCamelContext()));
         }
         return settling;
     }
@@ -47,7 +49,7 @@ public final class OutboxComponent extends DefaultComponent {
     /** One change for all receivers, so that they share its transactions. */
     synchronized TakeOver takingOver() {
         if (takingOver == null) {
-            takingOver = new TakeOver(Corridor.of(getCamelContext()));
+            takingOver = new TakeOver(Corridor.of(getCamelContext()), Notifying.of(getCamelContext()));
         }
         return takingOver;
     }

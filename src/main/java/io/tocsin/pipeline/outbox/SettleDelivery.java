@@ -6,6 +6,8 @@ import io.tocsin.model.delivery.Failure;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.delivery.Outcome;
 import io.tocsin.pipeline.deadletter.NewDeadLetter;
+import io.tocsin.pipeline.incident.Notifying;
+import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Change;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -40,7 +43,13 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
             Instant endedAt,
             Optional<String> fallback,
             Optional<String> thread,
-            Limits limits) {}
+            Limits limits) {
+
+        /** Whether it was the first, and the delivery needs no other: it is kept in the delivery's own row. */
+        boolean isOnlyOne() {
+            return outcome instanceof Outcome.Delivered && delivery.fence() == 1;
+        }
+    }
 
     /** What follows from an attempt's end. */
     enum Ended {
@@ -57,6 +66,8 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
     private static final String SETTLE = """
             UPDATE delivery SET state = :state, owner = NULL, due_at = :due_at, attempt = attempt - :uncounted, claims = 0,
                                 failure_class = :failure_class, reason = :reason, settled_at = :settled_at,
+                                first_attempt_at = COALESCE(:started_at, first_attempt_at), answered_at = :answered_at,
+                                status_code = :status_code, answer = :answer,
                                 possible_duplicate = CASE :unanswered WHEN 1 THEN 1 ELSE possible_duplicate END,
                                 unanswered = unanswered + :unanswered
             WHERE id = :id AND fence = :fence AND state = 'pending'
@@ -77,30 +88,61 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
               AND EXISTS (SELECT 1 FROM delivery newer
                           WHERE newer.incident_id = delivery.incident_id AND newer.receiver = delivery.receiver
                             AND newer.address = delivery.address AND newer.state = 'pending'
-                            AND newer.sequence > delivery.sequence
+                            AND newer.version > delivery.version
                             AND (newer.held = 0 OR newer.due_at <= :now))
             """;
+
+    private final Corridor corridor;
+    private final Notifying notifying;
+
+    /**
+     * @param corridor where the deliveries stand
+     * @param notifying whom to notify of what
+     */
+    SettleDelivery(Corridor corridor, Notifying notifying) {
+        this.corridor = corridor;
+        this.notifying = notifying;
+    }
 
     @Override
     public List<Ended> apply(Handle tx, List<Attempt> attempts, Instant now) {
         int[] settled = settle(tx, attempts, now);
-        AttemptRow.write(tx, attempts);
+        AttemptRow.write(
+                tx,
+                IntStream.range(0, settled.length)
+                        .filter(i -> settled[i] == 0 || !attempts.get(i).isOnlyOne())
+                        .mapToObj(attempts::get)
+                        .toList());
         ThreadRow.write(tx, attempts, now);
         List<NewDeadLetter> dead = new ArrayList<>();
         List<Ended> ended = new ArrayList<>(attempts.size());
         Set<String> waitedFor = othersWait(tx, attempts);
+        Misses misses = new Misses(corridor, notifying, tx, now);
         for (int i = 0; i < attempts.size(); i++) {
             Attempt attempt = attempts.get(i);
             attempt.outcome.failed().ifPresent(failure -> pause(tx, attempt, failure, now));
             if (attempt.outcome instanceof Outcome.Retry) {
-                supersede(tx, attempt, now);
+                if (settled[i] > 0 && supersede(tx, attempt, now) && !mayHaveArrived(attempt)) {
+                    misses.add(attempt.delivery, "overtaken before it was sent again");
+                }
             } else if (attempt.outcome instanceof Outcome.Dead failed && settled[i] > 0) {
                 dead.add(deadLetter(attempt, failed.failure()));
+                misses.add(attempt.delivery, failed.failure().reason());
             }
             ended.add(ended(attempt, settled[i] > 0, waitedFor));
         }
         NewDeadLetter.write(tx, dead, now);
+        misses.write();
         return ended;
+    }
+
+    /** Then what is newer goes out as it is: who may have read a beginning has to hear its end. */
+    private static boolean mayHaveArrived(Attempt attempt) {
+        return attempt.delivery.possibleDuplicate()
+                || attempt.outcome
+                        .failed()
+                        .filter(failure -> failure.failureClass() == FailureClass.UNKNOWN)
+                        .isPresent();
     }
 
     private static Ended ended(Attempt attempt, boolean counted, Set<String> waitedFor) {
@@ -126,7 +168,19 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
         PreparedBatch batch = tx.prepareBatch(SETTLE);
         for (Attempt attempt : attempts) {
             Row row = Row.of(attempt.outcome, now);
-            batch.bind("state", row.state)
+            Optional<Outcome.Delivered> only =
+                    Optional.of(attempt).filter(Attempt::isOnlyOne).map(one -> (Outcome.Delivered) one.outcome);
+            batch.bind(
+                            "started_at",
+                            only.map(at -> attempt.startedAt.toEpochMilli()).orElse(null))
+                    .bind(
+                            "answered_at",
+                            only.map(at -> attempt.endedAt.toEpochMilli()).orElse(null))
+                    .bind(
+                            "status_code",
+                            only.flatMap(Outcome.Delivered::statusCode).orElse(null))
+                    .bind("answer", only.map(Outcome.Delivered::answer).orElse(null))
+                    .bind("state", row.state)
                     .bind("due_at", row.dueAt.toEpochMilli())
                     .bind("uncounted", row.counted ? 0 : 1)
                     .bind(
@@ -148,12 +202,13 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
                         Buckets.pause(tx, attempt.limits, attempt.delivery.address(), until, failure.reason(), now));
     }
 
-    private static void supersede(Handle tx, Attempt attempt, Instant now) {
-        tx.createUpdate(SUPERSEDE)
-                .bind("now", now.toEpochMilli())
-                .bind("id", attempt.delivery.id())
-                .bind("fence", attempt.delivery.fence())
-                .execute();
+    private static boolean supersede(Handle tx, Attempt attempt, Instant now) {
+        return tx.createUpdate(SUPERSEDE)
+                        .bind("now", now.toEpochMilli())
+                        .bind("id", attempt.delivery.id())
+                        .bind("fence", attempt.delivery.fence())
+                        .execute()
+                > 0;
     }
 
     private static NewDeadLetter deadLetter(Attempt attempt, Failure failure) {
@@ -162,7 +217,7 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
                 attempt.delivery.eventId(),
                 Optional.empty(),
                 Optional.of(attempt.delivery.id()),
-                Optional.of(attempt.delivery.rule()),
+                Optional.of(attempt.delivery.rules()),
                 Optional.of(attempt.delivery.receiver()),
                 attempt.fallback,
                 failure.failureClass(),

@@ -1,7 +1,7 @@
 package io.tocsin.pipeline.outbox;
 
 import io.tocsin.model.delivery.DeliveryDraft;
-import io.tocsin.model.notice.Notice;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Change;
 import java.time.Duration;
@@ -41,33 +41,34 @@ final class TakeOver implements Change<TakeOver.Order, Integer> {
             RETURNING id
             """;
 
-    private record Taken(String deliveryId, Notice notice) {}
-
     private final Corridor corridor;
+    private final Notifying notifying;
     private final String waiting;
 
-    TakeOver(Corridor corridor) {
+    TakeOver(Corridor corridor, Notifying notifying) {
         this.corridor = corridor;
+        this.notifying = notifying;
         this.waiting = WAITING.formatted(corridor.store().dialect().skipLocked());
     }
 
     /** How many each order took over. */
     @Override
     public List<Integer> apply(Handle tx, List<Order> orders, Instant now) {
-        NewDeliveries deliveries = new NewDeliveries(corridor, tx, now);
+        NewDeliveries deliveries = new NewDeliveries(corridor, notifying, tx, now);
+        Handover handover = new Handover(corridor, notifying, tx, now);
         List<Integer> counts = orders.stream()
                 .map(order -> {
-                    List<Taken> taken = take(tx, order, now);
-                    taken.forEach(
-                            one -> deliveries.add(one.notice, new DeliveryDraft(order.fallback, ""), one.deliveryId));
+                    List<Handover.Of> taken = take(tx, order, now);
+                    handover.read(taken);
+                    taken.forEach(one -> handover.give(one, new DeliveryDraft(order.fallback, ""), deliveries));
                     return taken.size();
                 })
                 .toList();
-        deliveries.write(tx);
+        handover.write(deliveries);
         return counts;
     }
 
-    private List<Taken> take(Handle tx, Order order, Instant now) {
+    private List<Handover.Of> take(Handle tx, Order order, Instant now) {
         List<String> ids = tx.createQuery(waiting)
                 .bind(
                         "reason",
@@ -78,15 +79,7 @@ final class TakeOver implements Change<TakeOver.Order, Integer> {
                 .bind("batch", BATCH)
                 .mapTo(String.class)
                 .list();
-        return ids.isEmpty()
-                ? List.of()
-                : tx.createQuery("""
-                                SELECT n.*, d.id AS delivery_id FROM delivery d JOIN notice n ON n.id = d.notice_id
-                                WHERE d.id IN (<ids>) ORDER BY d.priority, d.due_at, d.id
-                                """)
-                        .bindList("ids", ids)
-                        .map((row, context) -> new Taken(row.getString("delivery_id"), NoticeRow.read(row, List.of())))
-                        .list();
+        return ids.isEmpty() ? List.of() : Handover.Of.load(tx, corridor.json(), ids);
     }
 
     private static String words(Duration openFor) {

@@ -1,8 +1,8 @@
 package io.tocsin.pipeline.outbox;
 
 import io.tocsin.model.delivery.DeliveryDraft;
-import io.tocsin.model.notice.Notice;
 import io.tocsin.pipeline.deadletter.ClaimedLetter;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.lane.Claim;
 import io.tocsin.store.lane.Claims;
@@ -40,57 +40,51 @@ public final class TellFallback implements Change<TellFallback.Told, Boolean> {
         }
     }
 
-    /** What is held until somebody's morning has told nobody yet. */
-    private static final String TOLD_ALREADY = """
-            SELECT 1 FROM delivery
-            WHERE notice_id = :notice AND receiver = :receiver AND address = :address AND held = 0
-              AND state IN ('pending', 'delivered') AND id <> :delivery AND fallback_of <> :delivery
-            """;
-
     private final Corridor corridor;
+    private final Notifying notifying;
     private final Claims<ClaimedLetter> claims;
 
-    /** @param corridor where the dead letters stand */
-    public TellFallback(Corridor corridor) {
+    /**
+     * @param corridor where the dead letters stand
+     * @param notifying whom to notify of what
+     */
+    public TellFallback(Corridor corridor, Notifying notifying) {
         this.corridor = corridor;
+        this.notifying = notifying;
         this.claims = ClaimedLetter.claims(corridor.terms(), corridor.json());
     }
 
     @Override
     public List<Boolean> apply(Handle tx, List<Told> inputs, Instant now) {
-        NewDeliveries deliveries = new NewDeliveries(corridor, tx, now);
+        NewDeliveries deliveries = new NewDeliveries(corridor, notifying, tx, now);
+        Handover handover = new Handover(corridor, notifying, tx, now);
         List<Boolean> results = inputs.stream()
                 .map(told -> {
                     boolean counted = settle(tx, told, now);
                     if (counted && !told.drafts.isEmpty()) {
-                        told.deliveryId.flatMap(id -> notice(tx, id)).ifPresent(notice -> told.drafts.stream()
-                                .filter(draft -> !toldAlready(tx, told, notice, draft))
-                                .forEach(draft -> deliveries.add(notice, draft, told.deliveryId.orElseThrow())));
+                        told.deliveryId.ifPresent(id -> give(tx, told, id, handover, deliveries));
                     }
                     return counted;
                 })
                 .toList();
-        deliveries.write(tx);
+        handover.write(deliveries);
         return results;
     }
 
-    /** A receiver that the same notice reached, or is on its way to, is not told it again; the dead letter says so. */
-    private static boolean toldAlready(Handle tx, Told told, Notice notice, DeliveryDraft draft) {
-        boolean already = tx.createQuery(TOLD_ALREADY)
-                .bind("notice", notice.id())
-                .bind("receiver", draft.receiver())
-                .bind("address", draft.address())
-                .bind("delivery", told.deliveryId.orElseThrow())
-                .mapTo(Integer.class)
-                .findFirst()
-                .isPresent();
-        if (already) {
-            tx.createUpdate("UPDATE dead_letter SET reason = reason || :words WHERE id = :id AND told = 1")
-                    .bind("words", "; " + draft.receiver() + " was notified already")
-                    .bind("id", told.deadLetterId)
-                    .execute();
+    /** What is no news to a receiver is not told it again; the dead letter says so. */
+    private void give(Handle tx, Told told, String deliveryId, Handover handover, NewDeliveries deliveries) {
+        List<Handover.Of> dead = Handover.Of.load(tx, corridor.json(), List.of(deliveryId));
+        handover.read(dead);
+        for (Handover.Of one : dead) {
+            for (DeliveryDraft draft : told.drafts) {
+                if (!handover.give(one, draft, deliveries)) {
+                    tx.createUpdate("UPDATE dead_letter SET reason = reason || :words WHERE id = :id AND told = 1")
+                            .bind("words", "; " + draft.receiver() + " was notified already")
+                            .bind("id", told.deadLetterId)
+                            .execute();
+                }
+            }
         }
-        return already;
     }
 
     private boolean settle(Handle tx, Told told, Instant now) {
@@ -105,12 +99,5 @@ public final class TellFallback implements Change<TellFallback.Told, Boolean> {
                         .bind("fence", told.fence)
                         .execute()
                 > 0;
-    }
-
-    private static Optional<Notice> notice(Handle tx, String deliveryId) {
-        return tx.createQuery("SELECT n.* FROM notice n JOIN delivery d ON d.notice_id = n.id WHERE d.id = :delivery")
-                .bind("delivery", deliveryId)
-                .map((row, context) -> NoticeRow.read(row, List.of()))
-                .findOne();
     }
 }

@@ -12,9 +12,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class ThreadRow {
 
     private static final String UPSERT = """
-            INSERT INTO thread (incident_id, receiver, address, content, changed_at)
-            VALUES (:incident_id, :receiver, :address, :content, :now)
-            ON CONFLICT (incident_id, receiver, address) DO UPDATE SET content = excluded.content,
+            INSERT INTO thread (incident_id, receiver, address, round, content, changed_at)
+            VALUES (:incident_id, :receiver, :address, :round, :content, :now)
+            ON CONFLICT (incident_id, receiver, address, round) DO UPDATE SET content = excluded.content,
                                                                        changed_at = excluded.changed_at
             """;
 
@@ -30,6 +30,7 @@ final class ThreadRow {
                             "incident_id", attempt.delivery().incidentId())
                     .bind("receiver", attempt.delivery().receiver())
                     .bind("address", attempt.delivery().address())
+                    .bind("round", attempt.delivery().round())
                     .bind("content", content)
                     .bind("now", now.toEpochMilli())
                     .add());

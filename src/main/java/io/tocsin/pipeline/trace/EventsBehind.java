@@ -11,8 +11,8 @@ final class EventsBehind {
     private static final Map<Id, String> QUERIES = Map.of(
             Id.EVENT, "SELECT id FROM event WHERE id = :id",
             Id.ALERT, """
-                    SELECT n.event_id FROM notice n JOIN incident_alert b ON b.incident_id = n.incident_id
-                    WHERE b.alert_id = :id
+                    SELECT n.event_id FROM notice n JOIN incident i ON i.id = n.incident_id
+                    WHERE i.alert_id = :id
                     UNION SELECT event_id FROM alert WHERE id = :id
                     """,
             Id.INCIDENT, "SELECT event_id FROM notice WHERE incident_id = :id",

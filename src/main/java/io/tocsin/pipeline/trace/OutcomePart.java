@@ -30,7 +30,7 @@ final class OutcomePart {
     private static final String ATTEMPTS = """
             SELECT delivery_id, started_at, ended_at, ended_at - started_at AS millis, outcome, failure_class,
                    status_code, answer
-            FROM attempt WHERE delivery_id IN (<ids>) ORDER BY delivery_id, number
+            FROM every_attempt WHERE delivery_id IN (<ids>) ORDER BY delivery_id, number
             """;
 
     private final Handle tx;
@@ -49,15 +49,16 @@ final class OutcomePart {
             }
         }));
         return array(select(
-                "SELECT id, rule, state, severity, title, opened_at, noticed_at, notices, resolved_at"
+                "SELECT id, rules, state, severity, title, version, opened_at, changed_at, resolved_at, due_at"
                         + " FROM incident WHERE id IN (<ids>) ORDER BY id",
-                ids));
+                ids,
+                "rules"));
     }
 
     ArrayNode notices(String eventId) {
         List<ObjectNode> notices = tx.createQuery("""
-                        SELECT id, CASE WHEN incident_id <> id THEN incident_id END AS incident, sequence, kind, rule,
-                               receivers, message, state, created_at, settled_at
+                        SELECT id, CASE WHEN incident_id <> id THEN incident_id END AS incident, version, round, kind, rules,
+                               receivers, state, created_at, settled_at
                         FROM notice
                         WHERE event_id = :event
                            OR id IN (SELECT digest.notice_id FROM notice n JOIN delivery told ON told.notice_id = n.id
@@ -66,13 +67,13 @@ final class OutcomePart {
                         ORDER BY id
                         """)
                 .bind("event", eventId)
-                .map(new RowJson(json, "receivers", "message"))
+                .map(new RowJson(json, "receivers", "rules"))
                 .list();
         Map<String, ObjectNode> byId = byId(notices);
         List<ObjectNode> deliveries = select(DELIVERIES, byId.keySet(), "recipient");
         Map<String, ObjectNode> deliveriesById = byId(deliveries);
         notices.forEach(notice -> {
-            WhoPart.note(notice);
+            WhoPart.receivers(notice);
             notice.putArray("deliveries");
         });
         deliveries.forEach(delivery -> {

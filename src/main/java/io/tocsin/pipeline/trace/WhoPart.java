@@ -1,13 +1,12 @@
 package io.tocsin.pipeline.trace;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tocsin.model.alert.Severity;
-import io.tocsin.model.recipient.Target;
-import io.tocsin.model.recipient.TargetJson;
-import java.util.Optional;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
-/** Who was told, by name and kind of address, never by the address itself; and whom a rule's {@code via} leaves out. */
+/** Who was told, by name and kind of address, never by the address itself. */
 final class WhoPart {
 
     private WhoPart() {}
@@ -25,14 +24,13 @@ final class WhoPart {
         }
     }
 
-    /** Puts a note where people whom the rule names are told nothing, because of the severity; takes the message away. */
-    static void note(ObjectNode notice) {
-        Optional<Severity> severity = Severity.ofWord(
-                notice.remove("message").at("/incident/severity").asText());
-        severity.filter(word -> TargetJson.read(notice.path("receivers")).stream()
-                        .anyMatch(target -> target instanceof Target.People people
-                                && people.via().kinds(word).isEmpty()))
-                .ifPresent(word -> notice.put(
-                        "note", "people are sent nothing of severity " + word.word() + ": the rule's via says so"));
+    /** Puts receivers' names in place of who is told: addresses are nobody's business here, and deliveries say who was told. */
+    static void receivers(ObjectNode notice) {
+        Set<String> names = new LinkedHashSet<>();
+        notice.path("receivers")
+                .forEach(to -> names.add(
+                        to.isTextual() ? to.asText() : to.path("receiver").asText()));
+        ArrayNode receivers = notice.putArray("receivers");
+        names.forEach(receivers::add);
     }
 }

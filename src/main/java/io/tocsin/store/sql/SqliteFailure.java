@@ -25,6 +25,9 @@ final class SqliteFailure {
             if (link instanceof NewerSchemaException newer) {
                 return Optional.of("The store " + file + " " + newer.getMessage());
             }
+            if (link instanceof OlderSchemaException older) {
+                return Optional.of("The store " + file + " " + older.getMessage());
+            }
             if (link instanceof SQLiteException refused && of(file, refused).isPresent()) {
                 return of(file, refused);
             }

@@ -81,6 +81,12 @@ public final class Store implements AutoCloseable {
                 .ifPresent(newest -> {
                     throw new NewerSchemaException(newest.getVersion().toString(), newestOf(all));
                 });
+        all.stream()
+                .filter(migration -> migration.getState().name().startsWith("MISSING"))
+                .reduce((older, newer) -> newer)
+                .ifPresent(newest -> {
+                    throw new OlderSchemaException(newest.getVersion().toString());
+                });
         flyway.migrate();
     }
 

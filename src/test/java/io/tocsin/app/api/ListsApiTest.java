@@ -122,7 +122,7 @@ class ListsApiTest {
         JsonNode answer = hub.read("/v1/incidents?state=open");
         assertThat(answer.path("incidents")).hasSize(1);
         JsonNode incident = answer.at("/incidents/0");
-        assertThat(incident.path("rule").asText()).isEqualTo("bad");
+        assertThat(incident.path("rules").toString()).isEqualTo("[\"bad\"]");
         assertThat(incident.at("/receivers/0").asText()).isEqualTo("hook");
         assertThat(titles("incidents", "receiver=hook&rule=bad&source=shop&severity=high&text=burn"))
                 .containsExactly("It burns");

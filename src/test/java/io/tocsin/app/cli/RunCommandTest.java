@@ -130,16 +130,23 @@ class RunCommandTest {
     }
 
     @Test
+    void aStoreOfABuildFromBeforeTheSchemaBeganAnewIsOneLineAndExit1() throws Exception {
+        Path data = madeStore();
+        change(data, "UPDATE flyway_schema_history SET version = '9', script = 'V9__earlier.sql' WHERE version = '12'");
+        oneLine(run("HUB_DATA", data.toString()), "was made by an earlier build of Tocsin (its schema is version 9");
+    }
+
+    @Test
     void anEditedSchemaHistoryIsOneLineAndExit1() throws Exception {
         Path data = madeStore();
-        change(data, "UPDATE flyway_schema_history SET checksum = 1 WHERE version = '2'");
+        change(data, "UPDATE flyway_schema_history SET checksum = 1 WHERE version = '12'");
         oneLine(run("HUB_DATA", data.toString()), "is not as this version left it");
     }
 
     @Test
     void aSchemaHistoryThatLacksAnEntryIsOneLineAndExit1() throws Exception {
         Path data = madeStore();
-        change(data, "DELETE FROM flyway_schema_history WHERE version = '5'");
+        change(data, "DELETE FROM flyway_schema_history WHERE version = '12'");
         oneLine(run("HUB_DATA", data.toString()), "is not as this version left it");
     }
 

@@ -15,15 +15,15 @@ class TraceTextTest {
     void whoWasToldIsNamedAndUntilWhenItIsHeld() throws IOException {
         assertThat(TraceText.of(new ObjectMapper().readTree("""
                         {"event": {"id": "evt_1", "state": "decided"},
-                         "notices": [{"id": "ntc_1", "kind": "opened", "state": "told",
-                                      "note": "people are sent nothing of severity low: the rule's via says so",
+                         "notices": [{"id": "ntc_1", "kind": "opened", "state": "told", "version": 3, "round": 2,
+                                      "rules": ["disk", "loud"],
                                       "deliveries": [
                             {"id": "dlv_1", "receiver": "mail", "person": "ann", "addressKind": "email",
                              "state": "pending", "heldUntil": "2026-11-25T06:00:00Z"},
                             {"id": "dlv_2", "receiver": "chat", "state": "delivered"}]}]}
                         """), NOW))
                 .contains("notice ntc_1  opened\n")
-                .contains("  note: people are sent nothing of severity low: the rule's via says so\n")
+                .contains("  version 3, round 2, for disk, loud\n")
                 .contains("  to mail, ann (email)    PENDING  dlv_1, held until 2026-11-25T06:00:00Z\n")
                 .containsPattern("  to chat +DELIVERED  dlv_2\n");
     }

@@ -42,9 +42,9 @@ class IdentityTest {
             assertThat(last.at("/alerts/0/source").asText()).isEqualTo("alertmanager");
             assertThat(last.at("/alerts/0/origin").asText()).isEqualTo("am-eu");
             assertThat(hub.text("SELECT group_concat(group_key || ' ' || state, ', ') FROM"
-                            + " (SELECT * FROM incident WHERE rule = 'all' ORDER BY group_key)"))
+                            + " (SELECT * FROM incident WHERE rules LIKE '%\"all\"%' ORDER BY group_key)"))
                     .hasValue("am-eu c0ffee resolved, am-us c0ffee open");
-            assertThat(hub.count("SELECT count(*) FROM incident WHERE rule = 'only-eu'"))
+            assertThat(hub.count("SELECT count(*) FROM incident WHERE rules LIKE '%\"only-eu\"%'"))
                     .isOne();
         }
     }
@@ -64,7 +64,7 @@ class IdentityTest {
                             .at("/notice/kind")
                             .asText())
                     .isEqualTo("resolved");
-            assertThat(hub.text("SELECT group_key || ' ' || state FROM incident WHERE rule = 'all'"))
+            assertThat(hub.text("SELECT group_key || ' ' || state FROM incident WHERE rules LIKE '%\"all\"%'"))
                     .hasValue("am-pair c0ffee resolved");
             assertThat(hub.text(
                             "SELECT group_concat(source || ' ' || identity, ', ') FROM event WHERE source = 'am-a'"))
@@ -95,7 +95,7 @@ class IdentityTest {
             clock.advance(Duration.ofSeconds(120));
             sink.await(6);
             await().until(() -> hub.text("SELECT group_concat(group_key || ' ' || state, ', ') FROM"
-                            + " (SELECT * FROM incident WHERE rule = 'all' ORDER BY group_key)")
+                            + " (SELECT * FROM incident WHERE rules LIKE '%\"all\"%' ORDER BY group_key)")
                     .orElse("")
                     .replaceAll("[0-9a-f]{16} ", "")
                     .equals("am-eu resolved, am-us resolved, prometheus/x resolved"));

@@ -66,10 +66,10 @@ class LeasesTest {
         return Stream.of(
                         "INSERT INTO event (id, source, external_id, content_type, body, attributes, received_at, state, due_at,"
                                 + " owner, fence) VALUES (%1$s, 's', %1$s, '', '{}', '{}', 0, 'pending', %2$d, %1$s, 7)",
-                        "INSERT INTO notice (id, incident_id, event_id, sequence, kind, rule, receivers, message, state,"
+                        "INSERT INTO notice (id, incident_id, event_id, version, round, kind, rules, receivers, message, state,"
                                 + " created_at, due_at, owner, fence)"
-                                + " VALUES (%1$s, 'i', 'e', 1, 'opened', 'r', '[]', '{}', 'pending', 0, %2$d, %1$s, 7)",
-                        "INSERT INTO delivery (id, notice_id, incident_id, sequence, receiver, address, fallback_of, priority,"
+                                + " VALUES (%1$s, 'i', 'e', 1, 1, 'opened', '[]', '[]', '{}', 'pending', 0, %2$d, %1$s, 7)",
+                        "INSERT INTO delivery (id, notice_id, incident_id, version, receiver, address, fallback_of, priority,"
                                 + " state, created_at, due_at, owner, fence)"
                                 + " VALUES (%1$s, %1$s, 'i', 1, 'ops', '', '', 1, 'pending', 0, %2$d, %1$s, 7)",
                         "INSERT INTO dead_letter (id, kind, event_id, source, failure_class, reason, state, created_at, told,"

@@ -41,8 +41,8 @@ class RetentionOfDeliveriesTest {
         incident("inc_open", "open", "NULL");
         incident("inc_over", "resolved", "1");
         for (String id : new String[] {"inc_open", "inc_over", "ntc_of_a_digest"}) {
-            run("INSERT INTO thread (incident_id, receiver, address, content, changed_at) VALUES ('" + id
-                    + "', 'ops', '', '{}', 0)");
+            run("INSERT INTO thread (incident_id, receiver, address, round, content, changed_at) VALUES ('" + id
+                    + "', 'ops', '', 1, '{}', 0)");
         }
 
         sweep();
@@ -116,6 +116,7 @@ class RetentionOfDeliveriesTest {
                     .bind("k0", "")
                     .bind("k1", "")
                     .bind("k2", "")
+                    .bind("k3", "")
                     .map((row, context) -> row.getString("detail"))
                     .list());
             assertThat(plan)
@@ -156,9 +157,9 @@ class RetentionOfDeliveriesTest {
     }
 
     private void incident(String id, String state, String resolvedAt) {
-        run("INSERT INTO incident (id, rule, group_key, state, severity, title, opened_at, noticed_at, notices,"
-                + " resolved_at) VALUES ('" + id + "', 'r', '" + id + "', '" + state + "', 'low', 't', 0, 0, 1, "
-                + resolvedAt + ")");
+        run("INSERT INTO incident (id, group_key, alert_id, rules, state, severity, title, version, opened_at,"
+                + " changed_at, resolved_at, book) VALUES ('" + id + "', '" + id + "', 'a', '[]', '" + state
+                + "', 'low', 't', 1, 0, 0, " + resolvedAt + ", '{}')");
     }
 
     private void bucket(String destination, long refilledAt, long pausedUntil) {
@@ -168,7 +169,7 @@ class RetentionOfDeliveriesTest {
 
     private void delivery(String id, String state, String digest) {
         run(
-                "INSERT INTO delivery (id, notice_id, incident_id, sequence, receiver, address, fallback_of, priority, state,"
+                "INSERT INTO delivery (id, notice_id, incident_id, version, receiver, address, fallback_of, priority, state,"
                         + " created_at, due_at, settled_at, digest_id) VALUES ('" + id + "', '" + id
                         + "', 'i', 1, 'ops', '', '', 1, '" + state + "', 0, 0, 1, " + digest + ")");
     }

@@ -114,6 +114,7 @@ class AfterFailureTest {
                 "disk",
                 "inc_1",
                 1,
+                1,
                 "ops",
                 "",
                 "",

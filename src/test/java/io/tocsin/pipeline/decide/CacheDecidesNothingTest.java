@@ -142,15 +142,15 @@ class CacheDecidesNothingTest {
     /** Whether a message is still sent that another overtakes is a matter of moments: what is compared is what is to be told. */
     private static List<String> told(TestHub hub) {
         return hub.hub().store().read(tx -> tx
-                .createQuery("SELECT created_at, rule, kind, sequence, message FROM notice")
+                .createQuery("SELECT created_at, rules, kind, version, message FROM notice")
                 .map((row, context) -> {
                     JsonNode message = TestHub.json(row.getString("message"));
                     return String.join(
                             " ",
                             row.getString("created_at"),
-                            row.getString("rule"),
+                            row.getString("rules"),
                             row.getString("kind"),
-                            row.getString("sequence"),
+                            row.getString("version"),
                             message.at("/incident/severity").asText(),
                             message.at("/alerts/0/fingerprint").asText(),
                             message.at("/alerts/0/labels/n").asText());

@@ -89,7 +89,7 @@ class DedupTest {
     }
 
     @Test
-    void aRuleThatIsAddedHearsOfTheNextRepeat() {
+    void aRuleThatIsAddedTakesTheAlertWithItsNextRepeat() {
         try (TestHub hub = files().start()) {
             send(hub, DISK);
             send(hub, DISK);
@@ -100,7 +100,9 @@ class DedupTest {
                     """);
             send(hub, DISK);
 
-            assertThat(hub.count("SELECT count(*) FROM notice WHERE rule = 'other'"))
+            assertThat(hub.text("SELECT rules FROM incident")).hasValue("[\"all\",\"other\"]");
+            assertThat(hub.count("SELECT count(*) FROM notice"))
+                    .as("both name one receiver, which knows it already")
                     .isOne();
         }
     }

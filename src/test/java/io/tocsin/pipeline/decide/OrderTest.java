@@ -39,7 +39,7 @@ class OrderTest {
                     .isEqualTo(ALERTS);
             assertThat(hub.count("SELECT count(*) FROM incident")).isEqualTo(ALERTS);
             assertThat(hub.count("SELECT count(*) FROM delivery opened JOIN delivery resolved"
-                            + " ON resolved.incident_id = opened.incident_id AND resolved.sequence > opened.sequence"
+                            + " ON resolved.incident_id = opened.incident_id AND resolved.version > opened.version"
                             + " WHERE opened.id > resolved.id"))
                     .as("notices fanned out in the wrong order")
                     .isZero();

@@ -6,6 +6,7 @@ import io.tocsin.model.event.Event;
 import io.tocsin.model.event.EventDraft;
 import io.tocsin.pipeline.deadletter.DeadLetters;
 import io.tocsin.pipeline.deadletter.SettleOrder;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.pipeline.ledger.RecordDecision;
 import io.tocsin.pipeline.outbox.AllRooms;
 import io.tocsin.store.corridor.TestCorridor;
@@ -33,7 +34,8 @@ class ClaimEventsTest {
     @BeforeEach
     void open() {
         test = new TestCorridor(folder);
-        claiming = new ClaimEvents(test.corridor, EventClaims.of(test.corridor, new RecordDecision(test.corridor), 5));
+        claiming = new ClaimEvents(
+                test.corridor, EventClaims.of(test.corridor, new RecordDecision(test.corridor, Notifying.NOBODY), 5));
         accepting = new AcceptEvents(test.corridor, new HeldBytes(Long.MAX_VALUE));
         for (int i = 0; i < 4; i++) {
             test.commit(accepting, List.of(event()));
@@ -85,7 +87,7 @@ class ClaimEventsTest {
             claim(10, Long.MAX_VALUE);
             test.clock.advance(TestCorridor.LEASE);
         }
-        new DeadLetters(test.store, new AllRooms(), test.corridor.json())
+        new DeadLetters(new AllRooms(), test.corridor, Notifying.NOBODY)
                 .redrive(new SettleOrder(test.column("SELECT id FROM dead_letter"), "mia", "more memory"));
 
         for (int run = 1; run <= 5; run++) {

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.model.alert.Alert;
 import io.tocsin.model.alert.AlertJson;
 import io.tocsin.model.event.Event;
+import io.tocsin.model.incident.Policy;
 import io.tocsin.model.recipient.Target;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.TestCorridor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An event of thousands of alerts is decided in parts, each of its alerts once, wherever it was interrupted. */
 class LargeDecisionTest {
-    private static final Match RULE =
-            new Match("all", Optional.empty(), List.of(new Target.Receiver("ops")), Duration.ofMinutes(5));
+    private static final Policy RULE =
+            Policy.atOnce("all", List.of(new Target.Receiver("ops")), Optional.empty(), true, Duration.ofMinutes(5));
     private static final int ALERTS = 2 * EventStaging.SLICE + 1;
 
     @TempDir
@@ -33,7 +35,7 @@ class LargeDecisionTest {
     @BeforeEach
     void open() {
         test = new TestCorridor(folder);
-        recording = new RecordDecision(test.corridor);
+        recording = new RecordDecision(test.corridor, Notifying.NOBODY);
         test.store
                 .submit((tx, inputs, now) -> List.of(tx.createUpdate("""
                                 INSERT INTO event (id, source, external_id, content_type, body, attributes,
@@ -151,9 +153,10 @@ class LargeDecisionTest {
 
     private static EventStaging staging(int fence) {
         EventStaging staging = new EventStaging(event(fence));
+        staging.decidedBy("v", Map.of("all", RULE));
         for (int i = 0; i < ALERTS; i++) {
             Alert alert = RecordDecisionTest.alert("a" + i);
-            staging.observe(new Observed(alert, AlertJson.write(alert), List.of(RULE)));
+            staging.observe(new Observed(alert, AlertJson.write(alert), List.of("all")));
         }
         staging.refuse(ALERTS, "it is no alert");
         return staging;

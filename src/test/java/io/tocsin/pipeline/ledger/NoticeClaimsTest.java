@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tocsin.pipeline.deadletter.DeadLetters;
 import io.tocsin.pipeline.deadletter.SettleOrder;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.pipeline.outbox.AllRooms;
 import io.tocsin.store.corridor.TestCorridor;
 import io.tocsin.store.sql.Change;
@@ -39,8 +40,8 @@ class NoticeClaimsTest {
         test = new TestCorridor(folder, "hub-1", Duration.ofMillis(20));
         test.commit(
                 SQL,
-                "INSERT INTO notice (id, incident_id, event_id, sequence, kind, rule, receivers, message, state,"
-                        + " created_at, due_at) VALUES ('ntc_1', 'inc_1', 'evt_1', 1, 'opened', 'disk', '[]', '{}',"
+                "INSERT INTO notice (id, incident_id, event_id, version, round, kind, rules, receivers, message, state,"
+                        + " created_at, due_at) VALUES ('ntc_1', 'inc_1', 'evt_1', 1, 1, 'opened', '[\"disk\"]', '[]', '{}',"
                         + " 'pending', 0, 0)");
         context = new DefaultCamelContext();
         context.getRegistry().bind("corridor", test.corridor);
@@ -77,7 +78,7 @@ class NoticeClaimsTest {
         assertThat(test.column("SELECT attempt FROM notice")).containsExactly("8");
 
         broken = false;
-        new DeadLetters(test.store, new AllRooms(), test.corridor.json())
+        new DeadLetters(new AllRooms(), test.corridor, Notifying.NOBODY)
                 .redrive(new SettleOrder(test.column("SELECT id FROM dead_letter"), "mia", "step added"));
         await().until(() -> test.column("SELECT state FROM notice").equals(List.of("told")));
     }

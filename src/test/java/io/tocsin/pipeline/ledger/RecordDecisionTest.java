@@ -7,13 +7,17 @@ import io.tocsin.model.alert.AlertJson;
 import io.tocsin.model.alert.AlertStatus;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.event.Event;
+import io.tocsin.model.incident.Policy;
 import io.tocsin.model.recipient.Target;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.TestCorridor;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,10 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RecordDecisionTest {
 
-    private static final Match RULE = new Match(
+    private static final Policy RULE = Policy.atOnce(
             "disk",
-            Optional.empty(),
             List.of(new Target.Receiver("ops"), new Target.Receiver("mail")),
+            Optional.empty(),
+            true,
             Duration.ofMinutes(5));
 
     @TempDir
@@ -32,12 +37,13 @@ class RecordDecisionTest {
 
     private TestCorridor test;
     private RecordDecision recording;
+    private final Map<String, Policy> policies = new HashMap<>(Map.of("disk", RULE));
     private int events;
 
     @BeforeEach
     void open() {
         test = new TestCorridor(folder);
-        recording = new RecordDecision(test.corridor);
+        recording = new RecordDecision(test.corridor, Notifying.NOBODY);
     }
 
     @AfterEach
@@ -51,12 +57,11 @@ class RecordDecisionTest {
 
         assertThat(test.column("SELECT status || ' ' || severity || ' ' || fire_count FROM alert"))
                 .containsExactly("firing high 1");
-        assertThat(test.column("SELECT rule || ' ' || group_key || ' ' || state FROM incident"))
-                .containsExactly("disk test a open");
-        assertThat(test.column("SELECT kind || ' ' || sequence || ' ' || receivers || ' ' || state FROM notice"))
+        assertThat(test.column("SELECT rules || ' ' || group_key || ' ' || state FROM incident"))
+                .containsExactly("[\"disk\"] test a open");
+        assertThat(test.column("SELECT kind || ' ' || version || ' ' || receivers || ' ' || state FROM notice"))
                 .containsExactly("opened 1 [\"ops\",\"mail\"] pending");
         assertThat(test.column("SELECT state FROM event")).containsExactly("decided");
-        assertThat(test.rows("SELECT * FROM incident_alert")).hasSize(1);
     }
 
     @Test
@@ -117,17 +122,18 @@ class RecordDecisionTest {
         test.clock.advance(Duration.ofMinutes(1));
         decide(firing("a", Severity.HIGH, RULE));
 
-        assertThat(test.column("SELECT rule || ' ' || kind FROM notice")).containsExactly("disk opened");
+        assertThat(test.column("SELECT rules || ' ' || kind FROM notice")).containsExactly("[\"disk\"] opened");
     }
 
     @Test
     void anAlertThatResolvesClosesItsIncidentAndFiringAgainOpensAnother() {
         decide(firing("a", Severity.HIGH, RULE));
+        sent();
         decide(resolved("a", RULE));
         decide(firing("a", Severity.HIGH, RULE));
 
         assertThat(test.column("SELECT state FROM incident ORDER BY id")).containsExactly("resolved", "open");
-        assertThat(test.column("SELECT kind || sequence FROM notice ORDER BY id"))
+        assertThat(test.column("SELECT kind || version FROM notice ORDER BY id"))
                 .containsExactly("opened1", "resolved2", "opened1");
     }
 
@@ -144,26 +150,47 @@ class RecordDecisionTest {
         assertThat(test.column("SELECT state || ' ' || severity FROM incident ORDER BY id"))
                 .containsExactly("resolved high", "open low");
         assertThat(test.column("SELECT fire_count FROM alert")).containsExactly("2");
-        assertThat(test.rows("SELECT * FROM notice")).hasSize(3);
+        assertThat(test.column("SELECT kind || withdrawn FROM notice ORDER BY id"))
+                .containsExactly("opened0", "opened0");
     }
 
     @Test
-    void eachRuleHasAnIncidentOfItsOwnWithItsOwnSeverityAndWindow() {
-        Match shortWindow = new Match(
-                "loud", Optional.of(Severity.CRITICAL), List.of(new Target.Receiver("ops")), Duration.ofMinutes(1));
-        decide(firing("a", Severity.LOW, RULE, shortWindow));
-        test.clock.advance(Duration.ofMinutes(2));
-        decide(firing("a", Severity.LOW, RULE, shortWindow));
+    void twoRulesMakeOneIncidentOfTheHighestSeverityAndOneMessageForTheReceiverThatBothName() {
+        policies.put(
+                "loud",
+                Policy.atOnce(
+                        "loud",
+                        List.of(new Target.Receiver("ops")),
+                        Optional.of(Severity.CRITICAL),
+                        true,
+                        Duration.ofMinutes(1)));
+        decide(firing("a", Severity.LOW, RULE, policies.get("loud")));
 
-        assertThat(test.column("SELECT rule || ' ' || severity || ' ' || notices FROM incident ORDER BY rule"))
-                .containsExactly("disk low 1", "loud critical 2");
-        assertThat(test.column("SELECT rule || ' ' || kind FROM notice ORDER BY id"))
-                .containsExactly("disk opened", "loud opened", "loud updated");
+        assertThat(test.column("SELECT rules || ' ' || severity || ' ' || version FROM incident"))
+                .containsExactly("[\"disk\",\"loud\"] critical 1");
+        assertThat(test.column("SELECT receivers || ' ' || kind FROM notice ORDER BY receivers"))
+                .containsExactly("[\"mail\"] opened", "[\"ops\"] opened");
+    }
+
+    @Test
+    void anAlertThatNothingEndsIsNotifiedAgainByTheRuleWhoseWindowPassed() {
+        policies.put(
+                "loud",
+                Policy.atOnce(
+                        "loud", List.of(new Target.Receiver("pager")), Optional.empty(), true, Duration.ofMinutes(1)));
+        decide(firing("a", Severity.LOW, RULE, policies.get("loud")));
+        sent();
+        test.clock.advance(Duration.ofMinutes(2));
+        decide(firing("a", Severity.LOW, RULE, policies.get("loud")));
+
+        assertThat(test.column("SELECT receivers || ' ' || kind FROM notice WHERE version = 2"))
+                .containsExactly("[\"pager\"] updated");
     }
 
     @Test
     void theEndOfAnIncidentWhoseRuleSaysResolvedFalseIsRecordedAndNotNotified() {
-        Match quiet = new Match("disk", Optional.empty(), RULE.targets(), RULE.dedup(), false);
+        Policy quiet = Policy.atOnce("disk", RULE.targets(), Optional.empty(), false, RULE.dedup());
+        policies.put("disk", quiet);
         decide(firing("a", Severity.HIGH, quiet));
         decide(resolved("a", quiet));
 
@@ -196,35 +223,35 @@ class RecordDecisionTest {
     @Test
     void aResolutionEndsTheIncidentOfARuleThatItDoesNotMatch() {
         decide(firing("a", Severity.CRITICAL, RULE));
+        sent();
 
         Alert over = alert("a", AlertStatus.RESOLVED, Severity.MEDIUM);
-        EventStaging staging = staging(new Observed(over, AlertJson.write(over), List.of()));
-        staging.decidedBy(
-                "v", name -> Optional.of(RULE).filter(rule -> rule.rule().equals(name)));
-        test.commit(recording, staging);
+        decide(new Observed(over, AlertJson.write(over), List.of()));
 
         assertThat(test.column("SELECT state || ' ' || severity FROM incident")).containsExactly("resolved critical");
-        assertThat(test.column("SELECT kind FROM notice ORDER BY sequence")).containsExactly("opened", "resolved");
+        assertThat(test.column("SELECT kind FROM notice ORDER BY version")).containsExactly("opened", "resolved");
     }
 
     @Test
-    void aResolutionEndsTheIncidentOfARuleThatIsGoneAndTellsNobody() {
+    void whoWasToldTheBeginningIsToldTheEndThoughTheRuleIsGone() {
         decide(firing("a", Severity.CRITICAL, RULE));
+        sent();
+        policies.clear();
 
         Alert over = alert("a", AlertStatus.RESOLVED, Severity.MEDIUM);
         decide(new Observed(over, AlertJson.write(over), List.of()));
 
         assertThat(test.column("SELECT state FROM incident")).containsExactly("resolved");
         assertThat(test.column("SELECT receivers FROM notice WHERE kind = 'resolved'"))
-                .containsExactly("[]");
+                .containsExactly("[\"ops\",\"mail\"]");
     }
 
     @Test
     void aResolutionThatSaysLittleIsCompletedByWhatWasKnown() {
         Alert fired = labelled(AlertStatus.FIRING, Map.of("service", "orders"), "It burns");
-        decide(new Observed(fired, AlertJson.write(fired), List.of(RULE)));
+        decide(new Observed(fired, AlertJson.write(fired), List.of("disk")));
         Alert over = labelled(AlertStatus.RESOLVED, Map.of(), "");
-        decide(new Observed(over, AlertJson.write(over), List.of(RULE)));
+        decide(new Observed(over, AlertJson.write(over), List.of("disk")));
 
         assertThat(test.column("SELECT content FROM alert"))
                 .singleElement()
@@ -318,7 +345,14 @@ class RecordDecisionTest {
 
     private static Observed in(String identity, Observed observed) {
         Alert alert = observed.alert().from(identity, identity);
-        return new Observed(alert, AlertJson.write(alert), observed.matches());
+        return new Observed(alert, AlertJson.write(alert), observed.rules());
+    }
+
+    /** What was decided so far reached its receivers. */
+    private void sent() {
+        test.store
+                .submit((tx, inputs, now) -> List.of(tx.execute("UPDATE notice SET state = 'told'")), "")
+                .join();
     }
 
     private void decide(Observed observed) {
@@ -339,24 +373,28 @@ class RecordDecisionTest {
                 .join();
         EventStaging staging =
                 new EventStaging(new Event(id, "test", "test", "{}", Map.of(), TestCorridor.START, 1, 1));
+        staging.decidedBy("v", policies);
         List.of(observed).forEach(staging::observe);
         return staging;
     }
 
-    private static Observed firing(String fingerprint, Severity severity, Match... rules) {
+    private static Observed firing(String fingerprint, Severity severity, Policy... rules) {
         Alert alert = alert(fingerprint, AlertStatus.FIRING, severity);
-        return new Observed(alert, AlertJson.write(alert), List.of(rules));
+        return new Observed(
+                alert,
+                AlertJson.write(alert),
+                Stream.of(rules).map(Policy::rule).toList());
     }
 
-    private static Observed resolved(String fingerprint, Match rule) {
+    private static Observed resolved(String fingerprint, Policy rule) {
         Alert alert = alert(fingerprint, AlertStatus.RESOLVED, Severity.HIGH);
-        return new Observed(alert, AlertJson.write(alert), List.of(rule));
+        return new Observed(alert, AlertJson.write(alert), List.of(rule.rule()));
     }
 
     private static Observed told(AlertStatus status, String at) {
         Alert alert = AlertJson.read(
                 AlertJson.write(alert("a", status, Severity.HIGH)).put("toldAt", at));
-        return new Observed(alert, AlertJson.write(alert), List.of(RULE));
+        return new Observed(alert, AlertJson.write(alert), List.of("disk"));
     }
 
     private static Alert labelled(AlertStatus status, Map<String, String> labels, String description) {
@@ -379,7 +417,7 @@ class RecordDecisionTest {
 
     private static Observed until(String fingerprint, Duration resolveAfter) {
         Alert alert = alert(fingerprint, AlertStatus.FIRING, Severity.HIGH, Optional.of(resolveAfter));
-        return new Observed(alert, AlertJson.write(alert), List.of(RULE));
+        return new Observed(alert, AlertJson.write(alert), List.of("disk"));
     }
 
     static Alert alert(String fingerprint) {

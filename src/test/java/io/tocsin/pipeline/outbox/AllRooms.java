@@ -14,8 +14,5 @@ public record AllRooms() implements Rooms {
     public void wakeReceiver(String name) {}
 
     @Override
-    public void wakeNotices() {}
-
-    @Override
     public void wakeInbox() {}
 }

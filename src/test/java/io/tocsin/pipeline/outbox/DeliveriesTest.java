@@ -50,7 +50,16 @@ class DeliveriesTest {
     void aNoticeWhoseClaimWasLostMakesNoDelivery() {
         Notice notice = outbox.notice("inc_1", 1, NoticeKind.OPENED);
         Notice lost = new Notice(
-                notice.id(), "inc_1", "evt_1", 1, NoticeKind.OPENED, "disk", List.of(), "{}", notice.fence() - 1);
+                notice.id(),
+                "inc_1",
+                "evt_1",
+                1,
+                1,
+                NoticeKind.OPENED,
+                List.of("disk"),
+                List.of(),
+                "{}",
+                notice.fence() - 1);
 
         assertThat(outbox.fanOut(lost, List.of(new DeliveryDraft("ops", "")))).isFalse();
         assertThat(outbox.test.rows("SELECT * FROM delivery")).isEmpty();

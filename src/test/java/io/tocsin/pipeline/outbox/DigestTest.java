@@ -12,6 +12,7 @@ import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.rule.Rules;
 import io.tocsin.pipeline.deadletter.DeadLetters;
 import io.tocsin.pipeline.deadletter.SettleOrder;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.pipeline.trace.Traces;
 import io.tocsin.store.sql.JsonText;
 import java.nio.file.Path;
@@ -64,8 +65,9 @@ class DigestTest {
                 .hasSize(21)
                 .contains("inc_1", "inc_21");
         assertThat(message.at("/digest/incidents/0").toString())
-                .isEqualTo("{\"id\":\"inc_1\",\"rule\":\"disk\",\"status\":\"open\",\"severity\":\"low\","
-                        + "\"title\":\"Title of inc_1\",\"kind\":\"opened\",\"at\":\"2026-08-20T10:00:00Z\"}");
+                .isEqualTo(
+                        "{\"id\":\"inc_1\",\"status\":\"open\",\"severity\":\"low\","
+                                + "\"title\":\"Title of inc_1\",\"rules\":[\"disk\"],\"kind\":\"opened\",\"at\":\"2026-08-20T10:00:00Z\"}");
         assertThat(outbox.column(STATES)).containsExactly("collapsed 21", "pending 1");
         assertThat(outbox.column("SELECT DISTINCT reason FROM delivery WHERE state = 'collapsed'"))
                 .containsExactly("sent in digest " + claimed.get(0).id());
@@ -181,7 +183,7 @@ class DigestTest {
                 .contains("inc_1", "inc_26");
         assertThat(outbox.column(STATES)).containsExactly("collapsed 26", "pending 2");
         outbox.deliver(claimed.get(0));
-        assertThat(outbox.claimOne().sequence()).isEqualTo(2);
+        assertThat(outbox.claimOne().version()).isEqualTo(2);
     }
 
     @Test
@@ -221,7 +223,8 @@ class DigestTest {
         }
         outbox.claimAbove("pager", 2, 0);
         outbox.test.commit(
-                new TakeOver(outbox.test.corridor), new TakeOver.Order("pager", "ops", Duration.ofMinutes(10)));
+                new TakeOver(outbox.test.corridor, Notifying.NOBODY),
+                new TakeOver.Order("pager", "ops", Duration.ofMinutes(10)));
         outbox.tell("inc_4", 1, NoticeKind.OPENED, "ops");
         outbox.test
                 .store
@@ -283,7 +286,7 @@ class DigestTest {
         Delivery digest = outbox.claimAbove(2, 1).get(0);
         outbox.kill(digest);
 
-        new DeadLetters(outbox.test.store, new AllRooms(), outbox.test.corridor.json())
+        new DeadLetters(new AllRooms(), outbox.test.corridor, Notifying.NOBODY)
                 .redrive(new SettleOrder(outbox.column("SELECT id FROM dead_letter"), "mia", "mended"));
 
         assertThat(outbox.claimOne().id()).isEqualTo(digest.id());

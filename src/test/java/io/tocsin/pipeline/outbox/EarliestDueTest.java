@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tocsin.model.delivery.Delivery;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.TestCorridor;
 import io.tocsin.store.lane.Lane;
 import io.tocsin.store.sql.Change;
@@ -43,7 +44,7 @@ class EarliestDueTest {
     void open() {
         counting = new CountingDialect(new SqliteDialect(folder.resolve("hub.db")));
         test = new TestCorridor(counting, "hub-1", Duration.ofDays(1));
-        claiming = new ClaimDeliveries(test.corridor, delivery -> Optional.empty());
+        claiming = new ClaimDeliveries(test.corridor, Notifying.NOBODY, delivery -> Optional.empty());
     }
 
     @AfterEach
@@ -155,7 +156,7 @@ class EarliestDueTest {
         Change<Integer, Integer> insert = (tx, counts, now) -> counts.stream()
                 .map(all -> tx.createUpdate("""
                                 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)
-                                INSERT INTO delivery (id, notice_id, incident_id, sequence, receiver, address, fallback_of,
+                                INSERT INTO delivery (id, notice_id, incident_id, version, receiver, address, fallback_of,
                                                       priority, state, created_at, due_at, attempt)
                                 SELECT 'd' || :count || '-' || i, 'n' || :count || '-' || i, 'i' || :count || '-' || i, 1,
                                        'r' || (i % :receivers), '', '', i / :receivers % 4, 'pending', 0, :due, 1

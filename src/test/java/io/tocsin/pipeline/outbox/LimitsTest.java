@@ -108,7 +108,7 @@ class LimitsTest {
                 .store
                 .submit((tx, inputs, now) -> List.of(tx.execute("""
                                 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1100)
-                                INSERT INTO delivery (id, notice_id, incident_id, sequence, receiver, address,
+                                INSERT INTO delivery (id, notice_id, incident_id, version, receiver, address,
                                                       fallback_of, priority, state, created_at, due_at)
                                 SELECT 'dlv_' || i, ?, 'inc_' || i, 1, 'ops', '+1', i, 0, 'pending', 0, 0 FROM n
                                 """, notice.id())), "")

@@ -89,6 +89,7 @@ class MessagesTest {
                 "disk",
                 "inc_1",
                 1,
+                1,
                 "ops",
                 "",
                 "",

@@ -3,18 +3,13 @@ package io.tocsin.pipeline.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.model.delivery.Delivery;
-import io.tocsin.model.delivery.DeliveryDraft;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.delivery.Outcome;
-import io.tocsin.model.notice.Notice;
 import io.tocsin.model.notice.NoticeKind;
-import io.tocsin.pipeline.deadletter.DeadLetters;
-import io.tocsin.pipeline.deadletter.SettleOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,9 +37,9 @@ class OrderOfDeliveriesTest {
         outbox.tell("inc_1", 1, NoticeKind.OPENED, "ops");
         outbox.tell("inc_1", 2, NoticeKind.RESOLVED, "ops");
 
-        assertThat(outbox.column("SELECT state FROM delivery ORDER BY sequence"))
+        assertThat(outbox.column("SELECT state FROM delivery ORDER BY version"))
                 .containsExactly("superseded", "pending");
-        assertThat(outbox.claimOne().sequence()).isEqualTo(2);
+        assertThat(outbox.claimOne().version()).isEqualTo(2);
     }
 
     @Test
@@ -56,7 +51,7 @@ class OrderOfDeliveriesTest {
 
         assertThat(outbox.settle(opened, new Outcome.Delivered(Optional.empty(), "")))
                 .isEqualTo(SettleDelivery.Ended.OTHERS_WAIT);
-        assertThat(outbox.claimOne().sequence()).isEqualTo(2);
+        assertThat(outbox.claimOne().version()).isEqualTo(2);
     }
 
     @Test
@@ -66,63 +61,9 @@ class OrderOfDeliveriesTest {
         outbox.tell("inc_1", 2, NoticeKind.RESOLVED, "ops");
         outbox.settle(opened, outbox.retry(FailureClass.TRANSIENT, Duration.ofSeconds(5), true));
 
-        assertThat(outbox.claimOne().sequence()).isEqualTo(2);
-        assertThat(outbox.column("SELECT state FROM delivery WHERE sequence = 1"))
+        assertThat(outbox.claimOne().version()).isEqualTo(2);
+        assertThat(outbox.column("SELECT state FROM delivery WHERE version = 1"))
                 .containsExactly("superseded");
-    }
-
-    @Test
-    void aRedrivenDeliveryDoesNotGoOutBeforeANewerNoticeThatWaits() {
-        outbox.tell("inc_1", 1, NoticeKind.OPENED, "ops");
-        outbox.kill(outbox.claimOne());
-        outbox.tell("inc_1", 2, NoticeKind.RESOLVED, "ops");
-        List<String> letters = outbox.column("SELECT id FROM dead_letter");
-
-        new DeadLetters(outbox.test.store, new AllRooms(), outbox.test.corridor.json())
-                .redrive(new SettleOrder(letters, "mia", "mended"));
-
-        assertThat(outbox.claimOne().sequence()).isEqualTo(2);
-        assertThat(outbox.column("SELECT state FROM delivery WHERE sequence = 1"))
-                .containsExactly("superseded");
-    }
-
-    /** Its fan-out failed, or its hub died, and the end of its incident went on meanwhile. */
-    @Test
-    void aNoticeThatIsFannedOutLateIsNotSentAfterANewerOne() {
-        outbox.addLane("mail");
-        Notice opened = outbox.notice("inc_1", 1, NoticeKind.OPENED);
-        outbox.tell("inc_1", 2, NoticeKind.RESOLVED, "ops");
-        outbox.deliver(outbox.claimOne());
-
-        claimAgain(opened, "ops", "mail");
-
-        assertThat(outbox.column("SELECT state || coalesce(' ' || substr(reason, 1, 9), '') FROM delivery"
-                        + " WHERE sequence = 1 ORDER BY receiver"))
-                .as("whom nothing newer was told is told")
-                .containsExactly("pending", "superseded overtaken");
-        assertThat(outbox.claim(10)).isEmpty();
-    }
-
-    private void claimAgain(Notice notice, String... receivers) {
-        outbox.test.commit(
-                (tx, ids, now) -> List.of(tx.execute("UPDATE notice SET fence = 2 WHERE id = ?", ids.get(0))),
-                notice.id());
-        Notice again = new Notice(
-                notice.id(),
-                notice.incidentId(),
-                notice.eventId(),
-                notice.sequence(),
-                notice.kind(),
-                notice.rule(),
-                notice.targets(),
-                notice.message(),
-                2);
-        assertThat(outbox.fanOut(
-                        again,
-                        Stream.of(receivers)
-                                .map(name -> new DeliveryDraft(name, ""))
-                                .toList()))
-                .isTrue();
     }
 
     @Test
@@ -151,7 +92,7 @@ class OrderOfDeliveriesTest {
                         outbox.claimOne().incidentId(),
                         outbox.claimOne().incidentId()))
                 .containsExactly("inc_1", "inc_2", "inc_3");
-        assertThat(outbox.column("SELECT state FROM delivery WHERE incident_id = 'inc_1' ORDER BY sequence"))
+        assertThat(outbox.column("SELECT state FROM delivery WHERE incident_id = 'inc_1' ORDER BY version"))
                 .containsExactly("superseded", "pending");
     }
 }

@@ -9,6 +9,7 @@ import io.tocsin.model.delivery.Outcome;
 import io.tocsin.model.notice.NoticeKind;
 import io.tocsin.pipeline.deadletter.DeadLetters;
 import io.tocsin.pipeline.deadletter.SettleOrder;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.TestCorridor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,7 +112,7 @@ class PossibleDuplicateTest {
     void aRedriveBeginsAfreshButDoesNotForgetThatItMayHaveArrived() {
         outbox.settle(
                 outbox.claimOne(), new Outcome.Dead(Failure.of(FailureClass.UNKNOWN, "it may have been delivered")));
-        new DeadLetters(outbox.test.store, new AllRooms(), outbox.test.corridor.json())
+        new DeadLetters(new AllRooms(), outbox.test.corridor, Notifying.NOBODY)
                 .redrive(new SettleOrder(outbox.column("SELECT id FROM dead_letter"), "mia", "asked them"));
 
         Delivery redriven = outbox.claimOne();

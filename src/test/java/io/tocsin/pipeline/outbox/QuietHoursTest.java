@@ -100,8 +100,8 @@ class QuietHoursTest {
         outbox.tell("inc_1", 2, NoticeKind.RESOLVED, List.of(HELD));
         outbox.clock.advance(Duration.ofHours(8));
 
-        assertThat(outbox.claimOne().sequence()).isEqualTo(2);
-        assertThat(outbox.column("SELECT state FROM delivery WHERE sequence = 1"))
+        assertThat(outbox.claimOne().version()).isEqualTo(2);
+        assertThat(outbox.column("SELECT state FROM delivery WHERE version = 1"))
                 .containsExactly("superseded");
     }
 
@@ -110,7 +110,7 @@ class QuietHoursTest {
         outbox.tell("inc_1", 1, NoticeKind.OPENED, List.of(HELD));
         outbox.tell("inc_1", 2, NoticeKind.UPDATED, List.of(AT_ONCE));
 
-        assertThat(outbox.claimOne().sequence()).isEqualTo(2);
+        assertThat(outbox.claimOne().version()).isEqualTo(2);
     }
 
     @Test
@@ -118,7 +118,7 @@ class QuietHoursTest {
         outbox.tell("inc_1", 1, NoticeKind.OPENED, List.of(AT_ONCE));
         outbox.tell("inc_1", 2, NoticeKind.UPDATED, List.of(HELD));
 
-        assertThat(outbox.claimOne().sequence()).isEqualTo(1);
+        assertThat(outbox.claimOne().version()).isEqualTo(1);
     }
 
     @Test

@@ -90,7 +90,7 @@ class SharedLimitTest {
 
     private static List<Long> sends(TestOutbox hub, String address) {
         return hub
-                .column("SELECT a.started_at FROM attempt a JOIN delivery d ON d.id = a.delivery_id"
+                .column("SELECT a.started_at FROM every_attempt a JOIN delivery d ON d.id = a.delivery_id"
                         + " WHERE d.address LIKE '" + address + "' ORDER BY a.started_at")
                 .stream()
                 .map(Long::valueOf)

@@ -6,6 +6,7 @@ import io.tocsin.model.delivery.Delivery;
 import io.tocsin.model.delivery.DeliveryDraft;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.notice.NoticeKind;
+import io.tocsin.pipeline.incident.Notifying;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,7 @@ class TakeOverTest {
     void open() {
         outbox = new TestOutbox(folder);
         outbox.addLane("mail");
-        takingOver = new TakeOver(outbox.test.corridor);
+        takingOver = new TakeOver(outbox.test.corridor, Notifying.NOBODY);
     }
 
     @AfterEach
@@ -117,7 +118,7 @@ class TakeOverTest {
         outbox.settle(first, outbox.retry(FailureClass.TRANSIENT, Duration.ofSeconds(5), true));
         assertThat(takeOver()).isOne();
         assertThat(outbox.claim("mail", 10, Limits.none("mail")))
-                .extracting(Delivery::sequence)
+                .extracting(Delivery::version)
                 .containsExactly(2L);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tocsin.model.delivery.Delivery;
 import io.tocsin.model.delivery.DeliveryDraft;
 import io.tocsin.model.notice.NoticeKind;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.lane.Lane;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ class TellFallbackTest {
         outbox.tell("inc_1", 1, NoticeKind.OPENED, "ops");
         Delivery dead = outbox.claimOne();
         outbox.kill(dead);
-        TellFallback telling = new TellFallback(outbox.test.corridor);
+        TellFallback telling = new TellFallback(outbox.test.corridor, Notifying.NOBODY);
         String letter = outbox.column("SELECT id FROM dead_letter").get(0);
         TellFallback.Told told =
                 new TellFallback.Told(letter, 0, Optional.of(dead.id()), List.of(new DeliveryDraft("mail", "")));
@@ -53,30 +54,12 @@ class TellFallbackTest {
     }
 
     @Test
-    void aFallbackThatTheNoticeReachedByItselfIsNotToldItTwice() {
-        outbox.addLane("mail");
-        outbox.tell(
-                "inc_1", 1, NoticeKind.OPENED, List.of(new DeliveryDraft("ops", ""), new DeliveryDraft("mail", "")));
-        Delivery dead = outbox.claimOne();
-        outbox.kill(dead);
-        String letter = outbox.column("SELECT id FROM dead_letter").get(0);
-
-        outbox.test.commit(
-                new TellFallback(outbox.test.corridor),
-                new TellFallback.Told(letter, 0, Optional.of(dead.id()), List.of(new DeliveryDraft("mail", ""))));
-
-        assertThat(outbox.column("SELECT id FROM delivery WHERE receiver = 'mail'"))
-                .hasSize(1);
-        assertThat(outbox.column("SELECT reason FROM dead_letter").get(0)).endsWith("; mail was notified already");
-    }
-
-    @Test
     void aFallbackIsToldThoughTheDeadLetterCannotBeForwardedYet() {
         outbox.addLane("mail");
         outbox.tell("inc_1", 1, NoticeKind.OPENED, "ops");
         Delivery dead = outbox.claimOne();
         outbox.kill(dead);
-        TellFallback telling = new TellFallback(outbox.test.corridor);
+        TellFallback telling = new TellFallback(outbox.test.corridor, Notifying.NOBODY);
         String letter = outbox.column("SELECT id FROM dead_letter").get(0);
         List<DeliveryDraft> drafts = List.of(new DeliveryDraft("mail", ""));
 
@@ -102,7 +85,7 @@ class TellFallbackTest {
         Delivery dead = outbox.claimOne();
         outbox.kill(dead);
         String letter = outbox.column("SELECT id FROM dead_letter").get(0);
-        TellFallback telling = new TellFallback(outbox.test.corridor);
+        TellFallback telling = new TellFallback(outbox.test.corridor, Notifying.NOBODY);
         List<TellFallback.Told> group = new ArrayList<>();
         group.add(new TellFallback.Told(letter, 0, Optional.of(dead.id()), List.of(new DeliveryDraft("mail", ""))));
         group.add(null); // fails as a broken disk would, after the first took its place

@@ -10,6 +10,7 @@ import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.delivery.Outcome;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.model.notice.NoticeKind;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.SettableClock;
 import io.tocsin.store.corridor.TestCorridor;
 import io.tocsin.store.lane.Lane;
@@ -33,7 +34,7 @@ final class TestOutbox implements AutoCloseable {
     final SettableClock clock;
     private final FanOut fanningOut;
     private final ClaimDeliveries claiming;
-    private final SettleDelivery settling = new SettleDelivery();
+    private final SettleDelivery settling;
 
     TestOutbox(Path folder) {
         this(new TestCorridor(folder));
@@ -42,8 +43,9 @@ final class TestOutbox implements AutoCloseable {
     TestOutbox(TestCorridor test) {
         this.test = test;
         this.clock = test.clock;
-        this.fanningOut = new FanOut(test.corridor);
-        this.claiming = new ClaimDeliveries(test.corridor, delivery -> Optional.of("mail"));
+        this.fanningOut = new FanOut(test.corridor, Notifying.NOBODY);
+        this.claiming = new ClaimDeliveries(test.corridor, Notifying.NOBODY, delivery -> Optional.of("mail"));
+        this.settling = new SettleDelivery(test.corridor, Notifying.NOBODY);
         addLane(OPS);
     }
 
@@ -74,17 +76,17 @@ final class TestOutbox implements AutoCloseable {
         String id = Id.NOTICE.next();
         String message =
                 """
-                {"notice": {"id": "%s", "kind": "%s", "createdAt": "2026-08-20T10:00:00Z"},
-                 "incident": {"id": "%s", "rule": "disk", "status": "%s", "severity": "%s", "title": "Title of %3$s",
+                {"notice": {"id": "%s", "kind": "%s", "createdAt": "2026-08-20T10:00:00Z", "rules": ["disk"]},
+                 "incident": {"id": "%s", "status": "%s", "severity": "%s", "title": "Title of %3$s",
                               "openedAt": "2026-08-20T10:00:00Z", "resolvedAt": null},
                  "alerts": [], "hub": {"name": "test", "url": "http://localhost"}}
                 """.formatted(id, kind.word(), incident, kind == NoticeKind.RESOLVED ? "resolved" : "open", severity);
         test.store
                 .submit(
                         (tx, inputs, now) -> List.of(tx.createUpdate("""
-                                        INSERT INTO notice (id, incident_id, event_id, sequence, kind, rule, receivers,
+                                        INSERT INTO notice (id, incident_id, event_id, version, round, kind, rules, receivers,
                                                             message, state, created_at, due_at, owner, fence)
-                                        VALUES (:id, :incident, 'evt_1', :sequence, :kind, 'disk', '[]', :message,
+                                        VALUES (:id, :incident, 'evt_1', :sequence, 1, :kind, '["disk"]', '[]', :message,
                                                 'pending', 0, 0, 'hub-1', 1)
                                         """)
                                 .bind("id", id)
@@ -95,7 +97,7 @@ final class TestOutbox implements AutoCloseable {
                                 .execute()),
                         "")
                 .join();
-        return new Notice(id, incident, "evt_1", sequence, kind, "disk", List.of(), message, 1);
+        return new Notice(id, incident, "evt_1", sequence, 1, kind, List.of("disk"), List.of(), message, 1);
     }
 
     Delivery claimOne() {

@@ -8,12 +8,7 @@ import io.tocsin.store.sql.SqliteDialect;
 import io.tocsin.store.sql.Store;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.InstantSource;
-import java.util.HexFormat;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,39 +45,5 @@ class OneAdminTokenTest {
                     .as("after a restart, too")
                     .isFalse();
         }
-    }
-
-    @Test
-    void aStoreOfBeforeLosesTheSecondRowAndKeepsWhatOthersWereIssued() throws Exception {
-        Flyway.configure()
-                .dataSource(url, "", "")
-                .locations(dialect.migrations())
-                .target("5")
-                .load()
-                .migrate();
-        String other = Tokens.generate(random);
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement()) {
-            insert(statement, "tok_1", Tokens.ADMIN, first, "1");
-            insert(statement, "tok_2", Tokens.ANY_SOURCE, first, "NULL");
-            insert(statement, "tok_3", Tokens.ANY_SOURCE, other, "NULL");
-            insert(statement, "tok_4", Tokens.ADMIN, other + "x", "NULL");
-        }
-
-        try (Store store = Store.open(dialect, InstantSource.system())) {
-            Tokens tokens = new Tokens(TokenTable.open(store, first, random));
-
-            assertThat(tokens.verify("ci", first))
-                    .as("its admin row was revoked before")
-                    .isFalse();
-            assertThat(tokens.verify("ci", other)).isTrue();
-        }
-    }
-
-    private static void insert(Statement statement, String id, String scope, String token, String revoked)
-            throws Exception {
-        String hash = HexFormat.of().formatHex(Tokens.hash(token));
-        statement.executeUpdate("INSERT INTO token (id, source, hash, created_at, revoked_at) VALUES ('" + id + "', '"
-                + scope + "', '" + hash + "', 1, " + revoked + ")");
     }
 }

@@ -1,0 +1,54 @@
+package io.tocsin.model.incident;
+
+import io.tocsin.model.alert.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An alert joins, or one that was over fires again: it is told, and what was ending goes on. */
+final class Beginning {
+
+    private final Draft draft;
+    private final Input.Fired fired;
+    private final Matching matching;
+
+    Beginning(Draft draft, Input.Fired fired, Matching matching) {
+        this.draft = draft;
+        this.fired = fired;
+        this.matching = matching;
+    }
+
+    void enter(Optional<Member> before) {
+        long version = ++draft.version;
+        List<Matched> matched = new ArrayList<>(before.map(matching::formerly).orElse(List.of()));
+        matching.policies().forEach(policy -> matched.add(matching.beginning(policy, before, version)));
+        Severity severity = matching.severity(matched);
+        if (version == 1) {
+            draft.openedAt = draft.now;
+            draft.worst = severity;
+        }
+        draft.effect = version == 1 ? Decision.Effect.OPENED : Decision.Effect.JOINED;
+        draft.title = fired.title();
+        draft.state = Incident.State.OPEN;
+        draft.resolvedAt = Optional.empty();
+        draft.firing = draft.firing.plus(severity, 1);
+        draft.over -= before.isPresent() ? 1 : 0;
+        draft.put(new Member(
+                fired.alert(),
+                fired.title(),
+                severity,
+                draft.now,
+                Optional.empty(),
+                before.map(Member::count).orElse(0L) + 1,
+                0,
+                0,
+                matched));
+        draft.enter(
+                version == 1 ? Entry.Kind.OPENED : Entry.Kind.JOINED,
+                "alert " + fired.alert(),
+                before.isPresent() ? "it fires again" : "it fires",
+                severity.word());
+        draft.changed();
+        matching.policies().forEach(policy -> matching.subscribe(policy, severity));
+    }
+}

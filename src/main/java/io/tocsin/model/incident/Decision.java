@@ -1,0 +1,66 @@
+package io.tocsin.model.incident;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What comes of an input.
+ *
+ * @param next how the incident stands now
+ * @param effect what the input did
+ * @param member the member that changed, if one did
+ * @param tells what is told now
+ * @param withdrawn what waits to be sent and is not to be sent any more
+ * @param again the delivery that is to be sent again as it is; its telling is among the told
+ * @param entries what the timeline gets
+ */
+public record Decision(
+        Standing next,
+        Effect effect,
+        Optional<Member> member,
+        List<Tell> tells,
+        List<Withdrawn> withdrawn,
+        Optional<Told> again,
+        List<Entry> entries) {
+
+    public Decision {
+        tells = List.copyOf(tells);
+        withdrawn = List.copyOf(withdrawn);
+        entries = List.copyOf(entries);
+    }
+
+    /** When the next subscription looks, if one does. At or before now where the look needs members that were not at hand. */
+    public Optional<Instant> dueAt() {
+        return next.incident().dueAt();
+    }
+
+    /** What an input did. */
+    public enum Effect {
+        /** An incident began. */
+        OPENED,
+        /** An alert joined, or one that was over fires again. */
+        JOINED,
+        /** A member is better or worse than before. */
+        SEVERITY_CHANGED,
+        /** A one-shot alert fired again, and that is told. */
+        REPEATED,
+        /** Another rule matches the member. */
+        MATCHED,
+        /** A member goes on firing: counted, not told. */
+        DUPLICATE,
+        /** A member is over. */
+        ENDED,
+        /** Nothing to end, or nobody to tell: no incident. */
+        NOT_OPEN,
+        /** Somebody did something, which those who were told hear at once. */
+        ACTED,
+        /** Anything else: looks, what became of deliveries. */
+        DONE;
+
+        /** Whether it changed more than a count. */
+        public boolean isNews() {
+            return this != DUPLICATE && this != NOT_OPEN;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.tocsin.model.incident;
+
+import java.util.List;
+import java.util.Optional;
+
+/** An alert is over. */
+final class Ending {
+
+    private final Draft draft;
+    private final Input.Cleared cleared;
+
+    Ending(Draft draft, Input.Cleared cleared) {
+        this.draft = draft;
+        this.cleared = cleared;
+    }
+
+    void enter() {
+        Optional<Member> firing = draft.roster.member(cleared.alert()).filter(Member::fires);
+        if (firing.isEmpty()) {
+            draft.effect = Decision.Effect.NOT_OPEN;
+            return;
+        }
+        Member member = firing.get();
+        long version = ++draft.version;
+        List<Matched> matched = member.matched().stream()
+                .map(match -> match.fires() ? match.endedAt(version) : match)
+                .toList();
+        member.matched().stream()
+                .filter(Matched::fires)
+                .forEach(match -> draft.subscriptions.computeIfPresent(
+                        match.rule(), (rule, held) -> held.counting(member.severity(), -1)));
+        draft.effect = Decision.Effect.ENDED;
+        draft.firing = draft.firing.plus(member.severity(), -1);
+        draft.over++;
+        draft.title = member.title();
+        if (draft.firing.total() == 0) {
+            draft.state = Incident.State.ENDING;
+            draft.resolvedAt = Optional.of(draft.now);
+        }
+        draft.put(new Member(
+                member.alert(),
+                member.title(),
+                member.severity(),
+                member.since(),
+                Optional.of(draft.now),
+                member.count(),
+                member.shifted(),
+                member.fell(),
+                matched));
+        draft.enter(Entry.Kind.ENDED, "alert " + member.alert(), cleared.why(), "");
+        draft.changed();
+    }
+}

@@ -1,0 +1,30 @@
+package io.tocsin.model.incident;
+
+import java.util.Optional;
+
+/** An alert fires: it begins, in this incident, or goes on. */
+final class Firing {
+
+    private final Draft draft;
+    private final Input.Fired fired;
+
+    Firing(Draft draft, Input.Fired fired) {
+        this.draft = draft;
+        this.fired = fired;
+    }
+
+    void enter() {
+        if (draft.version > 0 && draft.state == Incident.State.OVER) {
+            throw new IllegalStateException("the incident is over: what fires next is another one");
+        }
+        Matching matching = new Matching(draft, fired);
+        Optional<Member> before = draft.roster.member(fired.alert());
+        if (before.filter(Member::fires).isPresent()) {
+            new GoingOn(draft, fired, matching, before.get()).enter();
+        } else if (matching.policies().isEmpty()) {
+            draft.effect = Decision.Effect.NOT_OPEN;
+        } else {
+            new Beginning(draft, fired, matching).enter(before);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.tocsin.model.incident;
+
+import java.util.Locale;
+
+/** What a message is to its address. */
+public enum Kind {
+    /** Its round has told nothing yet. */
+    OPENED,
+    /** Something of its concern changed and something fires. */
+    UPDATED,
+    /** Nothing changed; what fires is told again. */
+    REMINDER,
+    /** Nothing of its concern fires any more. */
+    RESOLVED;
+
+    /** The word used in JSON, the store and messages. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

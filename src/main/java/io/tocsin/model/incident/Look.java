@@ -1,0 +1,198 @@
+package io.tocsin.model.incident;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Subscriptions look, or addresses are to be told at once: who is told what, and when there is to be a look again. */
+final class Look {
+
+    private final Draft draft;
+    private final Addresses who;
+    private final Map<Address.Key, Hearing.Heard> heard = new LinkedHashMap<>();
+
+    Look(Draft draft, Addresses who) {
+        this.draft = draft;
+        this.who = who;
+    }
+
+    /** Those that are due look. */
+    void due() {
+        Set<String> looking = new LinkedHashSet<>();
+        draft.subscriptions.values().stream()
+                .filter(held -> held.isDue(draft.now))
+                .forEach(held -> looking.add(held.rule()));
+        boolean acted = draft.effect == Decision.Effect.ACTED;
+        if (looking.isEmpty() && !acted) {
+            return;
+        }
+        Set<String> first = new LinkedHashSet<>();
+        draft.subscriptions.replaceAll((rule, held) -> {
+            if (looking.contains(rule) && !held.hasLooked()) {
+                first.add(rule);
+            }
+            return looking.contains(rule) ? held.looking(draft.policy(rule), draft.grouped, draft.now) : held;
+        });
+        Naming naming = Naming.of(draft, who);
+        Set<Address.Key> asked = new LinkedHashSet<>();
+        naming.keys().stream()
+                .filter(key -> naming.rules(key).stream().anyMatch(looking::contains))
+                .forEach(asked::add);
+        keysTold().stream()
+                .filter(key -> Tellings.of(draft.told, key)
+                        .newest()
+                        .filter(told ->
+                                acted || told.through().keySet().stream().anyMatch(looking::contains))
+                        .isPresent())
+                .forEach(asked::add);
+        Hearing hearing = new Hearing(draft, who, naming);
+        asked.forEach(key -> hear(hearing, key, looking));
+        tell();
+        first.stream()
+                .filter(rule -> draft.subscriptions.get(rule).firing().total() == 0)
+                .forEach(rule ->
+                        draft.enter(Entry.Kind.NOBODY, "rule " + rule, "all was over before its first look", ""));
+        draft.mayRepeat = true;
+    }
+
+    /** What one address has to hear now; whether it had to hear something. */
+    boolean only(Naming naming, Address.Key key) {
+        hear(new Hearing(draft, who, naming), key, Set.of());
+        return finish();
+    }
+
+    /** The same where what waits for the address counted on something that it does not know. */
+    boolean anew(Naming naming, Address.Key key) {
+        Tellings tellings = Tellings.of(draft.told, key);
+        Optional<Hearing.Heard> news = new Hearing(draft, who, naming).of(key, tellings.sent(), Set.of());
+        news.ifPresent(one -> heard.put(key, one));
+        withdraw(tellings.unsent(), news.isPresent());
+        return finish();
+    }
+
+    private boolean finish() {
+        boolean isNews = !heard.isEmpty();
+        tell();
+        return isNews;
+    }
+
+    private Set<Address.Key> keysTold() {
+        Set<Address.Key> keys = new LinkedHashSet<>();
+        draft.told.forEach(told -> keys.add(told.address().key()));
+        return keys;
+    }
+
+    private void hear(Hearing hearing, Address.Key key, Set<String> looking) {
+        Tellings tellings = Tellings.of(draft.told, key);
+        Optional<Hearing.Heard> news = hearing.of(key, tellings.newest(), looking);
+        if (news.isEmpty()) {
+            return;
+        }
+        List<Told> unsent = tellings.unsent();
+        if (unsent.isEmpty()) {
+            heard.put(key, news.get());
+            return;
+        }
+        // What waits is as if it had never been told: what replaces it tells all of it that is still so.
+        Optional<Hearing.Heard> instead = hearing.of(key, tellings.sent(), Set.of());
+        if (instead.filter(later -> isHeld(later.told()) && unsent.stream().anyMatch(told -> !isHeld(told)))
+                .isPresent()) {
+            heard.put(key, news.get());
+            return;
+        }
+        instead.ifPresent(later -> heard.put(key, later));
+        withdraw(unsent, instead.isPresent());
+    }
+
+    private boolean isHeld(Told told) {
+        return told.address().heldUntil().filter(draft.now::isBefore).isPresent();
+    }
+
+    /** What waits to be sent is not sent. */
+    private void withdraw(List<Told> unsent, boolean isReplaced) {
+        for (Told told : unsent) {
+            lose(told);
+            draft.withdrawn.add(new Withdrawn(
+                    told.address().key(),
+                    told.version(),
+                    isReplaced ? Withdrawn.Why.SUPERSEDED : Withdrawn.Why.UNHEARD));
+            draft.enter(
+                    Entry.Kind.WITHDRAWN,
+                    "hub",
+                    isReplaced ? "what is newer tells all of it" : "what it tells was over before it was sent",
+                    told.address().receiver() + ", version " + told.version());
+        }
+    }
+
+    private void lose(Told told) {
+        draft.told.replaceAll(one -> one == told ? told.as(Told.State.LOST) : one);
+    }
+
+    private void tell() {
+        if (heard.isEmpty()) {
+            return;
+        }
+        boolean rises = heard.entrySet().stream()
+                .anyMatch(entry -> entry.getValue().told().kind() == Kind.REMINDER
+                        || Tellings.of(draft.told, entry.getKey()).tried() >= draft.version);
+        long before = draft.version;
+        draft.version += rises ? 1 : 0;
+        Map<List<Object>, List<Hearing.Heard>> alike = new LinkedHashMap<>();
+        heard.values().forEach(one -> alike.computeIfAbsent(
+                        List.of(one.concern(), one.told().kind(), one.severity()), key -> new ArrayList<>())
+                .add(one));
+        alike.values().forEach(group -> {
+            Hearing.Heard any = group.get(0);
+            List<Told> to = group.stream()
+                    .map(one -> one.told().at(before, draft.version))
+                    .toList();
+            draft.told.addAll(to);
+            draft.tells.add(new Tell(any.told().kind(), draft.version, any.severity(), to, any.part()));
+            draft.enter(
+                    Entry.Kind.TOLD,
+                    "hub",
+                    any.told().kind().word(),
+                    String.join(
+                            ", ",
+                            to.stream().map(told -> told.address().receiver()).toList()));
+        });
+        draft.mayRepeat = true;
+        heard.clear();
+    }
+
+    /** When rules look for what goes on and may have to be told again. */
+    void repeat() {
+        if (draft.acknowledged.isPresent()) {
+            draft.subscriptions.replaceAll((rule, held) -> held.withoutRepeat());
+            return;
+        }
+        if (draft.subscriptions.values().stream().allMatch(held -> held.repeat().isEmpty())) {
+            return;
+        }
+        Naming naming = Naming.of(draft, who);
+        draft.subscriptions.replaceAll((rule, held) -> {
+            if (!held.hasLooked()
+                    || held.repeat().isEmpty()
+                    || held.firing().total() == 0
+                    || draft.policy(rule).isEmpty()) {
+                return held;
+            }
+            return naming.keys().stream()
+                    .filter(key -> naming.rules(key).contains(rule))
+                    .flatMap(key -> Tellings.of(draft.told, key).newest().stream())
+                    .filter(told -> told.kind() != Kind.RESOLVED)
+                    .map(told -> draft.past(told.at()).plus(held.repeat().get()))
+                    .map(time -> time.isAfter(draft.now)
+                            ? time
+                            : draft.now.plus(held.repeat().get()))
+                    .min(Comparator.naturalOrder())
+                    .map(time -> held.dueBy(held.nextLook(time, draft.now), Subscription.Why.REPEAT))
+                    .orElse(held);
+        });
+    }
+}

@@ -1,0 +1,70 @@
+package io.tocsin.model.incident;
+
+import io.tocsin.model.alert.Severity;
+import io.tocsin.model.recipient.Target;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an enabled rule says of the incidents whose alerts it matches.
+ *
+ * @param rule its name
+ * @param targets who is told
+ * @param severity how bad its members are; empty keeps the alert's own
+ * @param waits until it looks for the first time
+ * @param interval from one look to the next; zero tells each change at once; empty is five minutes where a grouping made the
+ *     incident, else zero
+ * @param repeat after how long a silence an incident that goes on is told again; empty is never
+ * @param resolved whether who was told a beginning is told its end
+ * @param dedup for how long a one-shot alert that fires again tells nobody; of others it is not asked
+ */
+public record Policy(
+        String rule,
+        List<Target> targets,
+        Optional<Severity> severity,
+        Wait waits,
+        Optional<Duration> interval,
+        Optional<Duration> repeat,
+        boolean resolved,
+        Duration dedup) {
+
+    /** From one look to the next where a grouping made the incident and the rule does not say. */
+    public static final Duration INTERVAL = Duration.ofMinutes(5);
+
+    public Policy {
+        targets = List.copyOf(targets);
+        interval.filter(Duration::isNegative).ifPresent(negative -> {
+            throw new IllegalArgumentException("an interval below zero: " + negative);
+        });
+        repeat.filter(time -> time.isNegative() || time.isZero()).ifPresent(time -> {
+            throw new IllegalArgumentException("a repeat that is not above zero: " + time);
+        });
+    }
+
+    /** A rule without timers: each change is told at once, and never again. */
+    public static Policy atOnce(
+            String rule, List<Target> targets, Optional<Severity> severity, boolean resolved, Duration dedup) {
+        return new Policy(rule, targets, severity, Wait.NONE, Optional.empty(), Optional.empty(), resolved, dedup);
+    }
+
+    /** From one look to the next; zero tells at once. */
+    Duration interval(boolean grouped) {
+        return interval.orElse(grouped ? INTERVAL : Duration.ZERO);
+    }
+
+    /** The same with a wait. */
+    public Policy waiting(Wait first) {
+        return new Policy(rule, targets, severity, first, interval, repeat, resolved, dedup);
+    }
+
+    /** The same with so long from one look to the next. */
+    public Policy every(Duration time) {
+        return new Policy(rule, targets, severity, waits, Optional.of(time), repeat, resolved, dedup);
+    }
+
+    /** The same, telling what goes on again after so long a silence. */
+    public Policy repeating(Duration silence) {
+        return new Policy(rule, targets, severity, waits, interval, Optional.of(silence), resolved, dedup);
+    }
+}

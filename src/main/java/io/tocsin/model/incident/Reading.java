@@ -1,0 +1,51 @@
+package io.tocsin.model.incident;
+
+import java.util.Optional;
+
+/**
+ * What a member is to an address: pure, and the only place that says what is new.
+ *
+ * @param fires whether it goes on, for this address
+ * @param isBelieved whether the address takes it to go on
+ * @param isNew whether the address was not told so, or not all of it
+ * @param isOver whether its end is to be told
+ * @param isQuiet whether its end is not to be told, since the rules tell none
+ * @param isUntold whether it goes on and was held back when its rule named the address, so that it is still to be told
+ */
+record Reading(boolean fires, boolean isBelieved, boolean isNew, boolean isOver, boolean isQuiet, boolean isUntold) {
+
+    static Reading of(Member member, Concern concern) {
+        Told.LeftOut left = concern.leftOut().get(member.alert());
+        boolean untold = left != null && !left.known();
+        boolean named = false;
+        boolean known = false;
+        boolean believed = false;
+        boolean repeated = false;
+        boolean loud = false;
+        boolean waits = false;
+        for (Matched match : member.matched()) {
+            long told = concern.through().getOrDefault(match.rule(), -1L);
+            long through = untold ? -1 : told;
+            boolean naming = match.fires() && concern.naming().contains(match.rule());
+            boolean takesItSo = match.isBelieved(through, concern.version());
+            named |= naming;
+            known |= match.isKnown(through);
+            believed |= takesItSo;
+            repeated |= naming && match.repeated() > concern.version();
+            loud |= takesItSo && !concern.quiet().contains(match.rule());
+            waits |= untold && match.isKnown(told);
+        }
+        if (named || known) {
+            boolean shifted = named && member.shifted() > concern.version();
+            boolean fell = member.fell() > concern.version();
+            boolean isNew = left != null || !known || repeated || shifted || fell;
+            return new Reading(true, believed, isNew, false, false, false);
+        }
+        return new Reading(false, believed, loud, loud, believed && !loud, waits);
+    }
+
+    /** How a message that leaves the member out remembers it, if it has to. */
+    Optional<Told.LeftOut> leftOut(String by) {
+        return fires && isNew || isUntold ? Optional.of(new Told.LeftOut(by, isBelieved)) : Optional.empty();
+    }
+}

@@ -1,0 +1,143 @@
+package io.tocsin.model.incident;
+
+import io.tocsin.model.alert.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One rule and one incident: when the rule looks at it next, and why. Of the rule it keeps what the next look goes by, so
+ * that an edit counts from that look on, and a rule that is gone still tells the ends it owes.
+ *
+ * @param rule its name
+ * @param interval from one look to the next; zero tells each change at once
+ * @param repeat after how long a silence what goes on is told again; empty is never
+ * @param resolved whether it tells ends
+ * @param firing how many members fire that it matched, by severity
+ * @param origin its first look, from which the others are counted; empty before it
+ * @param looked when it last looked; empty before the first look
+ * @param dueAt when it looks next; empty where nothing has changed and nothing is to be repeated
+ * @param why for what it looks next
+ */
+public record Subscription(
+        String rule,
+        Duration interval,
+        Optional<Duration> repeat,
+        boolean resolved,
+        Counts firing,
+        Optional<Instant> origin,
+        Optional<Instant> looked,
+        Optional<Instant> dueAt,
+        Why why) {
+
+    /** For what a subscription looks. */
+    public enum Why {
+        /** Its first look, after the rule's wait. */
+        WAIT,
+        /** Something changed. */
+        CHANGE,
+        /** What goes on may have to be told again. */
+        REPEAT,
+        /** It does not look, until something changes. */
+        NOTHING
+    }
+
+    /** Whether it looks at that time. */
+    public boolean isDue(Instant now) {
+        return dueAt.filter(due -> !due.isAfter(now)).isPresent();
+    }
+
+    /** A subscription that waits for its first look. */
+    static Subscription beginning(Policy policy, boolean grouped, Instant firstLook) {
+        return new Subscription(
+                policy.rule(),
+                policy.interval(grouped),
+                policy.repeat(),
+                policy.resolved(),
+                Counts.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(firstLook),
+                Why.WAIT);
+    }
+
+    /** Whether it had its first look. */
+    boolean hasLooked() {
+        return looked.isPresent();
+    }
+
+    /** The same with so many more members of a severity. */
+    Subscription counting(Severity severity, int more) {
+        return new Subscription(
+                rule, interval, repeat, resolved, firing.plus(severity, more), origin, looked, dueAt, why);
+    }
+
+    /** The same, looking at that time if it does not look sooner. */
+    Subscription dueBy(Instant time, Why reason) {
+        return dueAt.filter(due -> !due.isAfter(time)).isPresent() ? this : due(Optional.of(time), reason);
+    }
+
+    /** The same, not looking for repeats any more. */
+    Subscription withoutRepeat() {
+        return why == Why.REPEAT ? due(Optional.empty(), Why.NOTHING) : this;
+    }
+
+    private Subscription due(Optional<Instant> time, Why reason) {
+        return new Subscription(rule, interval, repeat, resolved, firing, origin, looked, time, reason);
+    }
+
+    /**
+     * The same after a look, which takes what the rule says now.
+     *
+     * @param policy the rule; empty where it is gone
+     */
+    Subscription looking(Optional<Policy> policy, boolean grouped, Instant now) {
+        Duration next = policy.map(says -> says.interval(grouped)).orElse(interval);
+        Instant first = origin.filter(time -> next.equals(interval))
+                .orElseGet(() -> hasLooked()
+                        ? now
+                        : dueAt.filter(due -> !due.isAfter(now)).orElse(now));
+        return new Subscription(
+                rule,
+                next,
+                policy.map(Policy::repeat).orElse(repeat),
+                policy.map(Policy::resolved).orElse(resolved),
+                firing,
+                Optional.of(first),
+                Optional.of(now),
+                Optional.empty(),
+                Why.NOTHING);
+    }
+
+    /**
+     * Its first look at or after a time, on its grid; of a subscription that has looked.
+     *
+     * @param from at or after now
+     * @param now a look at or before this time is past, so that a clock that was set back stops nothing
+     */
+    Instant nextLook(Instant from, Instant now) {
+        if (interval.isZero()) {
+            return from;
+        }
+        Instant last = looked.filter(time -> !time.isAfter(now)).orElse(now.minusMillis(1));
+        Instant first = origin.orElse(now);
+        long millis = interval.toMillis();
+        long behind = Math.floorDiv(Duration.between(first, from).toMillis() + millis - 1, millis);
+        Instant next = first.plusMillis(behind * millis);
+        return next.isAfter(last) ? next : next.plusMillis(millis);
+    }
+
+    /** The same with all its times that much earlier. */
+    Subscription earlierBy(Duration step) {
+        return new Subscription(
+                rule,
+                interval,
+                repeat,
+                resolved,
+                firing,
+                origin.map(time -> time.minus(step)),
+                looked.map(time -> time.minus(step)),
+                dueAt.map(time -> time.minus(step)),
+                why);
+    }
+}

@@ -1,0 +1,79 @@
+package io.tocsin.pipeline.incident;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.tocsin.model.alert.Severity;
+import io.tocsin.model.incident.Counts;
+import io.tocsin.model.incident.Entry;
+import io.tocsin.model.incident.Incident.Acknowledgement;
+import io.tocsin.model.incident.Member;
+import io.tocsin.model.incident.Subscription;
+import io.tocsin.model.incident.Told;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an incident's row keeps as JSON: all that only a decision asks for. Members, subscriptions and what addresses were told
+ * stand in the incident's own row, since nearly every incident has one member and a few addresses.
+ *
+ * @param grouping the entry under {@code incidents:} that made it
+ * @param acted the version at which it changed last by what people did
+ * @param worst the highest severity that it ever had
+ * @param firing how many members fire
+ * @param over how many members are over
+ * @param acknowledged who sees to it
+ * @param entries how many entries its timeline has had
+ * @param members its members
+ * @param subscriptions one for each rule that matched a member
+ * @param told what addresses were told
+ * @param timeline its newest entries
+ */
+record Book(
+        Optional<String> grouping,
+        long acted,
+        Severity worst,
+        Counts firing,
+        long over,
+        Optional<Acknowledgement> acknowledged,
+        long entries,
+        List<Member> members,
+        List<Subscription> subscriptions,
+        List<Told> told,
+        List<Entry> timeline) {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .addModule(new JavaTimeModule())
+            .visibility(PropertyAccessor.GETTER, Visibility.NONE)
+            .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
+            .visibility(PropertyAccessor.FIELD, Visibility.ANY)
+            .serializationInclusion(JsonInclude.Include.NON_ABSENT)
+            .disable(SerializationFeature.WRITE_DATE_TIMESTAMPS_AS_NANOSECONDS)
+            .disable(DeserializationFeature.READ_DATE_TIMESTAMPS_AS_NANOSECONDS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // of a later hub, after a step back
+            .build();
+
+    static Book read(String text) {
+        try {
+            return JSON.readValue(text, Book.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the store holds an incident that cannot be read", e);
+        }
+    }
+
+    String text() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("an incident without a JSON form", e);
+        }
+    }
+}

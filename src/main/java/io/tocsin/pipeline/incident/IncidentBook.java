@@ -1,0 +1,288 @@
+package io.tocsin.pipeline.incident;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.alert.AlertKey;
+import io.tocsin.model.incident.Address;
+import io.tocsin.model.incident.Decision;
+import io.tocsin.model.incident.Incident;
+import io.tocsin.model.incident.Incidents;
+import io.tocsin.model.incident.Input;
+import io.tocsin.model.incident.Policy;
+import io.tocsin.model.incident.Tell;
+import io.tocsin.model.incident.Told;
+import io.tocsin.model.incident.Withdrawn;
+import io.tocsin.model.notice.Notice;
+import io.tocsin.model.recipient.Recipients;
+import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.sql.JsonText;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * The incidents that one transaction is about: read once, decided one input after the other, and written once with what is
+ * told of them.
+ */
+public final class IncidentBook {
+
+    /** The lane of notices that are to be fanned out. */
+    public static final String NOTICES = "ledger:notices";
+
+    private static final String WITHDRAW = """
+            UPDATE delivery SET state = 'superseded', reason = :reason, settled_at = :now
+            WHERE incident_id = :incident AND receiver = :receiver AND address = :address AND version = :version
+              AND state = 'pending' AND owner IS NULL
+            """;
+
+    /** What is not fanned out yet cannot be superseded yet: it is once it is fanned out. */
+    private static final String WITHDRAW_NOTICE = """
+            UPDATE notice SET withdrawn = 1 WHERE incident_id = :incident AND version = :version AND state = 'pending'
+            """;
+
+    private record Withdrawal(String incident, Withdrawn what) {}
+
+    private final Corridor corridor;
+    private final Handle tx;
+    private final Instant now;
+    private final PeopleAddressed addressed;
+    private final NoticeText texts;
+    private final NewNotices notices;
+    private final Map<String, IncidentRow> byId = new HashMap<>();
+    private final Map<String, IncidentRow> open = new HashMap<>();
+    private final Set<IncidentRow> changed = new LinkedHashSet<>();
+    private final List<Withdrawal> withdrawn = new ArrayList<>();
+    private final List<Unreached> unreached = new ArrayList<>();
+
+    /**
+     * Opens an empty one.
+     *
+     * @param recipients as they are now
+     */
+    public IncidentBook(Corridor corridor, Handle tx, Recipients recipients, Instant now) {
+        this.corridor = corridor;
+        this.tx = tx;
+        this.now = now;
+        this.addressed = new PeopleAddressed(recipients);
+        this.texts = new NoticeText(corridor, now);
+        this.notices = new NewNotices(corridor, now);
+    }
+
+    /** Reads the incidents of these groups that are not over. */
+    public void readOpen(Collection<AlertKey> groups) {
+        take(IncidentRow.open(tx, groups));
+    }
+
+    /** Reads incidents, whether they are over or not; one that is gone is not in the book. */
+    public void read(Collection<String> ids) {
+        take(IncidentRow.of(
+                tx, ids.stream().filter(id -> !byId.containsKey(id)).distinct().toList()));
+    }
+
+    private void take(List<IncidentRow> rows) {
+        Tellings.refresh(tx, rows);
+        for (IncidentRow row : rows) {
+            byId.put(row.id(), row);
+            if (!row.isOver()) {
+                open.put(row.group, row);
+            }
+        }
+    }
+
+    /** The incident of a group that is not over. */
+    public Optional<Incident> open(AlertKey group) {
+        return Optional.ofNullable(open.get(group.text())).map(IncidentRow::incident);
+    }
+
+    /** The rules that keep the open incident of a group. */
+    public List<String> rulesOf(AlertKey group) {
+        return Optional.ofNullable(open.get(group.text())).stream()
+                .flatMap(row -> row.standing().subscriptions().stream())
+                .map(subscription -> subscription.rule())
+                .toList();
+    }
+
+    /** Whether an incident was read. */
+    public boolean has(String incidentId) {
+        return byId.containsKey(incidentId);
+    }
+
+    /**
+     * Somebody whom a rule wants told and who is not there.
+     *
+     * @param eventId the event behind it
+     * @param noticeId what they are not told
+     * @param rule the rule
+     * @param why in plain words
+     */
+    public record Unreached(String eventId, String noticeId, String rule, String why) {}
+
+    /**
+     * What came of an input.
+     *
+     * @param decision what was decided
+     * @param incidentId of which incident
+     * @param notices what is told of it
+     */
+    public record Outcome(Decision decision, String incidentId, List<Notice> notices) {}
+
+    /**
+     * Decides what an alert means for its incident.
+     *
+     * @param group whose incident; a new one is opened if it has none
+     * @param alertId the hub's id of the alert
+     * @param input that it fires or is over
+     * @param policies the rules as they were asked
+     * @param eventId the event that said so
+     * @param alert what it said, as JSON
+     */
+    public Outcome decide(
+            AlertKey group,
+            String alertId,
+            Input input,
+            Map<String, Policy> policies,
+            String eventId,
+            ObjectNode alert) {
+        IncidentRow row =
+                Optional.ofNullable(open.get(group.text())).orElseGet(() -> IncidentRow.fresh(group, alertId, now));
+        Decision decision = Incidents.decide(row.standing(), input, policies, addressed, now);
+        return switch (decision.effect()) {
+            case NOT_OPEN, DUPLICATE -> new Outcome(decision, row.id(), List.of());
+            default -> {
+                keep(row, decision);
+                List<Notice> told = tell(row, decision, eventId, List.of(alert), true);
+                notTold(row, decision, policies, eventId, told);
+                yield new Outcome(decision, row.id(), told);
+            }
+        };
+    }
+
+    /**
+     * Decides what something else means for an incident that was {@linkplain #read read}: what became of a delivery, say.
+     *
+     * @param fanOut whether what is told goes to the fan-out; otherwise the caller writes its deliveries
+     */
+    public Outcome decide(String incidentId, Input input, Map<String, Policy> policies, boolean fanOut) {
+        IncidentRow row = byId.get(incidentId);
+        Decision decision = Incidents.decide(row.standing(), input, policies, addressed, now);
+        if (decision.next().equals(row.standing()) && decision.entries().isEmpty()) {
+            return new Outcome(decision, incidentId, List.of());
+        }
+        keep(row, decision);
+        if (decision.tells().isEmpty()) {
+            return new Outcome(decision, incidentId, List.of());
+        }
+        LastWord last = LastWord.of(tx, row.alertId);
+        List<ObjectNode> alerts = last.content().stream()
+                .map(content -> (ObjectNode) JsonText.read(corridor.json(), content))
+                .toList();
+        List<Notice> told = tell(row, decision, last.eventId(), alerts, fanOut);
+        if (input instanceof Input.HoldChanged) {
+            notTold(row, decision, policies, last.eventId(), told);
+        }
+        return new Outcome(decision, incidentId, told);
+    }
+
+    /** Whether an address of an incident is not to be told that version any more. */
+    public boolean isWithdrawn(String incidentId, Address.Key address, long version) {
+        return Optional.ofNullable(byId.get(incidentId)).stream()
+                .flatMap(row -> row.standing().told().stream())
+                .filter(told -> told.address().key().equals(address) && told.version() == version)
+                .anyMatch(told -> told.state() == Told.State.LOST);
+    }
+
+    private void keep(IncidentRow row, Decision decision) {
+        row.take(decision, now);
+        changed.add(row);
+        byId.put(row.id(), row);
+        if (row.isOver()) {
+            open.remove(row.group, row);
+        } else {
+            open.put(row.group, row);
+        }
+        decision.withdrawn().forEach(what -> withdrawn.add(new Withdrawal(row.id(), what)));
+    }
+
+    private List<Notice> tell(
+            IncidentRow row, Decision decision, String eventId, List<ObjectNode> alerts, boolean fanOut) {
+        List<Notice> told = new ArrayList<>();
+        for (Tell tell : decision.tells()) {
+            Notice notice = texts.of(row.incident(), tell, eventId, alerts);
+            if (fanOut) {
+                notices.add(notice);
+            } else {
+                notices.addDone(notice);
+            }
+            told.add(notice);
+        }
+        return told;
+    }
+
+    private void notTold(
+            IncidentRow row, Decision decision, Map<String, Policy> policies, String eventId, List<Notice> told) {
+        if (row.isOver()) {
+            return;
+        }
+        row.standing().subscriptions().forEach(subscription -> {
+            Policy policy = policies.get(subscription.rule());
+            Set<String> lost = policy == null ? Set.of() : addressed.lost(policy.targets());
+            if (!lost.isEmpty()) {
+                Notice about = told.stream()
+                        .filter(notice -> notice.rules().contains(subscription.rule()))
+                        .findFirst()
+                        .orElseGet(() -> nobody(row, subscription.rule(), eventId));
+                unreached.add(new Unreached(eventId, about.id(), subscription.rule(), String.join("; ", lost)));
+            }
+        });
+    }
+
+    private Notice nobody(IncidentRow row, String rule, String eventId) {
+        Notice notice = texts.toNobody(row.incident(), rule, eventId);
+        notices.addDone(notice);
+        return notice;
+    }
+
+    /** Writes what changed and what is told. */
+    public void write() {
+        IncidentRow.write(tx, changed);
+        if (!withdrawn.isEmpty()) {
+            PreparedBatch batch = tx.prepareBatch(WITHDRAW);
+            for (Withdrawal one : withdrawn) {
+                batch.bind("reason", words(one.what.why()))
+                        .bind("now", now.toEpochMilli())
+                        .bind("incident", one.incident)
+                        .bind("receiver", one.what.address().receiver())
+                        .bind("address", one.what.address().address())
+                        .bind("version", one.what.version())
+                        .add();
+            }
+            batch.execute();
+            PreparedBatch unmade = tx.prepareBatch(WITHDRAW_NOTICE);
+            for (Withdrawal one : withdrawn) {
+                unmade.bind("incident", one.incident)
+                        .bind("version", one.what.version())
+                        .add();
+            }
+            unmade.execute();
+        }
+        notices.write(tx);
+    }
+
+    /** Whom rules want told and who is not there: the caller keeps a dead letter of each. */
+    public List<Unreached> unreached() {
+        return List.copyOf(unreached);
+    }
+
+    private static String words(Withdrawn.Why why) {
+        return why == Withdrawn.Why.SUPERSEDED
+                ? "overtaken by a newer notice, which says all that this one does"
+                : "it was over before this was sent, so neither is";
+    }
+}

@@ -1,0 +1,203 @@
+package io.tocsin.pipeline.incident;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tocsin.model.alert.AlertKey;
+import io.tocsin.model.incident.Decision;
+import io.tocsin.model.incident.Entry;
+import io.tocsin.model.incident.Incident;
+import io.tocsin.model.incident.Members;
+import io.tocsin.model.incident.Standing;
+import io.tocsin.model.incident.Subscription;
+import io.tocsin.model.incident.Told;
+import io.tocsin.store.sql.Id;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** One incident as the store keeps it, changed in memory while decisions are made and then written once. */
+final class IncidentRow {
+
+    private static final String UPSERT = """
+            INSERT INTO incident (id, group_key, alert_id, rules, state, severity, title, version, opened_at, changed_at,
+                                  resolved_at, due_at, book)
+            VALUES (:id, :group_key, :alert_id, :rules, :state, :severity, :title, :version, :opened_at, :changed_at,
+                    :resolved_at, :due_at, :book)
+            ON CONFLICT (id) DO UPDATE SET
+              rules = excluded.rules, state = excluded.state, severity = excluded.severity, title = excluded.title,
+              version = excluded.version, changed_at = excluded.changed_at, resolved_at = excluded.resolved_at,
+              due_at = excluded.due_at, book = excluded.book
+            """;
+
+    /** So many entries of a timeline are kept; what events did is in their own traces, too. */
+    private static final int TIMELINE = 100;
+
+    final String group;
+    final String alertId;
+    private Standing standing;
+    private List<Entry> timeline;
+    private Instant changedAt;
+
+    private IncidentRow(String group, String alertId, Standing standing, List<Entry> timeline, Instant changedAt) {
+        this.group = group;
+        this.alertId = alertId;
+        this.standing = standing;
+        this.timeline = timeline;
+        this.changedAt = changedAt;
+    }
+
+    static IncidentRow fresh(AlertKey group, String alertId, Instant now) {
+        Standing standing = Standing.fresh(Id.INCIDENT.next(), Optional.empty(), now);
+        return new IncidentRow(group.text(), alertId, standing, List.of(), now);
+    }
+
+    /** Those that are not over, of these groups. */
+    static List<IncidentRow> open(Handle tx, Collection<AlertKey> groups) {
+        return groups.isEmpty()
+                ? List.of()
+                : tx.createQuery("SELECT * FROM incident WHERE state <> 'resolved' AND group_key IN (<groups>)")
+                        .bindList("groups", groups.stream().map(AlertKey::text).toList())
+                        .map((row, context) -> read(row))
+                        .list();
+    }
+
+    static List<IncidentRow> of(Handle tx, Collection<String> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : tx.createQuery("SELECT * FROM incident WHERE id IN (<ids>)")
+                        .bindList("ids", List.copyOf(ids))
+                        .map((row, context) -> read(row))
+                        .list();
+    }
+
+    private static IncidentRow read(ResultSet row) throws SQLException {
+        Book book = Book.read(row.getString("book"));
+        Incident incident = new Incident(
+                row.getString("id"),
+                book.grouping(),
+                row.getString("title"),
+                state(row.getString("state")),
+                Instant.ofEpochMilli(row.getLong("opened_at")),
+                time(row, "resolved_at"),
+                row.getLong("version"),
+                book.acted(),
+                book.worst(),
+                book.firing(),
+                book.over(),
+                book.acknowledged(),
+                book.entries(),
+                time(row, "due_at"));
+        Members members = Members.NONE;
+        for (var member : book.members()) {
+            members = members.with(member);
+        }
+        return new IncidentRow(
+                row.getString("group_key"),
+                row.getString("alert_id"),
+                new Standing(incident, members, book.subscriptions(), book.told()),
+                book.timeline(),
+                Instant.ofEpochMilli(row.getLong("changed_at")));
+    }
+
+    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+
+    private static Incident.State state(String word) {
+        return word.equals("resolved") ? Incident.State.OVER : Incident.State.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private static String word(Incident.State state) {
+        return state == Incident.State.OVER ? "resolved" : state.name().toLowerCase(Locale.ROOT);
+    }
+
+    String id() {
+        return standing.incident().id();
+    }
+
+    Incident incident() {
+        return standing.incident();
+    }
+
+    Standing standing() {
+        return standing;
+    }
+
+    /** What became of what was told, as the store knows it, before a decision goes by it. */
+    void told(List<Told> told) {
+        standing = new Standing(standing.incident(), standing.roster(), standing.subscriptions(), told);
+    }
+
+    boolean isOver() {
+        return standing.incident().state() == Incident.State.OVER
+                && !standing.incident().isFresh();
+    }
+
+    void take(Decision decision, Instant now) {
+        if (decision.next().incident().version() != standing.incident().version()) {
+            changedAt = now;
+        }
+        standing = decision.next();
+        List<Entry> entries = new ArrayList<>(timeline);
+        entries.addAll(decision.entries());
+        timeline = List.copyOf(entries.subList(Math.max(0, entries.size() - TIMELINE), entries.size()));
+    }
+
+    static void write(Handle tx, Collection<IncidentRow> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = tx.prepareBatch(UPSERT);
+        rows.forEach(row -> row.bind(batch));
+        batch.execute();
+    }
+
+    private void bind(PreparedBatch batch) {
+        Incident incident = standing.incident();
+        batch.bind("id", incident.id())
+                .bind("group_key", group)
+                .bind("alert_id", alertId)
+                .bind("rules", rules())
+                .bind("state", word(incident.state()))
+                .bind("severity", incident.severity().word())
+                .bind("title", incident.title())
+                .bind("version", incident.version())
+                .bind("opened_at", incident.openedAt().toEpochMilli())
+                .bind("changed_at", changedAt.toEpochMilli())
+                .bind(
+                        "resolved_at",
+                        incident.resolvedAt().map(Instant::toEpochMilli).orElse(null))
+                .bind("due_at", incident.dueAt().map(Instant::toEpochMilli).orElse(null))
+                .bind("book", book().text())
+                .add();
+    }
+
+    private String rules() {
+        var array = JsonNodeFactory.instance.arrayNode();
+        standing.subscriptions().stream().map(Subscription::rule).forEach(array::add);
+        return array.toString();
+    }
+
+    private Book book() {
+        Incident incident = standing.incident();
+        return new Book(
+                incident.grouping(),
+                incident.acted(),
+                incident.worst(),
+                incident.firing(),
+                incident.over(),
+                incident.acknowledged(),
+                incident.entries(),
+                ((Members) standing.roster()).all(),
+                standing.subscriptions(),
+                Tellings.needed(standing.told()),
+                timeline);
+    }
+}

@@ -1,0 +1,127 @@
+package io.tocsin.pipeline.incident;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.delivery.DeliveryDraft;
+import io.tocsin.model.incident.Incident;
+import io.tocsin.model.incident.Kind;
+import io.tocsin.model.incident.Tell;
+import io.tocsin.model.incident.Told;
+import io.tocsin.model.notice.AboutIncident;
+import io.tocsin.model.notice.Notice;
+import io.tocsin.model.notice.NoticeKind;
+import io.tocsin.model.notice.NoticeMessage;
+import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.sql.Id;
+import io.tocsin.store.sql.JsonText;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes notices of what is told. */
+record NoticeText(Corridor corridor, Instant now) {
+
+    /**
+     * The notice of a telling.
+     *
+     * @param incident as it stands after the decision
+     * @param tell what is told to whom
+     * @param eventId the event behind it
+     * @param alerts the alerts that it tells of, as JSON
+     */
+    Notice of(Incident incident, Tell tell, String eventId, List<ObjectNode> alerts) {
+        String id = Id.NOTICE.next();
+        NoticeKind kind = NoticeKind.valueOf(tell.kind().name());
+        List<String> rules = rules(tell);
+        long round = tell.to().get(0).round();
+        AboutIncident about = new AboutIncident(
+                incident.id(),
+                incident.grouping(),
+                tell.version(),
+                tell.severity(),
+                incident.title(),
+                incident.openedAt(),
+                tell.kind() == Kind.RESOLVED ? incident.resolvedAt().or(() -> Optional.of(now)) : Optional.empty(),
+                tell.part().firing(),
+                tell.part().over());
+        Corridor.HubAddress hub = corridor.hub();
+        NoticeMessage message =
+                new NoticeMessage(id, eventId, kind, rules, round, now, about, alerts, hub.name(), hub.url());
+        return new Notice(
+                id,
+                incident.id(),
+                eventId,
+                tell.version(),
+                round,
+                kind,
+                rules,
+                tell.to().stream().map(NoticeText::draft).toList(),
+                JsonText.of(corridor.json(), message.json()),
+                1);
+    }
+
+    /** A notice that reaches nobody whom the rule names: what a dead letter is about. */
+    Notice toNobody(Incident incident, String rule, String eventId) {
+        String id = Id.NOTICE.next();
+        NoticeKind kind = incident.version() == 1 ? NoticeKind.OPENED : NoticeKind.UPDATED;
+        AboutIncident about = new AboutIncident(
+                incident.id(),
+                incident.grouping(),
+                incident.version(),
+                incident.severity(),
+                incident.title(),
+                incident.openedAt(),
+                Optional.empty(),
+                incident.firing(),
+                incident.over());
+        NoticeMessage message = new NoticeMessage(
+                id,
+                eventId,
+                kind,
+                List.of(rule),
+                1,
+                now,
+                about,
+                List.of(),
+                corridor.hub().name(),
+                corridor.hub().url());
+        return new Notice(
+                id,
+                incident.id(),
+                eventId,
+                incident.version(),
+                1,
+                kind,
+                List.of(rule),
+                List.of(),
+                JsonText.of(corridor.json(), message.json()),
+                1);
+    }
+
+    /** The rules that name the addresses now; of an end, those through which they were told the beginning. */
+    private static List<String> rules(Tell tell) {
+        Set<String> rules = new LinkedHashSet<>();
+        for (Told told : tell.to()) {
+            long newest = told.through().values().stream()
+                    .mapToLong(Long::longValue)
+                    .max()
+                    .orElse(0);
+            told.through().entrySet().stream()
+                    .filter(entry -> entry.getValue() == newest)
+                    .map(Map.Entry::getKey)
+                    .sorted()
+                    .forEach(rules::add);
+        }
+        return List.copyOf(rules);
+    }
+
+    private static DeliveryDraft draft(Told told) {
+        return new DeliveryDraft(
+                told.address().receiver(),
+                told.address().address(),
+                told.address().recipient(),
+                told.address().heldUntil());
+    }
+}

@@ -1,0 +1,82 @@
+package io.tocsin.pipeline.incident;
+
+import io.tocsin.model.incident.Address;
+import io.tocsin.model.incident.Told;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** What became of what addresses were told: a decision goes by whether the deliveries still wait to be sent. */
+final class Tellings {
+
+    private static final String WAITING = """
+            SELECT incident_id, receiver, address, version, owner IS NOT NULL OR possible_duplicate = 1 AS tried
+            FROM delivery WHERE incident_id IN (<ids>) AND state = 'pending'
+            """;
+
+    private static final String NOT_FANNED_OUT =
+            "SELECT incident_id, version FROM notice WHERE incident_id IN (<ids>) AND state = 'pending'";
+
+    private record Place(String incident, String receiver, String address, long version) {}
+
+    private record Version(String incident, long version) {}
+
+    private Tellings() {}
+
+    /** Brings what these incidents' addresses were told up to what their deliveries have come to since. */
+    static void refresh(Handle tx, Collection<IncidentRow> rows) {
+        List<IncidentRow> waiting = rows.stream()
+                .filter(row -> row.standing().told().stream().anyMatch(told -> told.state() == Told.State.UNSENT))
+                .toList();
+        if (waiting.isEmpty()) {
+            return;
+        }
+        List<String> ids = waiting.stream().map(IncidentRow::id).toList();
+        Map<Place, Boolean> tried = new HashMap<>();
+        tx.createQuery(WAITING)
+                .bindList("ids", ids)
+                .map((row, context) -> Map.entry(
+                        new Place(
+                                row.getString("incident_id"),
+                                row.getString("receiver"),
+                                row.getString("address"),
+                                row.getLong("version")),
+                        row.getBoolean("tried")))
+                .forEach(row -> tried.merge(row.getKey(), row.getValue(), Boolean::logicalOr));
+        Set<Version> notices = new HashSet<>(tx.createQuery(NOT_FANNED_OUT)
+                .bindList("ids", ids)
+                .map((row, context) -> new Version(row.getString("incident_id"), row.getLong("version")))
+                .list());
+        for (IncidentRow row : waiting) {
+            row.told(row.standing().told().stream()
+                    .map(told -> told.state() == Told.State.UNSENT && !waits(row.id(), told, tried, notices)
+                            ? told.as(Told.State.SENT)
+                            : told)
+                    .toList());
+        }
+    }
+
+    private static boolean waits(String incident, Told told, Map<Place, Boolean> tried, Set<Version> notices) {
+        Address.Key key = told.address().key();
+        Boolean maySeen = tried.get(new Place(incident, key.receiver(), key.address(), told.version()));
+        return maySeen == null ? notices.contains(new Version(incident, told.version())) : !maySeen;
+    }
+
+    /** Of each address the newest that was sent and all after it: what a later decision may ask for. */
+    static List<Told> needed(List<Told> all) {
+        Map<Address.Key, Long> sent = all.stream()
+                .filter(told -> told.state() == Told.State.SENT)
+                .collect(Collectors.toMap(told -> told.address().key(), Told::version, Math::max));
+        return all.stream()
+                .filter(told ->
+                        told.version() >= sent.getOrDefault(told.address().key(), 0L))
+                .sorted(Comparator.comparingLong(Told::version))
+                .toList();
+    }
+}

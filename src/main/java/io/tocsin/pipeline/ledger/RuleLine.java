@@ -1,0 +1,84 @@
+package io.tocsin.pipeline.ledger;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.alert.Severity;
+import io.tocsin.model.incident.Decision;
+import io.tocsin.model.incident.Entry;
+import io.tocsin.model.incident.Matched;
+import io.tocsin.model.incident.Member;
+import io.tocsin.model.incident.Policy;
+import io.tocsin.model.incident.Verdict;
+import io.tocsin.model.notice.Notice;
+import io.tocsin.model.recipient.Target;
+import io.tocsin.pipeline.incident.IncidentBook;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a decision about an alert is to one rule, as a line of the event's trace. */
+final class RuleLine {
+
+    private RuleLine() {}
+
+    static void write(ObjectNode line, String rule, Map<String, Policy> policies, IncidentBook.Outcome outcome) {
+        Decision decision = outcome.decision();
+        Optional<Policy> policy = Optional.ofNullable(policies.get(rule));
+        boolean resolved = policy.map(Policy::resolved).orElse(true);
+        Verdict verdict = Verdict.of(decision.effect(), resolved);
+        line.put("rule", rule).put("verdict", verdict.word());
+        if (verdict == Verdict.NOT_OPEN) {
+            return;
+        }
+        line.put("incident", outcome.incidentId())
+                .put("version", decision.next().incident().version());
+        List<Notice> notices = outcome.notices().stream()
+                .filter(notice -> notice.rules().contains(rule))
+                .toList();
+        notices.stream().findFirst().ifPresent(notice -> line.put(
+                        "kind", notice.kind().word())
+                .put("round", notice.round())
+                .put("notice", notice.id()));
+        if (verdict == Verdict.DUPLICATE) {
+            repeats(line, rule, decision, policy);
+        } else if (verdict == Verdict.RESOLVED_QUIETLY) {
+            line.put("reason", "the incident is over; the rule says resolved: false, so nobody is notified of it");
+        } else if (notices.isEmpty()) {
+            why(decision, policy).ifPresent(reason -> line.put("reason", reason));
+        }
+    }
+
+    /** What the same again would be to the rule. */
+    static void writeRepeat(ObjectNode line, String rule, Map<String, Policy> policies, IncidentBook.Outcome outcome) {
+        line.put("rule", rule).put("verdict", Verdict.DUPLICATE.word()).put("incident", outcome.incidentId());
+        repeats(line, rule, outcome.decision(), Optional.ofNullable(policies.get(rule)));
+    }
+
+    /** Since when an alert goes on that is told again, and until when the same again is one more, if that ever ends. */
+    private static void repeats(ObjectNode line, String rule, Decision decision, Optional<Policy> policy) {
+        Optional<Member> member = decision.member();
+        member.flatMap(found -> found.matchedBy(rule)).map(Matched::newsAt).ifPresent(since -> {
+            line.put("since", since.toString());
+            policy.ifPresent(says -> line.put("until", since.plus(says.dedup()).toString()));
+        });
+    }
+
+    private static Optional<String> why(Decision decision, Optional<Policy> policy) {
+        Optional<String> withdrawn = decision.withdrawn().isEmpty()
+                ? Optional.empty()
+                : decision.entries().stream()
+                        .filter(entry -> entry.kind() == Entry.Kind.WITHDRAWN)
+                        .map(Entry::why)
+                        .findFirst();
+        return withdrawn.or(() -> policy.flatMap(says -> via(says, decision)));
+    }
+
+    /** Where a rule names people only, and none by the severity. */
+    private static Optional<String> via(Policy policy, Decision decision) {
+        Severity severity = decision.next().incident().severity();
+        return policy.targets().stream()
+                        .anyMatch(target -> target instanceof Target.People people
+                                && people.via().kinds(severity).isEmpty())
+                ? Optional.of("people are sent nothing of severity " + severity.word() + ": the rule's via says so")
+                : Optional.empty();
+    }
+}

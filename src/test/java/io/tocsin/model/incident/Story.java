@@ -1,0 +1,649 @@
+package io.tocsin.model.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.model.alert.Severity;
+import io.tocsin.model.recipient.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A story of one group, told to {@link Incidents#decide} and to {@link NaiveIncident}: alerts, ends, edits of rules, what holds
+ * back, acts, time, a clock that is set back, and deliveries that wait, are sent, fail, are taken over and redriven. After each
+ * step both must have said the same to the same addresses; what arrives is read by readers who believe what they are told.
+ */
+final class Story {
+
+    private static final Instant ZERO = Instant.parse("2026-11-29T10:00:00Z");
+    private static final List<String> RULES = List.of("A", "B", "C", "D");
+    private static final List<String> ALERTS = List.of("v", "w", "x", "y", "z");
+    private static final List<String> FALLBACKS = List.of("mail", "fallback");
+    private static final List<List<String>> NOTIFY = List.of(
+            List.of("slack"),
+            List.of("slack", "mail"),
+            List.of("mail", "critical-pager"),
+            List.of("slack", "night-sms"),
+            List.of("gone-ana", "critical-pager", "slack"),
+            List.of());
+
+    /** A delivery, and the message that the reference wrote for it. */
+    private static final class Delivery {
+        Told told;
+        NaiveIncident.Message message;
+        Set<String> fires;
+        Set<String> over;
+        boolean flies;
+        boolean done;
+        boolean isDead;
+
+        boolean isPending() {
+            return !done && told.state() != Told.State.LOST;
+        }
+
+        boolean isWaiting() {
+            return isPending() && !flies;
+        }
+
+        String words() {
+            return told.address().receiver() + " version " + told.version();
+        }
+    }
+
+    /** Somebody who reads what arrives. */
+    private static final class Reader {
+        final Set<String> believes = new TreeSet<>();
+        boolean inRound;
+        int round;
+    }
+
+    private static final Addresses WHO = new Addresses() {
+        @Override
+        public List<Address> named(List<Target> targets, Severity severity, Instant now) {
+            return targets.stream()
+                    .map(target -> ((Target.Receiver) target).name())
+                    .filter(name -> !name.startsWith("critical-") || severity == Severity.CRITICAL)
+                    .map(name -> address(name, severity, now))
+                    .toList();
+        }
+
+        @Override
+        public Optional<Address> still(Address told, Severity severity, Instant now) {
+            return told.receiver().startsWith("gone-")
+                    ? Optional.empty()
+                    : Optional.of(address(told.receiver(), severity, now));
+        }
+
+        private Address address(String name, Severity severity, Instant now) {
+            boolean held = name.startsWith("night-") && Severity.HIGH.worseThan(severity);
+            return new Address(name, "", "", held ? Optional.of(now.plusSeconds(10_000)) : Optional.empty());
+        }
+    };
+
+    private final Map<String, NaiveIncident.Rule> rules = new LinkedHashMap<>();
+    private final Map<String, Policy> policies = new HashMap<>();
+    private final Set<String> held = new HashSet<>();
+    private final Map<String, List<Delivery>> deliveries = new TreeMap<>();
+    private final Map<String, Reader> readers = new TreeMap<>();
+    private final Map<String, Long> versions = new HashMap<>();
+    private final Map<String, Long> delivered = new HashMap<>();
+    private final Set<String> missed = new HashSet<>();
+    private final boolean grouped;
+    private final List<String> log = new ArrayList<>();
+    private Standing standing;
+    private NaiveIncident naive;
+    private long now;
+    private int opened;
+    private int messages;
+    private boolean keptQuiet;
+
+    Story(boolean grouped) {
+        this.grouped = grouped;
+        begin();
+    }
+
+    private void begin() {
+        standing = Standing.fresh("inc" + ++opened, grouped ? Optional.of("group") : Optional.empty(), instant());
+        naive = new NaiveIncident();
+        deliveries.clear();
+        readers.clear();
+        versions.clear();
+        delivered.clear();
+        missed.clear();
+    }
+
+    private Instant instant() {
+        return ZERO.plusSeconds(now);
+    }
+
+    /** What happened so far, a line each. */
+    List<String> log() {
+        return log;
+    }
+
+    // steps
+
+    void step(int code) {
+        Dice dice = new Dice(code);
+        int what = dice.next(100);
+        if (what < 30) {
+            fire(dice);
+        } else if (what < 47) {
+            clear(ALERTS.get(dice.next(ALERTS.size())));
+        } else if (what < 60) {
+            pass(dice.next(700));
+        } else if (what < 64) {
+            late(dice.next(2_000));
+        } else if (what < 70) {
+            edit(dice);
+        } else if (what < 74) {
+            hold(ALERTS.get(dice.next(ALERTS.size())));
+        } else if (what < 77) {
+            act(dice.next(2) == 0);
+        } else if (what < 79) {
+            clockBack(dice.next(400) + 1);
+        } else if (what < 90) {
+            deliverAll(dice.next(4) == 0);
+        } else {
+            delivery(dice);
+        }
+    }
+
+    private void fire(Dice dice) {
+        String alert = ALERTS.get(dice.next(ALERTS.size()));
+        Severity severity = Severity.values()[dice.next(4)];
+        Set<String> matching = new LinkedHashSet<>();
+        int mask = dice.next(16);
+        for (int i = 0; i < RULES.size(); i++) {
+            if ((mask >> i & 1) == 1 && rules.containsKey(RULES.get(i))) {
+                matching.add(RULES.get(i));
+            }
+        }
+        fire(alert, severity, matching);
+    }
+
+    private void fire(String alert, Severity severity, Set<String> matching) {
+        if (naive.isOver) {
+            begin();
+        }
+        boolean oneShot = alert.compareTo("x") > 0;
+        decide(
+                alert + " fires " + severity + " " + matching + (oneShot ? " one-shot" : ""),
+                new Input.Fired(alert, alert, severity, oneShot, List.copyOf(matching)),
+                () -> naive.fires(alert, severity, oneShot, matching));
+    }
+
+    private void clear(String alert) {
+        decide(alert + " over", new Input.Cleared(alert, "resolved"), () -> naive.over(alert));
+    }
+
+    private void pass(int seconds) {
+        long until = now + seconds;
+        while (due() != null && due() <= until) {
+            now = Math.max(now, due());
+            timeCame();
+        }
+        now = until;
+    }
+
+    private void late(int seconds) {
+        now += seconds;
+        timeCame();
+    }
+
+    private void timeCame() {
+        decide("time", new Input.TimeCame(), () -> {});
+    }
+
+    private Long due() {
+        return standing.incident()
+                .dueAt()
+                .map(due -> Duration.between(ZERO, due).toSeconds())
+                .orElse(null);
+    }
+
+    private void edit(Dice dice) {
+        String name = RULES.get(dice.next(RULES.size()));
+        if (dice.next(4) == 0) {
+            rules.remove(name);
+            policies.remove(name);
+            log.add(now + " rule " + name + " removed");
+            return;
+        }
+        put(rule(name, dice));
+        log.add(now + " rule " + rules.get(name));
+    }
+
+    private void put(NaiveIncident.Rule rule) {
+        rules.put(rule.name(), rule);
+        policies.put(rule.name(), policy(rule));
+    }
+
+    private NaiveIncident.Rule rule(String name, Dice dice) {
+        int waits = dice.next(4);
+        boolean ends = dice.next(12) > 0;
+        keptQuiet |= !ends;
+        return new NaiveIncident.Rule(
+                name,
+                NOTIFY.get(dice.next(NOTIFY.size())),
+                dice.next(4) == 0 ? Severity.values()[dice.next(4)] : null,
+                waits == 0 ? Map.of(Severity.CRITICAL, 0, Severity.HIGH, 10) : Map.of(),
+                waits < 2 ? 30 : 0,
+                List.of(0, 0, 60, 300).get(dice.next(4)),
+                List.of(0, 0, 500, 1000).get(dice.next(4)),
+                ends,
+                List.of(0, 200, 400).get(dice.next(3)));
+    }
+
+    /** The rules at the beginning. */
+    void rules(int code) {
+        Dice dice = new Dice(code);
+        RULES.forEach(name -> {
+            put(rule(name, dice));
+            log.add("rule " + rules.get(name));
+        });
+    }
+
+    private void hold(String alert) {
+        if (!held.remove(alert)) {
+            held.add(alert);
+        }
+        decide("held: " + held, new Input.HoldChanged("silence"), () -> naive.holdChanged());
+    }
+
+    private void act(boolean yes) {
+        decide(
+                yes ? "acknowledged" : "unacknowledged",
+                yes ? new Input.Acknowledged("ana") : new Input.Unacknowledged("ana"),
+                () -> naive.acknowledged(yes));
+    }
+
+    private void clockBack(int seconds) {
+        log.add(now + " clock set back by " + seconds);
+        now -= seconds;
+        naive.clockBack(seconds);
+        Incident was = standing.incident();
+        standing = new Standing(
+                new Incident(
+                        was.id(),
+                        was.grouping(),
+                        was.title(),
+                        was.state(),
+                        was.openedAt(),
+                        was.resolvedAt(),
+                        was.version(),
+                        was.acted(),
+                        was.worst(),
+                        was.firing(),
+                        was.over(),
+                        was.acknowledged(),
+                        was.entries(),
+                        was.dueAt().map(due -> due.minusSeconds(seconds))),
+                standing.roster(),
+                standing.subscriptions(),
+                standing.told());
+    }
+
+    // deliveries
+
+    private void deliverAll(boolean onlyBegin) {
+        log.add(now + (onlyBegin ? " all that waits is being sent" : " all arrives"));
+        deliveries.values().forEach(list -> list.stream()
+                .filter(Delivery::isPending)
+                .toList()
+                .forEach(delivery -> {
+                    if (list.stream().noneMatch(other -> other.flies && other != delivery)) {
+                        begin(delivery);
+                        if (!onlyBegin) {
+                            arrive(delivery);
+                        }
+                    }
+                }));
+    }
+
+    private void begin(Delivery delivery) {
+        delivery.flies = true;
+        state(delivery, Told.State.SENT);
+    }
+
+    private void state(Delivery delivery, Told.State state) {
+        Told is = delivery.told.as(state);
+        standing = new Standing(
+                standing.incident(),
+                standing.roster(),
+                standing.subscriptions(),
+                standing.told().stream()
+                        .map(told -> told.equals(delivery.told) ? is : told)
+                        .toList());
+        delivery.told = is;
+        delivery.message.state = state == Told.State.SENT ? NaiveIncident.State.SENT : NaiveIncident.State.WAITS;
+    }
+
+    private void arrive(Delivery delivery) {
+        delivery.flies = false;
+        delivery.done = true;
+        delivered.put(delivery.told.address().receiver(), delivery.told.version());
+        String to = delivery.told.address().receiver();
+        Reader reader = readers.computeIfAbsent(to, key -> new Reader());
+        if (delivery.told.kind() == Kind.OPENED) {
+            assertThat(reader.inRound).as("%s: an opening within a round", to).isFalse();
+            assertThat(delivery.told.round()).as("%s: its round", to).isGreaterThan(reader.round);
+        } else {
+            assertThat(reader.inRound)
+                    .as("%s: %s before an opening", to, delivery.told.kind())
+                    .isTrue();
+            assertThat(delivery.told.round()).as("%s: its round", to).isEqualTo(reader.round);
+        }
+        assertThat(reader.believes).as("%s: ends without a beginning", to).containsAll(delivery.over);
+        reader.believes.removeAll(delivery.over);
+        reader.believes.addAll(delivery.fires);
+        reader.inRound = delivery.told.kind() != Kind.RESOLVED;
+        reader.round = delivery.told.round();
+    }
+
+    private void delivery(Dice dice) {
+        List<Delivery> all = deliveries.values().stream()
+                .flatMap(List::stream)
+                .filter(d -> !d.done)
+                .toList();
+        if (all.isEmpty()) {
+            return;
+        }
+        Delivery one = all.get(dice.next(all.size()));
+        List<Delivery> lane = deliveries.get(one.told.address().receiver());
+        int what = dice.next(4);
+        if (one.told.state() == Told.State.LOST) {
+            if (one.isDead && what == 0 && isNeeded(one.told)) {
+                takeOver(one, FALLBACKS.get(dice.next(FALLBACKS.size())));
+            } else if (one.isDead) {
+                redrive(one);
+            }
+        } else if (one.flies) {
+            if (what == 0) {
+                arrive(one);
+            } else if (what == 1 || lane.stream().anyMatch(other -> other.isWaiting())) {
+                notReached(one, what == 1);
+            } else {
+                log.add(now + " tried in vain: " + one.told.address().receiver());
+                one.flies = false;
+                state(one, Told.State.UNSENT);
+            }
+        } else if (what == 0) {
+            notReached(one, true);
+        } else if (what == 1) {
+            takeOver(one, FALLBACKS.get(dice.next(FALLBACKS.size())));
+        } else if (one == lane.stream().filter(Delivery::isPending).findFirst().orElseThrow()) {
+            log.add(now + " is being sent: " + one.told.address().receiver());
+            begin(one);
+        }
+    }
+
+    private void notReached(Delivery one, boolean isDead) {
+        one.flies = false;
+        one.isDead = isDead;
+        missed.add(one.told.address().receiver());
+        decide(
+                "not reached: " + one.words(),
+                new Input.NotReached(one.told.address().key(), one.told.version(), "dead"),
+                () -> naive.notReached(one.message));
+    }
+
+    private void takeOver(Delivery one, String by) {
+        if (one.told.address().receiver().equals(by)) {
+            return;
+        }
+        missed.add(one.told.address().receiver());
+        decide(
+                by + " takes over: " + one.words(),
+                new Input.TakenOver(one.told.address().key(), one.told.version(), Address.of(by)),
+                () -> naive.takenOver(one.message, by));
+    }
+
+    private void redrive(Delivery one) {
+        decide(
+                "redriven: " + one.words(),
+                new Input.Redriven(one.told.address().key(), one.told.version(), "ana"),
+                () -> naive.redriven(one.message));
+    }
+
+    // both at once
+
+    private void decide(String words, Input input, Runnable reference) {
+        log.add(now + " " + words);
+        Standing asked = new Standing(
+                standing.incident(),
+                new Members(
+                        ((Members) standing.roster()).all(),
+                        held.stream().collect(Collectors.toMap(alert -> alert, alert -> "silence"))),
+                standing.subscriptions(),
+                standing.told().stream().filter(this::isNeeded).toList());
+        Decision decision = Incidents.decide(asked, input, policies, WHO, instant());
+        naive.rules = rules;
+        naive.held = held;
+        naive.at(now);
+        reference.run();
+        naive.look();
+        naive.end();
+        standing = decision.next();
+        compare(decision);
+        keep(decision);
+        invariants(decision);
+    }
+
+    /** A store reads of each address what it was delivered last and all that came after it. */
+    private boolean isNeeded(Told told) {
+        return told.version() >= delivered.getOrDefault(told.address().receiver(), 0L);
+    }
+
+    private static Policy policy(NaiveIncident.Rule rule) {
+        Map<Severity, Duration> waits = new HashMap<>();
+        rule.waits().forEach((severity, seconds) -> waits.put(severity, Duration.ofSeconds(seconds)));
+        return new Policy(
+                rule.name(),
+                rule.told().stream()
+                        .map(name -> (Target) new Target.Receiver(name))
+                        .toList(),
+                Optional.ofNullable(rule.sets()),
+                new Wait(waits, Duration.ofSeconds(rule.otherwise())),
+                Optional.of(Duration.ofSeconds(rule.interval())),
+                rule.repeat() == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(rule.repeat())),
+                rule.ends(),
+                Duration.ofSeconds(rule.dedup()));
+    }
+
+    private void compare(Decision decision) {
+        Set<String> mine = new TreeSet<>();
+        decision.tells().forEach(tell -> tell.to().forEach(told -> mine.add(line(tell, told))));
+        decision.again()
+                .ifPresent(told -> mine.add(deliveries.get(told.address().receiver()).stream()
+                        .filter(d -> d.told.version() == told.version())
+                        .findFirst()
+                        .orElseThrow()
+                        .message
+                        .line()));
+        Set<String> theirs =
+                naive.told.stream().map(NaiveIncident.Message::line).collect(Collectors.toCollection(TreeSet::new));
+        if (!mine.isEmpty()) {
+            log.add("    " + String.join("\n    ", mine));
+        }
+        assertThat(mine).as("who hears what").isEqualTo(theirs);
+        assertThat(decision.withdrawn().stream()
+                        .map(one -> delivery(one.address().receiver(), one.version()).message)
+                        .collect(Collectors.toSet()))
+                .as("what is withdrawn")
+                .isEqualTo(Set.copyOf(naive.withdrawn));
+        assertThat(decision.dueAt()
+                        .map(due -> Duration.between(ZERO, due).toSeconds())
+                        .orElse(null))
+                .as("when it looks next")
+                .isEqualTo(naive.timers.values().stream()
+                        .map(timer -> timer.due)
+                        .filter(java.util.Objects::nonNull)
+                        .min(Long::compare)
+                        .orElse(null));
+        assertThat(decision.next().incident().state() == Incident.State.OVER)
+                .as("over")
+                .isEqualTo(naive.isOver || naive.episodes.isEmpty());
+    }
+
+    private static String line(Tell tell, Told told) {
+        return told.address().receiver() + " " + tell.kind() + " round " + told.round() + " " + tell.severity() + "/"
+                + told.severity() + " " + alerts(tell, true) + " over " + alerts(tell, false)
+                + (told.address().heldUntil().isPresent() ? " held" : "");
+    }
+
+    private static Set<String> alerts(Tell tell, boolean fires) {
+        return tell.part().lines().stream()
+                .filter(line -> line.fires() == fires)
+                .map(line -> line.member().alert())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Delivery delivery(String receiver, long version) {
+        return deliveries.get(receiver).stream()
+                .filter(d -> d.told.version() == version)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What the store does: deliveries are written, and those withdrawn are not sent. */
+    private void keep(Decision decision) {
+        for (Tell tell : decision.tells()) {
+            for (Told told : tell.to()) {
+                String to = told.address().receiver();
+                messages++;
+                assertThat(told.version())
+                        .as("one message a version: %s", to)
+                        .isGreaterThan(versions.getOrDefault(to, 0L));
+                versions.put(to, told.version());
+                Delivery delivery = new Delivery();
+                delivery.told = told;
+                delivery.fires = alerts(tell, true);
+                delivery.over = alerts(tell, false);
+                delivery.message = naive.told.stream()
+                        .filter(m -> m.to.equals(to))
+                        .findFirst()
+                        .orElseThrow();
+                deliveries.computeIfAbsent(to, key -> new ArrayList<>()).add(delivery);
+            }
+        }
+        decision.again().ifPresent(told -> {
+            Delivery delivery = delivery(told.address().receiver(), told.version());
+            delivery.message = naive.told.stream()
+                    .filter(m -> m.to.equals(told.address().receiver()))
+                    .findFirst()
+                    .orElseThrow();
+        });
+        Map<List<Object>, Told> is = standing.told().stream()
+                .collect(Collectors.toMap(told -> List.of(told.address().receiver(), told.version()), told -> told));
+        deliveries
+                .values()
+                .forEach(list -> list.forEach(
+                        d -> d.told = is.getOrDefault(List.of(d.told.address().receiver(), d.told.version()), d.told)));
+    }
+
+    private void invariants(Decision decision) {
+        Set<Address.Key> once = new HashSet<>();
+        decision.tells().forEach(tell -> tell.to()
+                .forEach(told -> assertThat(once.add(told.address().key()))
+                        .as("one message for each address")
+                        .isTrue()));
+        List<Member> all = ((Members) standing.roster()).all();
+        assertThat(standing.incident().firing()).isEqualTo(counts(all.stream().filter(Member::fires)));
+        assertThat(standing.incident().over())
+                .isEqualTo(all.stream().filter(m -> !m.fires()).count());
+        standing.subscriptions().forEach(held -> assertThat(held.firing())
+                .isEqualTo(counts(all.stream()
+                        .filter(m ->
+                                m.matchedBy(held.rule()).filter(Matched::fires).isPresent()))));
+        for (int i = 0; i < decision.entries().size(); i++) {
+            assertThat(decision.entries().get(i).n())
+                    .isEqualTo(
+                            standing.incident().entries() - decision.entries().size() + i + 1);
+        }
+    }
+
+    private static Counts counts(Stream<Member> members) {
+        Counts counts = Counts.NONE;
+        for (Member member : members.toList()) {
+            counts = counts.plus(member.severity(), 1);
+        }
+        return counts;
+    }
+
+    // the end of every story
+
+    /**
+     * Whatever happened before: once messages arrive again, everybody who is named knows what fires, and when all is over
+     * nobody believes that something goes on, but who is gone or is told no ends.
+     */
+    void end() {
+        held.clear();
+        decide("nothing is held", new Input.HoldChanged("over"), () -> naive.holdChanged());
+        if (naive.isOver) {
+            return;
+        }
+        fire("v", Severity.CRITICAL, rules.keySet());
+        settle();
+        fire("v", Severity.HIGH, rules.keySet());
+        fire("v", Severity.CRITICAL, rules.keySet());
+        settle();
+        naive.names().forEach((address, by) -> {
+            Set<String> fires = naive.firing().stream()
+                    .filter(e -> e.rules.keySet().stream().anyMatch(by::contains))
+                    .map(e -> e.alert)
+                    .collect(Collectors.toSet());
+            assertThat(readers.containsKey(address) ? readers.get(address).believes : Set.<String>of())
+                    .as("%s knows all that fires", address)
+                    .containsAll(fires);
+        });
+        ALERTS.forEach(this::clear);
+        settle();
+        assertThat(naive.isOver || naive.episodes.isEmpty()).isTrue();
+        readers.forEach((address, reader) -> {
+            if (!keptQuiet && !address.startsWith("gone-")) {
+                assertThat(reader.believes).as("%s was told every end", address).isEmpty();
+                assertThat(reader.inRound).as("%s: its round is over", address).isFalse();
+            }
+        });
+    }
+
+    private void settle() {
+        deliverAll(false);
+        for (int i = 0; i < 3; i++) {
+            pass(400);
+            deliverAll(false);
+        }
+    }
+
+    int messages() {
+        return messages;
+    }
+
+    /** Numbers of one number. */
+    private static final class Dice {
+        private long state;
+
+        Dice(int code) {
+            this.state = code;
+        }
+
+        int next(int sides) {
+            state = state * 6364136223846793005L + 1442695040888963407L;
+            int face = (int) ((state >>> 33) % sides);
+            return face;
+        }
+    }
+}

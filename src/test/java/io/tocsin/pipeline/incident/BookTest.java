@@ -1,0 +1,76 @@
+package io.tocsin.pipeline.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.model.alert.Severity;
+import io.tocsin.model.incident.Address;
+import io.tocsin.model.incident.Counts;
+import io.tocsin.model.incident.Entry;
+import io.tocsin.model.incident.Incident;
+import io.tocsin.model.incident.Kind;
+import io.tocsin.model.incident.Matched;
+import io.tocsin.model.incident.Member;
+import io.tocsin.model.incident.Told;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What an incident's row keeps as JSON is read as it was written. */
+class BookTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-29T10:00:00.123Z");
+
+    @Test
+    void aBookWithEverythingInItIsReadAsItWasWritten() {
+        Matched match =
+                new Matched("disk", Optional.of(Severity.CRITICAL), 5, 6, NOW, 0, List.of(new Matched.Span(1, 3)));
+        Member member = new Member(
+                "alr_1", "Disk \"full\" – ü\n", Severity.CRITICAL, NOW, Optional.empty(), 3, 2, 4, List.of(match));
+        Member over = new Member("alr_2", "b", Severity.LOW, NOW, Optional.of(NOW), 1, 0, 0, List.of());
+        Told told = new Told(
+                new Address("ops", "+1", "{\"name\":\"mia\"}", Optional.of(NOW.plusSeconds(60))),
+                7,
+                2,
+                Kind.UPDATED,
+                Severity.CRITICAL,
+                NOW,
+                Map.of("disk", 7L),
+                Map.of("alr_2", new Told.LeftOut("silence", true)),
+                Told.State.UNSENT);
+        Book book = new Book(
+                Optional.of("by-cluster"),
+                4,
+                Severity.CRITICAL,
+                Counts.NONE.plus(Severity.CRITICAL, 1),
+                1,
+                Optional.of(new Incident.Acknowledgement("mia", NOW, Severity.HIGH)),
+                9,
+                List.of(member, over),
+                List.of(),
+                List.of(told, told.as(Told.State.LOST)),
+                List.of(new Entry(1, NOW, Entry.Kind.OPENED, "alert alr_1", "it fires", "critical")));
+
+        assertThat(Book.read(book.text())).isEqualTo(book);
+    }
+
+    @Test
+    void whatALaterHubWroteIntoItIsPassedOver() {
+        Book book = new Book(
+                Optional.empty(),
+                0,
+                Severity.LOW,
+                Counts.NONE,
+                0,
+                Optional.empty(),
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+
+        assertThat(Book.read(book.text().replaceFirst("\\{", "{\"later\":{\"a\":[1]},")))
+                .isEqualTo(book);
+    }
+}

@@ -1,0 +1,290 @@
+package io.tocsin.pipeline.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.model.alert.Severity;
+import io.tocsin.model.delivery.Delivery;
+import io.tocsin.model.delivery.FailureClass;
+import io.tocsin.pipeline.outbox.TestStages;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A story over a real file: alerts, ends, edits of rules, claims, answers of receivers, restarts, dead letters, in any order. Its
+ * readers believe what they are told; at the end everything goes through again, and then they have to know what is so.
+ */
+final class StoredStory {
+
+    static final List<String> RECEIVERS = List.of("ops", "pager", "mail");
+    private static final List<String> RULES = List.of("A", "B", "C");
+    private static final List<String> ALERTS = List.of("x", "y", "z");
+    private static final List<Severity> SEVERITIES = List.of(Severity.CRITICAL, Severity.HIGH, Severity.LOW);
+
+    /** What one address takes to be so of one incident. */
+    private static final class Reader {
+        boolean believes;
+        boolean mayBelieve;
+        boolean heardTheEnd;
+        final Set<Long> versions = new HashSet<>();
+    }
+
+    private final TestStages hub;
+    private final String name;
+    private final List<String> log = new ArrayList<>();
+    private final Map<String, Severity> firing = new LinkedHashMap<>();
+    private final List<Delivery> inFlight = new ArrayList<>();
+    private final Map<List<String>, Reader> readers = new HashMap<>();
+    private boolean keptQuiet;
+
+    StoredStory(TestStages hub, String name, int first) {
+        this.hub = hub;
+        this.name = name;
+        Dice dice = new Dice(first);
+        hub.policies.clear();
+        hub.fallbacks.clear();
+        RULES.subList(0, 2 + dice.next(2)).forEach(rule -> edit(rule, dice, false));
+        if (dice.next(2) == 0) {
+            hub.fallbacks.put("ops", dice.next(2) == 0 ? "pager" : "mail");
+        }
+        log.add("fallbacks " + hub.fallbacks);
+    }
+
+    List<String> log() {
+        return log;
+    }
+
+    void step(int code) {
+        Dice dice = new Dice(code);
+        if (dice.next(3) > 0) {
+            note("fanned out " + hub.fanOut());
+        }
+        switch (dice.next(18)) {
+            case 0, 1, 2 -> fire(alert(dice), SEVERITIES.get(dice.next(3)), some(RULES, dice));
+            case 3, 4 -> over(alert(dice));
+            case 5 -> edit(RULES.get(dice.next(3)), dice, true);
+            case 6 -> note("fan-out failed " + hub.failFanOut());
+            case 7, 8, 9 -> claim(RECEIVERS.get(dice.next(3)), dice.next(2));
+            case 10, 11, 12, 13 -> answer(dice);
+            case 14 -> note("dead letters " + hub.deadLetters());
+            case 15 -> settleLetters(dice);
+            case 16 -> pass(dice.next(4));
+            default -> breakers(dice);
+        }
+    }
+
+    private void note(String line) {
+        log.add(line);
+    }
+
+    private String alert(Dice dice) {
+        return name + ALERTS.get(dice.next(3));
+    }
+
+    private static List<String> some(List<String> all, Dice dice) {
+        List<String> some = all.stream().filter(one -> dice.next(2) == 0).toList();
+        return some.isEmpty() ? all.subList(0, 1) : some;
+    }
+
+    private void edit(String rule, Dice dice, boolean mayGo) {
+        if (mayGo && dice.next(4) == 0) {
+            hub.policies.remove(rule);
+            note("rule " + rule + " is gone");
+            return;
+        }
+        boolean ends = dice.next(8) > 0;
+        keptQuiet |= !ends;
+        List<String> told = some(RECEIVERS, dice);
+        hub.policies.put(rule, TestStages.policy(rule, ends, told.toArray(String[]::new)));
+        note("rule " + rule + " notifies " + told + (ends ? "" : " of no ends"));
+    }
+
+    private void fire(String alert, Severity severity, List<String> rules) {
+        note(alert + " fires, " + severity + ", by " + rules);
+        hub.fires(alert, severity, rules.toArray(String[]::new));
+        firing.put(alert, severity);
+    }
+
+    private void over(String alert) {
+        note(alert + " is over");
+        hub.over(alert);
+        firing.remove(alert);
+    }
+
+    private void claim(String receiver, int digestAbove) {
+        List<Delivery> claimed = hub.claim(receiver, digestAbove);
+        claimed.forEach(one -> note("is being sent: " + words(one)));
+        inFlight.addAll(claimed);
+    }
+
+    private void answer(Dice dice) {
+        for (int i = 0; i < 3 && inFlight.isEmpty(); i++) {
+            claim(RECEIVERS.get(i), dice.next(2));
+        }
+        if (inFlight.isEmpty()) {
+            return;
+        }
+        Delivery one = inFlight.remove(dice.next(inFlight.size()));
+        // A digest that is tried again holds nothing back: what it tells may be over by then.
+        switch (one.isDigest() ? 2 + dice.next(4) : dice.next(6)) {
+            case 0 -> note(hub.fail(one, FailureClass.TRANSIENT) + " fails: " + words(one));
+            case 1 -> {
+                note("perhaps arrived: " + words(one));
+                mayArrive(one);
+                note("counts " + hub.fail(one, FailureClass.UNKNOWN));
+            }
+            case 2, 3 -> note(hub.die(one) + " dies: " + words(one));
+            default -> arrive(one);
+        }
+    }
+
+    private void mayArrive(Delivery one) {
+        hub.said(one).stream()
+                .filter(said -> !said.kind().equals("resolved"))
+                .forEach(said -> reader(said).mayBelieve = true);
+    }
+
+    private void arrive(Delivery one) {
+        note("arrives: " + words(one));
+        List<TestStages.Said> all = hub.said(one);
+        if (!hub.deliver(one)) {
+            note("  and does not count");
+            mayArrive(one);
+            return;
+        }
+        for (TestStages.Said said : all) {
+            Reader reader = reader(said);
+            assertThat(reader.versions.add(said.version()))
+                    .as("one message a version: %s", said)
+                    .isTrue();
+            if (said.kind().equals("resolved")) {
+                assertThat(reader.believes || reader.mayBelieve)
+                        .as("an end without a beginning: %s", said)
+                        .isTrue();
+                reader.believes = false;
+                reader.mayBelieve = false;
+                reader.heardTheEnd = true;
+            } else {
+                assertThat(reader.heardTheEnd).as("after its end: %s", said).isFalse();
+                assertThat(said.kind().equals("opened") && reader.believes)
+                        .as("begun twice: %s", said)
+                        .isFalse();
+                assertThat(said.kind().equals("opened") || reader.believes || reader.mayBelieve)
+                        .as("goes on without a beginning: %s", said)
+                        .isTrue();
+                reader.believes = true;
+            }
+        }
+    }
+
+    private Reader reader(TestStages.Said said) {
+        return readers.computeIfAbsent(List.of(said.to(), said.incidentId()), key -> new Reader());
+    }
+
+    private String words(Delivery one) {
+        return one.receiver() + " "
+                + hub.said(one).stream()
+                        .map(said -> said.kind() + " " + said.title() + " v" + said.version())
+                        .toList();
+    }
+
+    private void settleLetters(Dice dice) {
+        if (dice.next(4) == 0) {
+            note("discarded " + hub.discard().done().size());
+        } else {
+            note("redriven " + hub.redrive().done().size());
+        }
+    }
+
+    private void pass(int how) {
+        long seconds = List.of(1, 6, 60, 400).get(how);
+        hub.clock.advance(java.time.Duration.ofSeconds(seconds));
+        note(seconds + " s pass");
+    }
+
+    private void breakers(Dice dice) {
+        if (dice.next(2) == 0 && hub.fallbacks.containsKey("ops")) {
+            note("taken over " + hub.takeOver("ops"));
+        } else {
+            restart();
+        }
+    }
+
+    private void restart() {
+        note("the hub starts again");
+        inFlight.forEach(this::mayArrive);
+        inFlight.clear();
+        hub.restart();
+    }
+
+    /** From now on everything goes through. */
+    void end() {
+        restart();
+        hub.drain(this::arrive);
+        Map.copyOf(firing)
+                .forEach((alert, severity) ->
+                        fire(alert, severity == Severity.HIGH ? Severity.CRITICAL : Severity.HIGH, RULES));
+        hub.drain(this::arrive);
+        firing.keySet().forEach(this::isKnown);
+        List.copyOf(firing.keySet()).forEach(this::over);
+        hub.drain(this::arrive);
+        if (!keptQuiet) {
+            readers.forEach((of, reader) ->
+                    assertThat(reader.believes).as("%s heard the end", of).isFalse());
+        }
+        allIsSettled();
+        booksReadBackEqual();
+        hub.discard();
+        hub.heard();
+    }
+
+    private void isKnown(String alert) {
+        String incident = hub
+                .column("SELECT id FROM incident WHERE state <> 'resolved' AND group_key LIKE '% " + alert + "'")
+                .stream()
+                .findFirst()
+                .orElse("none");
+        Set<String> named = new HashSet<>();
+        hub.policies.values().forEach(policy -> policy.targets()
+                .forEach(target -> named.add(((io.tocsin.model.recipient.Target.Receiver) target).name())));
+        named.forEach(to -> assertThat(readers.getOrDefault(List.of(to, incident), new Reader()).believes)
+                .as("%s knows %s", to, alert)
+                .isTrue());
+    }
+
+    private void allIsSettled() {
+        assertThat(hub.column("SELECT receiver || ' ' || version FROM delivery WHERE state = 'pending'"))
+                .isEmpty();
+        assertThat(hub.column("SELECT id FROM notice WHERE state = 'pending'")).isEmpty();
+        assertThat(hub.column("SELECT id FROM dead_letter WHERE told = 0")).isEmpty();
+        assertThat(hub.column("SELECT group_key FROM incident WHERE state <> 'resolved'"))
+                .isEmpty();
+    }
+
+    private void booksReadBackEqual() {
+        hub.column("SELECT book FROM incident WHERE group_key LIKE '% " + name + "%'")
+                .forEach(text -> {
+                    Book book = Book.read(text);
+                    assertThat(book.text()).isEqualTo(text);
+                    assertThat(Book.read(book.text())).isEqualTo(book);
+                });
+    }
+
+    /** Numbers of one number. */
+    private static final class Dice {
+        private long state;
+
+        Dice(int code) {
+            this.state = code;
+        }
+
+        int next(int sides) {
+            state = state * 6364136223846793005L + 1442695040888963407L;
+            return (int) ((state >>> 33) % sides);
+        }
+    }
+}

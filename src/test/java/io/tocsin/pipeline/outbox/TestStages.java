@@ -1,0 +1,338 @@
+package io.tocsin.pipeline.outbox;
+
+import io.tocsin.app.hub.ClaimedTables;
+import io.tocsin.model.alert.AlertStatus;
+import io.tocsin.model.alert.Severity;
+import io.tocsin.model.delivery.Delivery;
+import io.tocsin.model.delivery.DeliveryDraft;
+import io.tocsin.model.delivery.Failure;
+import io.tocsin.model.delivery.FailureClass;
+import io.tocsin.model.delivery.Outcome;
+import io.tocsin.model.incident.Policy;
+import io.tocsin.model.notice.Notice;
+import io.tocsin.model.recipient.Recipients;
+import io.tocsin.model.recipient.Target;
+import io.tocsin.pipeline.deadletter.ClaimedLetter;
+import io.tocsin.pipeline.deadletter.DeadLetters;
+import io.tocsin.pipeline.deadletter.Rooms;
+import io.tocsin.pipeline.deadletter.SettleOrder;
+import io.tocsin.pipeline.deadletter.Settled;
+import io.tocsin.pipeline.incident.Notifying;
+import io.tocsin.pipeline.ledger.TestDecisions;
+import io.tocsin.store.corridor.SettableClock;
+import io.tocsin.store.corridor.TestCorridor;
+import io.tocsin.store.lane.Abandoned;
+import io.tocsin.store.lane.Claims;
+import io.tocsin.store.lane.Lane;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** All stages of a corridor over a real file, each moved by hand: what rules say, what alerts do, what receivers answer. */
+public final class TestStages implements AutoCloseable {
+
+    public final TestCorridor test;
+    public final SettableClock clock;
+    public final Map<String, Policy> policies = new LinkedHashMap<>();
+    public final Map<String, String> fallbacks = new HashMap<>();
+    public final List<String> heard = new ArrayList<>();
+    public Recipients recipients = Recipients.none();
+
+    private final Set<String> receivers = new HashSet<>();
+    private final TestDecisions decisions;
+    private final FanOut fanningOut;
+    private final ClaimDeliveries claiming;
+    private final SettleDelivery settling;
+    private final TakeOver takingOver;
+    private final TellFallback telling;
+    private final Claims<ClaimedLetter> letters;
+    private final DeadLetters deadLetters;
+
+    public TestStages(TestCorridor test, String... receivers) {
+        this.test = test;
+        this.clock = test.clock;
+        Notifying notifying = new Notifying(() -> policies, () -> recipients);
+        this.decisions = new TestDecisions(test, notifying);
+        this.fanningOut = new FanOut(test.corridor, notifying);
+        this.claiming = new ClaimDeliveries(test.corridor, notifying, this::fallback);
+        this.settling = new SettleDelivery(test.corridor, notifying);
+        this.takingOver = new TakeOver(test.corridor, notifying);
+        this.telling = new TellFallback(test.corridor, notifying);
+        this.letters = ClaimedLetter.claims(test.corridor.terms(), test.corridor.json());
+        this.deadLetters = new DeadLetters(
+                new Rooms() {
+                    @Override
+                    public boolean hasReceiver(String name) {
+                        return TestStages.this.receivers.contains(name);
+                    }
+
+                    @Override
+                    public void wakeReceiver(String name) {}
+
+                    @Override
+                    public void wakeInbox() {}
+                },
+                test.corridor,
+                notifying);
+        Stream.of(receivers).forEach(this::receiver);
+    }
+
+    /** What stands in for a fallback has none. */
+    private Optional<String> fallback(Delivery delivery) {
+        return Optional.ofNullable(fallbacks.get(delivery.receiver()))
+                .filter(name -> delivery.fallbackOf().isEmpty());
+    }
+
+    /** A receiver that takes nothing by itself. */
+    public void receiver(String name) {
+        if (receivers.add(name)) {
+            test.lanes.add(new Lane<Delivery>(
+                    OutboxLanes.lane(name),
+                    1,
+                    () -> true,
+                    () -> 0,
+                    room -> CompletableFuture.completedFuture(List.of()),
+                    delivery -> CompletableFuture.completedFuture(null),
+                    Runnable::run,
+                    Optional.empty()));
+        }
+    }
+
+    /** A rule that tells these receivers at once. */
+    public void rule(String name, String... told) {
+        policies.put(name, policy(name, true, told));
+    }
+
+    public static Policy policy(String name, boolean resolved, String... told) {
+        return Policy.atOnce(
+                name,
+                Stream.of(told)
+                        .map(receiver -> (Target) new Target.Receiver(receiver))
+                        .toList(),
+                Optional.empty(),
+                resolved,
+                Duration.ofMinutes(5));
+    }
+
+    /** An alert fires; by all rules if none is named. */
+    public void fires(String fingerprint, Severity severity, String... rules) {
+        decisions.decide(
+                fingerprint,
+                AlertStatus.FIRING,
+                severity,
+                rules.length > 0 ? List.of(rules) : List.copyOf(policies.keySet()));
+    }
+
+    /** An alert is over, by all rules. */
+    public void over(String fingerprint) {
+        decisions.decide(fingerprint, AlertStatus.RESOLVED, Severity.HIGH, List.copyOf(policies.keySet()));
+    }
+
+    /** Fans out what is due, as the stock route does. */
+    public int fanOut() {
+        List<Notice> claimed = decisions.claimNotices();
+        claimed.forEach(notice -> test.commit(fanningOut, new FanOut.Told(notice, notice.to())));
+        return claimed.size();
+    }
+
+    /** The fan-out route fails. */
+    public int failFanOut() {
+        List<Notice> claimed = decisions.claimNotices();
+        claimed.forEach(decisions::failed);
+        return claimed.size();
+    }
+
+    public List<Delivery> claim(String receiver) {
+        return claim(receiver, 0);
+    }
+
+    /** @param digestAbove where more than so many wait they become a digest; 0 for never */
+    public List<Delivery> claim(String receiver, int digestAbove) {
+        return test.commit(
+                        claiming,
+                        new ClaimDeliveries.Request(receiver, 1_000, Limits.none(receiver), Optional.of(digestAbove)))
+                .deliveries();
+    }
+
+    /** Claims the one that is due. */
+    public Delivery claimOne(String receiver) {
+        List<Delivery> claimed = claim(receiver);
+        if (claimed.size() != 1) {
+            throw new AssertionError("claimed " + claimed);
+        }
+        return claimed.get(0);
+    }
+
+    private boolean settle(Delivery delivery, Outcome outcome) {
+        Instant now = clock.instant();
+        return test.commit(
+                        settling,
+                        new SettleDelivery.Attempt(
+                                delivery,
+                                outcome,
+                                now,
+                                now,
+                                fallback(delivery),
+                                Optional.empty(),
+                                Limits.none(delivery.receiver())))
+                != SettleDelivery.Ended.LOST;
+    }
+
+    /** The receiver has it; false where the claim was lost. */
+    public boolean deliver(Delivery delivery) {
+        heard.addAll(lines(delivery));
+        return settle(delivery, new Outcome.Delivered(Optional.of(200), "ok"));
+    }
+
+    /** It failed and is to be tried again in five seconds. */
+    public boolean fail(Delivery delivery, FailureClass failureClass) {
+        return settle(
+                delivery,
+                new Outcome.Retry(
+                        new Failure(failureClass, "busy", Optional.empty(), Optional.empty()),
+                        clock.instant().plusSeconds(5),
+                        true));
+    }
+
+    /** Nothing more is tried. */
+    public boolean die(Delivery delivery) {
+        return settle(
+                delivery,
+                new Outcome.Dead(new Failure(FailureClass.PERMANENT, "gone", Optional.of(404), Optional.empty())));
+    }
+
+    /** Delivers what is due for a receiver. */
+    public void deliver(String receiver) {
+        claim(receiver).forEach(this::deliver);
+    }
+
+    /** What a delivery says, a line for each incident. */
+    public List<String> lines(Delivery delivery) {
+        return test.store.read(tx -> tx.createQuery("""
+                        SELECT n.kind || ' ' || i.title FROM delivery d JOIN notice n ON n.id = d.notice_id
+                        JOIN incident i ON i.id = d.incident_id
+                        WHERE d.id = :id OR d.digest_id = :id ORDER BY d.incident_id
+                        """)
+                .bind("id", delivery.id())
+                .mapTo(String.class)
+                .map(line -> delivery.receiver() + (delivery.address().isEmpty() ? "" : "/" + delivery.address()) + " "
+                        + line)
+                .list());
+    }
+
+    /**
+     * What a delivery says of one incident.
+     *
+     * @param to who hears it
+     * @param incidentId of which
+     * @param version which version
+     * @param kind as what
+     * @param title the alert's
+     */
+    public record Said(String to, String incidentId, long version, String kind, String title) {}
+
+    /** What a delivery says, of each incident. */
+    public List<Said> said(Delivery delivery) {
+        return test.store.read(tx -> tx.createQuery("""
+                        SELECT d.receiver, d.incident_id, d.version, n.kind, i.title
+                        FROM delivery d JOIN notice n ON n.id = d.notice_id JOIN incident i ON i.id = d.incident_id
+                        WHERE d.id = :id OR d.digest_id = :id ORDER BY d.incident_id, d.version
+                        """)
+                .bind("id", delivery.id())
+                .map((row, context) -> new Said(
+                        row.getString("receiver"),
+                        row.getString("incident_id"),
+                        row.getLong("version"),
+                        row.getString("kind"),
+                        row.getString("title")))
+                .list());
+    }
+
+    /** The dead-letter route runs for all that is due. */
+    public int deadLetters() {
+        List<ClaimedLetter> claimed = test.commit(letters.claiming, 1_000);
+        claimed.forEach(letter -> test.commit(
+                telling,
+                new TellFallback.Told(
+                        letter.id(),
+                        letter.fence(),
+                        letter.deliveryId(),
+                        letter.fallback().stream()
+                                .map(name -> new DeliveryDraft(name, ""))
+                                .toList())));
+        return claimed.size();
+    }
+
+    /** A breaker has been open for long: its fallback takes over. */
+    public int takeOver(String receiver) {
+        return test.commit(takingOver, new TakeOver.Order(receiver, fallbacks.get(receiver), Duration.ofMinutes(10)));
+    }
+
+    /** Redrives all open dead letters. */
+    public Settled redrive() {
+        return deadLetters.redrive(
+                new SettleOrder(column("SELECT id FROM dead_letter WHERE state = 'open' ORDER BY id"), "mia", ""));
+    }
+
+    public Settled discard() {
+        return deadLetters.discard(
+                new SettleOrder(column("SELECT id FROM dead_letter WHERE state = 'open' ORDER BY id"), "mia", ""));
+    }
+
+    /** The hub starts again: what it had claimed is given back. */
+    public void restart() {
+        test.commit((tx, inputs, now) -> List.of(Abandoned.release(tx, ClaimedTables.ALL, "hub-1", now)), "");
+    }
+
+    /** Everything goes through, and receivers take all that they get, until nothing waits. */
+    public void drain() {
+        drain(this::deliver);
+    }
+
+    /** @param receive what happens to each that is claimed */
+    public void drain(Consumer<Delivery> receive) {
+        boolean more = true;
+        for (int i = 0; i < 20 && more; i++) {
+            more = fanOut() > 0;
+            for (String receiver : receivers) {
+                List<Delivery> claimed = claim(receiver);
+                claimed.forEach(receive);
+                more |= !claimed.isEmpty();
+            }
+            more |= deadLetters() > 0;
+            if (!more) {
+                clock.advance(Duration.ofMinutes(10));
+                more = !column("SELECT id FROM delivery WHERE state = 'pending'")
+                                .isEmpty()
+                        || !column("SELECT id FROM notice WHERE state = 'pending'")
+                                .isEmpty();
+            }
+        }
+    }
+
+    /** What was heard since it was last asked. */
+    public List<String> heard() {
+        List<String> all = List.copyOf(heard);
+        heard.clear();
+        return all;
+    }
+
+    public List<String> column(String sql) {
+        return test.column(sql);
+    }
+
+    @Override
+    public void close() {
+        test.close();
+    }
+}

@@ -78,7 +78,7 @@ public final class ChannelBeans {
         registry.bind("freemarkerTemplates", freemarkerTemplates(routes));
     }
 
-    /** Five failures in a row open a breaker; then two sends try. A template adds how long it stays open. */
+    /** Five failures in a row open a breaker, for as long as its receiver says; then two sends try. */
     private static Resilience4jConfigurationDefinition breaker() {
         Resilience4jConfigurationDefinition breaker = new Resilience4jConfigurationDefinition();
         breaker.setSlidingWindowSize("5");
@@ -87,6 +87,7 @@ public final class ChannelBeans {
         breaker.setAutomaticTransitionFromOpenToHalfOpenEnabled("true");
         breaker.setPermittedNumberOfCallsInHalfOpenState("2");
         breaker.setThrowExceptionWhenHalfOpenOrOpenState("true");
+        breaker.setWaitDurationInOpenState("{{seconds:openFor={{lane:openFor}}}}");
         return breaker;
     }
 

@@ -57,9 +57,7 @@ final class ChannelMessages {
             List<Trial> trials = new ArrayList<>();
             for (RouteFile file : files.files()) {
                 for (RouteText template : file.templates()) {
-                    if (!faulty.contains(file.name())
-                            && template.source().scheme().equals("outbox")
-                            && wanted.test(template)) {
+                    if (!faulty.contains(file.name()) && template.isChannel() && wanted.test(template)) {
                         trials.addAll(prepare(context, template, named, findings));
                     }
                 }

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.channel.text.LimitViolation;
 import io.tocsin.files.InvalidFileException;
+import io.tocsin.model.receiver.LaneOption;
+import io.tocsin.model.receiver.ReceiverOptions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +15,7 @@ import org.apache.camel.Exchange;
 
 /** One channel that messages are put into by hand. */
 public final class ChannelTrial implements AutoCloseable {
+    private final RouteFiles files;
     private final RouteText route;
     private final Map<String, String> values;
     private final Optional<ChannelLimits> limits;
@@ -20,6 +24,7 @@ public final class ChannelTrial implements AutoCloseable {
 
     private ChannelTrial(
             RouteFiles files, RouteText route, Map<String, String> values, TrialContext context, String door) {
+        this.files = files;
         this.route = route;
         this.values = values;
         this.limits = ChannelLimits.of(files, route);
@@ -91,9 +96,23 @@ public final class ChannelTrial implements AutoCloseable {
         return route.id();
     }
 
-    /** What the receiver's file says of a parameter, or the channel's default; empty where neither says anything. */
+    /** What the receiver is told of a parameter, or the default; empty where nobody says anything. */
     public String parameter(String name) {
-        return route.value(name, values);
+        return route.laneOption(name).map(option -> options().value(option)).orElseGet(() -> route.value(name, values));
+    }
+
+    private ReceiverOptions options() {
+        Map<String, String> channel = new HashMap<>();
+        LaneOption.ofReceivers().stream().map(LaneOption::option).forEach(name -> route.parameter(name)
+                .map(entry -> entry.at("defaultValue"))
+                .filter(Place::exists)
+                .ifPresent(place -> channel.put(name, place.text())));
+        return new ReceiverOptions(
+                values.getOrDefault("receiver", ""),
+                Map.of(),
+                values,
+                channel,
+                name -> Optional.ofNullable(files.properties().getProperty(name)));
     }
 
     /**

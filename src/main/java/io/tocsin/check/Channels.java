@@ -33,7 +33,7 @@ public final class Channels {
     /** The names of all channels. */
     public Set<String> names() {
         return files.templates()
-                .filter(Channels::isChannel)
+                .filter(RouteText::isChannel)
                 .map(RouteText::id)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -50,7 +50,7 @@ public final class Channels {
      */
     public ChannelTrial channel(String name) {
         RouteText template = files.templates()
-                .filter(Channels::isChannel)
+                .filter(RouteText::isChannel)
                 .filter(route -> route.id().equals(name))
                 .findFirst()
                 .orElseThrow(() -> unknown("channel", name, names(), "channels"));
@@ -84,7 +84,7 @@ public final class Channels {
                         .filter(text -> text.id().equals(instance.get().template()))
                         .findFirst()
                 : files.allRoutes()
-                        .filter(text -> text.source().scheme().equals("outbox"))
+                        .filter(RouteText::isChannel)
                         .filter(text -> text.source().path().equals(name))
                         .findFirst();
         return ChannelTrial.receiver(
@@ -93,10 +93,6 @@ public final class Channels {
                 route.orElseThrow(() -> unknown("receiver", name, receivers(), "receivers")),
                 instance,
                 sends);
-    }
-
-    private static boolean isChannel(RouteText template) {
-        return template.source().scheme().equals("outbox");
     }
 
     private static InvalidFileException unknown(String what, String name, Set<String> known, String room) {

@@ -112,14 +112,10 @@ final class InstanceSays {
         String reason = reason(messages);
         boolean ofNumber = NO_NUMBER.matcher(reason).lookingAt();
         String why = ofNumber || reason.isBlank() ? "" : ": " + reason;
-        Place parameter = template.head().at("parameters").elements().stream()
-                .filter(entry -> entry.at("name").text().equals(name))
-                .findFirst()
-                .orElse(template.head());
         return instance.parameter(name)
                 .finding(
                         "`" + name + "` is `" + shown(name) + "`" + why,
-                        new ParameterWords(parameter).expected(),
+                        ParameterWords.of(template, name).expected(),
                         "correct this value");
     }
 

@@ -64,15 +64,12 @@ final class InstanceTrial {
 
     /** A value that fits: the default, or one that is made up. */
     private void replace(String name) {
-        boolean optional = template.head().at("parameters").elements().stream()
-                .anyMatch(entry -> entry.at("name").text().equals(name)
-                        && entry.at("defaultValue").exists());
         replaced.put(
                 name,
                 TrialValues.of(template)
                         .getOrDefault(
                                 name,
-                                optional ? template.value(name, Map.of()) : TrialValues.value(name, template.id())));
+                                template.byDefault(name).orElseGet(() -> TrialValues.value(name, template.id()))));
     }
 
     private ObjectNode entry() {

@@ -23,10 +23,7 @@ final class ParametersAreGiven implements RouteRule {
             twice(instance, findings);
             RouteText template = templates.get(instance.template());
             if (template != null) {
-                template.head()
-                        .at("parameters")
-                        .elements()
-                        .forEach(parameter -> check(instance, parameter, values, findings));
+                template.parameters().forEach(name -> check(instance, template, name, values, findings));
             }
         });
         return findings;
@@ -47,10 +44,10 @@ final class ParametersAreGiven implements RouteRule {
         }
     }
 
-    private static void check(Receiver instance, Place parameter, PlaceholderValues values, List<Finding> findings) {
-        String name = parameter.at("name").text();
+    private static void check(
+            Receiver instance, RouteText template, String name, PlaceholderValues values, List<Finding> findings) {
         String written = instance.parameters().get(name);
-        ParameterWords words = new ParameterWords(parameter);
+        ParameterWords words = ParameterWords.of(template, name);
         if (written == null) {
             if (words.required()) {
                 findings.add(instance.place()

@@ -20,18 +20,12 @@ final class ParametersAreKnown implements RouteRule {
 
     @Override
     public List<Finding> check(RouteFiles files) {
-        Map<String, Set<String>> known = files.templates()
-                .collect(Collectors.toMap(RouteText::id, ParametersAreKnown::parameters, (one, other) -> one));
+        Map<String, Set<String>> known =
+                files.templates().collect(Collectors.toMap(RouteText::id, RouteText::parameters, (one, other) -> one));
         return files.instances()
                 .filter(instance -> known.containsKey(instance.template()))
-                .flatMap(instance -> unknown(instance, known.get(instance.template())))
+                .flatMap(instance -> unknown(instance, new TreeSet<>(known.get(instance.template()))))
                 .toList();
-    }
-
-    private static Set<String> parameters(RouteText template) {
-        return template.head().at("parameters").elements().stream()
-                .map(parameter -> parameter.at("name").text())
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Stream<Finding> unknown(Receiver instance, Set<String> known) {

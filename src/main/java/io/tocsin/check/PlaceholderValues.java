@@ -40,7 +40,7 @@ final class PlaceholderValues {
         return switch (parts[0]) {
             case "env" -> orDefault(parts[1], name -> Optional.ofNullable(System.getenv(name)));
             case "file" -> orDefault(parts[1], PlaceholderValues::content);
-            case "aws", "aws-parameter" -> Optional.empty();
+            case "aws", "aws-parameter", "lane" -> Optional.empty();
             default -> orDefault(placeholder, name -> Optional.ofNullable(properties.getProperty(name)));
         };
     }

@@ -28,6 +28,7 @@ final class RouteIsDescribed implements RouteRule {
             }
             for (Place parameter : route.head().at("parameters").elements()) {
                 if (what.equals("template")
+                        && route.laneOption(parameter.at("name").text()).isEmpty()
                         && parameter.at("description").text().isBlank()) {
                     findings.add(parameter.finding(
                             "the parameter `" + parameter.at("name").text() + "` without a description",

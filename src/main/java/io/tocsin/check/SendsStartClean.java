@@ -9,7 +9,7 @@ final class SendsStartClean implements RouteRule {
     @Override
     public List<Finding> check(RouteFiles files) {
         return files.allRoutes()
-                .filter(route -> route.source().scheme().equals("outbox"))
+                .filter(RouteText::isChannel)
                 .filter(route -> route.steps().isEmpty()
                         || !route.steps()
                                 .get(0)

@@ -3,7 +3,9 @@ package io.tocsin.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tocsin.model.receiver.LaneOption;
 import io.tocsin.net.guard.HttpOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,9 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ChannelFilesTest {
     private static final Path CHANNELS = Receivers.ROUTES.resolve("channels");
     private static final Path DOCS = Path.of("docs/channels.md");
-    private static final List<String> LANE =
-            List.of("concurrency", "rate", "burst", "retrySchedule", "retryFor", "openFor", "fallback");
-
     /** Secrets whose descriptions do not say so. */
     private static final List<String> NAMED_ALIKE =
             List.of("apprise/key", "apprise/urls", "pushover/user", "teams/url");
@@ -51,16 +51,42 @@ class ChannelFilesTest {
         assertThat(file.getFileName()).hasToString(template.get("id").asText() + ".camel.yaml");
         assertThat(template.get("description").asText()).isNotBlank();
         assertThat(template.get("route").get("description").asText()).isNotBlank();
-        for (JsonNode parameter : template.get("parameters")) {
+        for (JsonNode parameter : own(template)) {
             assertThat(parameter.path("description").asText())
                     .as(parameter.toString())
                     .isNotBlank();
             assertThat(parameter.has("defaultValue"))
                     .isNotEqualTo(parameter.get("required").asBoolean());
         }
-        assertThat(template.get("parameters").findValuesAsText("name"))
-                .contains("receiver")
-                .containsAll(LANE);
+        assertThat(template.get("parameters").findValuesAsText("name")).contains("receiver");
+    }
+
+    /** What every receiver can be told is said once: a channel has only the defaults that differ. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void aChannelSaysNothingOfTheLaneThatCountsForAll(Path file) throws Exception {
+        JsonNode template = template(file);
+        template.at("/route/from/parameters")
+                .fieldNames()
+                .forEachRemaining(
+                        name -> assertThat(LaneOption.ofReceiver(name)).as(name).isEmpty());
+        for (JsonNode parameter : template.get("parameters")) {
+            LaneOption.ofReceiver(parameter.get("name").asText()).ifPresent(option -> {
+                assertThat(parameter.size()).as(option.option()).isEqualTo(2);
+                assertThat(parameter.get("defaultValue").asText()).isNotEqualTo(option.byDefault());
+                assertThat(option.fault(parameter.get("defaultValue").asText())).isEmpty();
+            });
+        }
+    }
+
+    private static List<JsonNode> own(JsonNode template) {
+        List<JsonNode> own = new ArrayList<>();
+        template.get("parameters").forEach(parameter -> {
+            if (LaneOption.ofReceiver(parameter.get("name").asText()).isEmpty()) {
+                own.add(parameter);
+            }
+        });
+        return own;
     }
 
     @ParameterizedTest
@@ -200,7 +226,7 @@ class ChannelFilesTest {
     @MethodSource("files")
     void aParameterThatIsDescribedAsASecretIsKnownAsOne(Path file) throws Exception {
         JsonNode template = template(file);
-        for (JsonNode parameter : template.get("parameters")) {
+        for (JsonNode parameter : own(template)) {
             String name = parameter.get("name").asText();
             boolean described = parameter
                     .get("description")
@@ -219,12 +245,20 @@ class ChannelFilesTest {
     @MethodSource("files")
     void aChannelsPageNamesEveryParameterWithItsDefaultAndItsDescription(Path file) throws Exception {
         List<String> rows = new ArrayList<>();
-        for (JsonNode parameter : template(file).get("parameters")) {
+        JsonNode template = template(file);
+        for (JsonNode parameter : own(template)) {
             rows.add("| `%s` | %s | %s |"
                     .formatted(
                             parameter.get("name").asText(),
-                            shown(parameter),
+                            parameter.get("required").asBoolean() ? "must be given" : shown(parameter),
                             parameter.get("description").asText()));
+        }
+        for (LaneOption option : LaneOption.ofReceivers()) {
+            JsonNode differs = StreamSupport.stream(template.get("parameters").spliterator(), false)
+                    .filter(parameter -> parameter.get("name").asText().equals(option.option()))
+                    .findFirst()
+                    .orElseGet(() -> JsonNodeFactory.instance.objectNode().put("defaultValue", option.byDefault()));
+            rows.add("| `%s` | %s | %s |".formatted(option.option(), shown(differs), option.description()));
         }
         assertThat(Files.readAllLines(page(file)).stream().filter(line -> line.startsWith("| `")))
                 .as("copy the expected rows into " + page(file))
@@ -237,9 +271,6 @@ class ChannelFilesTest {
     }
 
     private static String shown(JsonNode parameter) {
-        if (parameter.get("required").asBoolean()) {
-            return "must be given";
-        }
         String value = parameter.get("defaultValue").asText();
         return value.isEmpty() ? "empty" : "`" + value + "`";
     }

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.channel.http.ReadHttpAnswer;
 import io.tocsin.model.delivery.Failure;
 import io.tocsin.model.delivery.Judge;
+import io.tocsin.model.receiver.LaneOption;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +40,7 @@ final class TestOutbox extends DefaultComponent {
         }
     }
 
-    /** The options that the route gave to its lane, as the YAML has them. */
+    /** What the receiver's lane was told: by its route, its file, its channel. */
     Map<String, Object> options(String receiver) {
         return options.get(receiver);
     }
@@ -66,7 +68,13 @@ final class TestOutbox extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String receiver, Map<String, Object> parameters) {
-        options.put(receiver, Map.copyOf(parameters));
+        Map<String, Object> told = new HashMap<>();
+        LaneOption.ofReceivers().stream()
+                .map(LaneOption::option)
+                .forEach(
+                        name -> told.put(name, getCamelContext().resolvePropertyPlaceholders("{{lane:" + name + "}}")));
+        told.putAll(parameters);
+        options.put(receiver, Map.copyOf(told));
         parameters.clear();
         return new Lane(uri, this, receiver);
     }

@@ -109,6 +109,7 @@ public final class HubCheck {
         findings.addAll(depth.apply(routes));
         findings.addAll(OwnProperties.unread(settings.file(), mappings.get().propertiesRead()));
         Set<String> known = new TreeSet<>(routes.receivers());
+        findings.addAll(ReceiverProperties.strangers(settings.file(), known));
         rules.get().all().forEach(rule -> known.addAll(routes.lost(rule.receivers())));
         findings.addAll(rules.get().unknownReceivers(known));
         return routes;

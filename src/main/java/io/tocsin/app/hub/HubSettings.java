@@ -80,8 +80,10 @@ public final class HubSettings {
         findings.addAll(SettingNames.unknown(file));
         findings.addAll(SettingNames.misspelt(environment));
         findings.addAll(OwnProperties.faults(file));
+        findings.addAll(ReceiverProperties.faults(file));
         findings.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line));
-        return new Sound(settings.byDefault(faults.keySet()), List.copyOf(findings));
+        return new Sound(
+                settings.without(ReceiverProperties.wrong(file)).byDefault(faults.keySet()), List.copyOf(findings));
     }
 
     /** The same settings but for one. */
@@ -178,6 +180,13 @@ public final class HubSettings {
                 .filter(name -> name.startsWith(prefix))
                 .collect(Collectors.toUnmodifiableMap(
                         name -> name.substring(prefix.length()), file.properties()::getProperty));
+    }
+
+    private HubSettings without(Set<String> names) {
+        Properties fewer = new Properties();
+        fewer.putAll(file.properties());
+        names.forEach(fewer::remove);
+        return new HubSettings(values, new SettingsFile(file.path(), fewer, file.lines(), file.repeated()), strangers);
     }
 
     private HubSettings byDefault(Set<Setting> wrong) {

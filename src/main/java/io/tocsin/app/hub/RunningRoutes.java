@@ -128,6 +128,9 @@ final class RunningRoutes {
     void remove(Collection<String> ids) throws Exception {
         for (String id : ids) {
             Set<Endpoint> endpoints = endpoints(route -> route.getRouteId().equals(id));
+            Optional<Endpoint> lane = Optional.ofNullable(context.get().getRoute(id))
+                    .map(Route::getEndpoint)
+                    .filter(OutboxEndpoint.class::isInstance);
             List<AutoCloseable> beans = TemplateBeans.of(model().getRouteDefinition(id));
             context.get().getRouteController().stopRoute(id, drain.toMillis(), TimeUnit.MILLISECONDS);
             if (!context.get().removeRoute(id) && context.get().getRoute(id) != null) {
@@ -138,6 +141,8 @@ final class RunningRoutes {
                 model().removeRouteDefinition(left);
             }
             endpoints.removeAll(endpoints(route -> true));
+            // What a receiver was told is not in its URI: the next one of that URI gets an endpoint of its own.
+            lane.ifPresent(endpoints::add);
             removeEndpoints(endpoints);
             TemplateBeans.close(beans);
         }

@@ -28,13 +28,14 @@ final class OpenBreakerFallback {
         this.outbox = outbox;
         this.corridor = corridor;
         this.breaker = breaker;
-        this.watch = new BreakerWatch(outbox.fallbackAfter());
+        this.watch = new BreakerWatch(outbox.options().fallbackAfter());
         this.takingOver = takingOver;
     }
 
     /** Begins to look at every interval, where there is a fallback and a time after which it takes over. */
     synchronized void start() {
-        if (!outbox.fallback().isEmpty() && !outbox.fallbackAfter().isZero()) {
+        if (!outbox.options().fallback().isEmpty()
+                && !outbox.options().fallbackAfter().isZero()) {
             long millis = corridor.interval().toMillis();
             looking = corridor.timer().scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
         }
@@ -52,7 +53,7 @@ final class OpenBreakerFallback {
             breaker.state()
                     .flatMap(state -> watch.look(state, corridor.clock().instant()))
                     .filter(openFor -> corridor.lanes()
-                            .find(OutboxLanes.lane(outbox.fallback()))
+                            .find(OutboxLanes.lane(outbox.options().fallback()))
                             .isPresent())
                     .ifPresent(this::takeOver);
         } catch (RuntimeException e) {
@@ -62,10 +63,16 @@ final class OpenBreakerFallback {
 
     private void takeOver(Duration openFor) {
         corridor.store()
-                .submit(takingOver, new TakeOver.Order(outbox.receiver(), outbox.fallback(), openFor))
+                .submit(
+                        takingOver,
+                        new TakeOver.Order(outbox.receiver(), outbox.options().fallback(), openFor))
                 .whenComplete((count, failure) -> {
                     if (failure != null && !corridor.store().isAway(failure)) {
-                        LOG.warn("{} could not take over from {}", outbox.fallback(), outbox.receiver(), failure);
+                        LOG.warn(
+                                "{} could not take over from {}",
+                                outbox.options().fallback(),
+                                outbox.receiver(),
+                                failure);
                     } else if (failure == null && count > 0) {
                         say(count, openFor);
                     }
@@ -80,7 +87,7 @@ final class OpenBreakerFallback {
         if (!justSaid) {
             LOG.warn(
                     "{} takes over {} from {}, whose breaker has been open for {}",
-                    outbox.fallback(),
+                    outbox.options().fallback(),
                     unsaid,
                     outbox.receiver(),
                     Span.words(openFor));

@@ -1,8 +1,10 @@
 package io.tocsin.pipeline.outbox;
 
 import io.tocsin.model.delivery.Delivery;
+import io.tocsin.model.receiver.LaneOption;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,7 +85,16 @@ public final class OutboxComponent extends DefaultComponent {
             throw new IllegalArgumentException("outbox:" + remaining + ": found " + remaining
                     + ", expected a receiver's name: letters, digits, dot, underscore and hyphen, at most 100");
         }
-        OutboxEndpoint endpoint = new OutboxEndpoint(uri, this, remaining);
+        Map<String, String> told = new HashMap<>();
+        for (LaneOption option : LaneOption.values()) {
+            Optional.ofNullable(parameters.remove(option.option()))
+                    .ifPresent(value -> told.put(option.option(), value.toString()));
+        }
+        OutboxEndpoint endpoint = new OutboxEndpoint(
+                uri,
+                this,
+                remaining,
+                LaneOptions.read(OptionsTold.to(getCamelContext()).options(remaining, told)));
         setProperties(endpoint, parameters);
         return endpoint;
     }

@@ -43,26 +43,28 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
         this.outbox = outbox;
         this.corridor = corridor;
         this.component = (OutboxComponent) outbox.getComponent();
-        component.fallback(outbox.receiver(), outbox.fallback());
+        component.fallback(outbox.receiver(), outbox.options().fallback());
         this.claiming = component.claiming();
         this.settling = component.settling();
         this.end = new RouteEnd(
                 new Judge(corridor.clock()),
-                outbox.unknown(),
-                outbox.schedule(),
+                outbox.options().unknown(),
+                outbox.options().schedule(),
                 outbox.limited(),
                 corridor.interval());
         this.breaker = new BreakerGate(outbox.getCamelContext(), outbox.breaker());
         this.fallback = new OpenBreakerFallback(outbox, corridor, breaker, component.takingOver());
         this.limits = outbox.limits();
-        this.messages = new Messages(corridor.json(), outbox.nobody());
+        this.messages = new Messages(corridor.json(), outbox.options().nobody());
         this.meters = new DeliveryMeters(corridor.meters(), outbox.receiver());
     }
 
     @Override
     protected LaneSettings settings() {
         return corridor.lane(
-                OutboxLanes.lane(outbox.receiver()), outbox.concurrency(), outbox.concurrency() + outbox.ahead());
+                OutboxLanes.lane(outbox.receiver()),
+                outbox.options().concurrency(),
+                outbox.options().concurrency() + outbox.options().ahead());
     }
 
     @Override
@@ -115,11 +117,11 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
         Instant now = corridor.clock().instant();
         boolean justGathered = !now.isBefore(gatheredAt) // the clock may have been set back
                 && now.isBefore(gatheredAt.plus(corridor.interval().dividedBy(2)));
-        if (outbox.digestAbove() == 0 && justGathered) {
+        if (outbox.options().digestAbove() == 0 && justGathered) {
             return Optional.empty();
         }
         gatheredAt = now;
-        return Optional.of(outbox.digestAbove());
+        return Optional.of(outbox.options().digestAbove());
     }
 
     /** Earlier than the lane's next tick, which would find it anyway: a bucket refills in less. */
@@ -147,7 +149,7 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
             return CompletableFuture.completedFuture(null);
         }
         Instant startedAt = corridor.clock().instant();
-        return AfterFailure.beforeSending(delivery, outbox.unknown())
+        return AfterFailure.beforeSending(delivery, outbox.options().unknown())
                 .<CompletableFuture<?>>map(outcome -> settle(delivery, outcome, startedAt, Optional.empty()))
                 .orElseGet(() -> send(delivery, startedAt));
     }

@@ -17,8 +17,11 @@ public final class OutboxLanes {
         return SCHEME + receiver;
     }
 
-    /** The endpoint that stages a delivery to a receiver; the name comes from checked rules, never from an event. */
+    /**
+     * The endpoint that stages a delivery to a receiver; the name comes from checked rules, never from an event. It says where to,
+     * so that Camel takes no endpoint that was made before the receiver's file was there for the one of its lane.
+     */
     public static String uri(String receiver) {
-        return SCHEME + receiver;
+        return SCHEME + receiver + "?to=";
     }
 }

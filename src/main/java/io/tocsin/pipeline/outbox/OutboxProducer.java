@@ -15,6 +15,6 @@ final class OutboxProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) {
-        DeliveryStaging.of(exchange).add(outbox.receiver(), outbox.to());
+        DeliveryStaging.of(exchange).add(outbox.receiver(), outbox.options().to());
     }
 }

@@ -25,9 +25,8 @@ class AllMistakesTest {
     private static final Path GOOD = FIXTURES.resolve("good");
 
     /** About a file of which a folder has one: settings, recipients, mappings; or a jq file that several mistakes have. */
-    private static final Pattern ALONE =
-            Pattern.compile("setting-.*|property-that-no-.*|url-of-the-hub-.*|routing-key-.*"
-                    + "|.*person.*|recipient-.*|receiver-of-a-kind-.*|jq-of-one-.*|mapping-.*|sample-.*");
+    private static final Pattern ALONE = Pattern.compile("setting-.*|property-.*|url-of-the-hub-.*|routing-key-.*"
+            + "|.*person.*|recipient-.*|receiver-of-a-kind-.*|jq-of-one-.*|mapping-.*|sample-.*");
 
     @TempDir
     private Path folder;

@@ -24,13 +24,23 @@ class OutboxEndpointTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "burst=0 | burst is 0; expected at least 1",
-                "concurrency=0 | concurrency is 0; expected at least 1",
-                "rate=-1 | rate is -1.0; expected 0 (no limit) to 10000",
-                "rate=NaN | rate is NaN; expected 0 (no limit) to 10000",
-                "destinationRate=20000 | destinationRate is 20000.0; expected 0 (no limit) to 10000",
-                "destinationBurst=0 | destinationBurst is 0; expected at least 1",
-                "digestAbove=-1 | digestAbove is -1; expected at least 0",
+                "burst=many | burst is many; expected a whole number, at least 1:"
+                        + " sends with this credential that may go at once after a pause",
+                "openFor=soon | openFor is soon;"
+                        + " expected a number and one of ms, s, m, h, d, such as 60s; a number alone is seconds",
+                "burst=0 | burst is 0; expected a whole number, at least 1:"
+                        + " sends with this credential that may go at once after a pause",
+                "concurrency=0 | concurrency is 0; expected a whole number, at least 1:" + " most sends at one time",
+                "rate=-1 | rate is -1; expected 0 to 10000:"
+                        + " most sends a second with this credential; 0 is no limit",
+                "rate=NaN | rate is NaN; expected 0 to 10000:"
+                        + " most sends a second with this credential; 0 is no limit",
+                "destinationRate=20000 | destinationRate is 20000; expected 0 to 10000:"
+                        + " most sends a second to one destination; 0 is no limit",
+                "destinationBurst=0 | destinationBurst is 0; expected a whole number, at least 1:"
+                        + " sends to one destination that may go at once after a pause",
+                "digestAbove=-1 | digestAbove is -1; expected a whole number, at least 0:"
+                        + " when more than so many wait for one destination, they are sent as one message; 0 is never",
                 "unknown=guess | unknown is guess; expected one of retry, retry-once, reconcile, park",
                 "retrySchedule=5 sec | retrySchedule is 5 sec;"
                         + " expected numbers, each with one of ms, s, m, h, d, and commas between, such as 5s,30s,2m",
@@ -56,7 +66,7 @@ class OutboxEndpointTest {
         OutboxEndpoint endpoint = endpoint("ops");
 
         assertThat(endpoint.limits().unlimited()).isTrue();
-        assertThat(endpoint.nobody())
+        assertThat(endpoint.options().nobody())
                 .hasToString("{\"name\":\"\",\"audience\":\"technical\",\"language\":\"en\",\"timeZone\":\"UTC\"}");
     }
 

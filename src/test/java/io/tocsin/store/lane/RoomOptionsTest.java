@@ -18,7 +18,7 @@ class RoomOptionsTest {
                 "inbox:events?attempts=0      | attempts is 0; expected at least 1",
                 "ledger:notices?concurrency=0 | concurrency is 0; expected at least 1",
                 "ledger:notices?capacity=1    | capacity is 1; expected at least the concurrency, 2",
-                "outbox:ops?concurrency=0     | concurrency is 0; expected at least 1",
+                "outbox:ops?concurrency=0     | concurrency is 0; expected a whole number, at least 1: most sends at one time",
             })
     void anOptionWithWhichNothingWouldHappenIsRefused(String uri, String message) throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {

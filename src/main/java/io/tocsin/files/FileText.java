@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -72,18 +71,14 @@ public record FileText(String name, String content) {
 
     /** A short hash of the files' names and contents. */
     public static String version(List<FileText> files) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (FileText file : files) {
-                digest.update(Path.of(file.name).getFileName().toString().getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-                digest.update(file.content.getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            }
-            return HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_DIGITS);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
+        MessageDigest digest = Sha256.digest();
+        for (FileText file : files) {
+            digest.update(Path.of(file.name).getFileName().toString().getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+            digest.update(file.content.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
         }
+        return HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_DIGITS);
     }
 
     private static InvalidFileException refusal(Path path, String found, String fix) {

@@ -8,7 +8,9 @@ import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +35,20 @@ public final class SchemaCheck {
         this.schema =
                 JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema, config);
         this.notYet = Map.copyOf(notYet);
+    }
+
+    /**
+     * A check by one of the schemas that are shipped.
+     *
+     * @param name the schema's: {@code rules} for {@code schema/rules.schema.json}
+     * @param notYet fields that a later version will know, each with what it is about
+     */
+    public static SchemaCheck shipped(String name, Map<String, String> notYet) {
+        try (InputStream text = SchemaCheck.class.getResourceAsStream("/schema/" + name + ".schema.json")) {
+            return new SchemaCheck(text, notYet);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** What the schema refuses, in the order of lines; empty where the file is right. */

@@ -1,6 +1,7 @@
 package io.tocsin.model.event;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tocsin.files.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -15,7 +15,6 @@ import io.tocsin.model.alert.SeverityWords;
 import io.tocsin.model.pattern.EventPattern;
 import io.tocsin.model.pattern.InvalidPattern;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +33,6 @@ import java.util.stream.Stream;
 /** Reads {@code mappings.yaml} and the jq files that it names. */
 public final class MappingFiles {
     private static final String FILE = "mappings.yaml";
-    private static final String SCHEMA = "/schema/mappings.schema.json";
 
     private final List<Path> folders;
     private final JqLimits limits;
@@ -67,11 +65,7 @@ public final class MappingFiles {
         this.limits = limits;
         this.defaultSeverity = defaultSeverity;
         this.severities = new SeverityFiles(folders);
-        try (InputStream text = MappingFiles.class.getResourceAsStream(SCHEMA)) {
-            this.schema = new SchemaCheck(text, Map.of());
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        this.schema = SchemaCheck.shipped("mappings", Map.of());
     }
 
     /** Leaves {@code severities.yaml} out: words mean what they mean without it. */

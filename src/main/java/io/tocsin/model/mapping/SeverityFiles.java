@@ -8,9 +8,6 @@ import io.tocsin.files.MarkedYaml;
 import io.tocsin.files.SchemaCheck;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.alert.SeverityWords;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,19 +21,13 @@ final class SeverityFiles {
     /** The file's name. It may stand in each folder with mappings, and may be missing. */
     static final String FILE = "severities.yaml";
 
-    private static final String SCHEMA = "/schema/severities.schema.json";
-
     private final List<Path> files;
     private final SchemaCheck schema;
 
     /** @param folders the folders that may have the file; what a later one says of a word counts */
     SeverityFiles(List<Path> folders) {
         this.files = folders.stream().map(folder -> folder.resolve(FILE)).toList();
-        try (InputStream text = SeverityFiles.class.getResourceAsStream(SCHEMA)) {
-            this.schema = new SchemaCheck(text, Map.of());
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        this.schema = SchemaCheck.shipped("severities", Map.of());
     }
 
     /** The files that are there now. @throws InvalidFileException if one is not a text in UTF-8 */

@@ -6,9 +6,6 @@ import io.tocsin.files.Finding;
 import io.tocsin.files.InvalidFileException;
 import io.tocsin.files.MarkedYaml;
 import io.tocsin.files.SchemaCheck;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +16,6 @@ import java.util.Optional;
 
 /** Reads one file of recipients. */
 final class RecipientFile {
-    private static final String SCHEMA = "/schema/recipients.schema.json";
 
     private final SchemaCheck schema;
 
@@ -30,11 +26,7 @@ final class RecipientFile {
     record Member(String team, String name, Origin origin) {}
 
     RecipientFile() {
-        try (InputStream text = RecipientFile.class.getResourceAsStream(SCHEMA)) {
-            this.schema = new SchemaCheck(text, Map.of());
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        this.schema = SchemaCheck.shipped("recipients", Map.of());
     }
 
     /** @throws InvalidFileException with everything that is wrong with it */

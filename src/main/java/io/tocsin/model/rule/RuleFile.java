@@ -12,9 +12,6 @@ import io.tocsin.model.pattern.InvalidPattern;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.recipient.TargetJson;
 import io.tocsin.model.time.Span;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,18 +24,13 @@ import java.util.stream.Collectors;
 
 /** Reads one rules file. */
 final class RuleFile {
-    private static final String SCHEMA = "/schema/rules.schema.json";
     private static final Map<String, String> NOT_YET =
             Map.of("group", "grouping of alerts (group)", "escalate", "escalation (escalate)");
 
     private final SchemaCheck schema;
 
     RuleFile() {
-        try (InputStream text = RuleFile.class.getResourceAsStream(SCHEMA)) {
-            this.schema = new SchemaCheck(text, NOT_YET);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        this.schema = SchemaCheck.shipped("rules", NOT_YET);
     }
 
     /**

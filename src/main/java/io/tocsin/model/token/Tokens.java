@@ -1,8 +1,7 @@
 package io.tocsin.model.token;
 
-import java.nio.charset.StandardCharsets;
+import io.tocsin.files.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
@@ -67,11 +66,7 @@ public final class Tokens {
 
     /** What is kept of a token: 32 bytes. */
     public static byte[] hash(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is missing, which every Java platform must have", e);
-        }
+        return Sha256.of(token);
     }
 
     private static boolean matches(List<TokenHash> known, byte[] hash) {

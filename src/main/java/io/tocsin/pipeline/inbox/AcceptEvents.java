@@ -1,11 +1,11 @@
 package io.tocsin.pipeline.inbox;
 
+import io.tocsin.files.Sha256;
 import io.tocsin.model.event.Accepted;
 import io.tocsin.model.event.Arrival;
 import io.tocsin.model.event.Event;
 import io.tocsin.model.event.EventDraft;
 import io.tocsin.model.event.KeptHeaders;
-import io.tocsin.model.event.Sha256;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.lane.HandOver;
 import io.tocsin.store.lane.Lane;

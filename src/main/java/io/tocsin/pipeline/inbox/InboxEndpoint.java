@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.inbox;
 
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.RoomOptions;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
@@ -28,15 +29,8 @@ public final class InboxEndpoint extends DefaultEndpoint {
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        require(concurrency >= 1, "concurrency", concurrency, "at least 1");
-        require(capacity >= concurrency, "capacity", capacity, "at least the concurrency, " + concurrency);
-        require(attempts >= 1, "attempts", attempts, "at least 1");
-    }
-
-    private void require(boolean holds, String option, Object found, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException("inbox:events: " + option + " is " + found + "; expected " + expected);
-        }
+        RoomOptions.check("inbox:events", concurrency, capacity);
+        RoomOptions.atLeastOne("inbox:events", "attempts", attempts);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.ledger;
 
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.RoomOptions;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -50,15 +51,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        require(concurrency >= 1, "concurrency", concurrency, "at least 1");
-        require(capacity >= concurrency, "capacity", capacity, "at least the concurrency, " + concurrency);
-    }
-
-    private void require(boolean holds, String option, Object found, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException(
-                    "ledger:" + page.word() + ": " + option + " is " + found + "; expected " + expected);
-        }
+        RoomOptions.check("ledger:" + page.word(), concurrency, capacity);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.tocsin.pipeline.outbox;
 
-import io.tocsin.model.event.Sha256;
+import io.tocsin.files.Sha256;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -1,8 +1,8 @@
 package io.tocsin.source.proof;
 
+import io.tocsin.files.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -22,11 +22,7 @@ final class Digest {
     }
 
     static Digest of(byte[] bytes) {
-        try {
-            return new Digest(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is missing, which every Java platform must have", e);
-        }
+        return new Digest(Sha256.of(bytes));
     }
 
     /** Whether one of them is this one. Looks at all of them, whichever it is. */

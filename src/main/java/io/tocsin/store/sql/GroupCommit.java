@@ -226,13 +226,31 @@ final class GroupCommit implements AutoCloseable {
         List<Runnable> completions = new ArrayList<>(group.size());
         refuseIfLost();
         try (Handle tx = writer.get()) {
-            tx.useTransaction(open -> {
-                Instant now = clock.now(open);
-                byKind.forEach((kind, pendings) -> completions.addAll(apply(open, kind, pendings, now)));
-            });
+            try {
+                tx.useTransaction(open -> {
+                    Instant now = clock.now(open);
+                    byKind.forEach((kind, pendings) -> completions.addAll(apply(open, kind, pendings, now)));
+                });
+            } catch (RuntimeException | Error e) {
+                giveBack(tx, e);
+                throw e;
+            }
         }
         refuseIfLost(); // it may have gone while it was written, and then nothing is on disk
         return completions;
+    }
+
+    /**
+     * Where {@code COMMIT} itself fails, Jdbi rolls back and forgets what was to be done after a rollback: places in lanes would be
+     * lost. It does it for another transaction on the same handle, which has nothing in it; if it did it before, nothing is left.
+     */
+    private static void giveBack(Handle tx, Throwable failure) {
+        try {
+            tx.begin();
+            tx.rollback();
+        } catch (RuntimeException again) {
+            failure.addSuppressed(again);
+        }
     }
 
     private void refuseIfLost() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.model.event.StoreUnavailableException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionException;
 import org.junit.jupiter.api.AfterEach;
@@ -229,6 +231,50 @@ class GroupCommitTest {
         assertThatThrownBy(() -> store.submit(taking, "").join()).hasCauseInstanceOf(StoreUnavailableException.class);
         assertThat(givenBack).hasValue(1);
         assertThat(store.submit(adding(), "after").join()).isEqualTo("told after");
+    }
+
+    /** Of the second nobody knows whether it is on disk: its answer was lost. */
+    @Test
+    void whatAChangeTookIsGivenBackOnceWhereTheCommitItselfFails() {
+        AtomicReference<Boolean> fails = new AtomicReference<>();
+        FaultySqlite.Watch watch = new FaultySqlite.Watch() {
+            @Override
+            public void before(String sql, int rows) throws SQLException {
+                fail(sql, true);
+            }
+
+            @Override
+            public void after(String sql) throws SQLException {
+                fail(sql, false);
+            }
+
+            private void fail(String sql, boolean before) throws SQLException {
+                if (sql.equals(FaultySqlite.COMMIT) && Boolean.valueOf(before).equals(fails.get())) {
+                    fails.set(null);
+                    throw FaultySqlite.away("at the commit");
+                }
+            }
+        };
+        try (Store faulty = Store.open(new FaultySqlite(folder.resolve("faulty.db"), watch), InstantSource.system())) {
+            AtomicInteger givenBack = new AtomicInteger();
+            AtomicInteger kept = new AtomicInteger();
+            Change<String, String> taking = (tx, inputs, now) -> {
+                tx.afterRollback(givenBack::incrementAndGet);
+                tx.afterCommit(kept::incrementAndGet);
+                return inputs;
+            };
+            for (boolean before : List.of(true, false)) {
+                fails.set(before);
+                assertThatThrownBy(() -> faulty.submit(taking, "").join())
+                        .hasCauseInstanceOf(StoreUnavailableException.class);
+            }
+
+            assertThat(givenBack).hasValue(2);
+            assertThat(kept).hasValue(0);
+            assertThat(faulty.submit(taking, "").join()).isEmpty();
+            assertThat(kept).hasValue(1);
+            assertThat(givenBack).hasValue(2);
+        }
     }
 
     @Test

@@ -21,8 +21,8 @@ final class SettingValues {
         try {
             return switch (setting) {
                 case PORT -> expect(number(setting) >= 0 && number(setting) <= 65_535, "a port, 0 to 65535");
-                case DECIDE_CONCURRENCY, DEDUP_SIZE, HTTP_WORKERS ->
-                    expect(number(setting) >= 1, "a whole number, at least 1");
+                case DEDUP_SIZE -> expect(number(setting) >= 0, "a whole number, at least 0");
+                case DECIDE_CONCURRENCY, HTTP_WORKERS -> expect(number(setting) >= 1, "a whole number, at least 1");
                 case RETENTION, LEASE, INTERVAL, RELOAD, HTTP_IDLE, RESOLVE_TIMEOUT ->
                     expect(!settings.duration(setting).isZero(), DURATION + ", more than 0");
                 case SEVERITY -> expect(Severity.ofWord(text).isPresent(), "one of critical, high, medium, low, info");

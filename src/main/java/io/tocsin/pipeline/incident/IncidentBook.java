@@ -252,6 +252,7 @@ public final class IncidentBook {
     /** Writes what changed and what is told. */
     public void write() {
         IncidentRow.write(tx, changed);
+        notices.write(tx); // before: what is taken back may be told in the same transaction
         if (!withdrawn.isEmpty()) {
             PreparedBatch batch = tx.prepareBatch(WITHDRAW);
             for (Withdrawal one : withdrawn) {
@@ -272,7 +273,6 @@ public final class IncidentBook {
             }
             unmade.execute();
         }
-        notices.write(tx);
     }
 
     /** Whom rules want told and who is not there: the caller keeps a dead letter of each. */

@@ -198,6 +198,13 @@ public final class IncidentBook {
                 .anyMatch(told -> told.state() == Told.State.LOST);
     }
 
+    /** Whether an address knows of an incident, or is about to. */
+    public boolean isTold(String incidentId, Address.Key address) {
+        return Optional.ofNullable(byId.get(incidentId)).stream()
+                .flatMap(row -> row.standing().told().stream())
+                .anyMatch(told -> told.address().key().equals(address) && told.state() != Told.State.LOST);
+    }
+
     private void keep(IncidentRow row, Decision decision) {
         row.take(decision, now);
         changed.add(row);

@@ -118,6 +118,15 @@ final class Handover {
         return news.isPresent();
     }
 
+    /** Why a fallback is told nothing, in plain words. */
+    String why(Of one, DeliveryDraft to) {
+        Address.Key fallback = new Address.Key(to.receiver(), to.address());
+        return Stream.concat(Stream.of(one), digests.getOrDefault(one.deliveryId, List.of()).stream())
+                        .anyMatch(any -> book.isTold(any.notice.incidentId(), fallback))
+                ? " was notified already"
+                : " is not notified, since it is over and " + to.receiver() + " was never notified of it";
+    }
+
     /** Of what the digest tells, all that is news to the fallback, to be told in one again. */
     private boolean giveDigest(Of digest, List<Of> told, DeliveryDraft to, NewDeliveries deliveries) {
         List<Notice> all = told.stream()

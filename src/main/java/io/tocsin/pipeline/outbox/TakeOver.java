@@ -12,7 +12,8 @@ import org.jdbi.v3.core.Handle;
 /**
  * Gives what waits in a receiver's lane to its fallback receiver, in one transaction, so that it is in one lane or in the
  * other and never in both. What is being sent stays, and so does newer news of its incident, which the fallback would get
- * before the older; what is held by quiet hours; and what stands in for another already.
+ * before the older; what is held by quiet hours; what stands in for another already; and ends: whoever heard the beginning hears
+ * the end, and that is the receiver, or its fallback by itself.
  */
 final class TakeOver implements Change<TakeOver.Order, Integer> {
 
@@ -33,12 +34,20 @@ final class TakeOver implements Change<TakeOver.Order, Integer> {
             WHERE id IN (SELECT d.id FROM delivery d
                          WHERE d.receiver = :receiver AND d.state = 'pending' AND d.owner IS NULL AND d.held = 0
                            AND d.fallback_of = ''
+                           AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.id = d.notice_id AND n.kind = 'resolved')
                            AND NOT EXISTS (SELECT 1 FROM delivery sent
                                            WHERE sent.incident_id = d.incident_id AND sent.receiver = d.receiver
                                              AND sent.address = d.address AND sent.state = 'pending'
                                              AND sent.owner IS NOT NULL)
                          ORDER BY d.priority, d.due_at, d.id LIMIT :batch %s)
             RETURNING id
+            """;
+
+    /** Of a digest, too, ends stay. */
+    private static final String ENDS_STAY = """
+            UPDATE delivery SET state = 'pending', digest_id = NULL, reason = NULL, settled_at = NULL
+            WHERE digest_id IN (<ids>) AND state = 'collapsed'
+              AND EXISTS (SELECT 1 FROM notice n WHERE n.id = delivery.notice_id AND n.kind = 'resolved')
             """;
 
     private final Corridor corridor;
@@ -79,7 +88,11 @@ final class TakeOver implements Change<TakeOver.Order, Integer> {
                 .bind("batch", BATCH)
                 .mapTo(String.class)
                 .list();
-        return ids.isEmpty() ? List.of() : Handover.Of.load(tx, corridor.json(), ids);
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        tx.createUpdate(ENDS_STAY).bindList("ids", ids).execute();
+        return Handover.Of.load(tx, corridor.json(), ids);
     }
 
     private static String words(Duration openFor) {

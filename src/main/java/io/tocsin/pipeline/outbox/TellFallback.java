@@ -79,7 +79,7 @@ public final class TellFallback implements Change<TellFallback.Told, Boolean> {
             for (DeliveryDraft draft : told.drafts) {
                 if (!handover.give(one, draft, deliveries)) {
                     tx.createUpdate("UPDATE dead_letter SET reason = reason || :words WHERE id = :id AND told = 1")
-                            .bind("words", "; " + draft.receiver() + " was notified already")
+                            .bind("words", "; " + draft.receiver() + handover.why(one, draft))
                             .bind("id", told.deadLetterId)
                             .execute();
                 }

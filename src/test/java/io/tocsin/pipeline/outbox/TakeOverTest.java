@@ -85,6 +85,26 @@ class TakeOverTest {
     }
 
     @Test
+    void anEndStaysSinceWhoeverHeardTheBeginningHearsIt() {
+        outbox.tell("inc_1", 2, NoticeKind.RESOLVED, "ops");
+
+        assertThat(takeOver()).isZero();
+    }
+
+    @Test
+    void ofADigestTheEndsStay() {
+        outbox.tell("inc_1", 1, NoticeKind.OPENED, "ops");
+        outbox.tell("inc_2", 1, NoticeKind.OPENED, "ops");
+        outbox.tell("inc_3", 2, NoticeKind.RESOLVED, "ops");
+        outbox.settle(
+                outbox.claimAbove(2, 1).get(0), outbox.retry(FailureClass.TRANSIENT, Duration.ofSeconds(5), true));
+
+        assertThat(takeOver()).isOne();
+        assertThat(outbox.column("SELECT incident_id FROM delivery WHERE receiver = 'ops' AND state = 'pending'"))
+                .containsExactly("inc_3");
+    }
+
+    @Test
     void whatIsHeldByQuietHoursIsNotTold() {
         outbox.tell(
                 "inc_1",
@@ -112,7 +132,7 @@ class TakeOverTest {
     void newsOfAnIncidentThatIsBeingSentIsTakenOverWithOrAfterIt() {
         outbox.tell("inc_1", 1, NoticeKind.OPENED, "ops");
         Delivery first = outbox.claimOne();
-        outbox.tell("inc_1", 2, NoticeKind.RESOLVED, "ops");
+        outbox.tell("inc_1", 2, NoticeKind.UPDATED, "ops");
 
         assertThat(takeOver()).isZero();
         outbox.settle(first, outbox.retry(FailureClass.TRANSIENT, Duration.ofSeconds(5), true));

@@ -301,23 +301,24 @@ public final class TestStages implements AutoCloseable {
 
     /** @param receive what happens to each that is claimed */
     public void drain(Consumer<Delivery> receive) {
-        boolean more = true;
-        for (int i = 0; i < 20 && more; i++) {
-            more = fanOut() > 0;
+        for (int i = 0; i < 40 && somethingWaits(); i++) {
+            boolean moved = fanOut() > 0;
             for (String receiver : receivers) {
                 List<Delivery> claimed = claim(receiver);
                 claimed.forEach(receive);
-                more |= !claimed.isEmpty();
+                moved |= !claimed.isEmpty();
             }
-            more |= deadLetters() > 0;
-            if (!more) {
+            moved |= deadLetters() > 0;
+            if (!moved) {
                 clock.advance(Duration.ofMinutes(10));
-                more = !column("SELECT id FROM delivery WHERE state = 'pending'")
-                                .isEmpty()
-                        || !column("SELECT id FROM notice WHERE state = 'pending'")
-                                .isEmpty();
             }
         }
+    }
+
+    private boolean somethingWaits() {
+        return !column("SELECT 1 FROM delivery WHERE state = 'pending' UNION ALL SELECT 1 FROM notice"
+                        + " WHERE state = 'pending' UNION ALL SELECT 1 FROM dead_letter WHERE told = 0 LIMIT 1")
+                .isEmpty();
     }
 
     /** What was heard since it was last asked. */

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -43,6 +44,7 @@ final class IncidentRow {
     private Standing standing;
     private List<Entry> timeline;
     private Instant changedAt;
+    private Set<Tellings.Unsettled> unsettled = Set.of();
 
     private IncidentRow(String group, String alertId, Standing standing, List<Entry> timeline, Instant changedAt) {
         this.group = group;
@@ -131,7 +133,8 @@ final class IncidentRow {
     }
 
     /** What became of what was told, as the store knows it, before a decision goes by it. */
-    void told(List<Told> told) {
+    void told(List<Told> told, Set<Tellings.Unsettled> stillOpen) {
+        unsettled = Set.copyOf(stillOpen);
         standing = new Standing(standing.incident(), standing.roster(), standing.subscriptions(), told);
     }
 
@@ -197,7 +200,7 @@ final class IncidentRow {
                 incident.entries(),
                 ((Members) standing.roster()).all(),
                 standing.subscriptions(),
-                Tellings.needed(standing.told()),
+                Tellings.needed(standing.told(), unsettled),
                 timeline);
     }
 }

@@ -2,6 +2,7 @@ package io.tocsin.pipeline.incident;
 
 import io.tocsin.model.incident.Address;
 import io.tocsin.model.incident.Told;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,6 +19,10 @@ final class Tellings {
     private static final String WAITING = """
             SELECT incident_id, receiver, address, version, owner IS NOT NULL OR possible_duplicate = 1 AS tried
             FROM delivery WHERE incident_id IN (<ids>) AND state = 'pending'
+            UNION ALL
+            SELECT told.incident_id, told.receiver, told.address, told.version, 1 = 1 AS tried
+            FROM delivery told JOIN delivery digest ON digest.id = told.digest_id
+            WHERE told.incident_id IN (<ids>) AND told.state = 'collapsed' AND digest.state = 'pending'
             """;
 
     private static final String NOT_FANNED_OUT =
@@ -53,23 +58,52 @@ final class Tellings {
                 .bindList("ids", ids)
                 .map((row, context) -> new Version(row.getString("incident_id"), row.getLong("version")))
                 .list());
-        for (IncidentRow row : waiting) {
-            row.told(row.standing().told().stream()
-                    .map(told -> told.state() == Told.State.UNSENT && !waits(row.id(), told, tried, notices)
-                            ? told.as(Told.State.SENT)
-                            : told)
-                    .toList());
+        waiting.forEach(row -> refresh(row, tried, notices));
+    }
+
+    private static void refresh(IncidentRow row, Map<Place, Boolean> tried, Set<Version> notices) {
+        Set<Unsettled> unsettled = new HashSet<>();
+        List<Told> now = new ArrayList<>();
+        for (Told told : row.standing().told()) {
+            Address.Key key = told.address().key();
+            Boolean maySeen = tried.get(new Place(row.id(), key.receiver(), key.address(), told.version()));
+            if (told.state() != Told.State.UNSENT) {
+                now.add(told);
+            } else if (maySeen == null) {
+                boolean waits = notices.contains(new Version(row.id(), told.version()));
+                now.add(waits ? told : told.as(Told.State.SENT));
+            } else if (maySeen) {
+                unsettled.add(Unsettled.of(told));
+                now.add(told.as(Told.State.SENT));
+            } else {
+                now.add(told);
+            }
+        }
+        row.told(now, unsettled);
+    }
+
+    /**
+     * What is being sent, or waits to be tried again: a decision takes it for sent, but it may not arrive in the end, and then what
+     * was told before it is what the address knows.
+     */
+    record Unsettled(Address.Key address, long version) {
+
+        static Unsettled of(Told told) {
+            return new Unsettled(told.address().key(), told.version());
         }
     }
 
-    private static boolean waits(String incident, Told told, Map<Place, Boolean> tried, Set<Version> notices) {
-        Address.Key key = told.address().key();
-        Boolean maySeen = tried.get(new Place(incident, key.receiver(), key.address(), told.version()));
-        return maySeen == null ? notices.contains(new Version(incident, told.version())) : !maySeen;
+    /** What a later decision may ask for: of each address the newest that was sent for good, and all after it. */
+    static List<Told> needed(List<Told> all, Set<Unsettled> unsettled) {
+        List<Told> asked = all.stream()
+                .map(told -> told.state() == Told.State.SENT && unsettled.contains(Unsettled.of(told))
+                        ? told.as(Told.State.UNSENT) // so that it is asked again
+                        : told)
+                .toList();
+        return needed(asked);
     }
 
-    /** Of each address the newest that was sent and all after it: what a later decision may ask for. */
-    static List<Told> needed(List<Told> all) {
+    private static List<Told> needed(List<Told> all) {
         Map<Address.Key, Long> sent = all.stream()
                 .filter(told -> told.state() == Told.State.SENT)
                 .collect(Collectors.toMap(told -> told.address().key(), Told::version, Math::max));

@@ -68,13 +68,6 @@ class StoredStoriesTest {
         if (hub == null) {
             return;
         }
-        System.out.println(
-                "STATS " + hub.column("SELECT state || ' ' || count(*) FROM delivery GROUP BY state")
-                        + hub.column(
-                                "SELECT state || ' ' || kind || ' ' || count(*) FROM dead_letter GROUP BY state, kind")
-                        + hub.column("SELECT kind || ' ' || count(*) FROM notice GROUP BY kind")
-                        + hub.column(
-                                "SELECT substr(reason, 1, 25) || ' ' || count(*) FROM delivery GROUP BY substr(reason, 1, 25)"));
         hub.close();
         hub = null;
         try (Stream<Path> files = Files.walk(folder)) {
@@ -93,6 +86,6 @@ class StoredStoriesTest {
                 .withDistribution(RandomDistribution.uniform())
                 .list()
                 .ofMinSize(10)
-                .ofMaxSize(40);
+                .ofMaxSize(30);
     }
 }

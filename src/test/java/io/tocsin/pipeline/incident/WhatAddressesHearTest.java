@@ -252,6 +252,27 @@ class WhatAddressesHearTest {
     }
 
     @Test
+    void aFallbackHearsNoEndOfWhatItNeverHeardAndTheDeadLetterSaysWhy() {
+        hub.rule("disk", "ops");
+        hub.fallbacks.put("ops", "spare");
+        hub.fires("a", Severity.HIGH);
+        hub.drain();
+        hub.heard();
+        hub.over("a");
+        hub.fanOut();
+        hub.die(hub.claimOne("ops"));
+        hub.drain();
+
+        assertThat(hub.heard()).isEmpty();
+        assertThat(hub.column("SELECT reason FROM dead_letter"))
+                .containsExactly("gone; spare is not notified, since it is over and spare was never notified of it");
+
+        hub.redrive();
+        hub.drain();
+        assertThat(hub.heard()).containsExactly("ops resolved a");
+    }
+
+    @Test
     void aFallbackOfABreakerHearsBeginningAndEndOnce() {
         hub.rule("disk", "ops");
         hub.fallbacks.put("ops", "spare");
@@ -264,6 +285,21 @@ class WhatAddressesHearTest {
         hub.over("a");
         hub.drain();
         assertThat(hub.heard()).containsExactly("spare resolved a");
+    }
+
+    @Test
+    void anEndWaitsForTheBreakerOfTheReceiverThatHeardTheBeginning() {
+        hub.rule("disk", "ops");
+        hub.fallbacks.put("ops", "spare");
+        hub.fires("a", Severity.HIGH);
+        hub.drain();
+        hub.over("a");
+        hub.fanOut();
+
+        assertThat(hub.takeOver("ops")).isZero();
+        hub.drain();
+
+        assertThat(hub.heard()).containsExactly("ops opened a", "ops resolved a");
     }
 
     @Test
@@ -403,6 +439,22 @@ class WhatAddressesHearTest {
 
         assertThat(hub.heard()).isEmpty();
         assertThat(hub.column("SELECT state FROM delivery")).containsOnly("superseded");
+    }
+
+    @Test
+    void anEndThatOvertakesARetryOfAnUpdateIsHeardByWhomTheBeginningWasTold() {
+        hub.rule("disk", "ops");
+        hub.fires("a", Severity.HIGH);
+        hub.drain();
+        hub.fires("a", Severity.CRITICAL);
+        hub.fanOut();
+        Delivery update = hub.claimOne("ops");
+        hub.over("a");
+        hub.fanOut();
+        hub.fail(update, FailureClass.TRANSIENT);
+        hub.drain();
+
+        assertThat(hub.heard()).containsExactly("ops opened a", "ops resolved a");
     }
 
     @Test

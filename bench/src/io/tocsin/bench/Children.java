@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Starting children: a free port, output to a file, the end of this program is the end of them. */
 final class Children {
-    private static final long READY_LIMIT_MILLIS = 60_000;
+    private static final long READY_LIMIT_MILLIS = 180_000;
 
     private Children() {}
 
@@ -21,7 +21,7 @@ final class Children {
     /**
      * Starts a child and waits until it is ready.
      *
-     * @throws IOException with the end of its output where it ended or took more than 60 s
+     * @throws IOException with the end of its output where it ended or took more than 180 s
      */
     static Child start(ProcessBuilder builder, Path log, int port, Readiness readiness)
             throws IOException, InterruptedException {

@@ -13,7 +13,7 @@ interface SystemUnderTest {
     int receivers();
 
     /**
-     * Starts it as a child process and waits until it is ready, at most 60 s.
+     * Starts it as a child process and waits until it is ready, at most 180 s.
      *
      * @param work an empty folder for its data and its output
      * @param sinkPort the loopback port where the receivers are

@@ -190,12 +190,16 @@ public final class IncidentBook {
         return new Outcome(decision, incidentId, told);
     }
 
-    /** Whether an address of an incident is not to be told that version any more. */
+    /**
+     * Whether an address that was to be told a version of an incident is not to be any more; also where the book has forgotten
+     * that version, since something newer has arrived.
+     */
     public boolean isWithdrawn(String incidentId, Address.Key address, long version) {
-        return Optional.ofNullable(byId.get(incidentId)).stream()
-                .flatMap(row -> row.standing().told().stream())
-                .filter(told -> told.address().key().equals(address) && told.version() == version)
-                .anyMatch(told -> told.state() == Told.State.LOST);
+        return has(incidentId)
+                && byId.get(incidentId).standing().told().stream()
+                        .noneMatch(told -> told.address().key().equals(address)
+                                && told.version() == version
+                                && told.state() != Told.State.LOST);
     }
 
     /** Whether an address knows of an incident, or is about to. */

@@ -110,6 +110,23 @@ class WhatAddressesHearTest {
     }
 
     @Test
+    void anOpeningWhoseFanOutComesAfterWhatIsNewerHasArrivedIsNotSent() {
+        hub.rule("disk", "ops");
+        hub.fires("a", Severity.HIGH);
+        hub.failFanOut();
+        hub.fires("a", Severity.CRITICAL);
+        hub.fanOut();
+        hub.deliver("ops");
+        hub.fires("a", Severity.LOW);
+        hub.fanOut();
+        hub.deliver("ops");
+        hub.drain();
+
+        assertThat(hub.heard()).containsExactly("ops opened a", "ops updated a");
+        assertThat(hub.column(DELIVERIES)).containsExactly("ops 1 superseded", "ops 2 delivered", "ops 3 delivered");
+    }
+
+    @Test
     void anEndGoesToWhomTheBeginningWasToldThoughTheRuleWasEdited() {
         hub.fires("a", Severity.HIGH);
         hub.drain();

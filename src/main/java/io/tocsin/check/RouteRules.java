@@ -14,6 +14,7 @@ final class RouteRules {
             new NamedFilesExist(),
             new BeansAreBound(),
             new BeansHaveShortNames(),
+            new MessagesNameRules(),
             new ParametersAreKnown(),
             new ParametersAreGiven(),
             new SecretsHaveNoDefault(),

@@ -1,0 +1,4 @@
+{
+  text: (.incident.title // ""),
+  rule: (.incident.rule // "")
+}

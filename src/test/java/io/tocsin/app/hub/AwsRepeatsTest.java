@@ -26,6 +26,8 @@ class AwsRepeatsTest {
             assertThat(hub.count("SELECT fire_count FROM alert")).isEqualTo(2);
             assertThat(hub.count("SELECT count(*) FROM notice")).isOne();
 
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> hub.count("SELECT count(*) FROM delivery WHERE state = 'delivered'") == 1);
             send(hub, "ecs-service/steady-state", "ecs-service/steady-state-again");
 
             assertThat(hub.count("SELECT count(*) FROM incident WHERE state = 'resolved'"))

@@ -52,6 +52,7 @@ class PagerDutyEventsTest {
                 .isEqualTo(TestHub.json(
                         "{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":\"db1/disk\"}"));
         post(event("acknowledge", "\"dedup_key\":\"db1/disk\""));
+        await().untilAsserted(() -> assertThat(kinds("db1/disk")).containsExactly("opened"));
         post(event("resolve", "\"dedup_key\":\"db1/disk\""));
         await().untilAsserted(() -> assertThat(kinds("db1/disk")).containsExactly("opened", "resolved"));
     }
@@ -63,6 +64,7 @@ class PagerDutyEventsTest {
 
         assertThat(numbers).contains("\"source\":1");
         assertThat(TestHub.json(triggered).path("dedup_key").textValue()).isEqualTo("12345");
+        await().untilAsserted(() -> assertThat(kinds("12345")).containsExactly("opened"));
         post(event("resolve", "\"dedup_key\":\"12345\""));
         await().untilAsserted(() -> assertThat(kinds("12345")).containsExactly("opened", "resolved"));
     }
@@ -74,6 +76,7 @@ class PagerDutyEventsTest {
                 .asText();
 
         assertThat(key).hasSize(32);
+        await().untilAsserted(() -> assertThat(kinds(key)).containsExactly("opened"));
         post(event("resolve", "\"dedup_key\":\"" + key + "\""));
         await().untilAsserted(() -> assertThat(kinds(key)).containsExactly("opened", "resolved"));
     }

@@ -63,9 +63,11 @@ class ReportedOrderTest {
 
     @Test
     void aByteForByteRetryIsCountedAndOpensNothingAndNotifiesNobody() throws IOException {
+        int sent = 0;
         for (String file :
                 List.of("F02-own-id-1-firing.json", "F02-own-id-2-resolved.json", "F02-own-id-3-firing-again.json")) {
             post("ci", file);
+            kinds(++sent); // an end that comes before its beginning was sent would be notified to nobody
             post("ci", file);
         }
 
@@ -100,6 +102,7 @@ class ReportedOrderTest {
     @Test
     void inTheirOrderTheyOpenAndResolve() throws IOException {
         post("sentry", "F13-sentry-2-critical.json");
+        assertThat(kinds(1)).containsExactly("opened");
         post("sentry", "F13-sentry-1-resolved.json");
 
         assertThat(kinds(2)).containsExactly("opened", "resolved");

@@ -125,7 +125,7 @@ class DecideTrapsTest {
             standIn.await(1);
             assertThat(hub.count("SELECT told FROM dead_letter")).isZero();
             queue.answer(200, "");
-            moved.updateAndGet(now -> now.plusSeconds(30));
+            moved.updateAndGet(now -> now.plusSeconds(40));
             queue.await(2);
             soon().until(() -> hub.count("SELECT told FROM dead_letter") == 1);
             assertThat(queue.got().get(0).body())

@@ -28,6 +28,7 @@ class StoredStoriesTest {
     private static TestStages hub;
     private static int stories;
 
+    @Tag("slow")
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void everybodyHearsWhatIsSo(@ForAll("stories") List<Integer> steps) {
         tell(steps);

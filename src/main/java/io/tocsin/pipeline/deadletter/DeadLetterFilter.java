@@ -53,11 +53,18 @@ public record DeadLetterFilter(Map<Column, String> equal, String reason, Instant
     /** The condition in SQL, with {@link #values()} to be bound. */
     String condition() {
         List<String> parts = new ArrayList<>(List.of("created_at >= :since", "created_at < :until"));
-        equal.keySet().forEach(column -> parts.add(column.column() + " = :" + column.column()));
+        equal.keySet().forEach(column -> parts.add(condition(column)));
         if (!reason.isEmpty()) {
             parts.add("lower(reason) LIKE :reason ESCAPE '\\'");
         }
         return String.join(" AND ", parts);
+    }
+
+    /** A message that several rules notify of is kept with all of their names: any of them finds it. */
+    private static String condition(Column column) {
+        return column == Column.RULE
+                ? "', ' || rule || ', ' LIKE '%, ' || :rule || ', %'"
+                : column.column() + " = :" + column.column();
     }
 
     /** What to bind. */

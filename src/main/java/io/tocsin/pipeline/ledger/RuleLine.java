@@ -69,7 +69,11 @@ final class RuleLine {
                         .filter(entry -> entry.kind() == Entry.Kind.WITHDRAWN)
                         .map(Entry::why)
                         .findFirst();
-        return withdrawn.or(() -> policy.flatMap(says -> via(says, decision)));
+        return withdrawn
+                .or(() -> decision.effect() == Decision.Effect.ENDED
+                        ? Optional.of("nobody was notified of the beginning through this rule, so nobody is of the end")
+                        : Optional.empty())
+                .or(() -> policy.flatMap(says -> via(says, decision)));
     }
 
     /** Where a rule names people only, and none by the severity. */

@@ -46,6 +46,20 @@ class DeadLettersApiTest {
     }
 
     @Test
+    void whatSeveralRulesNotifyOfIsFoundByEachOfThem() {
+        String version = hub.read("/v1/rules").path("version").asText();
+        hub.files().rules(RULES + "  - { name: every, when: { status: [ firing ] }, notify: [ hook ] }\n");
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> !hub.read("/v1/rules").path("version").asText().equals(version));
+        sink.answer(400, "no such channel");
+        hub.send("ci", "{\"title\": \"it burns\"}");
+
+        assertThat(awaitOpen(1).get(0).path("rule").asText()).isEqualTo("every, everything");
+        assertThat(listed("rule=everything")).hasSize(1);
+        assertThat(listed("rule=every")).hasSize(1);
+    }
+
+    @Test
     void aRefusedDeliveryIsListedMendedAndRedrivenUnderTheSameKey() {
         sink.answer(400, "no such channel");
         hub.send("ci", "{\"title\": \"it burns\"}");

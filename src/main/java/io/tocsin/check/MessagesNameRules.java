@@ -1,11 +1,9 @@
 package io.tocsin.check;
 
+import io.tocsin.files.FileSet;
 import io.tocsin.files.FileText;
 import io.tocsin.files.Finding;
 import io.tocsin.files.InvalidFileException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,32 +15,17 @@ import java.util.stream.Stream;
  * without a word.
  */
 final class MessagesNameRules implements RouteRule {
-    private static final Pattern FILE = Pattern.compile(".*\\.(jq|ftlh?|camel\\.yaml)");
+    private static final List<String> ENDINGS = List.of(".jq", ".ftl", ".ftlh", ".camel.yaml");
     private static final Pattern OLD = Pattern.compile("\\bincident\\??\\.rule\\b");
 
     @Override
     public List<Finding> check(RouteFiles files) {
+        List<Path> folders = files.folders().stream()
+                .flatMap(folder -> Stream.of(folder.resolve("channels"), folder.resolve("receivers")))
+                .toList();
         List<Finding> findings = new ArrayList<>();
-        for (Path folder : files.folders()) {
-            for (String room : List.of("channels", "receivers")) {
-                paths(folder.resolve(room)).forEach(path -> look(path, findings));
-            }
-        }
+        new FileSet(folders, ENDINGS).paths().forEach(path -> look(path, findings));
         return findings;
-    }
-
-    private static List<Path> paths(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(Files::isRegularFile)
-                    .filter(path -> FILE.matcher(path.toString()).matches())
-                    .sorted()
-                    .toList();
-        } catch (IOException unlistable) {
-            throw new UncheckedIOException(unlistable);
-        }
     }
 
     private static void look(Path path, List<Finding> findings) {

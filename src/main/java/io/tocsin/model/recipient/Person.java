@@ -27,6 +27,8 @@ public record Person(
         Optional<QuietHours> quietHours,
         Origin origin) {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     public Person {
         addresses = Map.copyOf(addresses);
     }
@@ -54,8 +56,7 @@ public record Person(
     /** The name in what {@link #about} wrote. */
     static Optional<String> nameIn(String about) {
         try {
-            return Optional.ofNullable(
-                    new ObjectMapper().readTree(about).path("name").textValue());
+            return Optional.ofNullable(JSON.readTree(about).path("name").textValue());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("no person as JSON: " + about, e);
         }

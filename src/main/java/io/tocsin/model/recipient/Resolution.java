@@ -68,13 +68,6 @@ public record Resolution(List<DeliveryDraft> drafts, List<String> lost) {
                         person.quietHours().flatMap(hours -> hours.heldUntil(severity, now, person.timeZone()))));
     }
 
-    /** The receivers that carry it, each once. */
-    public Set<String> receivers() {
-        Set<String> receivers = new LinkedHashSet<>();
-        drafts.forEach(draft -> receivers.add(draft.receiver()));
-        return receivers;
-    }
-
     private static final class Gathering {
 
         private record Door(String receiver, String address) {}

@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.deadletter;
 
 import io.tocsin.model.delivery.FailureClass;
+import io.tocsin.pipeline.incident.IncidentBook;
 import io.tocsin.store.sql.Id;
 import java.time.Instant;
 import java.util.List;
@@ -82,6 +83,13 @@ public record NewDeadLetter(
                 Optional.empty(),
                 FailureClass.PERMANENT,
                 reason);
+    }
+
+    /** Of each of those whom rules want told and who is not there. */
+    public static List<NewDeadLetter> of(List<IncidentBook.Unreached> unreached) {
+        return unreached.stream()
+                .map(one -> ofNotice(one.eventId(), one.noticeId(), one.rule(), one.why()))
+                .toList();
     }
 
     /** Writes them inside the transaction that gives up. */

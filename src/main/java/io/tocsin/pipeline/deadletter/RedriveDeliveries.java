@@ -191,11 +191,6 @@ final class RedriveDeliveries {
         }
         book.write();
         tx.afterCommit(() -> corridor.lanes().wake(IncidentBook.NOTICES));
-        NewDeadLetter.write(
-                tx,
-                book.unreached().stream()
-                        .map(one -> NewDeadLetter.ofNotice(one.eventId(), one.noticeId(), one.rule(), one.why()))
-                        .toList(),
-                now);
+        NewDeadLetter.write(tx, NewDeadLetter.of(book.unreached()), now);
     }
 }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.alert.AlertKey;
 import io.tocsin.model.incident.Address;
 import io.tocsin.model.incident.Decision;
-import io.tocsin.model.incident.Incident;
 import io.tocsin.model.incident.Incidents;
 import io.tocsin.model.incident.Input;
 import io.tocsin.model.incident.Policy;
+import io.tocsin.model.incident.Subscription;
 import io.tocsin.model.incident.Tell;
 import io.tocsin.model.incident.Told;
 import io.tocsin.model.incident.Withdrawn;
@@ -96,16 +96,11 @@ public final class IncidentBook {
         }
     }
 
-    /** The incident of a group that is not over. */
-    public Optional<Incident> open(AlertKey group) {
-        return Optional.ofNullable(open.get(group.text())).map(IncidentRow::incident);
-    }
-
     /** The rules that keep the open incident of a group. */
     public List<String> rulesOf(AlertKey group) {
         return Optional.ofNullable(open.get(group.text())).stream()
                 .flatMap(row -> row.standing().subscriptions().stream())
-                .map(subscription -> subscription.rule())
+                .map(Subscription::rule)
                 .toList();
     }
 

@@ -1,6 +1,5 @@
 package io.tocsin.pipeline.incident;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tocsin.model.alert.AlertKey;
 import io.tocsin.model.incident.Decision;
 import io.tocsin.model.incident.Entry;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -95,14 +95,10 @@ final class IncidentRow {
                 book.acknowledged(),
                 book.entries(),
                 time(row, "due_at"));
-        Members members = Members.NONE;
-        for (var member : book.members()) {
-            members = members.with(member);
-        }
         return new IncidentRow(
                 row.getString("group_key"),
                 row.getString("alert_id"),
-                new Standing(incident, members, book.subscriptions(), book.told()),
+                new Standing(incident, new Members(book.members(), Map.of()), book.subscriptions(), book.told()),
                 book.timeline(),
                 Instant.ofEpochMilli(row.getLong("changed_at")));
     }
@@ -167,7 +163,11 @@ final class IncidentRow {
         batch.bind("id", incident.id())
                 .bind("group_key", group)
                 .bind("alert_id", alertId)
-                .bind("rules", rules())
+                .bind(
+                        "rules",
+                        NoticeRow.rules(standing.subscriptions().stream()
+                                .map(Subscription::rule)
+                                .toList()))
                 .bind("state", word(incident.state()))
                 .bind("severity", incident.severity().word())
                 .bind("title", incident.title())
@@ -180,12 +180,6 @@ final class IncidentRow {
                 .bind("due_at", incident.dueAt().map(Instant::toEpochMilli).orElse(null))
                 .bind("book", book().text())
                 .add();
-    }
-
-    private String rules() {
-        var array = JsonNodeFactory.instance.arrayNode();
-        standing.subscriptions().stream().map(Subscription::rule).forEach(array::add);
-        return array.toString();
     }
 
     private Book book() {

@@ -32,10 +32,6 @@ record NoticeText(Corridor corridor, Instant now) {
      * @param alerts the alerts that it tells of, as JSON
      */
     Notice of(Incident incident, Tell tell, String eventId, List<ObjectNode> alerts) {
-        String id = Id.NOTICE.next();
-        NoticeKind kind = NoticeKind.valueOf(tell.kind().name());
-        List<String> rules = rules(tell);
-        long round = tell.to().get(0).round();
         AboutIncident about = new AboutIncident(
                 incident.id(),
                 incident.grouping(),
@@ -46,26 +42,18 @@ record NoticeText(Corridor corridor, Instant now) {
                 tell.kind() == Kind.RESOLVED ? incident.resolvedAt().or(() -> Optional.of(now)) : Optional.empty(),
                 tell.part().firing(),
                 tell.part().over());
-        Corridor.HubAddress hub = corridor.hub();
-        NoticeMessage message =
-                new NoticeMessage(id, eventId, kind, rules, round, now, about, alerts, hub.name(), hub.url());
-        return new Notice(
-                id,
-                incident.id(),
+        return notice(
+                about,
+                NoticeKind.valueOf(tell.kind().name()),
+                rules(tell),
+                tell.to().get(0).round(),
                 eventId,
-                tell.version(),
-                round,
-                kind,
-                rules,
-                tell.to().stream().map(NoticeText::draft).toList(),
-                JsonText.of(corridor.json(), message.json()),
-                1);
+                alerts,
+                tell.to().stream().map(NoticeText::draft).toList());
     }
 
     /** A notice that reaches nobody whom the rule names: what a dead letter is about. */
     Notice toNobody(Incident incident, String rule, String eventId) {
-        String id = Id.NOTICE.next();
-        NoticeKind kind = incident.version() == 1 ? NoticeKind.OPENED : NoticeKind.UPDATED;
         AboutIncident about = new AboutIncident(
                 incident.id(),
                 incident.grouping(),
@@ -76,26 +64,31 @@ record NoticeText(Corridor corridor, Instant now) {
                 Optional.empty(),
                 incident.firing(),
                 incident.over());
-        NoticeMessage message = new NoticeMessage(
-                id,
-                eventId,
-                kind,
-                List.of(rule),
-                1,
-                now,
-                about,
-                List.of(),
-                corridor.hub().name(),
-                corridor.hub().url());
+        NoticeKind kind = incident.version() == 1 ? NoticeKind.OPENED : NoticeKind.UPDATED;
+        return notice(about, kind, List.of(rule), 1, eventId, List.of(), List.of());
+    }
+
+    private Notice notice(
+            AboutIncident about,
+            NoticeKind kind,
+            List<String> rules,
+            long round,
+            String eventId,
+            List<ObjectNode> alerts,
+            List<DeliveryDraft> to) {
+        String id = Id.NOTICE.next();
+        Corridor.HubAddress hub = corridor.hub();
+        NoticeMessage message =
+                new NoticeMessage(id, eventId, kind, rules, round, now, about, alerts, hub.name(), hub.url());
         return new Notice(
                 id,
-                incident.id(),
+                about.id(),
                 eventId,
-                incident.version(),
-                1,
+                about.version(),
+                round,
                 kind,
-                List.of(rule),
-                List.of(),
+                rules,
+                to,
                 JsonText.of(corridor.json(), message.json()),
                 1);
     }

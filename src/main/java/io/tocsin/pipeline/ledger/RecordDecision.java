@@ -89,8 +89,7 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
             }
         }
         book.write(tx);
-        book.unreached()
-                .forEach(one -> dead.add(NewDeadLetter.ofNotice(one.eventId(), one.noticeId(), one.rule(), one.why())));
+        dead.addAll(NewDeadLetter.of(book.unreached()));
         NewDeadLetter.write(tx, dead, now);
         tx.afterCommit(() -> {
             if (!dead.isEmpty()) {

@@ -93,11 +93,14 @@ final class TraceText {
 
     /** Of what a duplicate is one, and until when the same again would be. */
     private String window(JsonNode rule) {
-        if (!rule.has("until")) {
+        if (!rule.has("since")) {
             return "";
         }
-        return " of " + text(rule, "incident") + ", notified at " + text(rule, "since") + "; repeats "
-                + (Ago.isPast(text(rule, "until"), now) ? "were" : "are") + " only counted until "
+        String of = " of " + text(rule, "incident") + ", notified at " + text(rule, "since");
+        if (!rule.has("until")) {
+            return of + "; repeats are only counted until it is over";
+        }
+        return of + "; repeats " + (Ago.isPast(text(rule, "until"), now) ? "were" : "are") + " only counted until "
                 + text(rule, "until");
     }
 

@@ -119,7 +119,8 @@ final class DecisionBook {
                 decision.event().id(),
                 observed.json());
         ArrayNode rules = entry.putArray("rules");
-        concerned.forEach(rule -> RuleLine.write(rules.addObject(), rule, decision.policies(), outcome));
+        concerned.forEach(rule ->
+                RuleLine.write(rules.addObject(), rule, decision.policies(), outcome, isOneShot(observed.alert())));
         if (changes || outcome.decision().effect().isNews()) {
             alert.changes();
         }
@@ -134,7 +135,8 @@ final class DecisionBook {
         ArrayNode rules = corridor.json().createArrayNode();
         observed.rules().forEach(rule -> {
             if (firing) {
-                RuleLine.writeRepeat(rules.addObject(), rule, decision.policies(), outcome);
+                RuleLine.writeRepeat(
+                        rules.addObject(), rule, decision.policies(), outcome, isOneShot(observed.alert()));
             } else {
                 rules.addObject().put("rule", rule).put("verdict", Verdict.NOT_OPEN.word());
             }

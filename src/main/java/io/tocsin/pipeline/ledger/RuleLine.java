@@ -20,7 +20,13 @@ final class RuleLine {
 
     private RuleLine() {}
 
-    static void write(ObjectNode line, String rule, Map<String, Policy> policies, IncidentBook.Outcome outcome) {
+    /** @param isOneShot whether nothing ends the alert, so that the rule's dedup says when the same again is news */
+    static void write(
+            ObjectNode line,
+            String rule,
+            Map<String, Policy> policies,
+            IncidentBook.Outcome outcome,
+            boolean isOneShot) {
         Decision decision = outcome.decision();
         Optional<Policy> policy = Optional.ofNullable(policies.get(rule));
         boolean resolved = policy.map(Policy::resolved).orElse(true);
@@ -39,30 +45,41 @@ final class RuleLine {
                 .put("round", notice.round())
                 .put("notice", notice.id()));
         if (verdict == Verdict.DUPLICATE) {
-            repeats(line, rule, decision, policy);
+            repeats(line, rule, decision, policy.filter(says -> isOneShot));
         } else if (verdict == Verdict.RESOLVED_QUIETLY) {
             line.put("reason", "the incident is over; the rule says resolved: false, so nobody is notified of it");
         } else if (notices.isEmpty()) {
-            why(decision, policy).ifPresent(reason -> line.put("reason", reason));
+            why(outcome, policy).ifPresent(reason -> line.put("reason", reason));
         }
     }
 
     /** What the same again would be to the rule. */
-    static void writeRepeat(ObjectNode line, String rule, Map<String, Policy> policies, IncidentBook.Outcome outcome) {
+    static void writeRepeat(
+            ObjectNode line,
+            String rule,
+            Map<String, Policy> policies,
+            IncidentBook.Outcome outcome,
+            boolean isOneShot) {
         line.put("rule", rule).put("verdict", Verdict.DUPLICATE.word()).put("incident", outcome.incidentId());
-        repeats(line, rule, outcome.decision(), Optional.ofNullable(policies.get(rule)));
+        repeats(
+                line,
+                rule,
+                outcome.decision(),
+                Optional.ofNullable(policies.get(rule)).filter(says -> isOneShot));
     }
 
     /** Since when an alert goes on that is told again, and until when the same again is one more, if that ever ends. */
-    private static void repeats(ObjectNode line, String rule, Decision decision, Optional<Policy> policy) {
+    private static void repeats(ObjectNode line, String rule, Decision decision, Optional<Policy> windowed) {
         Optional<Member> member = decision.member();
         member.flatMap(found -> found.matchedBy(rule)).map(Matched::newsAt).ifPresent(since -> {
             line.put("since", since.toString());
-            policy.ifPresent(says -> line.put("until", since.plus(says.dedup()).toString()));
+            windowed.ifPresent(
+                    says -> line.put("until", since.plus(says.dedup()).toString()));
         });
     }
 
-    private static Optional<String> why(Decision decision, Optional<Policy> policy) {
+    private static Optional<String> why(IncidentBook.Outcome outcome, Optional<Policy> policy) {
+        Decision decision = outcome.decision();
         Optional<String> withdrawn = decision.withdrawn().isEmpty()
                 ? Optional.empty()
                 : decision.entries().stream()
@@ -71,7 +88,8 @@ final class RuleLine {
                         .findFirst();
         return withdrawn
                 .or(() -> decision.effect() == Decision.Effect.ENDED
-                        ? Optional.of("nobody was notified of the beginning through this rule, so nobody is of the end")
+                                && outcome.notices().isEmpty()
+                        ? Optional.of("nobody was notified of the beginning, so nobody is of the end")
                         : Optional.empty())
                 .or(() -> policy.flatMap(says -> via(says, decision)));
     }

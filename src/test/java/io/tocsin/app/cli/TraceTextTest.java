@@ -61,6 +61,10 @@ class TraceTextTest {
                         + " repeats are only counted until 2026-11-25T05:03:00Z\n");
         assertThat(TraceText.of(new ObjectMapper().readTree(trace), NOW.plusSeconds(180)))
                 .contains("repeats were only counted until");
+        assertThat(TraceText.of(new ObjectMapper().readTree(trace.replaceFirst(", \"until\": \"[^\"]*\"", "")), NOW))
+                .as("one that its sender ends")
+                .contains(
+                        "duplicate of inc_1, notified at 2026-11-25T04:58:00Z; repeats are only counted until it is over\n");
     }
 
     @Test

@@ -101,6 +101,29 @@ class RecordDecisionTest {
     }
 
     @Test
+    void anEndOfWhichNobodyIsNotifiedSaysWhy() {
+        Policy silent = Policy.atOnce("disk", List.of(), Optional.empty(), true, RULE.dedup());
+        policies.put("disk", silent);
+        decide(firing("a", Severity.HIGH, silent));
+        decide(resolved("a", silent));
+
+        assertThat(test.column("SELECT decision FROM event ORDER BY id").get(1))
+                .contains("\"resolved\"", "nobody was notified of the beginning, so nobody is of the end");
+    }
+
+    @Test
+    void aRepeatSaysUntilWhenTheSameIsOneMoreWhereThatEverEnds() {
+        decide(firing("a", Severity.HIGH, RULE));
+        decide(firing("a", Severity.HIGH, RULE));
+        decide(until("b", Duration.ofMinutes(5)));
+        decide(until("b", Duration.ofMinutes(5)));
+
+        List<String> decisions = test.column("SELECT decision FROM event ORDER BY id");
+        assertThat(decisions.get(1)).contains("\"duplicate\"", "\"since\"", "\"until\"");
+        assertThat(decisions.get(3)).contains("\"duplicate\"", "\"since\"").doesNotContain("\"until\"");
+    }
+
+    @Test
     void theStoreIsTheTruthWhereTheCacheWasLostWithARestart() {
         decide(firing("a", Severity.HIGH, RULE));
         test.clock.advance(Duration.ofMinutes(1));

@@ -80,7 +80,7 @@ public final class SqliteDialect implements Dialect {
 
     @Override
     public String migrations() {
-        return "classpath:db/migration";
+        return "classpath:db/schema";
     }
 
     @Override

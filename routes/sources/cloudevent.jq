@@ -9,6 +9,7 @@
     fingerprint: $own,
     subject: $about.identity,
     status: first_of($data.status, $data.state),
+    ends: (first_of($data.status, $data.state) != null),
     severity: first_of($data.severity, $data.priority),
     title: first_of($data.title, $data.summary, ($about | naming($data.message)),
       ([.type, .subject] | map(strings | given) | join(": "))),

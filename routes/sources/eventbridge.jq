@@ -37,6 +37,7 @@ def word: strings | select(ascii_downcase | . == "critical" or . == "error" or .
 | {
     subject: $about.identity,
     status: first_of($state, "firing"),
+    ends: ($state != null),
     severity: first_of(($state | strings | severity), ($detail.severity | word), "info"),
     title: ([first_of(.["detail-type"]) as $title | $about | naming([$title, $call,
         ($resource // if $call == "" then .names[0] else null end) | strings | given] | join(": ")),

@@ -9,6 +9,8 @@ first_of(.fingerprint, .dedup_key, .alias) as $own
   fingerprint: $own,
   subject: $about.identity,
   status: first_of(.status, .state),
+  # Who tells states tells when all is well again; who tells none most likely says only that something happened.
+  ends: (first_of(.status, .state) != null),
   severity: first_of(.severity, .priority, .level),
   # A headline is the sender's; a message alone does not always say of what it speaks.
   title: first_of(.title, .summary, (.message | if type == "string" then split("\n") | map(given) | .[0] else . end

@@ -12,10 +12,12 @@ $headers["sns-subject"] as $subject
 # A launch that failed is the same trouble as the launch that then goes well.
 | ($event | rtrimstr("_ERROR")) as $what
 | (. + { event_code: $id } + (if $what == "" then {} else { Event: $what } end) | subject) as $about
+| first_of(.state, .status, (if $event | startswith("autoscaling:EC2_INSTANCE_") | not then null
+      elif $event | endswith("_ERROR") then "firing" else "resolved" end)) as $status
 | {
     subject: ($about.identity + { subject: (if $about.names == [] then "\($subject) \($text)" else null end) }),
-    status: first_of(.state, .status, (if $event | startswith("autoscaling:EC2_INSTANCE_") | not then null
-      elif $event | endswith("_ERROR") then "firing" else "resolved" end)),
+    status: $status,
+    ends: ($status != null),
     severity: first_of((.severity | strings), (if $event | endswith("_ERROR") then "high" else null end)),
     title: ("\($subject)\(if $text == null then "" else ": \($text)" end)" as $title | $about | naming($title)),
     description: ([to_entries[] | select(.value | type == "string" or type == "number" or type == "boolean")

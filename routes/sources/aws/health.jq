@@ -19,6 +19,8 @@ aws::detail as $event
 | ([$texts[] | select(.language == "en_US")] + $texts | .[0] | aws::fields | .latestDescription) as $text
 | aws::alert * {
     fingerprint: "\($arn):\($account)",
+    # A notification says something once, and nothing of it ends.
+    ends: ($category != "accountNotification"),
     status: (if $event.statusCode == "closed" then "resolved" else "firing" end),
     severity: (if .["detail-type"] == "AWS Health Abuse Event" then "high" else "\($category)" | severity end),
     title: "AWS Health, \($event.service): \("\($event.eventTypeCode)" | readable($event.service))",

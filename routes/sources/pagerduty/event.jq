@@ -8,6 +8,8 @@ select(.event_action != "acknowledge")
 | (.payload // {}) as $payload
 | {
     fingerprint: (first_of(.dedup_key) as $key | if $key == null then null else "pagerduty:\($key)" end),
+    # Under a key that the hub had to make up for it, hardly anybody resolves it.
+    ends: (.dedup_key_is_new != true),
     status: (if .event_action == "resolve" then "resolved" else "firing" end),
     severity: $payload.severity,
     # A resolution needs no more than the key.

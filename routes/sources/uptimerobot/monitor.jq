@@ -10,6 +10,7 @@ def known: (strings, numbers | tostring) | select(. != "" and (startswith("*") |
 | ($type == "1" or $type == "2") as $reachable
 | {
     fingerprint: "uptimerobot:\(.monitorID)\(if $reachable then "" else ":\($type)" end)",
+    ends: $reachable,
     status: (if $type == "2" then "resolved" else "firing" end),
     severity: (if $reachable then "critical" else "medium" end),
     title: (if $reachable then "\(.monitorFriendlyName) is \(first_of($word, "down") | ascii_downcase)"

@@ -64,10 +64,11 @@ record RouteData(LastGood<Rules> rules, LastGood<Mappings> mappings) {
     /** Where the mappings are. */
     static MappingFiles mappingFiles(HubSettings settings) {
         return new MappingFiles(
-                inEach(settings, "sources"),
-                settings.severity(),
-                settings.ownProperties(OwnProperties.MAPPING),
-                JqLimits.DEFAULT);
+                        inEach(settings, "sources"),
+                        settings.severity(),
+                        settings.ownProperties(OwnProperties.MAPPING),
+                        JqLimits.DEFAULT)
+                .staleAfter(settings.duration(Setting.RESOLVE_AFTER));
     }
 
     /** The mappings as they would be without anything that an operator may set: what shipped samples are written for. */

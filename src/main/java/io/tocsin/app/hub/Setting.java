@@ -24,6 +24,10 @@ public enum Setting {
             "hub.resolve-timeout",
             "5m",
             "How long an alert posted to the Alertmanager API goes on that says no end and is not repeated"),
+    RESOLVE_AFTER(
+            "hub.resolve-after",
+            "7d",
+            "How long an alert whose sender tells no end stays open without being sent again; 0s for ever"),
     DEDUP_SIZE(
             "hub.dedup.size",
             "100000",

@@ -3,11 +3,14 @@ package io.tocsin.app.hub;
 import io.tocsin.model.alert.Severity;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What a setting's value has to be. Pure: it looks at the text alone. */
 final class SettingValues {
     private static final String DURATION = "a duration such as 30s, 5m, 24h or 30d";
+
+    private static final Duration LONGEST = Duration.ofDays(3_650);
 
     private final HubSettings settings;
 
@@ -25,6 +28,8 @@ final class SettingValues {
                 case DECIDE_CONCURRENCY, HTTP_WORKERS -> expect(number(setting) >= 1, "a whole number, at least 1");
                 case RETENTION, LEASE, INTERVAL, RELOAD, HTTP_IDLE, RESOLVE_TIMEOUT ->
                     expect(!settings.duration(setting).isZero(), DURATION + ", more than 0");
+                case RESOLVE_AFTER ->
+                    expect(settings.duration(setting).compareTo(LONGEST) <= 0, DURATION + ", at most 3650d");
                 case SEVERITY -> expect(Severity.ofWord(text).isPresent(), "one of critical, high, medium, low, info");
                 case METRICS_PUBLIC, EVENTBRIDGE_AT_START ->
                     expect(text.equals("true") || text.equals("false"), "true or false");

@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param toldAt when its sender said so, by the sender's clock: what was said later stands; empty where the order of coming
  *     counts
  * @param resolveAfter for how long it goes on without being told again; empty where silence means nothing
+ * @param staleAfter its sender tells no ends: after how long without another word it is over, which is told to nobody; empty where
+ *     an end is told, and where {@code resolveAfter} says when it is over
  * @param origin the hub's source whose event said so: {@code am-eu}, {@code github}
  * @param identity within which the fingerprint is unique: see {@link AlertKey}
  * @param episode what its sender told of the episode's times, where order may go by them; only what was just told has it
@@ -45,6 +47,7 @@ public record Alert(
         Optional<Instant> endsAt,
         Optional<Instant> toldAt,
         Optional<Duration> resolveAfter,
+        Optional<Duration> staleAfter,
         String origin,
         String identity,
         Episode episode) {
@@ -88,6 +91,7 @@ public record Alert(
                 endsAt,
                 toldAt,
                 resolveAfter,
+                Optional.empty(),
                 source,
                 source,
                 Episode.NONE);
@@ -128,20 +132,37 @@ public record Alert(
 
     /** The same from a source of the hub, in an identity. */
     public Alert from(String hubSource, String scope) {
-        return with(startsAt, hubSource, scope, episode);
+        return with(startsAt, resolveAfter, staleAfter, hubSource, scope, episode);
     }
 
     /** The same in an episode whose times its sender told. */
     public Alert during(Episode told) {
-        return with(startsAt, origin, identity, told);
+        return with(startsAt, resolveAfter, staleAfter, origin, identity, told);
     }
 
     /** The same since another time. */
     Alert startingAt(Instant begin) {
-        return begin.equals(startsAt) ? this : with(begin, origin, identity, episode);
+        return begin.equals(startsAt) ? this : with(begin, resolveAfter, staleAfter, origin, identity, episode);
     }
 
-    private Alert with(Instant begin, String hubSource, String scope, Episode times) {
+    /**
+     * The same where its mapping says how it ends.
+     *
+     * @param silence for how long it goes on without being told again, where it does not say so itself
+     * @param stale after how long without another word it is over without a word, where silence means nothing else
+     */
+    public Alert ending(Optional<Duration> silence, Optional<Duration> stale) {
+        Optional<Duration> after = resolveAfter.or(() -> silence);
+        return with(startsAt, after, after.isPresent() ? Optional.empty() : stale, origin, identity, episode);
+    }
+
+    private Alert with(
+            Instant begin,
+            Optional<Duration> silence,
+            Optional<Duration> stale,
+            String hubSource,
+            String scope,
+            Episode times) {
         return new Alert(
                 fingerprint,
                 status,
@@ -157,10 +178,16 @@ public record Alert(
                 begin,
                 endsAt,
                 toldAt,
-                resolveAfter,
+                silence,
+                stale,
                 hubSource,
                 scope,
                 times);
+    }
+
+    /** After how long without another word it is over, told or not; empty where silence means nothing. */
+    public Optional<Duration> lasts() {
+        return resolveAfter.or(() -> staleAfter);
     }
 
     /** What makes another alert the same. */

@@ -22,7 +22,7 @@ import java.util.function.Function;
 public final class AlertJson {
     private AlertJson() {}
 
-    /** All fields; those that are empty ({@code value}, {@code endsAt}, {@code toldAt}, {@code resolveAfter}, and {@code
+    /** All fields; those that are empty ({@code value}, {@code endsAt}, {@code toldAt}, {@code resolveAfter}, {@code staleAfter}, and {@code
      * identity} where the fingerprint is unique in the whole world) are left out. */
     public static ObjectNode write(Alert alert) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -46,6 +46,7 @@ public final class AlertJson {
         alert.endsAt().ifPresent(end -> json.put("endsAt", end.toString()));
         alert.toldAt().ifPresent(told -> json.put("toldAt", told.toString()));
         alert.resolveAfter().ifPresent(after -> json.put("resolveAfter", Math.toIntExact(after.toSeconds())));
+        alert.staleAfter().ifPresent(after -> json.put("staleAfter", Math.toIntExact(after.toSeconds())));
         return json;
     }
 
@@ -73,6 +74,7 @@ public final class AlertJson {
                 optional(json, "endsAt").map(end -> instant("endsAt", end)),
                 optional(json, "toldAt").map(told -> instant("toldAt", told)),
                 seconds(json, "resolveAfter"),
+                seconds(json, "staleAfter"),
                 optional(json, "origin").orElse(needed(json, "source")),
                 optional(json, "identity").orElse(AlertKey.GLOBAL),
                 Episode.NONE);

@@ -47,6 +47,7 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
             "endsAt",
             "toldAt",
             "resolveAfter",
+            "ends",
             "subject");
 
     static final int TITLE = 300;
@@ -124,6 +125,7 @@ public record AlertReader(Severity defaultSeverity, SeverityWords severityWords)
                 end,
                 time(json.path("toldAt")),
                 resolveAfter(json.path("resolveAfter")),
+                Optional.empty(),
                 source,
                 source,
                 Episode.NONE);

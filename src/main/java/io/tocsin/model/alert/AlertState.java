@@ -25,7 +25,8 @@ public record AlertState(
         Optional<Instant> endHeardAt,
         Optional<Duration> resolveAfter) {
 
-    boolean isFiring() {
+    /** Whether it goes on. */
+    public boolean isFiring() {
         return status == AlertStatus.FIRING;
     }
 }

@@ -161,6 +161,7 @@ public final class Alerts {
                 over.endsAt().or(known::endsAt),
                 over.toldAt(),
                 Optional.empty(),
+                Optional.empty(),
                 over.origin(),
                 over.identity(),
                 over.episode());

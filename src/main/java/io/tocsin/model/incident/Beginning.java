@@ -39,6 +39,7 @@ final class Beginning {
                 severity,
                 draft.now,
                 Optional.empty(),
+                false,
                 before.map(Member::count).orElse(0L) + 1,
                 0,
                 0,

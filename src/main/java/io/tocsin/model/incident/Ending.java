@@ -43,6 +43,7 @@ final class Ending {
                 member.severity(),
                 member.since(),
                 Optional.of(draft.now),
+                cleared.isStale(),
                 member.count(),
                 member.shifted(),
                 member.fell(),

@@ -46,6 +46,7 @@ final class GoingOn {
                 severity,
                 before.since(),
                 Optional.empty(),
+                false,
                 before.count() + 1,
                 shifted ? version : before.shifted(),
                 before.severity().worseThan(severity) ? version : before.fell(),

@@ -1,6 +1,7 @@
 package io.tocsin.model.incident;
 
 import io.tocsin.model.alert.Severity;
+import io.tocsin.model.recipient.Address;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.tocsin.model.incident;
 
 import io.tocsin.model.alert.Severity;
+import io.tocsin.model.recipient.Address;
 import java.util.List;
 
 /** What can happen to an incident. */
@@ -29,8 +30,15 @@ public sealed interface Input {
      *
      * @param alert the hub's id of it
      * @param why for the timeline: {@code resolved}, {@code no word since ...}
+     * @param isStale whether nobody said so, nor means anything by saying nothing: it is told to nobody
      */
-    record Cleared(String alert, String why) implements Input {}
+    record Cleared(String alert, String why, boolean isStale) implements Input {
+
+        /** An end that is told. */
+        public Cleared(String alert, String why) {
+            this(alert, why, false);
+        }
+    }
 
     /** A subscription may be due. */
     record TimeCame() implements Input {}

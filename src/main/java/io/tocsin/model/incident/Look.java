@@ -1,5 +1,6 @@
 package io.tocsin.model.incident;
 
+import io.tocsin.model.recipient.Address;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param severity the highest that its matching rules set, else its own
  * @param since when this episode of it began, by the store's clock
  * @param overAt when it was over; empty while it fires
+ * @param isStale whether it is over since nobody spoke of it any more, which is told to nobody
  * @param count how often it fired in this incident
  * @param shifted the incident's version at which its severity last changed in this episode; 0 if it did not
  * @param fell the incident's version at which its severity last fell in this episode; 0 if it did not
@@ -26,6 +27,7 @@ public record Member(
         Severity severity,
         Instant since,
         Optional<Instant> overAt,
+        boolean isStale,
         long count,
         long shifted,
         long fell,

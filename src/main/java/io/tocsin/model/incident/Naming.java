@@ -1,5 +1,6 @@
 package io.tocsin.model.incident;
 
+import io.tocsin.model.recipient.Address;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

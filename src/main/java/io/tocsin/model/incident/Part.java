@@ -10,7 +10,7 @@ import java.util.Map;
  * @param firing how many fire and are not held back, by severity, those beyond the lines included
  * @param over how many ends there are to tell, those beyond the lines included
  * @param held how many fire and are held back
- * @param quiet how many are over without a word, since their rules tell no ends
+ * @param quiet how many are over without a word, since their rules tell no ends or they are stale
  * @param isNews whether any of it is new to the address
  * @param leftOut the members that are held back though there is news of them
  */

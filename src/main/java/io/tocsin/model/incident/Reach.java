@@ -1,5 +1,6 @@
 package io.tocsin.model.incident;
 
+import io.tocsin.model.recipient.Address;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -29,33 +30,43 @@ final class Reach {
                 });
     }
 
-    /** What waits and came after it counted on it. */
+    /** What waits and came after it counted on it, unless something was sent since, which told all of it. */
     private void anew(Address.Key key, long version) {
-        if (Tellings.of(draft.told, key).unsent().stream().anyMatch(told -> told.version() > version)) {
+        if (!wasToldSince(key, version)
+                && Tellings.of(draft.told, key).unsent().stream().anyMatch(told -> told.version() > version)) {
             new Look(draft, who).anew(Naming.of(draft, who), key);
         }
+    }
+
+    private boolean wasToldSince(Address.Key key, long version) {
+        return Tellings.of(draft.told, key)
+                .sent()
+                .filter(sent -> sent.version() > version)
+                .isPresent();
     }
 
     /** The fallback is told as if the rules named it; if it has nothing to hear, nobody takes over. */
     void takenOver(Input.TakenOver input) {
         Optional<Told> taken = find(input.address(), input.version());
-        if (taken.isEmpty()) {
+        if (taken.isEmpty() && wasToldSince(input.address(), input.version())) {
             return;
         }
-        Set<String> rules = new HashSet<>(taken.get().through().keySet());
+        Naming naming = Naming.of(draft, who);
+        Set<String> rules = new HashSet<>(
+                taken.map(told -> told.through().keySet()).orElseGet(() -> naming.rules(input.address())));
         rules.removeIf(rule -> draft.policy(rule).isEmpty()
                 || draft.subscriptions.get(rule).firing().total() == 0);
         Address.Key by = input.by().key();
-        if (new Look(draft, who).only(Naming.of(draft, who).and(input.by(), rules), by)) {
+        if (new Look(draft, who).only(naming.and(input.by(), rules), by)) {
             draft.enter(
                     Entry.Kind.NOT_REACHED,
                     "hub",
                     "the fallback " + by.receiver() + " takes over",
                     input.address().receiver() + ", version " + input.version());
-            if (taken.get().state() != Told.State.LOST) {
-                draft.told.replaceAll(one -> one == taken.get() ? one.as(Told.State.LOST) : one);
+            taken.filter(told -> told.state() != Told.State.LOST).ifPresent(told -> {
+                draft.told.replaceAll(one -> one == told ? one.as(Told.State.LOST) : one);
                 anew(input.address(), input.version());
-            }
+            });
         }
     }
 

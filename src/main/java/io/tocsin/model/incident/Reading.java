@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param isBelieved whether the address takes it to go on
  * @param isNew whether the address was not told so, or not all of it
  * @param isOver whether its end is to be told
- * @param isQuiet whether its end is not to be told, since the rules tell none
+ * @param isQuiet whether its end is not to be told, since the rules tell none, or it is stale
  * @param isUntold whether it goes on and was held back when its rule named the address, so that it is still to be told
  */
 record Reading(boolean fires, boolean isBelieved, boolean isNew, boolean isOver, boolean isQuiet, boolean isUntold) {
@@ -32,7 +32,7 @@ record Reading(boolean fires, boolean isBelieved, boolean isNew, boolean isOver,
             known |= match.isKnown(through);
             believed |= takesItSo;
             repeated |= naming && match.repeated() > concern.version();
-            loud |= takesItSo && !concern.quiet().contains(match.rule());
+            loud |= takesItSo && !member.isStale() && !concern.quiet().contains(match.rule());
             waits |= untold && match.isKnown(told);
         }
         if (named || known) {

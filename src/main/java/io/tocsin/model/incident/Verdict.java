@@ -18,7 +18,7 @@ public enum Verdict {
     DUPLICATE,
     /** Resolved, and its incident was open. */
     RESOLVED,
-    /** Resolved, and its incident was open; the rule says {@code resolved: false}, so nobody is notified of it. */
+    /** Resolved, and its incident was open; the rule says {@code resolved: false}, or nobody spoke of it any more, so nobody is notified of it. */
     RESOLVED_QUIETLY,
     /** Resolved, but no incident was open. */
     NOT_OPEN,
@@ -34,7 +34,7 @@ public enum Verdict {
      * What a decision about an alert is to one of its rules.
      *
      * @param effect of the alert on the incident
-     * @param resolved whether the rule tells ends
+     * @param resolved whether the end is told, as far as it goes by the rule and by how it came about
      */
     public static Verdict of(Decision.Effect effect, boolean resolved) {
         return switch (effect) {

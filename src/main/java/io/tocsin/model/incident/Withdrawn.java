@@ -1,5 +1,7 @@
 package io.tocsin.model.incident;
 
+import io.tocsin.model.recipient.Address;
+
 /**
  * A delivery that waits and is not to be sent any more: what is newer tells all that it would have told, or what it tells is
  * over.

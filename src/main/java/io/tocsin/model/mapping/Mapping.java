@@ -2,6 +2,7 @@ package io.tocsin.model.mapping;
 
 import io.tocsin.model.pattern.EventPattern;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +18,9 @@ import java.util.Set;
  *     alert; else they are unique within the event's identity
  * @param episodes whether {@code startsAt} of its alerts is when this episode began and {@code endsAt} when it ended, so that what
  *     comes late is known by them
+ * @param ends whether its senders tell when a trouble is over; an alert may say otherwise of itself
+ * @param resolveAfter for how long its alerts go on without being told again, where they do not say so themselves; empty where
+ *     silence means nothing
  * @param copies what is said of the jq file
  * @param jq the file that makes alerts of the payload
  * @param samples the folder with its samples: see {@link MappingSamples}
@@ -30,6 +34,8 @@ public record Mapping(
         Set<String> sources,
         boolean global,
         boolean episodes,
+        boolean ends,
+        Optional<Duration> resolveAfter,
         Copies copies,
         Path jq,
         Path samples,

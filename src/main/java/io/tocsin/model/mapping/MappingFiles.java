@@ -14,10 +14,12 @@ import io.tocsin.model.alert.Severity;
 import io.tocsin.model.alert.SeverityWords;
 import io.tocsin.model.pattern.EventPattern;
 import io.tocsin.model.pattern.InvalidPattern;
+import io.tocsin.model.time.Span;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -32,6 +34,9 @@ import java.util.stream.Stream;
 
 /** Reads {@code mappings.yaml} and the jq files that it names. */
 public final class MappingFiles {
+    /** After how long without another word an alert is over, by default, whose sender tells no ends. */
+    public static final Duration STALE_AFTER = Duration.ofDays(7);
+
     private static final String FILE = "mappings.yaml";
 
     private final List<Path> folders;
@@ -40,6 +45,7 @@ public final class MappingFiles {
     private final Map<String, String> properties;
     private final Severity defaultSeverity;
     private SeverityFiles severities;
+    private Duration staleAfter = STALE_AFTER;
     private final SchemaCheck schema;
 
     /**
@@ -71,6 +77,16 @@ public final class MappingFiles {
     /** Leaves {@code severities.yaml} out: words mean what they mean without it. */
     public MappingFiles withShippedSeverities() {
         this.severities = new SeverityFiles(List.of());
+        return this;
+    }
+
+    /**
+     * Says after how long without another word an alert is over whose sender tells no ends.
+     *
+     * @param time zero for never
+     */
+    public MappingFiles staleAfter(Duration time) {
+        this.staleAfter = time;
         return this;
     }
 
@@ -108,7 +124,12 @@ public final class MappingFiles {
         AlertReader reader = new AlertReader(defaultSeverity, severityWords(texts, findings));
         findings.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line));
         return new Mappings(
-                programs, reader, properties, PropertiesRead.of(programs.keySet(), texts), FileText.version(texts));
+                programs,
+                reader,
+                Optional.of(staleAfter).filter(time -> !time.isZero()),
+                properties,
+                PropertiesRead.of(programs.keySet(), texts),
+                FileText.version(texts));
     }
 
     private SeverityWords severityWords(List<FileText> texts, List<Finding> findings) {
@@ -215,6 +236,8 @@ public final class MappingFiles {
                 sources(json, name, folder),
                 json.path("identity").asText("").equals("global"),
                 json.path("order").asText("").equals("episodes"),
+                json.path("ends").asBoolean(true),
+                Span.read(json.path("resolveAfter").asText("")),
                 copies(json),
                 folder.resolve(json.path("jq").textValue()),
                 folder.resolve(json.path("samples").asText("samples/" + name)),

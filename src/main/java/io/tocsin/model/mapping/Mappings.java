@@ -17,6 +17,7 @@ import io.tocsin.model.mapping.JqProgram.JqException;
 import io.tocsin.model.mapping.MapResult.BadAlert;
 import io.tocsin.model.pattern.EventPattern;
 import io.tocsin.model.pattern.PatternIndex;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,6 +39,7 @@ public final class Mappings {
     private final PatternIndex<Compiled> byContent;
     private final PatternIndex<Compiled> byHeaders;
     private final AlertReader reader;
+    private final Optional<Duration> staleAfter;
     private final JsonNode properties;
     private final String version;
     private final Set<String> propertiesRead;
@@ -47,6 +49,7 @@ public final class Mappings {
     Mappings(
             Map<Mapping, JqProgram> programs,
             AlertReader reader,
+            Optional<Duration> staleAfter,
             Map<String, String> properties,
             Set<String> propertiesRead,
             String version) {
@@ -54,6 +57,7 @@ public final class Mappings {
                 .map(entry -> new Compiled(entry.getKey(), entry.getValue()))
                 .toList();
         this.reader = reader;
+        this.staleAfter = staleAfter;
         this.properties = object(properties);
         this.propertiesRead = Set.copyOf(propertiesRead);
         this.version = version;
@@ -169,8 +173,14 @@ public final class Mappings {
 
     private Alert alert(Mapping mapping, JsonNode output, Payload payload, Supplier<NamedFields> named) {
         Alert alert = reader.read(output, payload.source(), payload.receivedAt(), named)
-                .from(origin(output, payload.source()), identity(mapping, output, payload));
+                .from(origin(output, payload.source()), identity(mapping, output, payload))
+                .ending(mapping.resolveAfter(), staleAfter.filter(time -> !ends(mapping, output)));
         return mapping.episodes() ? alert.during(episode(output, alert.status())) : alert;
+    }
+
+    /** A payload may say itself whether its sender tells an end: that of a general mapping does. */
+    private static boolean ends(Mapping mapping, JsonNode output) {
+        return output.path("ends").asBoolean(mapping.ends());
     }
 
     private static Episode episode(JsonNode output, AlertStatus status) {

@@ -1,6 +1,6 @@
 package io.tocsin.model.notice;
 
-import io.tocsin.model.delivery.DeliveryDraft;
+import io.tocsin.model.recipient.Address;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +28,7 @@ public record Notice(
         long round,
         NoticeKind kind,
         List<String> rules,
-        List<DeliveryDraft> to,
+        List<Address> to,
         String message,
         long fence) {
 

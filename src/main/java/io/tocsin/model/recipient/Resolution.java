@@ -1,7 +1,6 @@
 package io.tocsin.model.recipient;
 
 import io.tocsin.model.alert.Severity;
-import io.tocsin.model.delivery.DeliveryDraft;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +16,7 @@ import java.util.Set;
  * @param drafts one delivery for each receiver and address
  * @param lost why somebody whom the rule wants told is not, a line each
  */
-public record Resolution(List<DeliveryDraft> drafts, List<String> lost) {
+public record Resolution(List<Address> drafts, List<String> lost) {
 
     public Resolution {
         drafts = List.copyOf(drafts);
@@ -36,7 +35,7 @@ public record Resolution(List<DeliveryDraft> drafts, List<String> lost) {
         Gathering gathering = new Gathering(severity, now, recipients);
         for (Target target : targets) {
             if (target instanceof Target.Receiver receiver) {
-                gathering.add(new DeliveryDraft(receiver.name(), ""));
+                gathering.add(Address.of(receiver.name()));
             } else if (target instanceof Target.People people) {
                 gathering.add(people);
             }
@@ -54,28 +53,22 @@ public record Resolution(List<DeliveryDraft> drafts, List<String> lost) {
      * @param recipients as they are now
      * @return empty where the person is gone
      */
-    public static Optional<DeliveryDraft> still(
-            DeliveryDraft told, Severity severity, Instant now, Recipients recipients) {
+    public static Optional<Address> still(Address told, Severity severity, Instant now, Recipients recipients) {
         if (told.recipient().isEmpty()) {
-            return Optional.of(new DeliveryDraft(told.receiver(), told.address()));
+            return Optional.of(new Address(told.receiver(), told.address()));
         }
         return Person.nameIn(told.recipient())
                 .flatMap(recipients::person)
-                .map(person -> new DeliveryDraft(
-                        told.receiver(),
-                        told.address(),
-                        told.recipient(),
+                .map(person -> told.heldUntil(
                         person.quietHours().flatMap(hours -> hours.heldUntil(severity, now, person.timeZone()))));
     }
 
     private static final class Gathering {
 
-        private record Door(String receiver, String address) {}
-
         private final Severity severity;
         private final Instant now;
         private final Recipients recipients;
-        private final Map<Door, DeliveryDraft> drafts = new LinkedHashMap<>();
+        private final Map<Address.Key, Address> drafts = new LinkedHashMap<>();
         private final Set<String> lost = new LinkedHashSet<>();
 
         Gathering(Severity severity, Instant now, Recipients recipients) {
@@ -85,8 +78,8 @@ public record Resolution(List<DeliveryDraft> drafts, List<String> lost) {
         }
 
         /** What two who share an address are told goes out as soon as the first of them may be told. */
-        void add(DeliveryDraft draft) {
-            drafts.merge(new Door(draft.receiver(), draft.address()), draft, Gathering::sooner);
+        void add(Address draft) {
+            drafts.merge(draft.key(), draft, Address::sooner);
         }
 
         void add(Target.People target) {
@@ -123,19 +116,12 @@ public record Resolution(List<DeliveryDraft> drafts, List<String> lost) {
             return missing;
         }
 
-        private DeliveryDraft draft(Person person, Carrier carrier) {
-            return new DeliveryDraft(
+        private Address draft(Person person, Carrier carrier) {
+            return new Address(
                     carrier.receiver(),
                     person.addresses().get(carrier.kind()),
                     person.about(carrier.kind()),
                     person.quietHours().flatMap(hours -> hours.heldUntil(severity, now, person.timeZone())));
-        }
-
-        private static DeliveryDraft sooner(DeliveryDraft one, DeliveryDraft other) {
-            if (one.heldUntil().isEmpty() || other.heldUntil().isEmpty()) {
-                return one.heldUntil().isEmpty() ? one : other;
-            }
-            return one.heldUntil().get().isAfter(other.heldUntil().get()) ? other : one;
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.tocsin.pipeline.deadletter;
 
-import io.tocsin.model.incident.Address;
 import io.tocsin.model.incident.Input;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.pipeline.incident.IncidentBook;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;

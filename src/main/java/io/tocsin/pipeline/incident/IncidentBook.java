@@ -2,7 +2,6 @@ package io.tocsin.pipeline.incident;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.alert.AlertKey;
-import io.tocsin.model.incident.Address;
 import io.tocsin.model.incident.Decision;
 import io.tocsin.model.incident.Incidents;
 import io.tocsin.model.incident.Input;
@@ -12,6 +11,7 @@ import io.tocsin.model.incident.Tell;
 import io.tocsin.model.incident.Told;
 import io.tocsin.model.incident.Withdrawn;
 import io.tocsin.model.notice.Notice;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.JsonText;

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tocsin.model.delivery.DeliveryDraft;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.model.notice.NoticeKind;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.store.sql.JsonText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,7 +30,7 @@ public final class NoticeRow {
     public static Notice read(ResultSet row, ObjectMapper json) throws SQLException {
         List<String> rules = new ArrayList<>();
         JsonText.read(json, row.getString("rules")).forEach(rule -> rules.add(rule.asText()));
-        List<DeliveryDraft> to = new ArrayList<>();
+        List<Address> to = new ArrayList<>();
         JsonText.read(json, row.getString("receivers")).forEach(draft -> to.add(draft(draft)));
         return new Notice(
                 row.getString("id"),
@@ -58,10 +58,10 @@ public final class NoticeRow {
     }
 
     /** Who is told as the column has it: a name for a receiver at its own address, an object for anything else. */
-    static String receivers(List<DeliveryDraft> to) {
+    static String receivers(List<Address> to) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        for (DeliveryDraft draft : to) {
-            if (draft.equals(new DeliveryDraft(draft.receiver(), ""))) {
+        for (Address draft : to) {
+            if (draft.isReceiversOwn()) {
                 array.add(draft.receiver());
             } else {
                 ObjectNode node = array.addObject()
@@ -74,10 +74,10 @@ public final class NoticeRow {
         return array.toString();
     }
 
-    private static DeliveryDraft draft(JsonNode node) {
+    private static Address draft(JsonNode node) {
         return node.isTextual()
-                ? new DeliveryDraft(node.textValue(), "")
-                : new DeliveryDraft(
+                ? Address.of(node.textValue())
+                : new Address(
                         node.path("receiver").asText(),
                         node.path("address").asText(),
                         node.path("recipient").asText(),

@@ -1,7 +1,6 @@
 package io.tocsin.pipeline.incident;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tocsin.model.delivery.DeliveryDraft;
 import io.tocsin.model.incident.Incident;
 import io.tocsin.model.incident.Kind;
 import io.tocsin.model.incident.Tell;
@@ -10,6 +9,7 @@ import io.tocsin.model.notice.AboutIncident;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.model.notice.NoticeKind;
 import io.tocsin.model.notice.NoticeMessage;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Id;
 import io.tocsin.store.sql.JsonText;
@@ -49,7 +49,7 @@ record NoticeText(Corridor corridor, Instant now) {
                 tell.to().get(0).round(),
                 eventId,
                 alerts,
-                tell.to().stream().map(NoticeText::draft).toList());
+                tell.to().stream().map(Told::address).toList());
     }
 
     /** A notice that reaches nobody whom the rule names: what a dead letter is about. */
@@ -75,7 +75,7 @@ record NoticeText(Corridor corridor, Instant now) {
             long round,
             String eventId,
             List<ObjectNode> alerts,
-            List<DeliveryDraft> to) {
+            List<Address> to) {
         String id = Id.NOTICE.next();
         Corridor.HubAddress hub = corridor.hub();
         NoticeMessage message =
@@ -108,13 +108,5 @@ record NoticeText(Corridor corridor, Instant now) {
                     .forEach(rules::add);
         }
         return List.copyOf(rules);
-    }
-
-    private static DeliveryDraft draft(Told told) {
-        return new DeliveryDraft(
-                told.address().receiver(),
-                told.address().address(),
-                told.address().recipient(),
-                told.address().heldUntil());
     }
 }

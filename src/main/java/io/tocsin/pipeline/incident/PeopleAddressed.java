@@ -1,9 +1,8 @@
 package io.tocsin.pipeline.incident;
 
 import io.tocsin.model.alert.Severity;
-import io.tocsin.model.delivery.DeliveryDraft;
-import io.tocsin.model.incident.Address;
 import io.tocsin.model.incident.Addresses;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.recipient.Resolution;
 import io.tocsin.model.recipient.Target;
@@ -31,21 +30,16 @@ final class PeopleAddressed implements Addresses {
         if (!resolution.lost().isEmpty()) {
             lost.computeIfAbsent(targets, key -> new LinkedHashSet<>()).addAll(resolution.lost());
         }
-        return resolution.drafts().stream().map(PeopleAddressed::address).toList();
+        return resolution.drafts();
     }
 
     @Override
     public Optional<Address> still(Address told, Severity severity, Instant now) {
-        DeliveryDraft then = new DeliveryDraft(told.receiver(), told.address(), told.recipient(), Optional.empty());
-        return Resolution.still(then, severity, now, recipients).map(PeopleAddressed::address);
+        return Resolution.still(told, severity, now, recipients);
     }
 
     /** Why somebody whom these targets mean is not told, a line each; asked of what was looked up. */
     Set<String> lost(List<Target> targets) {
         return lost.getOrDefault(targets, Set.of());
-    }
-
-    private static Address address(DeliveryDraft draft) {
-        return new Address(draft.receiver(), draft.address(), draft.recipient(), draft.heldUntil());
     }
 }

@@ -1,16 +1,16 @@
 package io.tocsin.pipeline.incident;
 
-import io.tocsin.model.incident.Address;
+import io.tocsin.model.incident.Remembered;
 import io.tocsin.model.incident.Told;
+import io.tocsin.model.recipient.Address;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /** What became of what addresses were told: a decision goes by whether the deliveries still wait to be sent. */
@@ -93,24 +93,12 @@ final class Tellings {
         }
     }
 
-    /** What a later decision may ask for: of each address the newest that was sent for good, and all after it. */
+    /** What a later decision may ask for; what is being sent is to be asked for again. */
     static List<Told> needed(List<Told> all, Set<Unsettled> unsettled) {
-        List<Told> asked = all.stream()
-                .map(told -> told.state() == Told.State.SENT && unsettled.contains(Unsettled.of(told))
-                        ? told.as(Told.State.UNSENT) // so that it is asked again
-                        : told)
-                .toList();
-        return needed(asked);
-    }
-
-    private static List<Told> needed(List<Told> all) {
-        Map<Address.Key, Long> sent = all.stream()
-                .filter(told -> told.state() == Told.State.SENT)
-                .collect(Collectors.toMap(told -> told.address().key(), Told::version, Math::max));
-        return all.stream()
-                .filter(told ->
-                        told.version() >= sent.getOrDefault(told.address().key(), 0L))
-                .sorted(Comparator.comparingLong(Told::version))
+        Predicate<Told> isUnsettled = told -> unsettled.contains(Unsettled.of(told));
+        return Remembered.of(all, isUnsettled, Remembered.LOST).stream()
+                .map(told ->
+                        told.state() == Told.State.SENT && isUnsettled.test(told) ? told.as(Told.State.UNSENT) : told)
                 .toList();
     }
 }

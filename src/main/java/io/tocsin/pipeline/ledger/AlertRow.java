@@ -133,6 +133,17 @@ final class AlertRow {
         return expiresAt;
     }
 
+    /** Whether nobody ends it, nor means anything by silence: an end that the hub tells of it is told to nobody. */
+    boolean isForgotten(Event event) {
+        return event.source().equals(Event.HUB)
+                && state.map(AlertState::resolveAfter).filter(Optional::isEmpty).isPresent();
+    }
+
+    /** When it was told last, if it is over at that time for having been told no more. */
+    Instant lastWord(Instant until) {
+        return state.flatMap(AlertState::resolveAfter).map(until::minus).orElse(Instant.ofEpochMilli(lastSeenAt));
+    }
+
     /** Counts what is older than what stands. */
     void seeLate(Instant now) {
         lastSeenAt = now.toEpochMilli();
@@ -170,7 +181,7 @@ final class AlertRow {
         fireCount += decided.alert().status() == AlertStatus.FIRING ? 1 : 0;
         lastSeenAt = now.toEpochMilli();
         eventId = event;
-        expiresAt = decided.next().resolveAfter().map(now::plus);
+        expiresAt = decided.next().isFiring() ? decided.alert().lasts().map(now::plus) : Optional.empty();
     }
 
     static void write(Handle tx, Collection<AlertRow> rows) {

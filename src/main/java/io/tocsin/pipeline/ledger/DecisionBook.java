@@ -7,6 +7,7 @@ import io.tocsin.model.alert.AlertKey;
 import io.tocsin.model.alert.AlertStatus;
 import io.tocsin.model.alert.Alerts;
 import io.tocsin.model.alert.Late;
+import io.tocsin.model.event.Event;
 import io.tocsin.model.incident.Decision;
 import io.tocsin.model.incident.Input;
 import io.tocsin.model.incident.Verdict;
@@ -98,6 +99,7 @@ final class DecisionBook {
         Observed observed = told.with(decided.alert());
         Optional<SeenAlert> repeat = repeat(told, alerts, now);
         boolean changes = alert.changesWith(observed.alert());
+        Input input = input(decision.event(), alert, observed.alert(), observed.rules());
         alert.see(
                 decided,
                 JsonText.of(corridor.json(), observed.json()),
@@ -114,7 +116,7 @@ final class DecisionBook {
         IncidentBook.Outcome outcome = incidents.decide(
                 alert.key,
                 alert.id,
-                input(alert, observed.alert(), observed.rules()),
+                input,
                 decision.policies(),
                 decision.event().id(),
                 observed.json());
@@ -151,18 +153,21 @@ final class DecisionBook {
                 .filter(seen -> now.isBefore(seen.until()));
     }
 
+    /** Each word about it is an event of its own, not one of many that say that it goes on. */
     private static boolean isOneShot(Alert alert) {
         return alert.resolveAfter().isEmpty();
     }
 
-    private static Input input(AlertRow alert, Alert told, List<String> rules) {
-        return told.status() == AlertStatus.FIRING
-                ? new Input.Fired(
+    /** @param alert as it stood before */
+    private static Input input(Event event, AlertRow alert, Alert told, List<String> rules) {
+        if (told.status() == AlertStatus.FIRING) {
+            return new Input.Fired(alert.id, told.title(), told.severity(), isOneShot(told), rules);
+        }
+        return event.source().equals(Event.HUB)
+                ? new Input.Cleared(
                         alert.id,
-                        told.title(),
-                        told.severity(),
-                        told.resolveAfter().isEmpty(),
-                        rules)
+                        "no word since " + alert.lastWord(told.endsAt().orElseThrow()),
+                        alert.isForgotten(event))
                 : new Input.Cleared(alert.id, "its sender says that it is over");
     }
 

@@ -29,7 +29,8 @@ final class RuleLine {
             boolean isOneShot) {
         Decision decision = outcome.decision();
         Optional<Policy> policy = Optional.ofNullable(policies.get(rule));
-        boolean resolved = policy.map(Policy::resolved).orElse(true);
+        boolean isStale = decision.member().filter(Member::isStale).isPresent();
+        boolean resolved = policy.map(Policy::resolved).orElse(true) && !isStale;
         Verdict verdict = Verdict.of(decision.effect(), resolved);
         line.put("rule", rule).put("verdict", verdict.word());
         if (verdict == Verdict.NOT_OPEN) {
@@ -47,7 +48,11 @@ final class RuleLine {
         if (verdict == Verdict.DUPLICATE) {
             repeats(line, rule, decision, policy.filter(says -> isOneShot));
         } else if (verdict == Verdict.RESOLVED_QUIETLY) {
-            line.put("reason", "the incident is over; the rule says resolved: false, so nobody is notified of it");
+            line.put(
+                    "reason",
+                    isStale
+                            ? "nobody says when it is over, and it was not sent again; so nobody is notified of its end"
+                            : "the incident is over; the rule says resolved: false, so nobody is notified of it");
         } else if (notices.isEmpty()) {
             why(outcome, policy).ifPresent(reason -> line.put("reason", reason));
         }

@@ -1,6 +1,6 @@
 package io.tocsin.pipeline.outbox;
 
-import io.tocsin.model.delivery.DeliveryDraft;
+import io.tocsin.model.recipient.Address;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -10,8 +10,8 @@ public final class DeliveryStaging {
 
     private static final String PROPERTY = "tocsin.deliveries";
 
-    private final List<DeliveryDraft> offered;
-    private final List<DeliveryDraft> drafts = new ArrayList<>();
+    private final List<Address> offered;
+    private final List<Address> drafts = new ArrayList<>();
 
     /** One in which each receiver that the route names is told once, at its own address. */
     public DeliveryStaging() {
@@ -19,7 +19,7 @@ public final class DeliveryStaging {
     }
 
     /** @param offered what is to be made of it that the route names a receiver */
-    public DeliveryStaging(List<DeliveryDraft> offered) {
+    public DeliveryStaging(List<Address> offered) {
         this.offered = List.copyOf(offered);
     }
 
@@ -44,16 +44,16 @@ public final class DeliveryStaging {
      * @param address one at which the route wants it told in any case; empty for what is offered
      */
     synchronized void add(String receiver, String address) {
-        List<DeliveryDraft> its = address.isEmpty()
+        List<Address> its = address.isEmpty()
                 ? offered.stream()
                         .filter(draft -> draft.receiver().equals(receiver))
                         .toList()
                 : List.of();
-        drafts.addAll(its.isEmpty() ? List.of(new DeliveryDraft(receiver, address)) : its);
+        drafts.addAll(its.isEmpty() ? List.of(new Address(receiver, address)) : its);
     }
 
     /** What was asked for so far. */
-    public synchronized List<DeliveryDraft> drafts() {
+    public synchronized List<Address> drafts() {
         return List.copyOf(drafts);
     }
 }

@@ -1,8 +1,7 @@
 package io.tocsin.pipeline.outbox;
 
-import io.tocsin.model.delivery.DeliveryDraft;
-import io.tocsin.model.incident.Address;
 import io.tocsin.model.notice.Notice;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.pipeline.incident.IncidentBook;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
@@ -24,7 +23,13 @@ public final class FanOut implements Change<FanOut.Told, Boolean> {
      * @param notice the claimed notice
      * @param drafts who is told
      */
-    public record Told(Notice notice, List<DeliveryDraft> drafts) {}
+    public record Told(Notice notice, List<Address> drafts) {}
+
+    private static final String NEWER = """
+            SELECT 1 FROM notice n JOIN delivery d ON d.notice_id = n.id
+            WHERE n.incident_id = :incident AND n.version > :version AND d.receiver = :receiver AND d.address = :address
+            LIMIT 1
+            """;
 
     private final Corridor corridor;
     private final Notifying notifying;
@@ -46,19 +51,42 @@ public final class FanOut implements Change<FanOut.Told, Boolean> {
         IncidentBook withdrawn = withdrawn(tx, counted, now);
         NewDeliveries deliveries = new NewDeliveries(corridor, notifying, tx, now);
         for (Told told : counted) {
-            told.drafts.forEach(draft -> add(deliveries, told.notice, draft, withdrawn));
+            for (Address address : told.drafts) {
+                if (isWithdrawn(tx, told.notice, address, withdrawn)) {
+                    deliveries.addWithdrawn(told.notice, address);
+                } else {
+                    deliveries.add(told.notice, address);
+                }
+            }
         }
         deliveries.write(tx);
         return inputs.stream().map(told -> ours.contains(told.notice.id())).toList();
     }
 
-    private static void add(NewDeliveries deliveries, Notice notice, DeliveryDraft draft, IncidentBook withdrawn) {
-        Address.Key address = new Address.Key(draft.receiver(), draft.address());
-        if (withdrawn.isWithdrawn(notice.incidentId(), address, notice.version())) {
-            deliveries.addWithdrawn(notice, draft);
-        } else {
-            deliveries.add(notice, draft);
+    private static boolean isWithdrawn(Handle tx, Notice notice, Address address, IncidentBook book) {
+        if (notice.to().stream().anyMatch(named -> named.isAt(address.key()))) {
+            return book.isWithdrawn(notice.incidentId(), address.key(), notice.version());
         }
+        return isWithdrawnFromAll(notice, book) || isOvertaken(tx, notice, address);
+    }
+
+    /** Whom the route names besides hears what at least one hears whom the rules name. */
+    private static boolean isWithdrawnFromAll(Notice notice, IncidentBook book) {
+        return !notice.to().isEmpty()
+                && notice.to().stream()
+                        .allMatch(named -> book.isWithdrawn(notice.incidentId(), named.key(), notice.version()));
+    }
+
+    /** Of whom the route names besides, the incident does not know what they were told; what was made for them does. */
+    private static boolean isOvertaken(Handle tx, Notice notice, Address address) {
+        return tx.createQuery(NEWER)
+                .bind("incident", notice.incidentId())
+                .bind("version", notice.version())
+                .bind("receiver", address.receiver())
+                .bind("address", address.address())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
     }
 
     /** The incidents of notices of which a later decision took back something. */

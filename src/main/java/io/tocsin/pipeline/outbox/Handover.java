@@ -1,10 +1,9 @@
 package io.tocsin.pipeline.outbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tocsin.model.delivery.DeliveryDraft;
-import io.tocsin.model.incident.Address;
 import io.tocsin.model.incident.Input;
 import io.tocsin.model.notice.Notice;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.pipeline.incident.IncidentBook;
 import io.tocsin.pipeline.incident.NoticeRow;
 import io.tocsin.pipeline.incident.Notifying;
@@ -74,7 +73,7 @@ final class Handover {
             """;
 
     /** What of a digest is news to a fallback. */
-    private record Gathered(String digestId, DeliveryDraft to, List<String> noticeIds) {}
+    private record Gathered(String digestId, Address to, List<String> noticeIds) {}
 
     private final Corridor corridor;
     private final Notifying notifying;
@@ -108,7 +107,7 @@ final class Handover {
      *
      * @return whether the fallback is told something; not where it knows all of it, or where all is over
      */
-    boolean give(Of one, DeliveryDraft to, NewDeliveries deliveries) {
+    boolean give(Of one, Address to, NewDeliveries deliveries) {
         List<Of> told = digests.getOrDefault(one.deliveryId, List.of());
         if (told.stream().anyMatch(this::isKept)) {
             return giveDigest(one, told, to, deliveries);
@@ -119,8 +118,8 @@ final class Handover {
     }
 
     /** Why a fallback is told nothing, in plain words. */
-    String why(Of one, DeliveryDraft to) {
-        Address.Key fallback = new Address.Key(to.receiver(), to.address());
+    String why(Of one, Address to) {
+        Address.Key fallback = to.key();
         return Stream.concat(Stream.of(one), digests.getOrDefault(one.deliveryId, List.of()).stream())
                         .anyMatch(any -> book.isTold(any.notice.incidentId(), fallback))
                 ? " was notified already"
@@ -128,7 +127,7 @@ final class Handover {
     }
 
     /** Of what the digest tells, all that is news to the fallback, to be told in one again. */
-    private boolean giveDigest(Of digest, List<Of> told, DeliveryDraft to, NewDeliveries deliveries) {
+    private boolean giveDigest(Of digest, List<Of> told, Address to, NewDeliveries deliveries) {
         List<Notice> all = told.stream()
                 .flatMap(one -> (isKept(one) ? news(one, to) : Optional.of(one.notice)).stream())
                 .toList();
@@ -144,13 +143,12 @@ final class Handover {
     }
 
     /** What is news to the fallback; what did not reach its address is no more told in any case. */
-    private Optional<Notice> news(Of one, DeliveryDraft to) {
+    private Optional<Notice> news(Of one, Address to) {
         Optional<Notice> earlier = Optional.ofNullable(given.get(one.deliveryId));
         if (earlier.isPresent()) {
             return earlier;
         }
-        Address fallback = new Address(to.receiver(), to.address(), to.recipient(), to.heldUntil());
-        Optional<Notice> told = decide(one, new Input.TakenOver(one.address, one.notice.version(), fallback));
+        Optional<Notice> told = decide(one, new Input.TakenOver(one.address, one.notice.version(), to));
         told.ifPresent(notice -> given.put(one.deliveryId, notice));
         if (told.isEmpty()) {
             decide(

@@ -1,8 +1,8 @@
 package io.tocsin.pipeline.outbox;
 
 import io.tocsin.model.delivery.Delivery;
-import io.tocsin.model.incident.Address;
 import io.tocsin.model.incident.Input;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.pipeline.incident.IncidentBook;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;

@@ -1,9 +1,9 @@
 package io.tocsin.pipeline.outbox;
 
 import io.tocsin.model.delivery.Delivery;
-import io.tocsin.model.delivery.DeliveryDraft;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.notice.Notice;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.pipeline.deadletter.NewDeadLetter;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
@@ -61,29 +61,29 @@ final class NewDeliveries {
         this.handing = new HandOver<>(tx, corridor.terms(), now);
     }
 
-    void add(Notice notice, DeliveryDraft draft) {
+    void add(Notice notice, Address draft) {
         add(notice, draft, "", false);
     }
 
     /** One that is not to be sent: what is newer says all of it, or it is over. */
-    void addWithdrawn(Notice notice, DeliveryDraft draft) {
+    void addWithdrawn(Notice notice, Address draft) {
         add(notice, draft, "", true);
     }
 
-    void add(Notice notice, DeliveryDraft draft, String fallbackOf) {
+    void add(Notice notice, Address draft, String fallbackOf) {
         add(notice, draft, fallbackOf, false);
     }
 
     /** One that is about to be told in a digest, so that no lane takes it at once. */
-    void addForDigest(Notice notice, DeliveryDraft draft, String fallbackOf) {
+    void addForDigest(Notice notice, Address draft, String fallbackOf) {
         add(notice, draft, fallbackOf, false, false);
     }
 
-    private void add(Notice notice, DeliveryDraft draft, String fallbackOf, boolean withdrawn) {
+    private void add(Notice notice, Address draft, String fallbackOf, boolean withdrawn) {
         add(notice, draft, fallbackOf, withdrawn, !withdrawn);
     }
 
-    private void add(Notice notice, DeliveryDraft draft, String fallbackOf, boolean withdrawn, boolean atOnce) {
+    private void add(Notice notice, Address draft, String fallbackOf, boolean withdrawn, boolean atOnce) {
         String lane = OutboxLanes.lane(draft.receiver());
         boolean there = corridor.lanes().has(lane);
         Optional<Instant> heldUntil = draft.heldUntil().filter(now::isBefore);

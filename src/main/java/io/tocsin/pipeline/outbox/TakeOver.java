@@ -1,6 +1,6 @@
 package io.tocsin.pipeline.outbox;
 
-import io.tocsin.model.delivery.DeliveryDraft;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Change;
@@ -69,7 +69,7 @@ final class TakeOver implements Change<TakeOver.Order, Integer> {
                 .map(order -> {
                     List<Handover.Of> taken = take(tx, order, now);
                     handover.read(taken);
-                    taken.forEach(one -> handover.give(one, new DeliveryDraft(order.fallback, ""), deliveries));
+                    taken.forEach(one -> handover.give(one, Address.of(order.fallback), deliveries));
                     return taken.size();
                 })
                 .toList();

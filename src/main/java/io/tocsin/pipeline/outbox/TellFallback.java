@@ -1,6 +1,6 @@
 package io.tocsin.pipeline.outbox;
 
-import io.tocsin.model.delivery.DeliveryDraft;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.pipeline.deadletter.ClaimedLetter;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
@@ -31,11 +31,11 @@ public final class TellFallback implements Change<TellFallback.Told, Boolean> {
             String deadLetterId,
             long fence,
             Optional<String> deliveryId,
-            List<DeliveryDraft> drafts,
+            List<Address> drafts,
             Optional<String> failure) {
 
         /** A route that ended well. */
-        public Told(String deadLetterId, long fence, Optional<String> deliveryId, List<DeliveryDraft> drafts) {
+        public Told(String deadLetterId, long fence, Optional<String> deliveryId, List<Address> drafts) {
             this(deadLetterId, fence, deliveryId, drafts, Optional.empty());
         }
     }
@@ -76,7 +76,7 @@ public final class TellFallback implements Change<TellFallback.Told, Boolean> {
         List<Handover.Of> dead = Handover.Of.load(tx, corridor.json(), List.of(deliveryId));
         handover.read(dead);
         for (Handover.Of one : dead) {
-            for (DeliveryDraft draft : told.drafts) {
+            for (Address draft : told.drafts) {
                 if (!handover.give(one, draft, deliveries)) {
                     tx.createUpdate("UPDATE dead_letter SET reason = reason || :words WHERE id = :id AND told = 1")
                             .bind("words", "; " + draft.receiver() + handover.why(one, draft))

@@ -45,8 +45,9 @@ public final class PagerDutyEvents implements Protocol {
             return refused(String.join("; ", errors));
         }
         Optional<String> externalId = arrival.givenId();
-        String key = text(event, "dedup_key").orElseGet(() -> newKey(arrival.source(), externalId));
-        event.put("dedup_key", key).put("routing_key", HIDDEN);
+        Optional<String> given = text(event, "dedup_key");
+        String key = given.orElseGet(() -> newKey(arrival.source(), externalId));
+        event.put("dedup_key", key).put("routing_key", HIDDEN).put("dedup_key_is_new", given.isEmpty());
         EventDraft draft = new EventDraft(
                 arrival.source(),
                 externalId,

@@ -170,6 +170,7 @@ class AlertsReferenceTest {
                 word.firing ? Optional.empty() : Optional.of(end.orElse(at(now))),
                 Optional.ofNullable(word.toldAt).map(AlertsReferenceTest::at),
                 word.firing && word.again ? Optional.of(Duration.ofMinutes(SILENCE)) : Optional.empty(),
+                Optional.empty(),
                 "ci",
                 "ci",
                 new Episode(begin, end));

@@ -262,6 +262,7 @@ class AlertsTest {
                 alert.endsAt(),
                 Optional.of(at(minute)),
                 alert.resolveAfter(),
+                alert.staleAfter(),
                 alert.origin(),
                 alert.identity(),
                 alert.episode());
@@ -289,6 +290,7 @@ class AlertsTest {
                 end,
                 Optional.empty(),
                 resolveAfter,
+                Optional.empty(),
                 "ci",
                 "ci",
                 episode);

@@ -25,7 +25,7 @@ class IncidentsReferenceTest {
     }
 
     private static void tell(List<Integer> steps) {
-        Story story = new Story(steps.get(0) % 3 == 0);
+        Story story = new Story(steps.get(0) % 3 == 0, steps.get(0) % 5 == 0);
         try {
             story.rules(steps.get(0));
             steps.subList(1, steps.size()).forEach(story::step);

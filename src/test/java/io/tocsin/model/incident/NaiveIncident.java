@@ -45,6 +45,7 @@ final class NaiveIncident {
         final Map<String, Long> newsAt = new HashMap<>();
         Severity severity;
         boolean over;
+        boolean stale;
 
         Episode(String alert) {
             this.alert = alert;
@@ -86,6 +87,7 @@ final class NaiveIncident {
         Severity highest;
         long at;
         boolean held;
+        boolean forgotten;
         State state = State.WAITS;
         final Set<String> fires = new TreeSet<>();
         final Set<String> over = new TreeSet<>();
@@ -217,10 +219,11 @@ final class NaiveIncident {
         }
     }
 
-    void over(String alert) {
+    void over(String alert, boolean stale) {
         Episode running = running(alert);
         if (running != null) {
             running.over = true;
+            running.stale = stale;
             changed();
         }
     }
@@ -264,16 +267,25 @@ final class NaiveIncident {
 
     /** What waits and came after a message counted on it. */
     private void anew(Message lost) {
-        if (newestWaiting(lost.to).stream().anyMatch(one -> position(one) > position(lost))) {
+        if (!wasToldSince(lost) && newestWaiting(lost.to).stream().anyMatch(one -> position(one) > position(lost))) {
             Message instead = compose(lost.to, lastSent(lost.to), names(), Set.of());
             withdraw(newestWaiting(lost.to));
             tell(instead);
         }
     }
 
+    private boolean wasToldSince(Message message) {
+        Message sent = lastSent(message.to);
+        return sent != null && position(sent) > position(message);
+    }
+
     void takenOver(Message message, String by) {
+        if (message.forgotten && wasToldSince(message)) {
+            return;
+        }
         Map<String, Set<String>> names = names();
-        for (String rule : message.rules) {
+        Set<String> through = message.forgotten ? names.getOrDefault(message.to, Set.of()) : message.rules;
+        for (String rule : List.copyOf(through)) {
             if (rules.containsKey(rule) && firing().stream().anyMatch(e -> e.rules.containsKey(rule))) {
                 names.computeIfAbsent(by, key -> new LinkedHashSet<>()).add(rule);
             }
@@ -407,7 +419,8 @@ final class NaiveIncident {
             for (Episode episode : basis.knows) {
                 Episode running = running(episode.alert);
                 if (episode.over && (running == null || !business.contains(running))) {
-                    boolean quiet = basis.by.get(episode).stream().noneMatch(this::tellsEnds);
+                    boolean quiet = latest(episode.alert).stale
+                            || basis.by.get(episode).stream().noneMatch(this::tellsEnds);
                     keepsQuiet |= quiet;
                     if (!quiet) {
                         message.over.add(episode.alert);
@@ -624,6 +637,13 @@ final class NaiveIncident {
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
                 .orElse(own);
+    }
+
+    private Episode latest(String alert) {
+        return episodes.stream()
+                .filter(e -> e.alert.equals(alert))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
     }
 
     private Episode running(String alert) {

@@ -3,6 +3,7 @@ package io.tocsin.model.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.model.alert.Severity;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.model.recipient.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,9 @@ final class Story {
     private static final Instant ZERO = Instant.parse("2026-11-29T10:00:00Z");
     private static final List<String> RULES = List.of("A", "B", "C", "D");
     private static final List<String> ALERTS = List.of("v", "w", "x", "y", "z");
+    /** So few that stories come to it. */
+    private static final int MOST_LOST = 2;
+
     private static final List<String> FALLBACKS = List.of("mail", "fallback");
     private static final List<List<String>> NOTIFY = List.of(
             List.of("slack"),
@@ -101,6 +105,7 @@ final class Story {
     private final Map<String, Long> delivered = new HashMap<>();
     private final Set<String> missed = new HashSet<>();
     private final boolean grouped;
+    private final boolean forgets;
     private final List<String> log = new ArrayList<>();
     private Standing standing;
     private NaiveIncident naive;
@@ -109,8 +114,10 @@ final class Story {
     private int messages;
     private boolean keptQuiet;
 
-    Story(boolean grouped) {
+    /** @param forgets whether alerts may also be over because nobody spoke of them, which nobody hears */
+    Story(boolean grouped, boolean forgets) {
         this.grouped = grouped;
+        this.forgets = forgets;
         begin();
     }
 
@@ -141,7 +148,7 @@ final class Story {
         if (what < 30) {
             fire(dice);
         } else if (what < 47) {
-            clear(ALERTS.get(dice.next(ALERTS.size())));
+            clear(ALERTS.get(dice.next(ALERTS.size())), forgets && dice.next(3) == 0);
         } else if (what < 60) {
             pass(dice.next(700));
         } else if (what < 64) {
@@ -185,8 +192,12 @@ final class Story {
                 () -> naive.fires(alert, severity, oneShot, matching));
     }
 
-    private void clear(String alert) {
-        decide(alert + " over", new Input.Cleared(alert, "resolved"), () -> naive.over(alert));
+    private void clear(String alert, boolean stale) {
+        keptQuiet |= stale;
+        decide(
+                alert + (stale ? " stale" : " over"),
+                new Input.Cleared(alert, "resolved", stale),
+                () -> naive.over(alert, stale));
     }
 
     private void pass(int seconds) {
@@ -552,6 +563,19 @@ final class Story {
                 .values()
                 .forEach(list -> list.forEach(
                         d -> d.told = is.getOrDefault(List.of(d.told.address().receiver(), d.told.version()), d.told)));
+        forget();
+    }
+
+    /** The store keeps of what was told only what later decisions ask for. */
+    private void forget() {
+        List<Told> kept = Remembered.of(
+                standing.told(), told -> delivery(told.address().receiver(), told.version()).flies, MOST_LOST);
+        deliveries.values().stream()
+                .flatMap(List::stream)
+                .forEach(d -> d.message.forgotten = kept.stream()
+                        .noneMatch(
+                                told -> told.address().equals(d.told.address()) && told.version() == d.told.version()));
+        standing = new Standing(standing.incident(), standing.roster(), standing.subscriptions(), kept);
     }
 
     private void invariants(Decision decision) {
@@ -609,7 +633,7 @@ final class Story {
                     .as("%s knows all that fires", address)
                     .containsAll(fires);
         });
-        ALERTS.forEach(this::clear);
+        ALERTS.forEach(alert -> clear(alert, false));
         settle();
         assertThat(naive.isOver || naive.episodes.isEmpty()).isTrue();
         readers.forEach((address, reader) -> {

@@ -3,6 +3,7 @@ package io.tocsin.model.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.model.alert.Severity;
+import io.tocsin.model.recipient.Address;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -3,7 +3,6 @@ package io.tocsin.model.recipient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.model.alert.Severity;
-import io.tocsin.model.delivery.DeliveryDraft;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -78,7 +77,7 @@ class AnyResolutionTest {
                 || target.audience().equals(Optional.of(person.audience()));
     }
 
-    private static String door(DeliveryDraft draft) {
+    private static String door(Address draft) {
         return draft.receiver() + " " + draft.address();
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.files.FileText;
 import io.tocsin.model.alert.Severity;
-import io.tocsin.model.delivery.DeliveryDraft;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,13 +33,13 @@ class ResolutionTest {
     @Test
     void aReceiverIsToldAtItsOwnAddress() {
         assertThat(resolve(NOON, Severity.LOW, new Target.Receiver("chat")).drafts())
-                .containsExactly(new DeliveryDraft("chat", ""));
+                .containsExactly(new Address("chat", ""));
     }
 
     @Test
     void aPersonIsToldAtTheirAddressWithWhatAMessageSaysOfThem() {
         assertThat(resolve(NOON, Severity.LOW, names(List.of("ann"), "email")).drafts())
-                .containsExactly(new DeliveryDraft(
+                .containsExactly(new Address(
                         "mail",
                         "ann@example.com",
                         "{\"name\":\"ann\",\"audience\":\"technical\",\"language\":\"de\","
@@ -58,7 +57,7 @@ class ResolutionTest {
 
         assertThat(resolve(NOON, Severity.LOW, both, names(List.of("ann"), "email"))
                         .drafts())
-                .extracting(DeliveryDraft::address)
+                .extracting(Address::address)
                 .containsExactly("ann@example.com", "+4915112345678", "ben@example.com");
     }
 
@@ -96,10 +95,10 @@ class ResolutionTest {
     void whatIsToldInQuietHoursWaitsForTheirEnd() {
         assertThat(resolve(NIGHT, Severity.LOW, names(List.of("ann", "ben"), "email"))
                         .drafts())
-                .extracting(DeliveryDraft::heldUntil)
+                .extracting(Address::heldUntil)
                 .containsExactly(Optional.of(Instant.parse("2026-11-25T06:00:00Z")), Optional.empty());
         assertThat(resolve(NIGHT, Severity.HIGH, names(List.of("ann"), "email")).drafts())
-                .extracting(DeliveryDraft::heldUntil)
+                .extracting(Address::heldUntil)
                 .containsExactly(Optional.empty());
     }
 
@@ -170,8 +169,6 @@ class ResolutionTest {
     }
 
     private static Set<String> receivers(Resolution resolution) {
-        return resolution.drafts().stream()
-                .map(DeliveryDraft::receiver)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return resolution.drafts().stream().map(Address::receiver).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.model.alert.Severity;
-import io.tocsin.model.delivery.DeliveryDraft;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.model.recipient.Resolution;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,7 +81,7 @@ class RecipientsPageTest {
         return all.stream();
     }
 
-    private static String shown(DeliveryDraft draft) {
+    private static String shown(Address draft) {
         if (draft.recipient().isEmpty()) {
             return draft.receiver();
         }

@@ -3,7 +3,6 @@ package io.tocsin.pipeline.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.model.alert.Severity;
-import io.tocsin.model.incident.Address;
 import io.tocsin.model.incident.Counts;
 import io.tocsin.model.incident.Entry;
 import io.tocsin.model.incident.Incident;
@@ -11,6 +10,7 @@ import io.tocsin.model.incident.Kind;
 import io.tocsin.model.incident.Matched;
 import io.tocsin.model.incident.Member;
 import io.tocsin.model.incident.Told;
+import io.tocsin.model.recipient.Address;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +27,17 @@ class BookTest {
         Matched match =
                 new Matched("disk", Optional.of(Severity.CRITICAL), 5, 6, NOW, 0, List.of(new Matched.Span(1, 3)));
         Member member = new Member(
-                "alr_1", "Disk \"full\" – ü\n", Severity.CRITICAL, NOW, Optional.empty(), 3, 2, 4, List.of(match));
-        Member over = new Member("alr_2", "b", Severity.LOW, NOW, Optional.of(NOW), 1, 0, 0, List.of());
+                "alr_1",
+                "Disk \"full\" – ü\n",
+                Severity.CRITICAL,
+                NOW,
+                Optional.empty(),
+                false,
+                3,
+                2,
+                4,
+                List.of(match));
+        Member over = new Member("alr_2", "b", Severity.LOW, NOW, Optional.of(NOW), true, 1, 0, 0, List.of());
         Told told = new Told(
                 new Address("ops", "+1", "{\"name\":\"mia\"}", Optional.of(NOW.plusSeconds(60))),
                 7,

@@ -25,6 +25,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,72 @@ class WhatAddressesHearTest {
 
         assertThat(hub.heard()).containsExactly("ops opened a", "ops updated a");
         assertThat(hub.column(DELIVERIES)).containsExactly("ops 1 superseded", "ops 2 delivered", "ops 3 delivered");
+    }
+
+    @Test
+    void aReceiverThatOnlyTheRouteNamesHearsAVersionThatWasTakenBackFromSomebodyElse() {
+        hub.further = notice -> notice.version() == 1 ? Stream.of("spare") : Stream.empty();
+        hub.fires("a", Severity.HIGH);
+        hub.rule("disk", "ops");
+        hub.fires("a", Severity.CRITICAL);
+        hub.drain();
+
+        assertThat(hub.column(DELIVERIES))
+                .containsExactly("ops 1 superseded", "ops 2 delivered", "pager 1 delivered", "spare 1 delivered");
+    }
+
+    @Test
+    void aReceiverThatOnlyTheRouteNamesHearsNothingThatNobodyHears() {
+        hub.further = notice -> Stream.of("spare");
+        hub.rule("disk", "ops");
+        hub.fires("a", Severity.HIGH);
+        hub.over("a");
+        hub.drain();
+
+        assertThat(hub.heard()).isEmpty();
+        assertThat(hub.column(DELIVERIES)).containsExactly("ops 1 superseded", "spare 1 superseded");
+    }
+
+    @Test
+    void aReceiverThatOnlyTheRouteNamesHearsNothingOlderAfterWhatIsNewer() {
+        hub.further = notice -> Stream.of("spare");
+        hub.rule("disk", "ops");
+        hub.rule("loud", "mail");
+        hub.fires("a", Severity.HIGH, "disk");
+        hub.failFanOut();
+        hub.fires("a", Severity.HIGH, "loud");
+        hub.fanOut();
+        hub.drain();
+
+        assertThat(hub.column(DELIVERIES))
+                .containsExactly("mail 2 delivered", "ops 1 delivered", "spare 1 superseded", "spare 2 delivered");
+    }
+
+    @Test
+    void whatDidNotArriveIsRememberedUpToALimitAndTheRedriveOfAnOlderOneTellsWhatIsNewNow() {
+        hub.rule("disk", "ops");
+        for (int i = 0; i < 60; i++) {
+            hub.fires("a", i % 2 == 0 ? Severity.HIGH : Severity.CRITICAL);
+            hub.fanOut();
+            hub.die(hub.claimOne("ops"));
+        }
+        assertThat(hub.column("SELECT json_array_length(book, '$.told') FROM incident"))
+                .containsExactly("50");
+
+        assertThat(hub.redriveOldest().done()).hasSize(1);
+        hub.fanOut();
+        hub.deliver("ops");
+
+        assertThat(hub.heard()).containsExactly("ops opened a");
+        assertThat(hub.column("SELECT state || ' ' || reason FROM delivery WHERE version = 1"))
+                .singleElement()
+                .asString()
+                .startsWith("superseded what is new is in notice ");
+        assertThat(hub.column("SELECT version || ' ' || state FROM delivery WHERE state = 'delivered'"))
+                .containsExactly("61 delivered");
+        hub.over("a");
+        assertThat(hub.column("SELECT json_array_length(book, '$.told') FROM incident"))
+                .containsExactly("2");
     }
 
     @Test

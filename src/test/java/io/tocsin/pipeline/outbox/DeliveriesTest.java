@@ -3,12 +3,12 @@ package io.tocsin.pipeline.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.model.delivery.Delivery;
-import io.tocsin.model.delivery.DeliveryDraft;
 import io.tocsin.model.delivery.Failure;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.delivery.Outcome;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.model.notice.NoticeKind;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.store.corridor.TestCorridor;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,7 +61,7 @@ class DeliveriesTest {
                 "{}",
                 notice.fence() - 1);
 
-        assertThat(outbox.fanOut(lost, List.of(new DeliveryDraft("ops", "")))).isFalse();
+        assertThat(outbox.fanOut(lost, List.of(new Address("ops", "")))).isFalse();
         assertThat(outbox.test.rows("SELECT * FROM delivery")).isEmpty();
     }
 

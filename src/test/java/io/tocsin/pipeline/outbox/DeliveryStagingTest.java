@@ -2,17 +2,15 @@ package io.tocsin.pipeline.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.model.delivery.DeliveryDraft;
+import io.tocsin.model.recipient.Address;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DeliveryStagingTest {
-    private static final DeliveryDraft ANN =
-            new DeliveryDraft("mail", "ann@example.com", "{\"name\":\"ann\"}", Optional.empty());
-    private static final DeliveryDraft BEN =
-            new DeliveryDraft("mail", "ben@example.com", "{\"name\":\"ben\"}", Optional.empty());
-    private static final DeliveryDraft NUMBER = new DeliveryDraft("text", "+4915112345678", "", Optional.empty());
+    private static final Address ANN = new Address("mail", "ann@example.com", "{\"name\":\"ann\"}", Optional.empty());
+    private static final Address BEN = new Address("mail", "ben@example.com", "{\"name\":\"ben\"}", Optional.empty());
+    private static final Address NUMBER = new Address("text", "+4915112345678", "", Optional.empty());
 
     private final DeliveryStaging staging = new DeliveryStaging(List.of(ANN, NUMBER, BEN));
 
@@ -27,14 +25,14 @@ class DeliveryStagingTest {
     void aReceiverOfWhichNothingIsOfferedIsToldAtItsOwnAddress() {
         staging.add("log", "");
 
-        assertThat(staging.drafts()).containsExactly(new DeliveryDraft("log", ""));
+        assertThat(staging.drafts()).containsExactly(new Address("log", ""));
     }
 
     @Test
     void anAddressThatTheRouteItselfWritesIsTheOnlyOne() {
         staging.add("mail", "archive@example.com");
 
-        assertThat(staging.drafts()).containsExactly(new DeliveryDraft("mail", "archive@example.com"));
+        assertThat(staging.drafts()).containsExactly(new Address("mail", "archive@example.com"));
     }
 
     @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.model.delivery.Delivery;
-import io.tocsin.model.delivery.DeliveryDraft;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.delivery.Outcome;
 import io.tocsin.model.notice.NoticeKind;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.rule.Rules;
 import io.tocsin.pipeline.deadletter.DeadLetters;
@@ -101,9 +101,9 @@ class DigestTest {
     @Test
     void eachDestinationIsCountedByItself() {
         for (int i = 1; i <= 3; i++) {
-            outbox.tell("inc_a" + i, 1, NoticeKind.OPENED, List.of(new DeliveryDraft("ops", "+1")));
+            outbox.tell("inc_a" + i, 1, NoticeKind.OPENED, List.of(new Address("ops", "+1")));
         }
-        outbox.tell("inc_b", 1, NoticeKind.OPENED, List.of(new DeliveryDraft("ops", "+2")));
+        outbox.tell("inc_b", 1, NoticeKind.OPENED, List.of(new Address("ops", "+2")));
 
         assertThat(outbox.claimAbove(2, 50))
                 .extracting(delivery -> delivery.address() + " " + delivery.isDigest())
@@ -210,7 +210,7 @@ class DigestTest {
     void aDigestTakesOnlyWhatIsForItsReader() {
         tell(3, "low");
         outbox.claimAbove(2, 0);
-        outbox.tell("inc_4", 1, NoticeKind.OPENED, List.of(new DeliveryDraft("ops", "+2")));
+        outbox.tell("inc_4", 1, NoticeKind.OPENED, List.of(new Address("ops", "+2")));
 
         assertThat(outbox.claimAbove(2, 10)).extracting(Delivery::isDigest).containsExactlyInAnyOrder(true, false);
     }
@@ -239,8 +239,7 @@ class DigestTest {
 
     @Test
     void whatStandsInForSeveralOfOneNoticeIsNamedOnce() {
-        outbox.tell(
-                "inc_1", 1, NoticeKind.OPENED, List.of(new DeliveryDraft("ops", "+1"), new DeliveryDraft("ops", "+2")));
+        outbox.tell("inc_1", 1, NoticeKind.OPENED, List.of(new Address("ops", "+1"), new Address("ops", "+2")));
         outbox.test
                 .store
                 .submit(
@@ -266,9 +265,8 @@ class DigestTest {
         assertThat(outbox.claimAbove(20, 10)).hasSize(2);
     }
 
-    private DeliveryDraft untilMorning() {
-        return new DeliveryDraft(
-                "ops", "", "", Optional.of(outbox.clock.instant().plus(Duration.ofHours(8))));
+    private Address untilMorning() {
+        return new Address("ops", "", "", Optional.of(outbox.clock.instant().plus(Duration.ofHours(8))));
     }
 
     @Test
@@ -360,8 +358,8 @@ class DigestTest {
         }
     }
 
-    private static List<DeliveryDraft> toOps() {
-        return List.of(new DeliveryDraft("ops", ""));
+    private static List<Address> toOps() {
+        return List.of(new Address("ops", ""));
     }
 
     private JsonNode message(Delivery delivery) {

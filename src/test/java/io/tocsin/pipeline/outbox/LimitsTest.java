@@ -3,10 +3,10 @@ package io.tocsin.pipeline.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.model.delivery.Delivery;
-import io.tocsin.model.delivery.DeliveryDraft;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.model.notice.NoticeKind;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.store.corridor.TestCorridor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -205,6 +205,6 @@ class LimitsTest {
     }
 
     private void toAddress(String incident, NoticeKind kind, String address) {
-        outbox.tell(incident, 1, kind, List.of(new DeliveryDraft("ops", address)));
+        outbox.tell(incident, 1, kind, List.of(new Address("ops", address)));
     }
 }

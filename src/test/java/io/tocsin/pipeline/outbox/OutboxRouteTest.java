@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.tocsin.model.delivery.DeliveryDraft;
 import io.tocsin.model.delivery.Failure;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.delivery.SendRefusedException;
 import io.tocsin.model.notice.NoticeKind;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.store.corridor.TestCorridor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,7 +153,7 @@ class OutboxRouteTest {
 
     @Test
     void manyThatWaitComeToTheRouteAsADigest() {
-        List<DeliveryDraft> twice = List.of(new DeliveryDraft("many", "a"), new DeliveryDraft("many", "b"));
+        List<Address> twice = List.of(new Address("many", "a"), new Address("many", "b"));
         for (int i = 0; i < 6; i++) {
             outbox.tell("inc_many_" + i, 1, NoticeKind.OPENED, twice);
         }
@@ -235,7 +235,7 @@ class OutboxRouteTest {
 
     private static void tellAfterASecondOfQuiet(String incident) {
         Instant until = outbox.clock.instant().plusSeconds(1);
-        outbox.tell(incident, 1, NoticeKind.OPENED, List.of(new DeliveryDraft("sleepers", "", "", Optional.of(until))));
+        outbox.tell(incident, 1, NoticeKind.OPENED, List.of(new Address("sleepers", "", "", Optional.of(until))));
         outbox.clock.advance(Duration.ofSeconds(1));
     }
 

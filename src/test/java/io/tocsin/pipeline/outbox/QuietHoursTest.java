@@ -3,9 +3,9 @@ package io.tocsin.pipeline.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.model.delivery.Delivery;
-import io.tocsin.model.delivery.DeliveryDraft;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.notice.NoticeKind;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.store.corridor.TestCorridor;
 import io.tocsin.store.lane.Lane;
 import io.tocsin.store.sql.JsonText;
@@ -24,8 +24,8 @@ class QuietHoursTest {
 
     private static final Instant MORNING = TestCorridor.START.plus(Duration.ofHours(8));
     private static final String MIA = "{\"name\":\"mia\"}";
-    private static final DeliveryDraft HELD = new DeliveryDraft("ops", "+1", MIA, Optional.of(MORNING));
-    private static final DeliveryDraft AT_ONCE = new DeliveryDraft("ops", "+1", MIA, Optional.empty());
+    private static final Address HELD = new Address("ops", "+1", MIA, Optional.of(MORNING));
+    private static final Address AT_ONCE = new Address("ops", "+1", MIA, Optional.empty());
 
     @TempDir
     Path folder;
@@ -67,7 +67,7 @@ class QuietHoursTest {
     void severalAreOneDigestForThatPerson() {
         outbox.tell("inc_1", 1, NoticeKind.OPENED, List.of(HELD));
         outbox.tell("inc_2", 1, NoticeKind.OPENED, List.of(HELD));
-        outbox.tell("inc_3", 1, NoticeKind.OPENED, List.of(new DeliveryDraft("ops", "+2", "", Optional.of(MORNING))));
+        outbox.tell("inc_3", 1, NoticeKind.OPENED, List.of(new Address("ops", "+2", "", Optional.of(MORNING))));
         outbox.clock.advance(Duration.ofHours(8));
 
         List<Delivery> claimed = outbox.claim(10);
@@ -135,7 +135,7 @@ class QuietHoursTest {
     @Test
     void whatIsHeldIsNotHandedToALaneThatIsIdle() {
         Lane<Delivery> lane = outbox.addIdleLane("fast", delivery -> {});
-        outbox.tell("inc_1", 1, NoticeKind.OPENED, List.of(new DeliveryDraft("fast", "+1", "", Optional.of(MORNING))));
+        outbox.tell("inc_1", 1, NoticeKind.OPENED, List.of(new Address("fast", "+1", "", Optional.of(MORNING))));
 
         assertThat(lane.inHand()).isZero();
         assertThat(outbox.column("SELECT due_at FROM delivery")).containsExactly(Long.toString(MORNING.toEpochMilli()));

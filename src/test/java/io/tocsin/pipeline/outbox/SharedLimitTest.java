@@ -3,9 +3,9 @@ package io.tocsin.pipeline.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.model.delivery.Delivery;
-import io.tocsin.model.delivery.DeliveryDraft;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.notice.NoticeKind;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.store.corridor.TestCorridor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +41,7 @@ class SharedLimitTest {
                 TestOutbox two = new TestOutbox(new TestCorridor(folder, "hub-2"))) {
             RECEIVERS.forEach(one::addLane);
             for (int i = 0; i < DELIVERIES; i++) {
-                DeliveryDraft draft = new DeliveryDraft(RECEIVERS.get(i % 2), "to-" + i % 5);
+                Address draft = new Address(RECEIVERS.get(i % 2), "to-" + i % 5);
                 one.tell("inc_" + i, 1, NoticeKind.OPENED, List.of(draft));
             }
             for (int round = 0; round < MOST_ROUNDS && waiting(one) > 0; round++) {

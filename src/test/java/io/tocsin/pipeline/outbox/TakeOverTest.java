@@ -3,9 +3,9 @@ package io.tocsin.pipeline.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.model.delivery.Delivery;
-import io.tocsin.model.delivery.DeliveryDraft;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.notice.NoticeKind;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.pipeline.incident.Notifying;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,7 +110,7 @@ class TakeOverTest {
                 "inc_1",
                 1,
                 NoticeKind.OPENED,
-                List.of(new DeliveryDraft(
+                List.of(new Address(
                         "ops", "+1", "", Optional.of(outbox.clock.instant().plusSeconds(60)))));
 
         assertThat(takeOver()).isZero();
@@ -148,7 +148,7 @@ class TakeOverTest {
                 "inc_1",
                 1,
                 NoticeKind.OPENED,
-                List.of(new DeliveryDraft("ops", "+1", "{\"name\":\"mia\",\"language\":\"de\"}", Optional.empty())));
+                List.of(new Address("ops", "+1", "{\"name\":\"mia\",\"language\":\"de\"}", Optional.empty())));
 
         takeOver();
 

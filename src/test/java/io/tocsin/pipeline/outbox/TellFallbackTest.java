@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.model.delivery.Delivery;
-import io.tocsin.model.delivery.DeliveryDraft;
 import io.tocsin.model.notice.NoticeKind;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.lane.Lane;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class TellFallbackTest {
         TellFallback telling = new TellFallback(outbox.test.corridor, Notifying.NOBODY);
         String letter = outbox.column("SELECT id FROM dead_letter").get(0);
         TellFallback.Told told =
-                new TellFallback.Told(letter, 0, Optional.of(dead.id()), List.of(new DeliveryDraft("mail", "")));
+                new TellFallback.Told(letter, 0, Optional.of(dead.id()), List.of(new Address("mail", "")));
 
         outbox.test.commit(telling, told);
         outbox.test.commit(telling, told);
@@ -61,7 +61,7 @@ class TellFallbackTest {
         outbox.kill(dead);
         TellFallback telling = new TellFallback(outbox.test.corridor, Notifying.NOBODY);
         String letter = outbox.column("SELECT id FROM dead_letter").get(0);
-        List<DeliveryDraft> drafts = List.of(new DeliveryDraft("mail", ""));
+        List<Address> drafts = List.of(new Address("mail", ""));
 
         outbox.test.commit(
                 telling, new TellFallback.Told(letter, 0, Optional.of(dead.id()), drafts, Optional.of("SQS is away")));
@@ -87,7 +87,7 @@ class TellFallbackTest {
         String letter = outbox.column("SELECT id FROM dead_letter").get(0);
         TellFallback telling = new TellFallback(outbox.test.corridor, Notifying.NOBODY);
         List<TellFallback.Told> group = new ArrayList<>();
-        group.add(new TellFallback.Told(letter, 0, Optional.of(dead.id()), List.of(new DeliveryDraft("mail", ""))));
+        group.add(new TellFallback.Told(letter, 0, Optional.of(dead.id()), List.of(new Address("mail", ""))));
         group.add(null); // fails as a broken disk would, after the first took its place
 
         assertThatThrownBy(() -> outbox.test

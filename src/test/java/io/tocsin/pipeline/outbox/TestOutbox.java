@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tocsin.model.delivery.Delivery;
-import io.tocsin.model.delivery.DeliveryDraft;
 import io.tocsin.model.delivery.Failure;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.delivery.Outcome;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.model.notice.NoticeKind;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.SettableClock;
 import io.tocsin.store.corridor.TestCorridor;
@@ -55,16 +55,16 @@ final class TestOutbox implements AutoCloseable {
                 incident,
                 sequence,
                 kind,
-                Stream.of(receivers).map(name -> new DeliveryDraft(name, "")).toList());
+                Stream.of(receivers).map(name -> new Address(name, "")).toList());
     }
 
-    Notice tell(String incident, long sequence, NoticeKind kind, List<DeliveryDraft> drafts) {
+    Notice tell(String incident, long sequence, NoticeKind kind, List<Address> drafts) {
         Notice notice = notice(incident, sequence, kind);
         assertThat(fanOut(notice, drafts)).isTrue();
         return notice;
     }
 
-    boolean fanOut(Notice notice, List<DeliveryDraft> drafts) {
+    boolean fanOut(Notice notice, List<Address> drafts) {
         return test.commit(fanningOut, new FanOut.Told(notice, drafts));
     }
 

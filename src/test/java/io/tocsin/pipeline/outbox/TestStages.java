@@ -4,12 +4,12 @@ import io.tocsin.app.hub.ClaimedTables;
 import io.tocsin.model.alert.AlertStatus;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.delivery.Delivery;
-import io.tocsin.model.delivery.DeliveryDraft;
 import io.tocsin.model.delivery.Failure;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.delivery.Outcome;
 import io.tocsin.model.incident.Policy;
 import io.tocsin.model.notice.Notice;
+import io.tocsin.model.recipient.Address;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.recipient.Target;
 import io.tocsin.pipeline.deadletter.ClaimedLetter;
@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** All stages of a corridor over a real file, each moved by hand: what rules say, what alerts do, what receivers answer. */
@@ -46,6 +47,7 @@ public final class TestStages implements AutoCloseable {
     public final Map<String, Policy> policies = new LinkedHashMap<>();
     public final Map<String, String> fallbacks = new HashMap<>();
     public final List<String> heard = new ArrayList<>();
+    public Function<Notice, Stream<String>> further = notice -> Stream.empty();
     public Recipients recipients = Recipients.none();
 
     private final Set<String> receivers = new HashSet<>();
@@ -138,10 +140,17 @@ public final class TestStages implements AutoCloseable {
         decisions.decide(fingerprint, AlertStatus.RESOLVED, Severity.HIGH, List.copyOf(policies.keySet()));
     }
 
-    /** Fans out what is due, as the stock route does. */
+    /** Fans out what is due, as the stock route does, and to {@link #further} receivers, as one of a user's may. */
     public int fanOut() {
         List<Notice> claimed = decisions.claimNotices();
-        claimed.forEach(notice -> test.commit(fanningOut, new FanOut.Told(notice, notice.to())));
+        claimed.forEach(notice -> test.commit(
+                fanningOut,
+                new FanOut.Told(
+                        notice,
+                        Stream.concat(
+                                        notice.to().stream(),
+                                        further.apply(notice).map(Address::of))
+                                .toList())));
         return claimed.size();
     }
 
@@ -268,7 +277,7 @@ public final class TestStages implements AutoCloseable {
                         letter.fence(),
                         letter.deliveryId(),
                         letter.fallback().stream()
-                                .map(name -> new DeliveryDraft(name, ""))
+                                .map(name -> new Address(name, ""))
                                 .toList())));
         return claimed.size();
     }
@@ -282,6 +291,12 @@ public final class TestStages implements AutoCloseable {
     public Settled redrive() {
         return deadLetters.redrive(
                 new SettleOrder(column("SELECT id FROM dead_letter WHERE state = 'open' ORDER BY id"), "mia", ""));
+    }
+
+    /** Redrives the oldest open dead letter. */
+    public Settled redriveOldest() {
+        return deadLetters.redrive(
+                new SettleOrder(column("SELECT min(id) FROM dead_letter WHERE state = 'open'"), "mia", ""));
     }
 
     public Settled discard() {

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by run, isolation, heartbeats and storm: builds the hub, then the load program against the hub's own libraries.
+# Sourced by the scripts of this folder: builds the hub, then the load program against the hub's own libraries.
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 "$home/hub" help >/dev/null
 classes=$home/bench/target/classes

@@ -1,5 +1,6 @@
 package io.tocsin.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -30,10 +31,17 @@ record Alertmanager(Path program) implements SystemUnderTest {
                   - { url: 'http://127.0.0.1:%1$d/hook/3', send_resolved: false }
             """;
 
-    /** Debian's Alertmanager, or the official one, where it is on the machine. */
+    /** The official one or Debian's, on the PATH or where {@code .ci/run} unpacks Debian's. */
     static Optional<SystemUnderTest> installed() {
-        return Stream.of("/usr/bin/prometheus-alertmanager", "/usr/bin/alertmanager", "/usr/local/bin/alertmanager")
+        Path cache = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
                 .map(Path::of)
+                .orElse(Path.of(System.getProperty("user.home"), ".cache"));
+        return Stream.concat(
+                        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                                .map(Path::of),
+                        Stream.of(cache.resolve("tocsin-ci/debian/usr/bin")))
+                .flatMap(folder -> Stream.of(folder.resolve("alertmanager"), folder.resolve("prometheus-alertmanager")))
+                .filter(Files::isRegularFile)
                 .filter(Files::isExecutable)
                 .<SystemUnderTest>map(Alertmanager::new)
                 .findFirst();

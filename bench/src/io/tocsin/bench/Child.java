@@ -13,13 +13,14 @@ import java.util.concurrent.TimeUnit;
  * @param readyMillis from its start until it was ready
  */
 record Child(Process process, int port, long readyMillis) implements AutoCloseable {
-    private static final double TICKS_PER_SECOND = 100; // USER_HZ: fixed at 100 for every Linux user-space interface
-
     /** Processor time used so far, user and system, in seconds (proc(5), stat fields 14 and 15). */
     double cpuSeconds() throws IOException {
-        String stat = Files.readString(proc("stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+        return ThreadTimes.seconds(Files.readString(proc("stat")));
+    }
+
+    /** The same of each of its threads. */
+    ThreadTimes threads() throws IOException {
+        return ThreadTimes.of(process.pid());
     }
 
     /** Resident memory in MB now, 0 once it has ended. */

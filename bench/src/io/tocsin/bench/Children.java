@@ -33,7 +33,7 @@ final class Children {
             boolean ended = process.waitFor(5, TimeUnit.MILLISECONDS);
             if (ended || millisSince(from) > READY_LIMIT_MILLIS) {
                 process.destroyForcibly();
-                throw new IOException(builder.command() + (ended ? " ended" : " is not ready after 60 s") + ":\n"
+                throw new IOException(builder.command() + (ended ? " ended" : " is not ready after 180 s") + ":\n"
                         + tail(Files.readString(log)));
             }
         }

@@ -9,19 +9,20 @@ import java.util.Map;
 /**
  * The hub itself, by its launcher, with the three webhook receivers and the one rule of {@code bench/routes}.
  *
+ * @param name what it is called in reports
  * @param home the folder of the launcher
  * @param more environment variables of its own
  */
-record Hub(Path home, Map<String, String> more) implements SystemUnderTest {
+record Hub(String name, Path home, Map<String, String> more) implements SystemUnderTest {
 
     /** With {@code bench/routes}. */
     Hub(Path home) {
         this(home, Map.of());
     }
 
-    @Override
-    public String name() {
-        return "hub";
+    /** The same with environment variables of its own. */
+    Hub(Path home, Map<String, String> more) {
+        this("hub", home, more);
     }
 
     @Override

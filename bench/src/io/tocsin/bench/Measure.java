@@ -1,27 +1,36 @@
 package io.tocsin.bench;
 
+import java.util.Optional;
+
 /** What is measured: its line in the report, and the target for the hub where there is one. */
 enum Measure {
-    READY("start to ready, slowest, ms", "under 3,000; with a start cache 1,500"),
-    IDLE("resident when idle, at most, MB", "under 150"),
-    LOADED("resident under load, at most, MB", ""),
-    ACCEPT_64("accepted/s, 64 senders, one a request", "3x Alertmanager, 0.5x bare"),
-    ACCEPT_256("accepted/s, 256 senders, one a request", "3x Alertmanager, 0.5x bare"),
-    ACCEPT_64_BATCH("accepted/s, 64 senders, batches of 100", "3x Alertmanager"),
-    ACCEPT_256_BATCH("accepted/s, 256 senders, batches of 100", "3x Alertmanager"),
-    ACCEPT_P99("accept p99 at 256 senders, ms", ""),
-    DELIVERIES("deliveries/s, three per event, end to end", "1.5x Alertmanager"),
-    CPU("CPU per event with its deliveries, us", "0.7x Alertmanager"),
-    LATENCY_P50("accept to delivery at 500/s, p50, ms", "at most 10"),
-    LATENCY_P99("accept to delivery at 500/s, p99, ms", "below Alertmanager"),
-    REFUSED("refused and sent again", ""),
-    LOST("accepted but never delivered", "0"),
-    REPEATED("delivered more than once", "0");
+    READY("start to ready, ms", Target.atMost(1_800, " with a start cache")),
+    IDLE("resident when idle, MB", Target.atMost(160, "")),
+    LOADED("resident under load, at most, MB"),
+    CPU_COLD("CPU per event, the first 10,000, us"),
+    CPU("CPU per event, saturated, us", Target.peerTimesAtMost(0.6)),
+    CPU_AT_RATE("CPU per event at 500/s, us"),
+    COMPILING("  compiling, of what is saturated, us"),
+    COLLECTING("  garbage collection, of the same, us"),
+    DELIVERIES("deliveries/s, three per event, end to end", Target.peerTimes(1.5, "")),
+    ACCEPT_64("accepted/s, 64 senders, one a request", Target.peerTimes(2.5, "")),
+    ACCEPT_256("accepted/s, 256 senders, one a request", Target.peerTimes(2.5, "")),
+    ACCEPT_64_BATCH("accepted/s, 64 senders, batches of 100", Target.peerTimes(10, "")),
+    ACCEPT_P99("accept p99 at 256 senders, ms"),
+    LATENCY_P50("accept to delivery at 500/s, p50, ms", Target.atMost(5, "")),
+    LATENCY_P99("accept to delivery at 500/s, p99, ms", Target.peerTimesAtMost(1)),
+    REFUSED("refused and sent again"),
+    LOST("accepted but never delivered", Target.atMost(0, "")),
+    REPEATED("delivered more than once", Target.atMost(0, ""));
 
     private final String line;
-    private final String target;
+    private final Optional<Target> target;
 
-    Measure(String line, String target) {
+    Measure(String line) {
+        this(line, Optional.empty());
+    }
+
+    Measure(String line, Optional<Target> target) {
         this.line = line;
         this.target = target;
     }
@@ -30,7 +39,7 @@ enum Measure {
         return line;
     }
 
-    String target() {
+    Optional<Target> target() {
         return target;
     }
 }

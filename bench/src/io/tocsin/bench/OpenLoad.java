@@ -16,6 +16,7 @@ final class OpenLoad {
     private final Client client;
     private final List<Batch> batches;
     private final long[] due;
+    private final long[] took;
     private final LongAdder refusals = new LongAdder();
     private final CountDownLatch open;
 
@@ -23,6 +24,7 @@ final class OpenLoad {
         this.client = client;
         this.batches = batches;
         this.due = new long[batches.size()];
+        this.took = new long[batches.size()];
         this.open = new CountDownLatch(batches.size());
     }
 
@@ -55,8 +57,14 @@ final class OpenLoad {
         }
     }
 
+    /** From when each request was due until it was answered, in nanoseconds; 0 where it was not. */
+    long[] took() {
+        return took.clone();
+    }
+
     private void send(int request) {
         client.post(request, batches.get(request).body()).onComplete(answer -> {
+            took[request] = System.nanoTime() - due[request];
             if (answer.failed() || answer.result() / 100 != 2) {
                 refusals.increment();
             }

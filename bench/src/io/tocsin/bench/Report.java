@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** The figures of one run, a column for each system, and the hub's ratios beside its targets. */
 final class Report {
@@ -27,11 +28,6 @@ final class Report {
         set(system, measure, figure(measure, system) + value);
     }
 
-    /** Keeps the larger of the figure so far and this one. */
-    void max(String system, Measure measure, double value) {
-        set(system, measure, Math.max(figure(measure, system), value));
-    }
-
     private double figure(Measure measure, String system) {
         return figures.getOrDefault(measure, Map.of()).getOrDefault(system, 0.0);
     }
@@ -51,9 +47,22 @@ final class Report {
                     "%12s%10s  %s%n",
                     ratio(values, "alertmanager"),
                     ratio(values, "bare"),
-                    measure.target()));
+                    measure.target()
+                            .map(target -> target.of(value(values, "hub"), value(values, "alertmanager")))
+                            .orElse("")));
         });
         return table.toString();
+    }
+
+    /** Whether nobody lost or doubled anything: else the other figures are worth nothing. */
+    boolean nothingLostOrRepeated() {
+        return systems.stream()
+                .noneMatch(system -> figure(Measure.LOST, system) > 0 || figure(Measure.REPEATED, system) > 0);
+    }
+
+    private static OptionalDouble value(Map<String, Double> values, String system) {
+        Double value = values.get(system);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
     private static String ratio(Map<String, Double> values, String other) {

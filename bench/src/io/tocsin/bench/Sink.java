@@ -26,6 +26,7 @@ final class Sink implements AutoCloseable {
     private final LongAdder unknown = new LongAdder();
     private final int port;
     private volatile int hanging;
+    private volatile int failing;
 
     /** Starts listening, with room for this many events. */
     Sink(int capacity) throws Exception {
@@ -60,6 +61,10 @@ final class Sink implements AutoCloseable {
             if (receiver == hanging) {
                 return;
             }
+            if (receiver == failing) {
+                request.response().setStatusCode(503).end();
+                return;
+            }
             note(receiver - 1, Events.sequenceIn(body.getBytes()));
             request.response().end();
         });
@@ -82,6 +87,16 @@ final class Sink implements AutoCloseable {
     /** From now on this receiver (1 to 3) never answers; 0 means none hangs. */
     void hang(int receiver) {
         hanging = receiver;
+    }
+
+    /** From now on this receiver (1 to 3) answers 503; 0 means none does. */
+    void fail(int receiver) {
+        failing = receiver;
+    }
+
+    /** The receiver (1 to 3) that hangs; 0 means none. */
+    int hanging() {
+        return hanging;
     }
 
     /** When a receiver (0 to 2) first saw the event, in {@link System#nanoTime()}; 0 for not at all. */

@@ -1,116 +1,148 @@
 package io.tocsin.bench;
 
-import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
- * One load on a system that was started for it alone, with empty data, and warmed with events that do not count.
- * The first {@code warm} sequences are the warming, the next ones the load.
+ * A system that was started with empty data, and the loads that are put on it, one after the other. Every event of all loads is
+ * another one, and a load is over when the receivers have all of it.
  */
 final class Trial implements AutoCloseable {
-    private static final int WARM_SENDERS = 64;
-    private static final int WARM_LIMIT_SECONDS = 60;
+    /** How many events all loads of a trial may have together. */
+    static final int MOST_EVENTS = 1_500_000;
+
     private static final long IDLE_MILLIS = 2_000;
     private static final long DELIVERED_LIMIT_SECONDS = 180;
 
     private final WorkFolder work;
     private final SystemUnderTest system;
-    private final int warm;
-    private final int most;
     private final Sink sink;
     private final Child child;
     private final Client client;
     private final MemoryWatch memory;
     private final double idleMb;
-    private final double cpuBefore;
-    private int events;
+    private int next;
 
-    /** Starts everything, with room for {@code most} events in the load, lets it rest for its idle figure, and warms it. */
-    Trial(SystemUnderTest system, int warm, int most, int connections) throws Exception {
+    /** Starts the system with receivers that answer, and lets it rest for its idle figure. */
+    Trial(SystemUnderTest system, int connections) throws Exception {
         this.system = system;
-        this.warm = warm;
-        this.most = most;
         work = WorkFolder.create();
-        sink = new Sink(warm + most);
+        sink = new Sink(MOST_EVENTS);
         child = system.start(work.path(), sink.port());
         client = new Client(child.port(), system.path(), system.headers(work.path()), connections);
         Thread.sleep(IDLE_MILLIS);
         idleMb = child.residentMb();
         memory = new MemoryWatch(child);
-        new ClosedLoad(client, Batch.of(system, 0, warm, 1)).run(WARM_SENDERS, WARM_LIMIT_SECONDS);
-        if (system.receivers() > 0 && !sink.await(warm, DELIVERED_LIMIT_SECONDS)) {
-            throw new IOException(system.name() + " delivered only " + sink.distinct(0) + ", " + sink.distinct(1) + ", "
-                    + sink.distinct(2) + " of " + warm + " warming events; " + sink.unknown()
-                    + " deliveries had no mark. Its output is in " + work.path());
-        }
-        cpuBefore = child.cpuSeconds();
     }
 
-    /** The requests of the load, so many events in each. */
-    List<Batch> batches(int size) {
-        return Batch.of(system, warm, warm + most, size);
+    /** So many senders, each posting its next request when the last was answered, until time or events are used up. */
+    Load saturate(int senders, int size, int seconds, int most) throws Exception {
+        int first = next;
+        Meter meter = new Meter(child);
+        long from = System.nanoTime();
+        ClosedLoad.Result result =
+                new ClosedLoad(client, Batch.of(system, first, first + most, size)).run(senders, seconds);
+        next += result.events();
+        awaitDeliveries();
+        return new Load(
+                result.events(),
+                result.events() / result.seconds(),
+                result.latency(),
+                deliveriesPerSecond(from, first),
+                Percentiles.of(new long[0]),
+                result.refusals(),
+                lost(first),
+                meter.perEvent(result.events()));
     }
 
-    /** Says how many events the load had in the end, and waits until all are with every receiver, at most 180 s. */
-    void awaitDeliveries(int accepted) throws InterruptedException {
-        events = accepted;
+    /** So many events a second, one a request, whatever the answers do. */
+    Load atRate(int perSecond, int seconds) throws Exception {
+        int first = next;
+        next += perSecond * seconds;
+        OpenLoad load = new OpenLoad(client, Batch.of(system, first, next, 1));
+        Meter meter = new Meter(child);
+        long from = System.nanoTime();
+        long[] due = load.run(perSecond);
+        awaitDeliveries();
+        return new Load(
+                due.length,
+                perSecond,
+                Percentiles.of(new long[0]),
+                deliveriesPerSecond(from, first),
+                Percentiles.of(latencies(first, due)),
+                load.refusals(),
+                lost(first),
+                meter.perEvent(due.length));
+    }
+
+    private void awaitDeliveries() throws InterruptedException {
         if (system.receivers() > 0) {
-            sink.await((long) warm + events, DELIVERED_LIMIT_SECONDS);
+            sink.await(next, DELIVERED_LIMIT_SECONDS);
         }
     }
 
-    /** Notes what every trial tells: start, memory, losses, repeats. */
-    void noteTo(Report report) {
-        report.max(system.name(), Measure.READY, child.readyMillis());
-        report.max(system.name(), Measure.IDLE, idleMb);
-        report.max(system.name(), Measure.LOADED, memory.most());
-        if (system.receivers() > 0) {
-            long expected = (long) system.receivers() * (warm + events);
-            long arrived = sink.distinct(0) + sink.distinct(1) + sink.distinct(2);
-            report.add(system.name(), Measure.LOST, expected - arrived);
-            report.add(system.name(), Measure.REPEATED, sink.repeats());
-        }
+    /** The receivers (0 to 2) that answer. */
+    private IntStream receivers() {
+        return IntStream.range(0, system.receivers()).filter(receiver -> receiver + 1 != sink.hanging());
     }
 
-    /** CPU time of the system since the warming, in microseconds for each event of the load. */
-    double cpuMicrosPerEvent() throws IOException {
-        return (child.cpuSeconds() - cpuBefore) * 1e6 / events;
+    private double deliveriesPerSecond(long nanos, int first) {
+        long[] arrivals = receivers()
+                .mapToObj(receiver -> arrivals(receiver, first))
+                .flatMapToLong(LongStream::of)
+                .filter(arrival -> arrival != 0)
+                .toArray();
+        return arrivals.length * 1e9 / (Arrays.stream(arrivals).max().orElse(nanos + 1) - nanos);
     }
 
-    /** Deliveries of the load to these receivers (0 to 2) for each second from {@code nanos} until the last arrived. */
-    double deliveriesPerSecond(long nanos, int... receivers) {
-        long last = nanos;
-        long arrived = 0;
-        for (int receiver : receivers) {
-            for (int sequence = warm; sequence < warm + events; sequence++) {
-                long arrival = sink.arrival(receiver, sequence);
-                last = Math.max(last, arrival);
-                arrived += arrival == 0 ? 0 : 1;
-            }
-        }
-        return arrived * 1e9 / (last - nanos);
+    private long[] latencies(int first, long[] due) {
+        return receivers()
+                .mapToObj(receiver -> {
+                    long[] arrivals = arrivals(receiver, first);
+                    return IntStream.range(0, due.length)
+                            .filter(number -> arrivals[number] != 0)
+                            .mapToLong(number -> arrivals[number] - due[number]);
+                })
+                .flatMapToLong(times -> times)
+                .toArray();
     }
 
-    /** From when each event of the load was due until a receiver (0 to 2) had it; the undelivered are left out. */
-    long[] latencies(int receiver, long[] due) {
-        long[] all = new long[events];
-        int arrived = 0;
-        for (int number = 0; number < events; number++) {
-            long arrival = sink.arrival(receiver, warm + number);
-            if (arrival != 0) {
-                all[arrived++] = arrival - due[number];
-            }
-        }
-        return Arrays.copyOf(all, arrived);
+    private long lost(int first) {
+        return receivers()
+                .mapToLong(receiver -> Arrays.stream(arrivals(receiver, first))
+                        .filter(arrival -> arrival == 0)
+                        .count())
+                .sum();
     }
 
-    Client client() {
-        return client;
+    private long[] arrivals(int receiver, int first) {
+        return IntStream.range(first, next)
+                .mapToLong(sequence -> sink.arrival(receiver, sequence))
+                .toArray();
+    }
+
+    SystemUnderTest system() {
+        return system;
     }
 
     Sink sink() {
         return sink;
+    }
+
+    /** From the start of the process until it was ready. */
+    long readyMillis() {
+        return child.readyMillis();
+    }
+
+    /** Resident before the first load. */
+    double idleMb() {
+        return idleMb;
+    }
+
+    /** The most that was resident so far. */
+    double mostMb() {
+        return memory.most();
     }
 
     /** Stops everything and removes its data; a trial that failed to start leaves its folder, with the output in it. */

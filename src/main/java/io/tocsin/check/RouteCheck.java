@@ -83,6 +83,7 @@ public final class RouteCheck {
         Set<Finding> findings = new LinkedHashSet<>(quick());
         CamelSchema schema = new CamelSchema();
         files.files().forEach(file -> findings.addAll(schema.check(file)));
+        findings.addAll(Translated.check(files));
         findings.addAll(refused(findings));
         findings.addAll(new ChannelMessages(files, parts, named(findings)).check());
         return told(findings);

@@ -26,8 +26,16 @@ final class MarkedNodes {
     private final JsonNodeFactory factory = JsonNodeFactory.instance;
     private final String file;
     private final Map<JsonPointer, Integer> lines = new HashMap<>();
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<Slip> slips = new ArrayList<>();
     private final Set<Node> met = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /**
+     * What YAML allows and files of the hub do not have; the rest of the file can be read all the same.
+     *
+     * @param where its place, within that of the value that counts where something stands there twice
+     * @param finding what is said of it
+     */
+    record Slip(JsonPointer where, Finding finding) {}
 
     MarkedNodes(String file) {
         this.file = file;
@@ -41,16 +49,15 @@ final class MarkedNodes {
         return lines;
     }
 
-    List<Finding> findings() {
-        return findings;
+    List<Slip> slips() {
+        return slips;
     }
 
     /** @param marked the node whose line a reader looks for: the key of a value */
     private JsonNode json(Node node, JsonPointer where, Node marked) {
         lines.put(where, line(marked));
         if (!met.add(node)) {
-            findings.add(new Finding(
-                    file, line(marked), "an alias (*name)", "the value itself", "write the value out in both places"));
+            slip(where, marked, "an alias (*name)", "the value itself", "write the value out in both places");
             return factory.nullNode();
         }
         if (node instanceof MappingNode mapping) {
@@ -71,22 +78,34 @@ final class MarkedNodes {
         for (NodeTuple entry : mapping.getValue()) {
             Node key = entry.getKeyNode();
             if (!(key instanceof ScalarNode scalar)) {
-                findings.add(new Finding(
-                        file, line(key), "a list or map as a key", "a name", "quote the text before the colon"));
+                slip(where, key, "a list or map as a key", "a name", "quote the text before the colon");
             } else if (object.has(scalar.getValue())) {
-                String name = scalar.getValue();
-                findings.add(new Finding(
-                        file,
-                        line(key),
-                        "`" + name + "` a second time",
-                        "each field once",
-                        "remove one of the two (the first is on line " + lines.get(where.appendProperty(name)) + ")"));
+                again(object, scalar, entry.getValueNode(), where.appendProperty(scalar.getValue()));
             } else {
                 String name = scalar.getValue();
                 object.set(name, json(entry.getValueNode(), where.appendProperty(name), key));
             }
         }
         return object;
+    }
+
+    /** The first counts; but the entries of a second list are looked at as well, since both are most likely meant. */
+    private void again(ObjectNode object, ScalarNode key, Node value, JsonPointer where) {
+        slip(
+                where.appendProperty("a second time"),
+                key,
+                "`" + key.getValue() + "` a second time",
+                "each field once",
+                "remove one of the two (the first is on line " + lines.get(where) + ")");
+        if (object.get(key.getValue()) instanceof ArrayNode first && value instanceof SequenceNode second) {
+            for (Node element : second.getValue()) {
+                first.add(json(element, where.appendIndex(first.size()), element));
+            }
+        }
+    }
+
+    private void slip(JsonPointer where, Node at, String found, String expected, String fix) {
+        slips.add(new Slip(where, new Finding(file, line(at), found, expected, fix)));
     }
 
     private JsonNode scalar(ScalarNode scalar) {

@@ -2,9 +2,10 @@ package io.tocsin.files;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -20,10 +21,13 @@ public final class MarkedYaml {
     private final JsonNode json;
     private final Map<JsonPointer, Integer> lines;
 
-    private MarkedYaml(String file, MarkedNodes nodes, Node root) {
+    private final List<MarkedNodes.Slip> slips;
+
+    private MarkedYaml(String file, JsonNode json, Map<JsonPointer, Integer> lines, List<MarkedNodes.Slip> slips) {
         this.file = file;
-        this.json = nodes.json(root);
-        this.lines = nodes.lines();
+        this.json = json;
+        this.lines = lines;
+        this.slips = slips;
     }
 
     /**
@@ -34,6 +38,20 @@ public final class MarkedYaml {
      * @throws InvalidFileException if it is empty, is not YAML, is over {@link FileLimits}, or has duplicate keys or aliases
      */
     public static MarkedYaml read(String file, String text) {
+        MarkedYaml yaml = readAll(file, text);
+        if (!yaml.slips.isEmpty()) {
+            throw new InvalidFileException(
+                    yaml.slips.stream().map(MarkedNodes.Slip::finding).toList());
+        }
+        return yaml;
+    }
+
+    /**
+     * The same, but that duplicate keys and aliases hide nothing of the rest: they are told by {@link SchemaCheck#check}.
+     *
+     * @throws InvalidFileException if it is empty, is not YAML or is over {@link FileLimits}
+     */
+    public static MarkedYaml readAll(String file, String text) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
                 .setUseMarks(true)
@@ -42,17 +60,13 @@ public final class MarkedYaml {
                 .setBufferSize(Math.max(1, text.length()))
                 .build();
         try {
-            Optional<Node> root = new Composer(settings, new BoundedParser(file, settings, text)).getSingleNode();
+            Node root = new Composer(settings, new BoundedParser(file, settings, text))
+                    .getSingleNode()
+                    .orElseThrow(() ->
+                            refusal(file, 0, "an empty file", "a YAML document", "add to it, or remove the file"));
             MarkedNodes nodes = new MarkedNodes(file);
-            MarkedYaml yaml = new MarkedYaml(
-                    file,
-                    nodes,
-                    root.orElseThrow(() ->
-                            refusal(file, 0, "an empty file", "a YAML document", "add to it, or remove the file")));
-            if (!nodes.findings().isEmpty()) {
-                throw new InvalidFileException(nodes.findings());
-            }
-            return yaml;
+            JsonNode json = nodes.json(root);
+            return new MarkedYaml(file, json, nodes.lines(), nodes.slips());
         } catch (MarkedYamlEngineException broken) {
             throw new InvalidFileException(List.of(broken(file, broken)));
         } catch (YamlEngineException broken) {
@@ -87,18 +101,34 @@ public final class MarkedYaml {
         return 0;
     }
 
-    /**
-     * Whether something was found in an element of a list, so that it cannot be used while its neighbours can.
-     *
-     * @param list the place of the list
-     * @param index the element
-     * @param findings what was found in this file
-     */
-    public boolean isSpoilt(JsonPointer list, int index, List<Finding> findings) {
-        int begin = line(list.appendIndex(index));
-        JsonPointer next = list.appendIndex(index + 1);
-        int end = lines.containsKey(next) ? Math.max(begin, line(next) - 1) : Integer.MAX_VALUE;
-        return findings.stream().anyMatch(finding -> finding.line() >= begin && finding.line() <= end);
+    /** What it has twice or by an alias. */
+    List<MarkedNodes.Slip> slips() {
+        return slips;
+    }
+
+    /** The same with fields under other names, each at its line. @param names the place of each, and its new name */
+    MarkedYaml renamed(Map<JsonPointer, String> names) {
+        JsonNode copy = json.deepCopy();
+        Map<String, String> places = new HashMap<>();
+        names.forEach((place, name) -> {
+            ObjectNode parent = (ObjectNode) copy.at(place.head());
+            parent.set(name, parent.remove(place.last().getMatchingProperty()));
+            places.put(place.toString(), place.head().appendProperty(name).toString());
+        });
+        Map<JsonPointer, Integer> moved = new HashMap<>();
+        lines.forEach((place, line) -> moved.put(moved(place, places), line));
+        return new MarkedYaml(file, copy, moved, slips);
+    }
+
+    private static JsonPointer moved(JsonPointer place, Map<String, String> places) {
+        for (JsonPointer at = place; at != null; at = at.head()) {
+            String to = places.get(at.toString());
+            if (to != null) {
+                return JsonPointer.compile(
+                        to + place.toString().substring(at.toString().length()));
+            }
+        }
+        return place;
     }
 
     /** A finding at the line of this place. */

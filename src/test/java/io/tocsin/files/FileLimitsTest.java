@@ -91,7 +91,7 @@ class FileLimitsTest {
         write("default.yaml", RULE.replace("status: [ firing ]", "title: [ " + many + " x ]"));
 
         refused(this::rules, "default.yaml:3: found the pattern");
-        refused(this::rules, "at most 100 wildcards in one pattern, and it has 101; divide it into several");
+        refused(this::rules, "at most 100 wildcards in one pattern, and it has 101; fix: divide it into several");
     }
 
     private void rules() {

@@ -4,10 +4,10 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tocsin.check.CamelParts;
 import io.tocsin.check.RouteCheck;
+import io.tocsin.check.Translated;
 import io.tocsin.files.Finding;
 import io.tocsin.model.mapping.MappingSamples;
 import io.tocsin.model.mapping.Mappings;
-import io.tocsin.model.recipient.RecipientFiles;
 import io.tocsin.model.rule.AddressGaps;
 import io.tocsin.model.rule.PeopleMissing;
 import io.tocsin.model.rule.Rules;
@@ -48,7 +48,7 @@ public final class HubCheck {
     /** The same where rules or mappings are wrong: the rest is looked at all the same. */
     static List<Finding> quick(HubSettings settings) {
         HubCheck check = new HubCheck(settings);
-        Sound sound = check.sound();
+        Sound sound = check.sound(Set.of());
         if (sound != null) {
             check.routes(sound::mappings, sound::rules, RouteCheck::quick);
         }
@@ -66,12 +66,10 @@ public final class HubCheck {
 
     private List<Finding> everything() {
         findings.addAll(StrangeVariables.unread(settings));
-        Sound sound = sound();
+        Sound sound = sound(Translated.languages(settings.routes()));
         if (sound != null) {
             RouteCheck routes = routes(sound::mappings, sound::rules, RouteCheck::full);
-            if (sound.peopleAreKnown()) {
-                findings.addAll(AddressGaps.of(sound.rules()));
-            }
+            findings.addAll(AddressGaps.of(sound.rules()));
             findings.addAll(PeopleMissing.of(sound.rules(), routes.withoutDestination()));
             findings.addAll(new MappingSamples(sound.mappings(), () -> RouteData.mappingsByDefault(settings)).check());
         }
@@ -79,22 +77,24 @@ public final class HubCheck {
     }
 
     /** What of the files that are data is right, so that the rest hides nothing. */
-    private record Sound(Rules rules, Mappings mappings, boolean peopleAreKnown) {}
+    private record Sound(Rules rules, Mappings mappings) {}
 
-    /** Null where there is no folder to look into. */
-    private Sound sound() {
+    /**
+     * Null where there is no folder to look into.
+     *
+     * @param languages those that readers can have; empty where any will do
+     */
+    private Sound sound(Set<String> languages) {
         List<Finding> missing = RouteData.missingFolders(settings);
-        if (!missing.isEmpty()) {
+        if (!missing.isEmpty()) { // what stands there would be unknown all over the others
             findings.addAll(missing);
             return null;
         }
         List<Finding> inData = new ArrayList<>();
-        Rules rules = RouteData.ruleFiles(settings).sound(inData);
-        boolean peopleAreKnown =
-                inData.stream().noneMatch(finding -> finding.file().endsWith(RecipientFiles.NAME));
+        Rules rules = RouteData.ruleFiles(settings).withLanguages(languages).sound(inData);
         Mappings mappings = RouteData.mappingFiles(settings).sound(inData);
         findings.addAll(inData);
-        return new Sound(rules, mappings, peopleAreKnown);
+        return new Sound(rules, mappings);
     }
 
     private List<Finding> inOrder() {
@@ -110,7 +110,7 @@ public final class HubCheck {
         findings.addAll(OwnProperties.unread(settings.file(), mappings.get().propertiesRead()));
         Set<String> known = new TreeSet<>(routes.receivers());
         findings.addAll(ReceiverProperties.strangers(settings.file(), known));
-        rules.get().all().forEach(rule -> known.addAll(routes.lost(rule.receivers())));
+        rules.get().namings().forEach(rule -> known.addAll(routes.lost(rule.receivers())));
         findings.addAll(rules.get().unknownReceivers(known));
         return routes;
     }

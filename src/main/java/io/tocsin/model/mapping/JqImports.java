@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -52,7 +53,14 @@ record JqImports(Set<String> names, Path folder, List<FileText> modules) {
      */
     JqProgram compile(FileText jq, JqBuiltins builtins, JqLimits limits) {
         // Each by itself first, so that a mistake is told with the line of the file that it is in.
-        modules.forEach(module -> program(module, module.content() + "\nnull", Set.of(), builtins, limits));
+        List<Finding> broken = new ArrayList<>();
+        for (FileText module : modules) {
+            tried(() -> program(module, module.content() + "\nnull", Set.of(), builtins, limits), broken);
+        }
+        tried(() -> program(jq, jq.content(), Set.of(), builtins, limits), broken);
+        if (!broken.isEmpty()) {
+            throw new InvalidFileException(broken);
+        }
         List<Finding> unknown = new ArrayList<>();
         for (FileText module : modules) {
             unknown(module, program(module, module.content() + "\nnull", named(module), builtins, limits), unknown);
@@ -63,6 +71,14 @@ record JqImports(Set<String> names, Path folder, List<FileText> modules) {
             throw new InvalidFileException(unknown);
         }
         return program;
+    }
+
+    private static void tried(Supplier<JqProgram> program, List<Finding> broken) {
+        try {
+            program.get();
+        } catch (InvalidFileException refused) {
+            broken.addAll(refused.findings());
+        }
     }
 
     private static void unknown(FileText file, JqProgram program, List<Finding> findings) {

@@ -2,6 +2,7 @@ package io.tocsin.model.mapping;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tocsin.files.Faults;
 import io.tocsin.files.FileSet;
 import io.tocsin.files.FileText;
 import io.tocsin.files.Finding;
@@ -136,7 +137,7 @@ public final class MappingFiles {
         try {
             List<FileText> files = severities.texts();
             texts.addAll(files);
-            return severities.words(files);
+            return severities.sound(files, findings);
         } catch (InvalidFileException invalid) {
             findings.addAll(invalid.findings());
             return SeverityWords.shipped();
@@ -173,27 +174,27 @@ public final class MappingFiles {
             List<FileText> texts,
             List<Finding> findings) {
         FileText text = FileText.read(file);
-        MarkedYaml yaml = MarkedYaml.read(text.name(), text.content());
-        List<Finding> faults = schema.check(yaml);
-        findings.addAll(faults);
         texts.add(text);
-        JsonNode entries = yaml.json().path("mappings");
-        for (int i = 0; i < entries.size(); i++) {
+        Faults faults = schema.check(MarkedYaml.readAll(text.name(), text.content()));
+        JsonNode entries = faults.yaml().json().path("mappings");
+        for (int i = 0; i < (entries.isArray() ? entries.size() : 0); i++) {
             JsonPointer where = JsonPointer.compile("/mappings/" + i);
-            if (yaml.isSpoilt(JsonPointer.compile("/mappings"), i, faults)) {
-                continue;
-            }
-            try {
-                Mapping mapping = mapping(yaml, file.getParent(), where, names);
-                FileText jq = jq(yaml, where, mapping);
-                JqImports imports = JqImports.of(jq, mapping.jq().getParent());
-                programs.put(mapping, imports.compile(jq, builtins, limits));
-                texts.add(jq);
-                texts.addAll(imports.modules());
-            } catch (InvalidFileException invalid) {
-                findings.addAll(invalid.findings());
+            Optional<Mapping> mapping = mapping(faults, file.getParent(), where, names);
+            Optional<FileText> jq = jq(faults, file.getParent(), where.appendProperty("jq"));
+            if (jq.isPresent()) {
+                try {
+                    JqImports imports = JqImports.of(
+                            jq.get(), jqFile(faults, file.getParent(), where).getParent());
+                    JqProgram program = imports.compile(jq.get(), builtins, limits);
+                    texts.add(jq.get());
+                    texts.addAll(imports.modules());
+                    mapping.ifPresent(sound -> programs.put(sound, program));
+                } catch (InvalidFileException invalid) {
+                    findings.addAll(invalid.findings());
+                }
             }
         }
+        findings.addAll(faults.findings());
     }
 
     /**
@@ -217,22 +218,28 @@ public final class MappingFiles {
         return mappings;
     }
 
-    private Mapping mapping(MarkedYaml yaml, Path folder, JsonPointer where, Set<String> names) {
+    /** Empty where something is wrong with what it takes or is called. */
+    private Optional<Mapping> mapping(Faults faults, Path folder, JsonPointer where, Set<String> names) {
+        MarkedYaml yaml = faults.yaml();
         JsonNode json = yaml.json().at(where);
-        String name = json.path("name").textValue();
-        if (!names.add(name)) {
-            throw refusal(
-                    yaml,
-                    where,
+        String name = json.path("name").asText("");
+        if (!name.isEmpty() && !names.add(name)) {
+            faults.add(
+                    where.appendProperty("name"),
                     "the mapping name `" + name + "` a second time",
                     "a name of its own for each",
                     "rename one of the two");
         }
-        return new Mapping(
+        Optional<EventPattern> when = pattern(faults, where.appendProperty("when"));
+        Optional<EventPattern> headers = pattern(faults, where.appendProperty("headers"));
+        if (faults.spoils(where)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Mapping(
                 name,
                 json.path("description").asText(""),
-                pattern(yaml, where.appendProperty("when")),
-                pattern(yaml, where.appendProperty("headers")),
+                when,
+                headers,
                 sources(json, name, folder),
                 json.path("identity").asText("").equals("global"),
                 json.path("order").asText("").equals("episodes"),
@@ -241,7 +248,7 @@ public final class MappingFiles {
                 copies(json),
                 folder.resolve(json.path("jq").textValue()),
                 folder.resolve(json.path("samples").asText("samples/" + name)),
-                new Mapping.Origin(yaml.file(), yaml.line(where)));
+                new Mapping.Origin(yaml.file(), yaml.line(where))));
     }
 
     private static Copies copies(JsonNode json) {
@@ -268,35 +275,35 @@ public final class MappingFiles {
         return sources;
     }
 
-    private static Optional<EventPattern> pattern(MarkedYaml yaml, JsonPointer where) {
-        if (yaml.json().at(where).isMissingNode()) {
+    private static Optional<EventPattern> pattern(Faults faults, JsonPointer where) {
+        JsonNode pattern = faults.yaml().json().at(where);
+        if (pattern.isMissingNode() || faults.isTold(where)) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(EventPattern.compile(yaml.json().at(where)));
-        } catch (InvalidPattern invalid) {
-            JsonPointer fault = where.append(invalid.where());
-            throw refusal(
-                    yaml,
-                    fault,
-                    "the pattern " + yaml.shown(fault),
-                    "an event pattern: " + invalid.reason(),
-                    "see docs/rules.md for what a pattern can say");
+        List<InvalidPattern> wrong = EventPattern.faults(pattern);
+        for (InvalidPattern part : wrong) {
+            JsonPointer place = where.append(part.where());
+            faults.add(place, "the pattern " + faults.yaml().shown(place), part.expected(), part.fix());
         }
+        return wrong.isEmpty() ? Optional.of(EventPattern.compile(pattern)) : Optional.empty();
     }
 
-    private static FileText jq(MarkedYaml yaml, JsonPointer where, Mapping mapping) {
+    private static Path jqFile(Faults faults, Path folder, JsonPointer mapping) {
+        return folder.resolve(faults.yaml().json().at(mapping).path("jq").textValue());
+    }
+
+    private static Optional<FileText> jq(Faults faults, Path folder, JsonPointer where) {
+        JsonNode name = faults.yaml().json().at(where);
+        if (!name.isTextual() || faults.isTold(where)) {
+            return Optional.empty();
+        }
+        Path file = folder.resolve(name.textValue());
         try {
-            return FileText.read(mapping.jq());
+            return Optional.of(FileText.read(file));
         } catch (InvalidFileException unreadable) {
             Finding why = unreadable.findings().get(0);
-            throw refusal(
-                    yaml, where.appendProperty("jq"), why.found() + " at " + mapping.jq(), why.expected(), why.fix());
+            faults.add(where, why.found() + " at " + file, why.expected(), why.fix());
+            return Optional.empty();
         }
-    }
-
-    private static InvalidFileException refusal(
-            MarkedYaml yaml, JsonPointer where, String found, String expected, String fix) {
-        return new InvalidFileException(List.of(yaml.finding(where, found, expected, fix)));
     }
 }

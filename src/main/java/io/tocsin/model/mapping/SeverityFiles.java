@@ -1,6 +1,7 @@
 package io.tocsin.model.mapping;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.tocsin.files.Faults;
 import io.tocsin.files.FileText;
 import io.tocsin.files.Finding;
 import io.tocsin.files.InvalidFileException;
@@ -10,8 +11,6 @@ import io.tocsin.model.alert.Severity;
 import io.tocsin.model.alert.SeverityWords;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,67 +34,50 @@ final class SeverityFiles {
         return files.stream().filter(Files::exists).map(FileText::read).toList();
     }
 
-    /**
-     * The shipped words and those of the files.
-     *
-     * @throws InvalidFileException with everything that is wrong in any of them
-     */
-    SeverityWords words(List<FileText> texts) {
+    /** The shipped words and what is right of the files' own. @param findings gets everything that is wrong */
+    SeverityWords sound(List<FileText> texts, List<Finding> findings) {
         SeverityWords words = SeverityWords.shipped();
-        List<Finding> findings = new ArrayList<>();
         for (FileText text : texts) {
             try {
-                words = words.and(meanings(text));
+                words = words.and(meanings(text, findings));
             } catch (InvalidFileException invalid) {
                 findings.addAll(invalid.findings());
             }
         }
-        if (!findings.isEmpty()) {
-            throw new InvalidFileException(findings);
-        }
         return words;
     }
 
-    private Map<String, Severity> meanings(FileText text) {
-        MarkedYaml yaml = MarkedYaml.read(text.name(), text.content());
-        List<Finding> findings = new ArrayList<>(schema.check(yaml));
-        if (!findings.isEmpty()) {
-            throw new InvalidFileException(findings);
-        }
+    private Map<String, Severity> meanings(FileText text, List<Finding> findings) {
+        Faults faults = schema.check(MarkedYaml.readAll(text.name(), text.content()));
         Map<String, Severity> meanings = new HashMap<>();
         for (Severity severity : Severity.values()) {
             JsonPointer list = JsonPointer.compile("/severities/" + severity.word());
-            for (int i = 0; i < yaml.json().at(list).size(); i++) {
-                add(yaml, list.appendIndex(i), severity, meanings, findings);
+            for (int i = 0; i < faults.yaml().json().at(list).size(); i++) {
+                add(faults, list.appendIndex(i), severity, meanings);
             }
         }
-        if (!findings.isEmpty()) {
-            findings.sort(Comparator.comparingInt(Finding::line));
-            throw new InvalidFileException(findings);
-        }
+        findings.addAll(faults.findings());
         return meanings;
     }
 
-    private static void add(
-            MarkedYaml yaml,
-            JsonPointer where,
-            Severity severity,
-            Map<String, Severity> meanings,
-            List<Finding> findings) {
-        String word = yaml.json().at(where).textValue();
+    private static void add(Faults faults, JsonPointer where, Severity severity, Map<String, Severity> meanings) {
+        String word = faults.yaml().json().at(where).textValue();
+        if (word == null) {
+            return; // the schema has said so
+        }
         String plain = SeverityWords.plain(word);
         if (plain.isEmpty()) {
-            findings.add(yaml.finding(
-                    where, "the word \"" + word + "\"", "a word with a letter or a digit", "write the sender's word"));
+            faults.add(
+                    where, "the word \"" + word + "\"", "a word with a letter or a digit", "write the sender's word");
             return;
         }
         Severity other = meanings.putIfAbsent(plain, severity);
         if (other != null) {
-            findings.add(yaml.finding(
+            faults.add(
                     where,
                     "the word `" + word + "` a second time (it is " + other.word() + " already)",
                     "one meaning for each word; case, spaces, hyphens and underscores do not matter",
-                    "remove one of the two"));
+                    "remove one of the two");
         }
     }
 }

@@ -36,13 +36,21 @@ public final class EventPattern {
         return new EventPattern(pattern);
     }
 
+    /** Everything that is wrong with a pattern, each at its place; empty where it compiles. */
+    public static List<InvalidPattern> faults(JsonNode pattern) {
+        return PatternCompiler.faults(pattern);
+    }
+
     /** Compiles a pattern written as JSON text. @throws InvalidPattern if it is not one */
     public static EventPattern compile(String pattern) {
         try {
             JsonNode json = JSON.readTree(pattern);
             return compile(json);
         } catch (JsonProcessingException notJson) {
-            throw new InvalidPattern(JsonPointer.empty(), "not JSON: " + notJson.getOriginalMessage());
+            throw new InvalidPattern(
+                    JsonPointer.empty(),
+                    "JSON, and it is not JSON: " + notJson.getOriginalMessage(),
+                    PatternWords.NO_PATTERN.fix());
         }
     }
 

@@ -6,16 +6,19 @@ import com.fasterxml.jackson.core.JsonPointer;
 public final class InvalidPattern extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient JsonPointer where;
-    private final String reason;
+    private final String expected;
+    private final String fix;
 
     /**
      * @param where the smallest part of the pattern that is wrong, the root where no part can be named
-     * @param reason what is wrong with it, for a reader who knows event patterns
+     * @param expected what would be right there
+     * @param fix what to do
      */
-    public InvalidPattern(JsonPointer where, String reason) {
-        super(where.matches() ? reason : "at " + where + ": " + reason);
+    public InvalidPattern(JsonPointer where, String expected, String fix) {
+        super((where.matches() ? "" : "at " + where + ": ") + "expected " + expected + "; fix: " + fix);
         this.where = where;
-        this.reason = reason;
+        this.expected = expected;
+        this.fix = fix;
     }
 
     /** The smallest part of the pattern that is wrong, the root where no part can be named. */
@@ -23,8 +26,13 @@ public final class InvalidPattern extends RuntimeException {
         return where;
     }
 
-    /** What is wrong with it, without the place. */
-    public String reason() {
-        return reason;
+    /** What would be right there. */
+    public String expected() {
+        return expected;
+    }
+
+    /** What to do. */
+    public String fix() {
+        return fix;
     }
 }

@@ -1,10 +1,15 @@
 package io.tocsin.model.recipient;
 
+import java.util.Collection;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
+import java.util.TreeSet;
 
 /** What a reader reads, as a BCP 47 tag: {@code en}, {@code pt-BR}. */
 public final class LanguageTag {
+
+    /** What to do about a language that has no words. */
+    public static final String FIX = "use one of them, or add its words to `channels/view.jq`";
 
     private LanguageTag() {}
 
@@ -17,5 +22,15 @@ public final class LanguageTag {
         } catch (IllformedLocaleException e) {
             return false;
         }
+    }
+
+    /** The language alone: {@code pt} of {@code pt-BR}. */
+    public static String language(String tag) {
+        return Locale.forLanguageTag(tag).getLanguage();
+    }
+
+    /** What would be right in place of a language that has no words. */
+    public static String expected(Collection<String> languages) {
+        return "one of " + String.join(", ", new TreeSet<>(languages)) + ", with a region if you like";
     }
 }

@@ -2,78 +2,92 @@ package io.tocsin.model.recipient;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tocsin.files.Finding;
-import io.tocsin.files.MarkedYaml;
+import io.tocsin.files.Faults;
 import io.tocsin.files.NearestWord;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** What a schema cannot say of one person in a file: time zone, language, addresses, quiet hours that end. */
 final class PersonCheck {
 
-    private final MarkedYaml yaml;
+    private final Faults faults;
     private final JsonPointer where;
     private final JsonNode person;
-    private final List<Finding> findings = new ArrayList<>();
 
-    PersonCheck(MarkedYaml yaml, JsonPointer where) {
-        this.yaml = yaml;
+    private PersonCheck(Faults faults, JsonPointer where) {
+        this.faults = faults;
         this.where = where;
-        this.person = yaml.json().at(where);
+        this.person = faults.yaml().json().at(where);
     }
 
-    List<Finding> findings() {
-        Optional.ofNullable(person.get("timeZone")).ifPresent(zone -> timeZone(zone.textValue()));
-        Optional.ofNullable(person.get("language")).ifPresent(tag -> language(tag.textValue()));
-        person.path("addresses")
+    /**
+     * Adds what is wrong with a person.
+     *
+     * @param languages those that messages are translated into; empty where any will do
+     */
+    static void look(Faults faults, JsonPointer where, Set<String> languages) {
+        PersonCheck check = new PersonCheck(faults, where);
+        check.text("timeZone").ifPresent(check::timeZone);
+        check.text("language").ifPresent(tag -> check.language(tag, languages));
+        check.person
+                .path("addresses")
                 .properties()
-                .forEach(entry -> address(entry.getKey(), entry.getValue().textValue()));
-        Optional.ofNullable(person.get("quietHours"))
+                .forEach(entry -> check.address(entry.getKey(), entry.getValue().asText()));
+        Optional.ofNullable(check.person.get("quietHours"))
+                .filter(hours -> !faults.spoils(where.appendProperty("quietHours")))
                 .filter(QuietHoursJson::neverEnd)
-                .ifPresent(hours -> findings.add(yaml.finding(
+                .ifPresent(hours -> faults.add(
                         where.appendProperty("quietHours"),
                         "quiet hours that never end",
-                        "a time at which " + name() + " can be notified",
-                        "leave a day out of `days`, or shorten them")));
-        return findings;
+                        "a time at which " + check.name() + " can be notified",
+                        "leave a day out of `days`, or shorten them"));
+    }
+
+    private Optional<String> text(String field) {
+        return Optional.ofNullable(person.path(field).textValue());
     }
 
     private void timeZone(String zone) {
         Set<String> known = ZoneId.getAvailableZoneIds();
         if (!known.contains(zone)) {
-            findings.add(yaml.finding(
+            faults.add(
                     where.appendProperty("timeZone"),
                     "the time zone `" + zone + "`",
                     "a name of the IANA time zone database, such as Europe/Berlin",
                     NearestWord.of(zone, known)
                             .map(word -> "did you mean `" + word + "`?")
-                            .orElse("see https://data.iana.org/time-zones/tzdb/zone1970.tab")));
+                            .orElse("see https://data.iana.org/time-zones/tzdb/zone1970.tab"));
         }
     }
 
-    private void language(String tag) {
+    private void language(String tag, Set<String> languages) {
+        JsonPointer place = where.appendProperty("language");
         if (!LanguageTag.isKnown(tag)) {
-            findings.add(yaml.finding(
-                    where.appendProperty("language"),
+            faults.add(
+                    place,
                     "the language `" + tag + "`",
-                    "a BCP 47 tag, such as en, de or pt-BR",
-                    "use the two letters of ISO 639 for the language"));
+                    "a BCP 47 tag, such as en, de or es-MX",
+                    "use the two letters of ISO 639 for the language");
+        } else if (!languages.isEmpty() && !languages.contains(LanguageTag.language(tag))) {
+            faults.add(
+                    place,
+                    "the language `" + tag + "`, which messages are not translated into",
+                    LanguageTag.expected(languages),
+                    LanguageTag.FIX);
         }
     }
 
     private void address(String kind, String address) {
         AddressForm.missedBy(kind, address)
-                .ifPresent(form -> findings.add(yaml.finding(
+                .ifPresent(form -> faults.add(
                         where.appendProperty("addresses").appendProperty(kind),
                         "the address `" + address + "` of the kind `" + kind + "`",
                         form.expected(),
-                        "write for example " + form.example())));
+                        "write for example " + form.example()));
     }
 
     private String name() {
-        return person.path("name").textValue();
+        return person.path("name").asText("the person");
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,6 +20,17 @@ public final class RecipientFiles {
     public static final String NAME = "recipients.yaml";
 
     private final RecipientFile file = new RecipientFile();
+    private final Set<String> languages;
+
+    /** For a hub that runs: readers of languages that messages are not translated into get English. */
+    public RecipientFiles() {
+        this(Set.of());
+    }
+
+    /** @param languages those that messages are translated into: another one is a mistake */
+    public RecipientFiles(Set<String> languages) {
+        this.languages = new TreeSet<>(languages);
+    }
 
     /**
      * The recipients of all files.
@@ -26,31 +38,45 @@ public final class RecipientFiles {
      * @throws InvalidFileException with everything that is wrong in any of them
      */
     public Recipients read(List<FileText> files) {
+        List<Finding> findings = new ArrayList<>();
+        KnownPeople known = sound(files, findings);
+        if (!findings.isEmpty()) {
+            throw new InvalidFileException(findings);
+        }
+        return known.recipients();
+    }
+
+    /**
+     * The recipients of all files, each with what is right of it: for a check, which looks further whatever is wrong.
+     *
+     * @param findings gets everything that is wrong
+     */
+    public KnownPeople sound(List<FileText> files, List<Finding> findings) {
         List<Person> people = new ArrayList<>();
         List<Team> teams = new ArrayList<>();
         List<RecipientFile.Member> members = new ArrayList<>();
         List<Carrier> carriers = new ArrayList<>();
-        List<Finding> findings = new ArrayList<>();
+        StringBuilder unread = new StringBuilder();
+        boolean isCertain = true;
         for (FileText text : files) {
             try {
-                RecipientFile.Content content = file.read(text.name(), text.content());
+                RecipientFile.Content content = file.read(text.name(), text.content(), languages, findings);
                 people.addAll(content.people());
                 teams.addAll(content.teams());
                 members.addAll(content.members());
                 carriers.addAll(content.carriers());
+                isCertain &= content.isCertain();
             } catch (InvalidFileException invalid) {
                 findings.addAll(invalid.findings());
+                unread.append(text.content()).append('\n');
             }
         }
-        if (findings.isEmpty()) {
-            findings.addAll(repeatedNames(people, teams));
-            findings.addAll(repeatedKinds(carriers));
-            findings.addAll(unknownMembers(people, members));
-        }
-        if (!findings.isEmpty()) {
-            throw new InvalidFileException(findings);
-        }
-        return new Recipients(people, teams, carriers);
+        KnownPeople known = new KnownPeople(
+                new Recipients(people, teams, carriers), unread.toString(), isCertain && unread.isEmpty());
+        findings.addAll(repeatedNames(people, teams));
+        findings.addAll(repeatedKinds(carriers));
+        findings.addAll(unknownMembers(people, members, known));
+        return known;
     }
 
     private static List<Finding> repeatedNames(List<Person> people, List<Team> teams) {
@@ -88,10 +114,11 @@ public final class RecipientFiles {
         return findings;
     }
 
-    private static List<Finding> unknownMembers(List<Person> people, List<RecipientFile.Member> members) {
+    private static List<Finding> unknownMembers(
+            List<Person> people, List<RecipientFile.Member> members, KnownPeople known) {
         Set<String> names = people.stream().map(Person::name).collect(Collectors.toSet());
         return members.stream()
-                .filter(member -> !names.contains(member.name()))
+                .filter(member -> !names.contains(member.name()) && !known.mayHave(member.name()))
                 .map(member -> member.origin()
                         .finding(
                                 "the member `" + member.name() + "` of team `" + member.team() + "`",

@@ -86,7 +86,7 @@ public final class Recipients {
     public List<Finding> beside(Set<String> receivers) {
         List<Finding> findings = new ArrayList<>();
         carriers.values().stream()
-                .filter(carrier -> !receivers.contains(carrier.receiver()))
+                .filter(carrier -> !carrier.receiver().isEmpty() && !receivers.contains(carrier.receiver()))
                 .forEach(carrier -> findings.add(unknownReceiver(carrier, receivers)));
         people.values().stream()
                 .filter(person -> receivers.contains(person.name()))

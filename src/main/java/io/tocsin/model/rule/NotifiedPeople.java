@@ -2,89 +2,86 @@ package io.tocsin.model.rule;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tocsin.files.Finding;
+import io.tocsin.files.Faults;
 import io.tocsin.files.MarkedYaml;
 import io.tocsin.files.NearestWord;
 import io.tocsin.model.alert.Severity;
+import io.tocsin.model.recipient.KnownPeople;
 import io.tocsin.model.recipient.Person;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.recipient.Target;
 import io.tocsin.model.recipient.TargetJson;
-import io.tocsin.model.recipient.Via;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Looks whether the people whom the rules of one file name are there, and whether each target reaches somebody. */
 final class NotifiedPeople {
 
     private static final int SHOWN = 10;
 
+    private final Faults faults;
     private final MarkedYaml yaml;
     private final Recipients recipients;
-    private final String unread;
-    private final List<Finding> findings = new ArrayList<>();
+    private final KnownPeople known;
 
-    /** @param unread the text of recipients files in which something is wrong: what stands there may be known */
-    NotifiedPeople(MarkedYaml yaml, Recipients recipients, String unread) {
-        this.yaml = yaml;
-        this.recipients = recipients;
-        this.unread = unread;
+    private NotifiedPeople(Faults faults, KnownPeople known) {
+        this.faults = faults;
+        this.yaml = faults.yaml();
+        this.known = known;
+        this.recipients = known.recipients();
     }
 
-    List<Finding> findings() {
-        JsonNode rules = yaml.json().path("rules");
+    /** Adds what is wrong with the people of all rules of a file. */
+    static void look(Faults faults, KnownPeople known) {
+        NotifiedPeople look = new NotifiedPeople(faults, known);
+        JsonNode rules = faults.yaml().json().path("rules");
         for (int i = 0; i < rules.size(); i++) {
             JsonPointer notify = JsonPointer.compile("/rules/" + i + "/notify");
-            List<Target> targets = TargetJson.read(yaml.json().at(notify));
+            List<Target> targets = TargetJson.read(look.yaml.json().at(notify));
             for (int j = 0; j < targets.size(); j++) {
-                if (targets.get(j) instanceof Target.People people) {
-                    look(people, notify.appendIndex(j).appendProperty("people"));
+                JsonPointer place = notify.appendIndex(j).appendProperty("people");
+                if (targets.get(j) instanceof Target.People people && !faults.isTold(place)) {
+                    look.at(people, place);
                 }
             }
         }
-        return findings;
     }
 
-    private void look(Target.People target, JsonPointer where) {
-        int before = findings.size();
+    private void at(Target.People target, JsonPointer where) {
         unknown(target.names(), where.appendProperty("names"), "person", recipients.names());
         unknown(target.teams(), where.appendProperty("teams"), "team", recipients.teamNames());
         kinds(where.appendProperty("via"));
-        if (findings.size() == before && unread.isEmpty()) {
+        boolean whoIsClear = Stream.of("names", "teams", "audience")
+                .map(where::appendProperty)
+                .noneMatch(faults::spoils);
+        if (whoIsClear && known.isCertain()) {
             unreached(target, where);
         }
     }
 
-    private void unknown(List<String> names, JsonPointer where, String what, Set<String> known) {
+    private void unknown(List<String> names, JsonPointer where, String what, Set<String> there) {
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
-            if (!known.contains(name) && !mayBeKnown(name)) {
-                findings.add(yaml.finding(
+            if (!there.contains(name) && !known.mayHave(name)) {
+                faults.add(
                         where.appendIndex(i),
                         "the " + what + " `" + name + "`",
-                        expectation("a " + what + " of recipients.yaml", known),
+                        expectation("a " + what + " of recipients.yaml", there),
                         otherList(name, what)
-                                .or(() -> NearestWord.of(name, known).map(word -> "did you mean `" + word + "`?"))
-                                .orElse("add a " + what + " of this name to recipients.yaml, or name another")));
+                                .or(() -> NearestWord.of(name, there).map(word -> "did you mean `" + word + "`?"))
+                                .orElse("add a " + what + " of this name to recipients.yaml, or name another"));
             }
         }
     }
 
-    private boolean mayBeKnown(String name) {
-        return Pattern.compile("(?<![\\w-])" + Pattern.quote(name) + "(?![\\w-])")
-                .matcher(unread)
-                .find();
-    }
-
     /** Of a file that can't be read nobody knows what it has, only what it has not. */
-    private String expectation(String what, Set<String> known) {
-        return unread.isEmpty() ? expected(what, known) : what;
+    private String expectation(String what, Set<String> words) {
+        return known.isRead() ? expected(what, words) : what;
     }
 
     private Optional<String> otherList(String name, String what) {
@@ -95,30 +92,34 @@ final class NotifiedPeople {
     }
 
     private void kinds(JsonPointer via) {
-        Set<JsonPointer> lists = new LinkedHashSet<>();
-        JsonNode written = yaml.json().at(via);
-        if (written.isObject()) {
-            written.fieldNames().forEachRemaining(severity -> lists.add(via.appendProperty(severity)));
-        } else {
-            lists.add(via);
-        }
-        for (JsonPointer list : lists) {
+        for (JsonPointer list : lists(via)) {
             for (int i = 0; i < yaml.json().at(list).size(); i++) {
                 kind(list.appendIndex(i));
             }
         }
     }
 
+    /** The lists of kinds: one, or one for each severity. */
+    private List<JsonPointer> lists(JsonPointer via) {
+        JsonNode written = yaml.json().at(via);
+        if (!written.isObject()) {
+            return List.of(via);
+        }
+        List<JsonPointer> lists = new ArrayList<>();
+        written.fieldNames().forEachRemaining(severity -> lists.add(via.appendProperty(severity)));
+        return lists;
+    }
+
     private void kind(JsonPointer where) {
         String kind = yaml.json().at(where).asText();
-        if (recipients.carrier(kind).isEmpty() && !mayBeKnown(kind)) {
-            findings.add(yaml.finding(
+        if (recipients.carrier(kind).isEmpty() && !known.mayHave(kind)) {
+            faults.add(
                     where,
                     "the kind of address `" + kind + "`, which no receiver carries",
                     expectation("a kind of `receivers` in recipients.yaml", recipients.kinds()),
                     NearestWord.of(kind, recipients.kinds())
                             .map(word -> "did you mean `" + word + "`?")
-                            .orElse("add `" + kind + ": <a receiver>` to `receivers` in recipients.yaml")));
+                            .orElse("add `" + kind + ": <a receiver>` to `receivers` in recipients.yaml"));
         }
     }
 
@@ -126,26 +127,27 @@ final class NotifiedPeople {
     private void unreached(Target.People target, JsonPointer where) {
         Collection<Person> meant = recipients.meant(target);
         if (meant.isEmpty()) {
-            findings.add(yaml.finding(
+            faults.add(
                     where,
                     "people, and nobody of recipients.yaml is meant",
                     "at least one person",
-                    "give somebody of recipients.yaml this audience, or name others"));
+                    "give somebody of recipients.yaml this audience, or name others");
             return;
         }
-        Via via = target.via();
-        Set<List<String>> all = new LinkedHashSet<>(via.bySeverity().values());
-        if (via.bySeverity().size() < Severity.values().length) {
-            all.add(via.otherwise());
-        }
-        for (List<String> kinds : all) {
-            if (!kinds.isEmpty()
+        boolean eachSeverity = target.via().bySeverity().size() == Severity.values().length;
+        for (JsonPointer list : lists(where.appendProperty("via"))) {
+            List<String> kinds = new ArrayList<>();
+            yaml.json().at(list).forEach(kind -> kinds.add(kind.asText()));
+            boolean asked = !eachSeverity || !list.last().getMatchingProperty().equals("default");
+            if (asked
+                    && !faults.spoils(list)
+                    && !kinds.isEmpty()
                     && meant.stream().noneMatch(person -> kinds.stream().anyMatch(person::has))) {
-                findings.add(yaml.finding(
-                        where.appendProperty("via"),
+                faults.add(
+                        list,
                         "via " + String.join(", ", kinds) + ", and nobody who is meant has such an address",
                         "a kind of address of at least one of them",
-                        "add the address in recipients.yaml, or another kind here"));
+                        "add the address in recipients.yaml, or another kind here");
             }
         }
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tocsin.files.Finding;
+import io.tocsin.files.Faults;
 import io.tocsin.files.MarkedYaml;
 import io.tocsin.files.NearestWord;
 import io.tocsin.model.alert.AlertStatus;
@@ -12,7 +12,6 @@ import io.tocsin.model.alert.Severity;
 import io.tocsin.model.alert.SeverityWords;
 import io.tocsin.model.pattern.EventPattern;
 import io.tocsin.model.pattern.InvalidPattern;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,21 +29,21 @@ final class PatternFit {
     private static final Map<String, Set<String>> WITH_FIELDS = Map.of("links", Set.of("text", "href"));
     private static final Set<String> WITH_NAMES = Set.of("labels", "annotations");
 
+    private final Faults faults;
     private final MarkedYaml yaml;
-    private final List<Finding> findings = new ArrayList<>();
 
-    private PatternFit(MarkedYaml yaml) {
-        this.yaml = yaml;
+    private PatternFit(Faults faults) {
+        this.faults = faults;
+        this.yaml = faults.yaml();
     }
 
-    /** What can never fit, of the pattern at a place of the file. */
-    static List<Finding> findings(MarkedYaml yaml, JsonPointer where) {
-        PatternFit fit = new PatternFit(yaml);
+    /** Adds what can never fit, of the pattern at a place of the file. */
+    static void look(Faults faults, JsonPointer where) {
+        PatternFit fit = new PatternFit(faults);
         fit.pattern(where);
-        if (fit.findings.isEmpty()) {
+        if (!faults.spoils(where)) {
             fit.endsAlone(where.appendProperty("status"));
         }
-        return fit.findings;
     }
 
     /** Nobody is told an end whose beginning nobody was told, so that a rule for ends alone never tells anything. */
@@ -193,6 +192,6 @@ final class PatternFit {
     }
 
     private void tell(JsonPointer where, String found, String expected, String fix) {
-        findings.add(yaml.finding(where, found, expected, fix));
+        faults.add(where, found, expected, fix);
     }
 }

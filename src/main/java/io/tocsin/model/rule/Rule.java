@@ -43,20 +43,19 @@ public record Rule(
         return Policy.atOnce(name, targets, severity, resolved, dedup);
     }
 
+    /** Whom it names. */
+    public Naming naming() {
+        return new Naming(name, targets, origin);
+    }
+
     /** The names of the receivers that are told at their own addresses. */
     public List<String> receivers() {
-        return targets.stream()
-                .filter(Target.Receiver.class::isInstance)
-                .map(target -> ((Target.Receiver) target).name())
-                .toList();
+        return naming().receivers();
     }
 
     /** The people who are told. */
     public List<Target.People> people() {
-        return targets.stream()
-                .filter(Target.People.class::isInstance)
-                .map(Target.People.class::cast)
-                .toList();
+        return naming().people();
     }
 
     /**

@@ -2,6 +2,9 @@ package io.tocsin.model.rule;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tocsin.files.Faults;
 import io.tocsin.files.Finding;
 import io.tocsin.files.InvalidFileException;
 import io.tocsin.files.MarkedYaml;
@@ -9,18 +12,14 @@ import io.tocsin.files.SchemaCheck;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.pattern.EventPattern;
 import io.tocsin.model.pattern.InvalidPattern;
-import io.tocsin.model.recipient.Recipients;
+import io.tocsin.model.recipient.KnownPeople;
 import io.tocsin.model.recipient.TargetJson;
 import io.tocsin.model.time.Span;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Reads one rules file. */
 final class RuleFile {
@@ -34,74 +33,84 @@ final class RuleFile {
     }
 
     /**
-     * The rules in which nothing is wrong, in the order of the file, and those whose pattern compiles but can never fit.
+     * What a file holds, as far as it can be used.
      *
-     * @param recipients whom rules can tell
-     * @param unread the text of recipients files in which something is wrong: of a name in it nothing is said
-     * @param all gets everything that is wrong with the others
+     * @param sound the rules in which nothing is wrong, in the order of the file; and those whose pattern can never fit, or who
+     *     notify nobody that is there, since that shows in themselves alone
+     * @param namings whom each rule names, whatever else is wrong with it
+     */
+    record Content(List<Rule> sound, List<Naming> namings) {}
+
+    /**
+     * Reads it.
+     *
+     * @param known whom rules can tell
+     * @param all gets everything that is wrong
      * @throws InvalidFileException if it is no YAML
      */
-    List<Rule> sound(String file, String text, Recipients recipients, String unread, List<Finding> all) {
-        MarkedYaml yaml = MarkedYaml.read(file, text);
-        List<Finding> findings = new ArrayList<>(schema.check(yaml));
-        if (findings.isEmpty()) {
-            findings.addAll(new NotifiedPeople(yaml, recipients, unread).findings());
-        }
-        // A pattern that never fits spoils nothing else: whom the rule notifies is looked at all the same.
-        List<Finding> spoiling = List.copyOf(findings);
+    Content read(String file, String text, KnownPeople known, List<Finding> all) {
+        Faults faults = schema.check(MarkedYaml.readAll(file, text));
+        MarkedYaml yaml = faults.yaml();
         JsonNode rules = yaml.json().path("rules");
-        Map<Integer, EventPattern> patterns = new HashMap<>();
-        for (int i = 0; i < rules.size(); i++) {
-            int number = i;
-            compile(yaml, JsonPointer.compile("/rules/" + i + "/when"), findings)
-                    .ifPresent(pattern -> patterns.put(number, pattern));
-        }
-        findings.sort(Comparator.comparingInt(Finding::line));
-        all.addAll(findings);
-        List<Rule> read = new ArrayList<>();
-        for (int i = 0; i < rules.size(); i++) {
-            if (patterns.containsKey(i) && !yaml.isSpoilt(JsonPointer.compile("/rules"), i, spoiling)) {
-                read.add(rule(yaml, rules.get(i), i, patterns.get(i)));
+        List<Rule> sound = new ArrayList<>();
+        List<Naming> namings = new ArrayList<>();
+        for (int i = 0; i < (rules.isArray() ? rules.size() : 0); i++) {
+            JsonPointer where = JsonPointer.compile("/rules/" + i);
+            namings.add(naming(faults, rules.get(i), where));
+            Optional<EventPattern> when = compile(faults, where.appendProperty("when"));
+            if (when.isPresent() && !faults.spoils(where)) {
+                sound.add(rule(rules.get(i), when.get(), namings.get(i)));
             }
         }
-        return read;
+        for (int i = 0; i < namings.size(); i++) {
+            PatternFit.look(faults, JsonPointer.compile("/rules/" + i + "/when"));
+        }
+        NotifiedPeople.look(faults, known);
+        all.addAll(faults.findings());
+        return new Content(sound, namings);
     }
 
-    private static Optional<EventPattern> compile(MarkedYaml yaml, JsonPointer where, List<Finding> findings) {
-        JsonNode when = yaml.json().at(where);
+    private static Optional<EventPattern> compile(Faults faults, JsonPointer where) {
+        JsonNode when = faults.yaml().json().at(where);
         if (!when.isObject() || when.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            EventPattern pattern = EventPattern.compile(when);
-            Set<Integer> told = findings.stream().map(Finding::line).collect(Collectors.toSet());
-            PatternFit.findings(yaml, where).stream()
-                    .filter(finding -> !told.contains(finding.line()))
-                    .forEach(findings::add);
-            return Optional.of(pattern);
-        } catch (InvalidPattern invalid) {
-            JsonPointer fault = where.append(invalid.where());
-            findings.add(yaml.finding(
-                    fault,
-                    "the pattern " + yaml.shown(fault),
-                    "an event pattern: " + invalid.reason(),
-                    "see docs/rules.md for what a pattern can say"));
-            return Optional.empty();
+        List<InvalidPattern> wrong = EventPattern.faults(when);
+        for (InvalidPattern part : wrong) {
+            JsonPointer place = where.append(part.where());
+            faults.add(place, "the pattern " + faults.yaml().shown(place), part.expected(), part.fix());
         }
+        return wrong.isEmpty() ? Optional.of(EventPattern.compile(when)) : Optional.empty();
     }
 
-    private static Rule rule(MarkedYaml yaml, JsonNode json, int number, EventPattern when) {
-        JsonPointer where = JsonPointer.compile("/rules/" + number);
+    private static Naming naming(Faults faults, JsonNode rule, JsonPointer where) {
+        JsonPointer notify = where.appendProperty("notify");
+        ArrayNode usable = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < rule.path("notify").size(); i++) {
+            if (!faults.isTold(notify.appendIndex(i))) {
+                usable.add(rule.path("notify").get(i));
+            }
+        }
+        return new Naming(
+                rule.path("name").asText(""),
+                TargetJson.read(usable),
+                new Rule.Origin(
+                        faults.yaml().file(),
+                        faults.yaml().line(where),
+                        faults.yaml().line(notify)));
+    }
+
+    private static Rule rule(JsonNode json, EventPattern when, Naming naming) {
         return new Rule(
-                json.path("name").textValue(),
+                naming.rule(),
                 json.path("description").asText(""),
                 json.path("enabled").asBoolean(true),
                 when,
                 Severity.ofWord(json.path("severity").asText("")),
-                TargetJson.read(json.path("notify")),
+                naming.targets(),
                 json.path("final").asBoolean(false),
                 Span.read(json.path("dedup").asText("")).orElse(Duration.ofMinutes(5)),
                 json.path("resolved").asBoolean(true),
-                new Rule.Origin(yaml.file(), yaml.line(where), yaml.line(where.appendProperty("notify"))));
+                naming.origin());
     }
 }

@@ -5,14 +5,14 @@ import io.tocsin.files.FileText;
 import io.tocsin.files.Finding;
 import io.tocsin.files.InvalidFileException;
 import io.tocsin.files.LastGood;
+import io.tocsin.model.recipient.KnownPeople;
 import io.tocsin.model.recipient.RecipientFiles;
-import io.tocsin.model.recipient.Recipients;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 public final class RuleFiles {
     private final FileSet files;
     private final RuleFile file = new RuleFile();
-    private final RecipientFiles recipientFiles = new RecipientFiles();
+    private RecipientFiles recipientFiles = new RecipientFiles();
 
     /** @param folder the folder, {@code routes/rules} */
     public RuleFiles(Path folder) {
@@ -34,6 +34,12 @@ public final class RuleFiles {
     /** @param folders the folders, {@code routes/rules} first; rules apply in that order */
     public RuleFiles(List<Path> folders) {
         this.files = new FileSet(folders, List.of(".yaml", ".yml"));
+    }
+
+    /** Calls another language of a reader than these a mistake. */
+    public RuleFiles withLanguages(Set<String> languages) {
+        recipientFiles = new RecipientFiles(languages);
+        return this;
     }
 
     /**
@@ -57,14 +63,21 @@ public final class RuleFiles {
      */
     public Rules sound(List<Finding> findings) {
         List<Rule> rules = new ArrayList<>();
-        Map<Boolean, List<FileText>> all =
-                files.texts().stream().collect(Collectors.partitioningBy(RuleFiles::holdsRecipients));
-        Optional<Recipients> recipients = recipients(all.get(true), findings);
-        String unread = recipients.isPresent()
-                ? ""
-                : all.get(true).stream().map(FileText::content).collect(Collectors.joining("\n"));
-        List<FileText> texts = all.get(false);
-        if (texts.isEmpty()) {
+        List<Naming> namings = new ArrayList<>();
+        List<FileText> texts = new ArrayList<>();
+        List<FileText> ofPeople = new ArrayList<>();
+        for (Path path : files.paths()) {
+            try {
+                (holdsRecipients(path) ? ofPeople : texts).add(FileText.read(path));
+            } catch (InvalidFileException unreadable) {
+                findings.addAll(unreadable.findings());
+            }
+        }
+        KnownPeople known = recipientFiles.sound(ofPeople, findings);
+        if (files.paths().stream().filter(RuleFiles::holdsRecipients).count() > ofPeople.size()) {
+            known = known.andAnything();
+        }
+        if (files.paths().stream().allMatch(RuleFiles::holdsRecipients)) {
             findings.add(new Finding(
                     files.folders().stream().map(Path::toString).collect(Collectors.joining(", ")),
                     0,
@@ -73,16 +86,17 @@ public final class RuleFiles {
                     "add one, see docs/rules.md"));
         }
         for (FileText text : texts) {
+            refuseOtherEnding(text, findings);
             try {
-                refuseOtherEnding(text);
-                rules.addAll(file.sound(
-                        text.name(), text.content(), recipients.orElseGet(Recipients::none), unread, findings));
+                RuleFile.Content content = file.read(text.name(), text.content(), known, findings);
+                rules.addAll(content.sound());
+                namings.addAll(content.namings());
             } catch (InvalidFileException invalid) {
                 findings.addAll(invalid.findings());
             }
         }
-        findings.addAll(repeatedNames(rules));
-        return new Rules(rules, recipients.orElseGet(Recipients::none), FileText.version(texts));
+        findings.addAll(repeatedNames(namings));
+        return new Rules(rules, namings, known.recipients(), FileText.version(texts));
     }
 
     /** The rules that follow their files: read now, and again at each check that finds a change. */
@@ -97,8 +111,9 @@ public final class RuleFiles {
      */
     public LastGood<Rules> follow(Function<Rules, List<Finding>> faults) {
         return new LastGood<>("rules", files, () -> {
-            Rules rules = load();
-            List<Finding> findings = faults.apply(rules);
+            List<Finding> findings = new ArrayList<>();
+            Rules rules = sound(findings);
+            findings.addAll(faults.apply(rules));
             if (!findings.isEmpty()) {
                 throw new InvalidFileException(findings);
             }
@@ -106,36 +121,26 @@ public final class RuleFiles {
         });
     }
 
-    private static boolean holdsRecipients(FileText text) {
-        return Path.of(text.name()).getFileName().toString().equals(RecipientFiles.NAME);
+    private static boolean holdsRecipients(Path path) {
+        return path.getFileName().toString().equals(RecipientFiles.NAME);
     }
 
-    private Optional<Recipients> recipients(List<FileText> texts, List<Finding> findings) {
-        try {
-            return Optional.of(recipientFiles.read(texts));
-        } catch (InvalidFileException invalid) {
-            findings.addAll(invalid.findings());
-            return Optional.empty();
-        }
-    }
-
-    private static void refuseOtherEnding(FileText text) {
+    private static void refuseOtherEnding(FileText text, List<Finding> findings) {
         if (text.name().endsWith(".yml")) {
-            throw new InvalidFileException(
-                    List.of(new Finding(text.name(), 0, "the ending .yml", "the ending .yaml", "rename the file")));
+            findings.add(new Finding(text.name(), 0, "the ending .yml", "the ending .yaml", "rename the file"));
         }
     }
 
-    private static List<Finding> repeatedNames(List<Rule> rules) {
-        Map<String, Rule> first = new HashMap<>();
+    private static List<Finding> repeatedNames(List<Naming> rules) {
+        Map<String, Naming> first = new HashMap<>();
         List<Finding> findings = new ArrayList<>();
-        for (Rule rule : rules) {
-            Rule other = first.putIfAbsent(rule.name(), rule);
+        for (Naming rule : rules) {
+            Naming other = rule.rule().isEmpty() ? null : first.putIfAbsent(rule.rule(), rule);
             if (other != null) {
                 findings.add(new Finding(
                         rule.origin().file(),
                         rule.origin().line(),
-                        "the rule name `" + rule.name() + "` a second time",
+                        "the rule name `" + rule.rule() + "` a second time",
                         "a name of its own for each rule",
                         "rename one of the two (the first is in "
                                 + other.origin().file() + ":" + other.origin().line() + ")"));

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 /** All rules, compiled. Immutable and safe for use by many threads. */
 public final class Rules {
     private final List<Rule> rules;
+    private final List<Naming> namings;
     private final Map<String, Rule> byName;
     private final Recipients recipients;
     private final String version;
@@ -35,7 +36,17 @@ public final class Rules {
      * @param version what {@link #version()} answers
      */
     public Rules(List<Rule> rules, Recipients recipients, String version) {
+        this(rules, rules.stream().map(Rule::naming).toList(), recipients, version);
+    }
+
+    /**
+     * The same, of files in which something is wrong.
+     *
+     * @param namings whom the rules name, those included in which something is wrong
+     */
+    Rules(List<Rule> rules, List<Naming> namings, Recipients recipients, String version) {
         this.rules = List.copyOf(rules);
+        this.namings = List.copyOf(namings);
         this.recipients = recipients;
         this.byName =
                 rules.stream().collect(Collectors.toUnmodifiableMap(Rule::name, rule -> rule, (one, other) -> one));
@@ -81,6 +92,11 @@ public final class Rules {
         return rules;
     }
 
+    /** Whom the rules name, in order; in a check those included in which something is wrong. */
+    public List<Naming> namings() {
+        return namings;
+    }
+
     /** The rule of this name, enabled or not. */
     public Optional<Rule> find(String name) {
         return Optional.ofNullable(byName.get(name));
@@ -108,17 +124,17 @@ public final class Rules {
 
     /** A finding for each rule that notifies somebody else than these receivers, and for recipients beside them. */
     public List<Finding> unknownReceivers(Set<String> receivers) {
-        Stream<Finding> ofRules = rules.stream().flatMap(rule -> rule.receivers().stream()
+        Stream<Finding> ofRules = namings.stream().flatMap(rule -> rule.receivers().stream()
                 .filter(name -> !receivers.contains(name))
                 .map(name -> unknownReceiver(rule, name, receivers)));
         return Stream.concat(ofRules, recipients.beside(receivers).stream()).toList();
     }
 
-    private Finding unknownReceiver(Rule rule, String name, Set<String> receivers) {
+    private Finding unknownReceiver(Naming rule, String name, Set<String> receivers) {
         return new Finding(
                 rule.origin().file(),
                 rule.origin().notifyLine(),
-                "the receiver `" + name + "` in rule `" + rule.name() + "`",
+                "the receiver `" + name + "` in " + rule.shown(),
                 receivers.isEmpty()
                         ? "a receiver, and there is none"
                         : "one of "

@@ -26,7 +26,7 @@ class AllMistakesTest {
 
     /** About a file of which a folder has one: settings, recipients, mappings; or a jq file that several mistakes have. */
     private static final Pattern ALONE = Pattern.compile("setting-.*|property-.*|url-of-the-hub-.*|routing-key-.*"
-            + "|.*person.*|recipient-.*|receiver-of-a-kind-.*|jq-of-one-.*|mapping-.*|sample-.*");
+            + "|.*person.*|recipient-.*|receiver-of-a-kind-.*|jq-of-one-.*|mapping-.*|sample-.*|severities-.*");
 
     @TempDir
     private Path folder;

@@ -51,7 +51,7 @@ class EventPatternLanguageTest extends CamelMainTestSupport {
     void aPatternThatIsWrongIsRefusedBeforeTheRouteStarts() {
         assertThatThrownBy(() -> context().resolveLanguage("event-pattern").createPredicate("{\"a\":\"b\"}"))
                 .isInstanceOf(ExpressionIllegalSyntaxException.class)
-                .hasStackTraceContaining("at /a: a value stands in a list: write [ b ]");
+                .hasStackTraceContaining("at /a: expected a list of values; fix: write [ b ]");
     }
 
     private Object sort(Object body) {

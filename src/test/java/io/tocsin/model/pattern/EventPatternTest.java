@@ -54,22 +54,39 @@ class EventPatternTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "{'severity':'high'} | /severity | a value stands in a list: write [ high ]",
-                "{'labels':{'env':[{'prefx':'p'}]}} | /labels/env/0 | Unrecognized match type prefx",
-                "{'a':['b'],'labels':{'env':['x',{'prefix':5}]}} | /labels/env/1 | prefix match pattern must be a string",
-                "{'labels':{}} | /labels | Empty objects are not allowed",
-                "{'source':[]} | /source | Empty arrays are not allowed",
-                "{'$or':[{'a':['b']},{'c':[{'numric':['>',1]}]}]} | /$or/1/c/0 | Unrecognized match type numric",
-                "{} | '' | an event pattern is an object that names at least one field",
-                "[1] | '' | an event pattern is an object that names at least one field"
+                "{'severity':'high'} | /severity | write [ high ]",
+                "{'labels':{'env':[{'prefx':'p'}]}} | /labels/env/0 | did you mean `prefix`?",
+                "{'labels':{'env':[{'regex':'.*p'}]}} | /labels/env/0 | write { wildcard: '*-db-*' }, { prefix: 'prod-' } or"
+                        + " { suffix: '-db' }; several in the list are alternatives",
+                "{'labels':{'env':[{'contains':'p'}]}} | /labels/env/0 | write { wildcard: '*text*' } for what stands anywhere in it",
+                "{'a':['b'],'labels':{'env':['x',{'prefix':5}]}} | /labels/env/1 | write it in quotes",
+                "{'labels':{}} | /labels | write one, or take it out",
+                "{'source':[]} | /source | write one, or take the field out",
+                "{'$or':[{'a':['b']},{'c':[{'numric':['>',1]}]}]} | /$or/1/c/0 | did you mean `numeric`?",
+                "{'$or':[{'a':['b']}]} | /$or | write $or: [ { severity: [ high ] }, { labels: { tier: [ gold ] } } ]",
+                "{'a':[{'exists':'yes'}]} | /a/0 | write { exists: true } or { exists: false }",
+                "{'a':[{'wildcard':'a**b'}]} | /a/0 | remove the second `*`: one stands for any text",
+                "{'a':[{'numeric':['>','x']}]} | /a/0 | write for example { numeric: [ '>', 0, '<=', 5 ] }",
+                "{'a':[{'cidr':'10.0.0.0'}]} | /a/0 | write for example { cidr: 10.0.0.0/8 }",
+                "{'a':[{'prefix':'x','suffix':'y'}]} | /a/0 | give each a { } of its own; one of them has to fit",
+                "{'a':[['x']]} | /a/0 | take the list out of the list",
+                "{} | '' | write for example { status: [ firing ] }",
+                "[1] | '' | write for example { status: [ firing ] }"
             })
-    void aPatternThatIsWrongIsRefusedAtItsPlace(String pattern, String where, String reason) {
+    void aPatternThatIsWrongIsRefusedAtItsPlaceWithWhatToDo(String pattern, String where, String fix) {
         assertThatThrownBy(() -> pattern(pattern))
                 .asInstanceOf(type(InvalidPattern.class))
                 .satisfies(invalid -> {
                     assertThat(invalid.where().toString()).isEqualTo(where.replace("'", ""));
-                    assertThat(invalid.reason()).isEqualTo(reason);
+                    assertThat(invalid.fix().replace('"', '\'')).isEqualTo(fix);
                 });
+    }
+
+    @Test
+    void everythingThatIsWrongIsSaidAtOnce() {
+        assertThat(EventPattern.faults(json("{'a':'b','c':[{'regex':'x'},'y',{'exists':1}],'d':['e'],'f':[]}")))
+                .extracting(wrong -> wrong.where().toString())
+                .containsExactly("/a", "/c/0", "/c/2", "/f");
     }
 
     @Test

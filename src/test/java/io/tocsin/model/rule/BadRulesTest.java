@@ -20,6 +20,12 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 /** One bad file per mistake, named after the mistake; what is said of it stands in {@code expected.csv}. */
 class BadRulesTest {
     private static final Path FILES = Path.of("src/test/resources/rules");
+    /** The people whom the files name, so that nothing is wrong with that. */
+    private static final String PEOPLE = """
+            people:
+              - { name: ann, addresses: { email: ann@example.com } }
+            receivers: { email: mail }
+            """;
 
     @TempDir
     private Path folder;
@@ -28,6 +34,7 @@ class BadRulesTest {
     @CsvFileSource(resources = "/rules/expected.csv", delimiter = '|', quoteCharacter = '~', numLinesToSkip = 1)
     void aMistakeIsToldWithItsLineAndItsFix(String mistake, int line, String found, String expected, String fix)
             throws IOException {
+        Files.writeString(folder.resolve("recipients.yaml"), PEOPLE);
         Files.copy(FILES.resolve(mistake + ".yaml"), folder.resolve(mistake + ".yaml"));
 
         assertThatThrownBy(() -> new RuleFiles(folder).load())

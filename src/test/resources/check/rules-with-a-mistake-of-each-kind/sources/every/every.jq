@@ -1,0 +1,1 @@
+{ title: .a | nosuch, sevrity: $nowhere }

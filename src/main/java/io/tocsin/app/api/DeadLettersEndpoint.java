@@ -77,6 +77,11 @@ final class DeadLettersEndpoint {
         answer.put("count", settled.done().size());
         ArrayNode done = answer.putArray("ids");
         settled.done().forEach(done::add);
+        ArrayNode instead = answer.putArray("instead");
+        settled.instead().forEach(one -> instead.addObject()
+                .put("id", one.id())
+                .put("sends", one.nothing() ? "nothing" : "what is new")
+                .put("why", one.why()));
         ArrayNode skipped = answer.putArray("skipped");
         settled.skipped().forEach(one -> skipped.addObject().put("id", one.id()).put("why", one.why()));
         return Reply.json(answer);

@@ -30,7 +30,7 @@ final class IncidentsListCommand extends ListCommand {
         StringJoiner receivers = new StringJoiner(", ");
         StringJoiner rules = new StringJoiner(", ");
         incident.path("rules").forEach(rule -> rules.add(rule.asText()));
-        incident.path("receivers").forEach(receiver -> receivers.add(receiver.asText()));
+        incident.path("sentTo").forEach(receiver -> receivers.add(receiver.asText()));
         return new String[] {
             text(incident, "id"),
             Ago.both(text(incident, "openedAt"), now),

@@ -1,8 +1,10 @@
 package io.tocsin.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -62,10 +64,26 @@ abstract class SettleCommand implements Callable<Integer> {
     }
 
     private void print(JsonNode answer, String done, PrintWriter out) {
-        answer.path("ids").forEach(id -> out.println(id.asText() + " " + (dryRun ? "would be " : "") + done));
+        Map<String, JsonNode> instead = new HashMap<>();
+        answer.path("instead").forEach(one -> instead.put(one.path("id").asText(), one));
+        long unsent = 0;
+        for (JsonNode id : answer.path("ids")) {
+            JsonNode other = instead.getOrDefault(id.asText(), MissingNode.getInstance());
+            boolean nothing = other.path("sends").asText().equals("nothing");
+            unsent += nothing ? 1 : 0;
+            out.println(id.asText() + " " + would(nothing ? "closed, and nothing is sent" : done)
+                    + (other.isMissingNode()
+                            ? ""
+                            : ": " + TerminalText.line(other.path("why").asText(), 200)));
+        }
         answer.path("skipped")
                 .forEach(one -> out.println(TerminalText.line(one.path("id").asText(), 60) + " left alone: "
                         + TerminalText.line(one.path("why").asText(), 200)));
-        out.println(answer.path("count").asInt() + " " + (dryRun ? "would be " : "") + done);
+        out.println(answer.path("count").asInt() - unsent + " " + would(done)
+                + (unsent == 0 ? "" : ", " + unsent + " " + would("closed without a message")));
+    }
+
+    private String would(String be) {
+        return (dryRun ? "would be " : "") + be;
     }
 }

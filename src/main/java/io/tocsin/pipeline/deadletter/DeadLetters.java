@@ -18,8 +18,7 @@ public final class DeadLetters {
     private static final int BATCH = 500;
 
     private final Store store;
-    private final Rooms rooms;
-    private final Change<SettleOrder, Settled> redriving;
+    private final RedriveDeadLetters redriving;
     private final Change<SettleOrder, Settled> discarding = new DiscardDeadLetters();
 
     /**
@@ -29,7 +28,6 @@ public final class DeadLetters {
      */
     public DeadLetters(Rooms rooms, Corridor corridor, Notifying notifying) {
         this.store = corridor.store();
-        this.rooms = rooms;
         this.redriving = new RedriveDeadLetters(rooms, corridor, notifying);
     }
 
@@ -54,26 +52,25 @@ public final class DeadLetters {
 
     /** What {@link #redrive} would do now; changes nothing. */
     public Settled tryRedrive(List<String> ids) {
-        return look(ids, (tx, batch) -> Sorted.of(tx, batch, letter -> letter.redriveObstacle(rooms)));
+        return look(ids, (tx, batch) -> redriving.look(tx, batch, store.now(tx)));
     }
 
     /** What {@link #discard} would do now; changes nothing. */
     public Settled tryDiscard(List<String> ids) {
-        return look(ids, (tx, batch) -> Sorted.of(tx, batch, Letter::discardObstacle));
+        return look(ids, (tx, batch) -> Sorted.of(tx, batch, Letter::discardObstacle)
+                .settled());
     }
 
     private interface Look {
-        Sorted at(Handle tx, List<String> ids);
+        Settled at(Handle tx, List<String> ids);
     }
 
     private Settled look(List<String> ids, Look look) {
-        return inBatches(
-                new SettleOrder(ids, "", ""),
-                batch -> store.read(tx -> look.at(tx, batch.ids()).settled()));
+        return inBatches(new SettleOrder(ids, "", ""), batch -> store.read(tx -> look.at(tx, batch.ids())));
     }
 
     private static Settled inBatches(SettleOrder order, Function<SettleOrder, Settled> settle) {
-        Settled all = new Settled(List.of(), List.of());
+        Settled all = new Settled(List.of(), List.of(), List.of());
         for (int from = 0; from < order.ids().size(); from += BATCH) {
             List<String> ids =
                     order.ids().subList(from, Math.min(from + BATCH, order.ids().size()));

@@ -62,6 +62,11 @@ record Letter(
         return letters;
     }
 
+    /** Whether it is about a delivery and not about a notice, an event or an alert. */
+    boolean isDelivery() {
+        return kind.equals("delivery");
+    }
+
     /** Why it cannot be redriven; empty where it can. */
     Optional<String> redriveObstacle(Rooms rooms) {
         return discardObstacle().or(() -> switch (kind) {

@@ -71,7 +71,16 @@ final class RedriveDeadLetters implements Change<SettleOrder, Settled> {
                 rooms.wakeInbox();
             }
         });
-        return sorted.settled();
+        return sorted.settled(again.otherwise());
+    }
+
+    /** What would come of it; changes nothing. */
+    Settled look(Handle tx, List<String> ids, Instant now) {
+        Sorted sorted = Sorted.of(tx, ids, letter -> letter.redriveObstacle(rooms));
+        RedriveDeliveries again = new RedriveDeliveries(corridor, notifying, tx, now);
+        again.deliveries(sorted.of("delivery").stream().map(Letter::deliveryId).toList(), "");
+        again.notices(sorted.of("notice").stream().map(Letter::noticeId).toList(), "");
+        return sorted.settled(again.otherwise());
     }
 
     private static void update(Handle tx, String sql, List<String> ids, Instant now) {

@@ -6,6 +6,7 @@ import io.tocsin.pipeline.incident.IncidentBook;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.jdbi.v3.core.statement.Query;
  * a digest where all that it tells still stands. Otherwise each of what it tells is redriven by itself.
  */
 final class RedriveDeliveries {
+
+    private static final String OVER = "there is nothing to notify of any more";
 
     private static final String AS_IT_IS = """
             UPDATE delivery SET state = 'pending', owner = NULL, due_at = :now, attempt = 0, claims = 0, first_attempt_at = NULL,
@@ -46,6 +49,25 @@ final class RedriveDeliveries {
             WHERE id = :id AND state = 'dead'
             """;
 
+    /**
+     * What is sent in place of what died.
+     *
+     * @param nothing whether that is nothing at all
+     * @param why in plain words
+     * @param notice the one that is sent, where it is made of the incident
+     */
+    record Instead(boolean nothing, String why, Optional<String> notice) {
+
+        static Instead nothing(String why) {
+            return new Instead(true, why, Optional.empty());
+        }
+
+        /** What the trace says of a delivery in whose place it is. */
+        String trace() {
+            return notice.map(id -> "what is new is in notice " + id).orElse(why);
+        }
+    }
+
     private record Dead(String id, String incidentId, Address.Key address, long version) {}
 
     private final Corridor corridor;
@@ -56,6 +78,7 @@ final class RedriveDeliveries {
     private final PreparedBatch again;
     private final PreparedBatch instead;
     private final PreparedBatch alone;
+    private final Map<String, Instead> otherwise = new HashMap<>();
 
     RedriveDeliveries(Corridor corridor, Notifying notifying, Handle tx, Instant now) {
         this.corridor = corridor;
@@ -100,30 +123,40 @@ final class RedriveDeliveries {
                 .list();
     }
 
+    /** What is sent in place of deliveries, and of notices, by their ids; what is not here goes as it is. */
+    Map<String, Instead> otherwise() {
+        return otherwise;
+    }
+
     private void redrive(Dead one, String actor) {
-        Optional<String> other = tellsNow(one, actor);
+        Optional<Instead> other = tellsNow(one, actor);
         if (other.isPresent()) {
-            notAtAll(one.id, other.get());
+            otherwise.put(one.id, other.get());
+            notAtAll(one.id, other.get().trace());
         } else {
             asItIs(one.id);
         }
     }
 
     private void redriveDigest(Dead digest, List<Dead> told, String actor) {
-        Map<String, Optional<String>> now = new LinkedHashMap<>();
+        Map<String, Optional<Instead>> now = new LinkedHashMap<>();
         told.forEach(one -> now.put(one.id, tellsNow(one, actor)));
         if (now.values().stream().allMatch(Optional::isEmpty)) {
             asItIs(digest.id);
             return;
         }
-        notAtAll(digest.id, "not all that it tells is so any more; what is goes by itself");
+        String why = "not all that it tells is so any more; what is goes by itself";
+        boolean nothing = now.values().stream()
+                .allMatch(other -> other.filter(Instead::nothing).isPresent());
+        otherwise.put(digest.id, nothing ? Instead.nothing(OVER) : new Instead(false, why, Optional.empty()));
+        notAtAll(digest.id, why);
         now.forEach((id, other) -> other.ifPresentOrElse(
-                why -> notAtAll(id, why),
+                instead -> notAtAll(id, instead.trace()),
                 () -> alone.bind("now", this.now.toEpochMilli()).bind("id", id).add()));
     }
 
     /** What there is to tell in place of a delivery, in plain words; empty where it goes as it is. */
-    private Optional<String> tellsNow(Dead one, String actor) {
+    private Optional<Instead> tellsNow(Dead one, String actor) {
         if (!book.has(one.incidentId)) {
             return Optional.empty();
         }
@@ -137,8 +170,9 @@ final class RedriveDeliveries {
         }
         return Optional.of(outcome.notices().stream()
                 .findFirst()
-                .map(notice -> "what is new is in notice " + notice.id())
-                .orElse("there is nothing to notify of any more"));
+                .map(notice -> new Instead(
+                        false, "what is new for its address is sent in its place", Optional.of(notice.id())))
+                .orElse(Instead.nothing(OVER)));
     }
 
     private void notAtAll(String id, String why) {
@@ -165,11 +199,14 @@ final class RedriveDeliveries {
         book.read(incidents.values());
         incidents.forEach((notice, incident) -> {
             if (book.has(incident)) {
-                book.decide(
+                IncidentBook.Outcome outcome = book.decide(
                         incident,
                         new Input.HoldChanged(actor + " wants everybody told who is not yet"),
                         notifying.policies().get(),
                         true);
+                if (outcome.notices().isEmpty()) {
+                    otherwise.put(notice, Instead.nothing("nobody is left who would have to be notified"));
+                }
             } else {
                 tx.createUpdate(FAN_OUT)
                         .bind("now", now.toEpochMilli())

@@ -58,6 +58,19 @@ record Sorted(List<Letter> letters, List<Skipped> skipped) {
     }
 
     Settled settled() {
-        return new Settled(letters.stream().map(Letter::id).toList(), skipped);
+        return settled(Map.of());
+    }
+
+    /** @param instead what is sent in place of a delivery, or by a notice, by their ids */
+    Settled settled(Map<String, RedriveDeliveries.Instead> instead) {
+        return new Settled(
+                letters.stream().map(Letter::id).toList(),
+                letters.stream()
+                        .flatMap(letter -> Optional.ofNullable(
+                                instead.get(letter.isDelivery() ? letter.deliveryId() : letter.noticeId()))
+                                .map(other -> new Settled.Instead(letter.id(), other.nothing(), other.why()))
+                                .stream())
+                        .toList(),
+                skipped);
     }
 }

@@ -52,7 +52,8 @@ final class RuleLine {
                     "reason",
                     isStale
                             ? "nobody says when it is over, and it was not sent again; so nobody is notified of its end"
-                            : "the incident is over; the rule says resolved: false, so nobody is notified of it");
+                            : "the incident is over; the rule says resolved: false, so nobody is notified of it"
+                                    + (outcome.notices().isEmpty() ? "" : " through this rule; another one notifies"));
         } else if (notices.isEmpty()) {
             why(outcome, policy).ifPresent(reason -> line.put("reason", reason));
         }

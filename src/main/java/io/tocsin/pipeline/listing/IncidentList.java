@@ -26,10 +26,15 @@ record IncidentList(ObjectMapper json) implements Listed {
             FROM incident WHERE id < :cursor ORDER BY id DESC LIMIT :most
             """;
 
+    /** What a digest told counts as the digest does. */
     private static final String RECEIVERS = """
-            SELECT DISTINCT n.incident_id, d.receiver FROM notice n JOIN delivery d ON d.notice_id = n.id
-            WHERE n.incident_id IN (<ids>) ORDER BY n.incident_id, d.receiver
+            SELECT n.incident_id, d.receiver,
+                   MAX(CASE WHEN d.state = 'delivered' OR g.state = 'delivered' THEN 1 ELSE 0 END) AS sent
+            FROM notice n JOIN delivery d ON d.notice_id = n.id LEFT JOIN delivery g ON g.id = d.digest_id
+            WHERE n.incident_id IN (<ids>) GROUP BY n.incident_id, d.receiver ORDER BY n.incident_id, d.receiver
             """;
+
+    private record Reached(String incident, String receiver, boolean sent) {}
 
     @Override
     public boolean isCursor(String text) {
@@ -78,7 +83,14 @@ record IncidentList(ObjectMapper json) implements Listed {
         entries.forEach(entry -> byId.put(entry.path("id").asText(), entry));
         tx.createQuery(RECEIVERS)
                 .bindList("ids", List.copyOf(byId.keySet()))
-                .map((row, context) -> Map.entry(row.getString("incident_id"), row.getString("receiver")))
-                .forEach(row -> byId.get(row.getKey()).withArray("receivers").add(row.getValue()));
+                .map((row, context) ->
+                        new Reached(row.getString("incident_id"), row.getString("receiver"), row.getInt("sent") == 1))
+                .forEach(reached -> {
+                    ObjectNode entry = byId.get(reached.incident);
+                    entry.withArray("receivers").add(reached.receiver);
+                    if (reached.sent) {
+                        entry.withArray("sentTo").add(reached.receiver);
+                    }
+                });
     }
 }

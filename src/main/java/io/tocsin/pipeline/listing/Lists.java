@@ -3,6 +3,7 @@ package io.tocsin.pipeline.listing;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.store.sql.Store;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** Pages of events, alerts and incidents. */
@@ -10,6 +11,14 @@ public final class Lists {
 
     /** Rows that are looked at for one page. */
     public static final int MOST_ROWS = 10_000;
+
+    /** A step for each source, not for each event. */
+    private static final String SOURCES = """
+            WITH RECURSIVE s(name) AS (
+              SELECT MIN(source) FROM event
+              UNION ALL SELECT (SELECT MIN(e.source) FROM event e WHERE e.source > s.name) FROM s WHERE s.name IS NOT NULL)
+            SELECT name FROM s WHERE name IS NOT NULL LIMIT 1000
+            """;
 
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
@@ -66,6 +75,11 @@ public final class Lists {
                 .mapTo(Integer.class)
                 .findOne()
                 .isPresent());
+    }
+
+    /** The sources that any event came from, at most 1,000. Blocks. */
+    public List<String> sources() {
+        return store.read(tx -> tx.createQuery(SOURCES).mapTo(String.class).list());
     }
 
     private Listed list(Kind kind) {

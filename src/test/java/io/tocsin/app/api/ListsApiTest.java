@@ -124,6 +124,7 @@ class ListsApiTest {
         JsonNode incident = answer.at("/incidents/0");
         assertThat(incident.path("rules").toString()).isEqualTo("[\"bad\"]");
         assertThat(incident.at("/receivers/0").asText()).isEqualTo("hook");
+        assertThat(incident.path("sentTo").toString()).isEqualTo("[\"hook\"]");
         assertThat(titles("incidents", "receiver=hook&rule=bad&source=shop&severity=high&text=burn"))
                 .containsExactly("It burns");
         assertThat(titles("incidents", "state=resolved")).isEmpty();
@@ -135,7 +136,10 @@ class ListsApiTest {
     void aNameThatNothingHasIsAProblemAndOneThatHasNothingIsNot() {
         assertThat(problem(404, "/v1/events?receiver=hok")).contains("no receiver `hok`", "did you mean `hook`?");
         assertThat(problem(404, "/v1/incidents?rule=alsso")).contains("no rule `alsso`", "`also`");
-        assertThat(problem(404, "/v1/alerts?source=shopp")).contains("no source `shopp`");
+        assertThat(problem(404, "/v1/alerts?source=shopp")).contains("no source `shopp`", "`shop`");
+        assertThat(problem(404, "/v1/alerts?source=nothing-like-it"))
+                .contains("there are: ", "pagerduty, ", "prometheus, ", "shop")
+                .doesNotContain("prometheus-", "none", "http");
         assertThat(problem(404, "/v1/dead-letters?receiver=hok")).contains("no receiver `hok`");
         assertThat(problem(404, "/v1/dead-letters?source=shopp")).contains("no source `shopp`");
         assertThat(titles("incidents", "receiver=other")).isEmpty();

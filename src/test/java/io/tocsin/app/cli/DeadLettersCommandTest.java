@@ -51,6 +51,26 @@ class DeadLettersCommandTest extends LiveHub {
     }
 
     @Test
+    void aRedriveOfWhatIsOverSaysThatNothingIsSent() {
+        sink.answer(400, "no such channel");
+        hub.send("ci", "{\"title\": \"it burns\", \"fingerprint\": \"a\"}");
+        awaitCount("SELECT count(*) FROM dead_letter", 1);
+        String id = hub.text("SELECT id FROM dead_letter").orElseThrow();
+        hub.send("ci", "{\"title\": \"it burns\", \"fingerprint\": \"a\", \"status\": \"resolved\"}");
+        awaitCount("SELECT count(*) FROM incident WHERE state = 'resolved'", 1);
+
+        Ran trial = shell().run("dead-letters", "redrive", "--all", "--dry-run");
+        assertThat(trial.out())
+                .isEqualTo(id + " would be closed, and nothing is sent: there is nothing to notify of any more\n"
+                        + "0 would be redriven, 1 would be closed without a message\n");
+        assertThat(hub.text("SELECT state FROM dead_letter")).contains("open");
+        assertThat(shell().run("dead-letters", "redrive", id).out())
+                .isEqualTo(id + " closed, and nothing is sent: there is nothing to notify of any more\n"
+                        + "0 redriven, 1 closed without a message\n");
+        assertThat(hub.text("SELECT state FROM delivery")).contains("superseded");
+    }
+
+    @Test
     void aDiscardTakesAFilter() {
         String id = makeDeadLetter();
         assertThat(shell().run("dead-letters", "discard", "--containing", "nothing like it")

@@ -33,6 +33,20 @@ class ListCommandsTest extends LiveHub {
     }
 
     @Test
+    void whoGotNothingIsNotAmongThoseItWasSentTo() {
+        makeDeadLetter();
+
+        assertThat(shell().run("incidents", "list").out())
+                .containsPattern("SENT TO +SOURCE")
+                .containsPattern(" all {11,}ci ")
+                .doesNotContain("hook");
+        assertThat(shell().run("incidents", "list", "--receiver", "hook", "--json")
+                        .out())
+                .contains("\"receivers\"")
+                .doesNotContain("sentTo");
+    }
+
+    @Test
     void theSameIsThereForPrograms() throws IOException {
         String event = hub.send("ci", "{\"title\": \"it \\u001b[31mburns\"}");
         awaitCount("SELECT count(*) FROM delivery WHERE state = 'delivered'", 1);

@@ -9,7 +9,7 @@ libraries=$(cat "$home/target/lib/classpath")
 libraries=$home/target/${libraries//:/:$home/target/}
 classpath=$classes:$libraries
 "${JAVA_HOME:+$JAVA_HOME/bin/}javac" --release 17 -Xlint:all,-classfile,-processing,-try -proc:none \
-  -cp "$libraries" -d "$classes" "$home"/bench/src/io/tocsin/bench/*.java
+  -cp "$libraries" -d "$classes" "$home"/bench/src/io/tocsin/bench/*.java "$home"/bench/src/io/tocsin/pipeline/*/*.java
 
 bench() {
   exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx2g -XX:+UseParallelGC -cp "$classpath" "$@"

@@ -5,21 +5,18 @@ import io.tocsin.model.event.Accepted;
 import io.tocsin.model.event.Arrival;
 import io.tocsin.model.event.Event;
 import io.tocsin.model.event.EventDraft;
-import io.tocsin.model.event.KeptHeaders;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.lane.HandOver;
 import io.tocsin.store.lane.Lane;
 import io.tocsin.store.lane.Place;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Id;
-import io.tocsin.store.sql.JsonText;
-import java.nio.charset.StandardCharsets;
+import io.tocsin.store.sql.Statements;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Puts events on disk, once each: an event whose source and external id are known is a duplicate, or a conflict where
@@ -27,13 +24,12 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  *
  * <p>An event that the decide room has a place for is written as claimed and handed over after the commit.
  */
-final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
+final class AcceptEvents implements Change<List<Arrived>, List<Accepted>> {
 
     private static final String INSERT = """
-            INSERT INTO event (id, source, identity, external_id, content_type, body, attributes, received_at, state,
-                               size, due_at, owner, fence, attempt)
-            VALUES (:id, :source, :identity, :external_id, :content_type, :body, :attributes, :received_at, 'pending',
-                    :size, :due_at, :owner, :fence, :fence)
+            INSERT INTO event (due_at, owner, fence, attempt, id, source, identity, external_id, content_type, body,
+                               attributes, size, received_at, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')
             ON CONFLICT (source, external_id) DO NOTHING
             """;
 
@@ -46,17 +42,16 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
     }
 
     @Override
-    public List<List<Accepted>> apply(Handle tx, List<List<EventDraft>> inputs, Instant now) {
+    public List<List<Accepted>> apply(Handle tx, List<List<Arrived>> inputs, Instant now) {
         Optional<Lane<Event>> lane = corridor.lanes().find(InboxConsumer.LANE);
         HandOver<Event> handing = new HandOver<>(tx, corridor.terms(), now);
         List<Row> rows = new ArrayList<>();
-        for (List<EventDraft> drafts : inputs) {
-            for (EventDraft draft : drafts) {
+        for (List<Arrived> events : inputs) {
+            for (Arrived event : events) {
                 String id = Id.EVENT.next();
-                String body = new String(draft.body(), StandardCharsets.UTF_8);
-                Row row = new Row(id, draft, draft.externalId().orElse(id), body);
+                Row row = new Row(id, event, event.draft().externalId().orElse(id));
                 rows.add(row);
-                handing.add(() -> row.claimed(now), place(lane, body));
+                handing.add(() -> row.claimed(now), place(lane, event.body()));
             }
         }
         int[] inserted = insert(tx, rows, handing, now);
@@ -66,13 +61,13 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
     }
 
     @Override
-    public int rows(List<EventDraft> drafts) {
-        return Math.max(1, drafts.size());
+    public int rows(List<Arrived> events) {
+        return Math.max(1, events.size());
     }
 
     @Override
-    public long bytes(List<EventDraft> drafts) {
-        return drafts.stream().mapToLong(draft -> draft.body().length).sum();
+    public long bytes(List<Arrived> events) {
+        return events.stream().mapToLong(event -> event.draft().body().length).sum();
     }
 
     private Optional<Place<Event>> place(Optional<Lane<Event>> lane, String body) {
@@ -82,32 +77,28 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
         });
     }
 
-    private int[] insert(Handle tx, List<Row> rows, HandOver<Event> handing, Instant now) {
-        PreparedBatch batch = tx.prepareBatch(INSERT);
-        for (int i = 0; i < rows.size(); i++) {
-            Row row = rows.get(i);
-            handing.bind(batch, i, now)
-                    .bind("id", row.id)
-                    .bind("source", row.draft.source())
-                    .bind("identity", row.draft.identity())
-                    .bind("external_id", row.externalId)
-                    .bind("content_type", row.draft.contentType())
-                    .bind("body", row.body)
-                    .bind("size", row.body.length())
-                    .bind("attributes", JsonText.of(corridor.json(), row.draft.attributes()))
-                    .bind("received_at", now.toEpochMilli())
-                    .add();
-        }
-        return batch.execute();
+    private static int[] insert(Handle tx, List<Row> rows, HandOver<Event> handing, Instant now) {
+        return Statements.of(tx).each(INSERT, rows, (values, row, place) -> {
+            handing.bind(values, place, now);
+            values.text(row.id)
+                    .text(row.draft().source())
+                    .text(row.draft().identity())
+                    .text(row.externalId)
+                    .text(row.draft().contentType())
+                    .text(row.event.body())
+                    .text(row.event.attributes())
+                    .number(row.event.body().length())
+                    .time(now);
+        });
     }
 
     private List<List<Accepted>> results(
-            Handle tx, List<List<EventDraft>> inputs, List<Row> rows, int[] inserted, Instant now) {
+            Handle tx, List<List<Arrived>> inputs, List<Row> rows, int[] inserted, Instant now) {
         List<List<Accepted>> results = new ArrayList<>(inputs.size());
         int next = 0;
-        for (List<EventDraft> drafts : inputs) {
-            List<Accepted> accepted = new ArrayList<>(drafts.size());
-            for (int i = 0; i < drafts.size(); i++, next++) {
+        for (List<Arrived> events : inputs) {
+            List<Accepted> accepted = new ArrayList<>(events.size());
+            for (int i = 0; i < events.size(); i++, next++) {
                 Row row = rows.get(next);
                 accepted.add(inserted[next] > 0 ? new Accepted(row.id, Accepted.Status.ACCEPTED) : again(tx, row, now));
             }
@@ -125,7 +116,10 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
         if (known.status() != Accepted.Status.CONFLICT || row.externalId.startsWith(Arrival.KEY)) {
             return known;
         }
-        Row other = new Row(Id.EVENT.next(), row.draft, row.externalId + ":" + Sha256.hex(row.draft.body()), row.body);
+        Row other = new Row(
+                Id.EVENT.next(),
+                row.event,
+                row.externalId + ":" + Sha256.hex(row.draft().body()));
         HandOver<Event> nobody = new HandOver<>(tx, corridor.terms(), now);
         nobody.add(() -> other.claimed(now), Optional.empty());
         if (insert(tx, List.of(other), nobody, now)[0] == 0) {
@@ -137,11 +131,11 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
 
     private static Accepted known(Handle tx, Row row) {
         return tx.createQuery("SELECT id, body FROM event WHERE source = :source AND external_id = :external_id")
-                .bind("source", row.draft.source())
+                .bind("source", row.draft().source())
                 .bind("external_id", row.externalId)
                 .map((result, context) -> new Accepted(
                         result.getString("id"),
-                        row.body.equals(result.getString("body"))
+                        row.event.body().equals(result.getString("body"))
                                 ? Accepted.Status.DUPLICATE
                                 : Accepted.Status.CONFLICT))
                 .one();
@@ -162,10 +156,14 @@ final class AcceptEvents implements Change<List<EventDraft>, List<Accepted>> {
         }
     }
 
-    private record Row(String id, EventDraft draft, String externalId, String body) {
+    private record Row(String id, Arrived event, String externalId) {
+
+        EventDraft draft() {
+            return event.draft();
+        }
 
         Event claimed(Instant now) {
-            return new Event(id, draft.source(), draft.identity(), body, KeptHeaders.of(draft.attributes()), now, 1, 1);
+            return new Event(id, draft().source(), draft().identity(), event.body(), event.headers(), now, 1, 1);
         }
     }
 }

@@ -54,7 +54,9 @@ final class InboxProducer extends DefaultAsyncProducer {
             return true;
         }
         long begin = System.nanoTime();
-        corridor.store().submit(accepting, drafts).whenComplete((accepted, failure) -> {
+        List<Arrived> arrived =
+                drafts.stream().map(draft -> Arrived.of(corridor.json(), draft)).toList();
+        corridor.store().submit(accepting, arrived).whenComplete((accepted, failure) -> {
             if (failure == null) {
                 exchange.getMessage().setBody(accepted);
                 count(drafts, accepted, Duration.ofNanos(System.nanoTime() - begin));

@@ -9,6 +9,8 @@ import io.tocsin.model.incident.Standing;
 import io.tocsin.model.incident.Subscription;
 import io.tocsin.model.incident.Told;
 import io.tocsin.store.sql.Id;
+import io.tocsin.store.sql.Statements;
+import io.tocsin.store.sql.Values;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** One incident as the store keeps it, changed in memory while decisions are made and then written once. */
 final class IncidentRow {
@@ -28,8 +29,7 @@ final class IncidentRow {
     private static final String UPSERT = """
             INSERT INTO incident (id, group_key, alert_id, rules, state, severity, title, version, opened_at, changed_at,
                                   resolved_at, due_at, book)
-            VALUES (:id, :group_key, :alert_id, :rules, :state, :severity, :title, :version, :opened_at, :changed_at,
-                    :resolved_at, :due_at, :book)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET
               rules = excluded.rules, state = excluded.state, severity = excluded.severity, title = excluded.title,
               version = excluded.version, changed_at = excluded.changed_at, resolved_at = excluded.resolved_at,
@@ -61,21 +61,15 @@ final class IncidentRow {
 
     /** Those that are not over, of these groups. */
     static List<IncidentRow> open(Handle tx, Collection<AlertKey> groups) {
-        return groups.isEmpty()
-                ? List.of()
-                : tx.createQuery("SELECT * FROM incident WHERE state <> 'resolved' AND group_key IN (<groups>)")
-                        .bindList("groups", groups.stream().map(AlertKey::text).toList())
-                        .map((row, context) -> read(row))
-                        .list();
+        return Statements.of(tx)
+                .among(
+                        "SELECT * FROM incident WHERE state <> 'resolved' AND group_key IN (<list>)",
+                        groups.stream().map(AlertKey::text).toList(),
+                        IncidentRow::read);
     }
 
     static List<IncidentRow> of(Handle tx, Collection<String> ids) {
-        return ids.isEmpty()
-                ? List.of()
-                : tx.createQuery("SELECT * FROM incident WHERE id IN (<ids>)")
-                        .bindList("ids", List.copyOf(ids))
-                        .map((row, context) -> read(row))
-                        .list();
+        return Statements.of(tx).among("SELECT * FROM incident WHERE id IN (<list>)", ids, IncidentRow::read);
     }
 
     private static IncidentRow read(ResultSet row) throws SQLException {
@@ -150,36 +144,26 @@ final class IncidentRow {
     }
 
     static void write(Handle tx, Collection<IncidentRow> rows) {
-        if (rows.isEmpty()) {
-            return;
-        }
-        PreparedBatch batch = tx.prepareBatch(UPSERT);
-        rows.forEach(row -> row.bind(batch));
-        batch.execute();
+        Statements.of(tx).each(UPSERT, rows, (values, row) -> row.bind(values));
     }
 
-    private void bind(PreparedBatch batch) {
+    private void bind(Values values) throws SQLException {
         Incident incident = standing.incident();
-        batch.bind("id", incident.id())
-                .bind("group_key", group)
-                .bind("alert_id", alertId)
-                .bind(
-                        "rules",
-                        NoticeRow.rules(standing.subscriptions().stream()
-                                .map(Subscription::rule)
-                                .toList()))
-                .bind("state", word(incident.state()))
-                .bind("severity", incident.severity().word())
-                .bind("title", incident.title())
-                .bind("version", incident.version())
-                .bind("opened_at", incident.openedAt().toEpochMilli())
-                .bind("changed_at", changedAt.toEpochMilli())
-                .bind(
-                        "resolved_at",
-                        incident.resolvedAt().map(Instant::toEpochMilli).orElse(null))
-                .bind("due_at", incident.dueAt().map(Instant::toEpochMilli).orElse(null))
-                .bind("book", book().text())
-                .add();
+        values.text(incident.id())
+                .text(group)
+                .text(alertId)
+                .text(NoticeRow.rules(standing.subscriptions().stream()
+                        .map(Subscription::rule)
+                        .toList()))
+                .text(word(incident.state()))
+                .text(incident.severity().word())
+                .text(incident.title())
+                .number(incident.version())
+                .time(incident.openedAt())
+                .time(changedAt)
+                .time(incident.resolvedAt())
+                .time(incident.dueAt())
+                .text(book().text());
     }
 
     private Book book() {

@@ -4,21 +4,28 @@ import io.tocsin.model.notice.Notice;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.lane.HandOver;
 import io.tocsin.store.lane.Lane;
+import io.tocsin.store.sql.Statements;
+import io.tocsin.store.sql.Values;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The notices that a group of decisions makes; those that the fan-out stage has a place for are handed over. */
 final class NewNotices {
 
     private static final String INSERT = """
-            INSERT INTO notice (id, incident_id, event_id, version, round, kind, rules, receivers, message, state,
-                                created_at, due_at, owner, fence, attempt, settled_at)
-            VALUES (:id, :incident_id, :event_id, :version, :round, :kind, :rules, :receivers, :message, :state, :now,
-                    :due_at, :owner, :fence, :fence, :settled_at)
+            INSERT INTO notice (due_at, owner, fence, attempt, id, incident_id, event_id, version, round, kind, rules, receivers,
+                                message, created_at, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')
+            """;
+
+    private static final String INSERT_DONE = """
+            INSERT INTO notice (due_at, settled_at, id, incident_id, event_id, version, round, kind, rules, receivers,
+                                message, created_at, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'told')
             """;
 
     private final Corridor corridor;
@@ -45,45 +52,31 @@ final class NewNotices {
         if (waiting.isEmpty() && done.isEmpty()) {
             return;
         }
+        Statements statements = Statements.of(tx);
         Optional<Lane<Notice>> lane = corridor.lanes().find(IncidentBook.NOTICES);
         HandOver<Notice> handing = new HandOver<>(tx, corridor.terms(), now);
-        PreparedBatch batch = tx.prepareBatch(INSERT);
-        for (int i = 0; i < waiting.size(); i++) {
-            Notice notice = waiting.get(i);
-            handing.add(() -> notice, lane.filter(Lane::reserve));
-            bind(handing.bind(batch, i, now), notice)
-                    .bind("state", "pending")
-                    .bind("settled_at", (Long) null)
-                    .add();
-        }
-        if (!waiting.isEmpty()) {
-            handing.written(batch.execute());
-        }
-        for (Notice notice : done) {
-            bind(batch, notice)
-                    .bind("state", "told")
-                    .bind("due_at", now.toEpochMilli())
-                    .bind("owner", (String) null)
-                    .bind("fence", 0)
-                    .bind("settled_at", now.toEpochMilli())
-                    .add();
-        }
-        if (!done.isEmpty()) {
-            batch.execute();
-        }
+        waiting.forEach(notice -> handing.add(() -> notice, lane.filter(Lane::reserve)));
+        handing.written(statements.each(INSERT, waiting, (values, notice, place) -> {
+            handing.bind(values, place, now);
+            bind(values, notice);
+        }));
+        statements.each(INSERT_DONE, done, (values, notice) -> {
+            values.time(now).time(now);
+            bind(values, notice);
+        });
         tx.afterCommit(() -> corridor.lanes().wakeIfBehind(IncidentBook.NOTICES));
     }
 
-    private PreparedBatch bind(PreparedBatch batch, Notice notice) {
-        return batch.bind("id", notice.id())
-                .bind("incident_id", notice.incidentId())
-                .bind("event_id", notice.eventId())
-                .bind("version", notice.version())
-                .bind("round", notice.round())
-                .bind("kind", notice.kind().word())
-                .bind("rules", NoticeRow.rules(notice.rules()))
-                .bind("receivers", NoticeRow.receivers(notice.to()))
-                .bind("message", notice.message())
-                .bind("now", now.toEpochMilli());
+    private void bind(Values values, Notice notice) throws SQLException {
+        values.text(notice.id())
+                .text(notice.incidentId())
+                .text(notice.eventId())
+                .number(notice.version())
+                .number(notice.round())
+                .text(notice.kind().word())
+                .text(NoticeRow.rules(notice.rules()))
+                .text(NoticeRow.receivers(notice.to()))
+                .text(notice.message())
+                .time(now);
     }
 }

@@ -3,6 +3,7 @@ package io.tocsin.pipeline.incident;
 import io.tocsin.model.incident.Remembered;
 import io.tocsin.model.incident.Told;
 import io.tocsin.model.recipient.Address;
+import io.tocsin.store.sql.Statements;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,15 +19,15 @@ final class Tellings {
 
     private static final String WAITING = """
             SELECT incident_id, receiver, address, version, owner IS NOT NULL OR possible_duplicate = 1 AS tried
-            FROM delivery WHERE incident_id IN (<ids>) AND state = 'pending'
+            FROM delivery WHERE incident_id IN (<list>) AND state = 'pending'
             UNION ALL
             SELECT told.incident_id, told.receiver, told.address, told.version, 1 = 1 AS tried
             FROM delivery told JOIN delivery digest ON digest.id = told.digest_id
-            WHERE told.incident_id IN (<ids>) AND told.state = 'collapsed' AND digest.state = 'pending'
+            WHERE told.incident_id IN (<list>) AND told.state = 'collapsed' AND digest.state = 'pending'
             """;
 
     private static final String NOT_FANNED_OUT =
-            "SELECT incident_id, version FROM notice WHERE incident_id IN (<ids>) AND state = 'pending'";
+            "SELECT incident_id, version FROM notice WHERE incident_id IN (<list>) AND state = 'pending'";
 
     private record Place(String incident, String receiver, String address, long version) {}
 
@@ -44,20 +45,21 @@ final class Tellings {
         }
         List<String> ids = waiting.stream().map(IncidentRow::id).toList();
         Map<Place, Boolean> tried = new HashMap<>();
-        tx.createQuery(WAITING)
-                .bindList("ids", ids)
-                .map((row, context) -> Map.entry(
-                        new Place(
-                                row.getString("incident_id"),
-                                row.getString("receiver"),
-                                row.getString("address"),
-                                row.getLong("version")),
-                        row.getBoolean("tried")))
+        Statements statements = Statements.of(tx);
+        statements
+                .among(
+                        WAITING,
+                        ids,
+                        row -> Map.entry(
+                                new Place(
+                                        row.getString("incident_id"),
+                                        row.getString("receiver"),
+                                        row.getString("address"),
+                                        row.getLong("version")),
+                                row.getBoolean("tried")))
                 .forEach(row -> tried.merge(row.getKey(), row.getValue(), Boolean::logicalOr));
-        Set<Version> notices = new HashSet<>(tx.createQuery(NOT_FANNED_OUT)
-                .bindList("ids", ids)
-                .map((row, context) -> new Version(row.getString("incident_id"), row.getLong("version")))
-                .list());
+        Set<Version> notices = new HashSet<>(statements.among(
+                NOT_FANNED_OUT, ids, row -> new Version(row.getString("incident_id"), row.getLong("version"))));
         waiting.forEach(row -> refresh(row, tried, notices));
     }
 

@@ -11,6 +11,8 @@ import io.tocsin.model.alert.Late;
 import io.tocsin.model.event.Event;
 import io.tocsin.pipeline.seen.SeenAlert;
 import io.tocsin.store.sql.JsonText;
+import io.tocsin.store.sql.Statements;
+import io.tocsin.store.sql.Values;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** One alert as the store keeps it, changed in memory while a decision is made and then written once. */
 final class AlertRow {
@@ -30,9 +31,7 @@ final class AlertRow {
             INSERT INTO alert (id, identity, fingerprint, status, severity, content, fire_count, first_seen_at,
                                last_seen_at, event_id, resolve_after, told_at, starts_at, began_at, ended_at,
                                end_heard_at, expires_at, generation)
-            VALUES (:id, :identity, :fingerprint, :status, :severity, :content, :fire_count, :first_seen_at,
-                    :last_seen_at, :event_id, :resolve_after, :told_at, :starts_at, :began_at, :ended_at, :end_heard_at,
-                    :expires_at, :generation)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (identity, fingerprint) DO UPDATE SET
               status = excluded.status, severity = excluded.severity, content = excluded.content,
               fire_count = excluded.fire_count, last_seen_at = excluded.last_seen_at, event_id = excluded.event_id,
@@ -66,17 +65,14 @@ final class AlertRow {
     /** Those of these alerts that are known; asked by fingerprint, of which few identities share one. */
     static Map<AlertKey, AlertRow> load(Handle tx, Set<AlertKey> keys) {
         Map<AlertKey, AlertRow> rows = new HashMap<>();
-        if (!keys.isEmpty()) {
-            tx
-                    .createQuery("SELECT * FROM alert WHERE fingerprint IN (<fingerprints>)")
-                    .bindList(
-                            "fingerprints",
-                            keys.stream().map(AlertKey::fingerprint).distinct().toList())
-                    .map((row, context) -> read(row))
-                    .stream()
-                    .filter(alert -> keys.contains(alert.key))
-                    .forEach(alert -> rows.put(alert.key, alert));
-        }
+        Statements.of(tx)
+                .among(
+                        "SELECT * FROM alert WHERE fingerprint IN (<list>)",
+                        keys.stream().map(AlertKey::fingerprint).distinct().toList(),
+                        AlertRow::read)
+                .stream()
+                .filter(alert -> keys.contains(alert.key))
+                .forEach(alert -> rows.put(alert.key, alert));
         return rows;
     }
 
@@ -185,40 +181,28 @@ final class AlertRow {
     }
 
     static void write(Handle tx, Collection<AlertRow> rows) {
-        if (rows.isEmpty()) {
-            return;
-        }
-        PreparedBatch batch = tx.prepareBatch(UPSERT);
-        rows.forEach(row -> row.bind(batch, row.state.orElseThrow()));
-        batch.execute();
+        Statements.of(tx).each(UPSERT, rows, (values, row) -> row.bind(values, row.state.orElseThrow()));
     }
 
-    private void bind(PreparedBatch batch, AlertState stands) {
-        batch.bind("id", id)
-                .bind("identity", key.identity())
-                .bind("fingerprint", key.fingerprint())
-                .bind("status", stands.status().word())
-                .bind("severity", severity)
-                .bind("content", content)
-                .bind("fire_count", fireCount)
-                .bind("first_seen_at", firstSeenAt)
-                .bind("last_seen_at", lastSeenAt)
-                .bind("event_id", eventId)
-                .bind(
-                        "resolve_after",
-                        stands.resolveAfter().map(Duration::toMillis).orElse(null))
-                .bind("told_at", millis(stands.toldAt()))
-                .bind("starts_at", stands.startsAt().toEpochMilli())
-                .bind("began_at", millis(stands.begin()))
-                .bind("ended_at", millis(stands.lastEnd()))
-                .bind("end_heard_at", millis(stands.endHeardAt()))
-                .bind("expires_at", millis(expiresAt))
-                .bind("generation", generation)
-                .add();
-    }
-
-    private static Long millis(Optional<Instant> time) {
-        return time.map(Instant::toEpochMilli).orElse(null);
+    private void bind(Values values, AlertState stands) throws SQLException {
+        values.text(id)
+                .text(key.identity())
+                .text(key.fingerprint())
+                .text(stands.status().word())
+                .text(severity)
+                .text(content)
+                .number(fireCount)
+                .number(firstSeenAt)
+                .number(lastSeenAt)
+                .text(eventId)
+                .number(stands.resolveAfter().map(Duration::toMillis))
+                .time(stands.toldAt())
+                .time(stands.startsAt())
+                .time(stands.begin())
+                .time(stands.lastEnd())
+                .time(stands.endHeardAt())
+                .time(expiresAt)
+                .number(generation);
     }
 
     private static Optional<Instant> time(ResultSet row, String column) throws SQLException {

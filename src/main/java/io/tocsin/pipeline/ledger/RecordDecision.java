@@ -8,6 +8,7 @@ import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.JsonText;
+import io.tocsin.store.sql.Statements;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Commits what the decide route says of events: alerts, incidents, notices, dead letters, and the events' done marks,
@@ -26,19 +26,17 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 public final class RecordDecision implements Change<EventStaging, Boolean> {
 
     private static final String SETTLE = """
-            UPDATE event SET state = :state, owner = NULL, mapping = COALESCE(:mapping, mapping),
-                             rules_version = COALESCE(:rules_version, rules_version),
-                             decision = :decision, redo = NULL, settled_at = :now,
-                             decided_to = CASE WHEN :state = 'dead' THEN decided_to ELSE 0 END
-            WHERE id = :id AND fence = :fence
+            UPDATE event SET mapping = COALESCE(?, mapping), rules_version = COALESCE(?, rules_version), decision = ?,
+                             state = ?, owner = NULL, redo = NULL, settled_at = ?,
+                             decided_to = CASE WHEN ? = 'dead' THEN decided_to ELSE 0 END
+            WHERE id = ? AND fence = ?
             """;
 
     /** An event that is not done: a crash, or a redrive of what it becomes if the rest fails, goes on from here. */
     private static final String PROGRESS = """
-            UPDATE event SET mapping = COALESCE(:mapping, mapping),
-                             rules_version = COALESCE(:rules_version, rules_version),
-                             decision = :decision, decided_to = :decided_to, due_at = :lease_end
-            WHERE id = :id AND fence = :fence
+            UPDATE event SET mapping = COALESCE(?, mapping), rules_version = COALESCE(?, rules_version), decision = ?,
+                             decided_to = ?, due_at = ?
+            WHERE id = ? AND fence = ?
             """;
 
     private final Corridor corridor;
@@ -63,31 +61,15 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
         DecisionBook book =
                 DecisionBook.open(tx, corridor, notifying.recipients().get(), counted, now);
         EarlierDecisions earlier = EarlierDecisions.load(tx, corridor.json(), counted);
-        PreparedBatch settled = tx.prepareBatch(SETTLE);
-        PreparedBatch progress = tx.prepareBatch(PROGRESS);
+        List<Entered> all = new ArrayList<>();
         List<NewDeadLetter> dead = new ArrayList<>();
         for (EventStaging decision : counted) {
             ObjectNode entered = book.enter(decision);
             tx.afterCommit(() -> meters.count(decision.event().source(), entered));
-            String trace = JsonText.of(corridor.json(), earlier.with(decision, entered));
-            (decision.isLast() ? settled : progress)
-                    .bind("state", decision.deadReason().isPresent() ? "dead" : "decided")
-                    .bind("mapping", decision.mapping().orElse(null))
-                    .bind("rules_version", decision.rulesVersion().orElse(null))
-                    .bind("decision", trace)
-                    .bind("decided_to", decision.decidedTo())
-                    .bind("lease_end", now.plus(corridor.lease()).toEpochMilli())
-                    .bind("now", now.toEpochMilli())
-                    .bind("id", decision.event().id())
-                    .bind("fence", decision.event().fence())
-                    .add();
+            all.add(new Entered(decision, JsonText.of(corridor.json(), earlier.with(decision, entered))));
             dead.addAll(deadLetters(decision));
         }
-        for (PreparedBatch events : List.of(settled, progress)) {
-            if (events.size() > 0) {
-                events.execute();
-            }
-        }
+        write(tx, all, now);
         book.write(tx);
         dead.addAll(NewDeadLetter.of(book.unreached()));
         NewDeadLetter.write(tx, dead, now);
@@ -97,6 +79,33 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
             }
         });
         return decisions.stream().map(d -> ours.contains(claim(d.event()))).toList();
+    }
+
+    private record Entered(EventStaging decision, String trace) {}
+
+    private void write(Handle tx, List<Entered> all, Instant now) {
+        Statements statements = Statements.of(tx);
+        statements.each(
+                SETTLE, all.stream().filter(one -> one.decision.isLast()).toList(), (values, one) -> {
+                    String state = one.decision.deadReason().isPresent() ? "dead" : "decided";
+                    values.text(one.decision.mapping())
+                            .text(one.decision.rulesVersion())
+                            .text(one.trace)
+                            .text(state)
+                            .time(now)
+                            .text(state)
+                            .text(one.decision.event().id())
+                            .number(one.decision.event().fence());
+                });
+        statements.each(
+                PROGRESS, all.stream().filter(one -> !one.decision.isLast()).toList(), (values, one) -> values.text(
+                                one.decision.mapping())
+                        .text(one.decision.rulesVersion())
+                        .text(one.trace)
+                        .number(one.decision.decidedTo())
+                        .time(now.plus(corridor.lease()))
+                        .text(one.decision.event().id())
+                        .number(one.decision.event().fence()));
     }
 
     /** The event; of each alert that is news its own row, and of each rule an incident, its membership and a notice. */
@@ -117,11 +126,11 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
     }
 
     private static Set<String> stillClaimed(Handle tx, List<EventStaging> decisions) {
-        List<String> ids = decisions.stream().map(d -> d.event().id()).toList();
-        return new HashSet<>(tx.createQuery("SELECT id, fence FROM event WHERE id IN (<ids>) AND state = 'pending'")
-                .bindList("ids", ids)
-                .map((row, context) -> row.getString("id") + "/" + row.getLong("fence"))
-                .list());
+        return new HashSet<>(Statements.of(tx)
+                .among(
+                        "SELECT id, fence FROM event WHERE id IN (<list>) AND state = 'pending'",
+                        decisions.stream().map(d -> d.event().id()).toList(),
+                        row -> row.getString(1) + "/" + row.getLong(2)));
     }
 
     private static String claim(Event event) {

@@ -6,13 +6,12 @@ import io.tocsin.pipeline.incident.IncidentBook;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.Statements;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Commits the deliveries of notices together with the notices' done marks. */
 public final class FanOut implements Change<FanOut.Told, Boolean> {
@@ -29,6 +28,11 @@ public final class FanOut implements Change<FanOut.Told, Boolean> {
             SELECT 1 FROM notice n JOIN delivery d ON d.notice_id = n.id
             WHERE n.incident_id = :incident AND n.version > :version AND d.receiver = :receiver AND d.address = :address
             LIMIT 1
+            """;
+
+    private static final String SETTLE = """
+            UPDATE notice SET state = 'told', owner = NULL, settled_at = ?
+            WHERE id = ? AND fence = ? AND state = 'pending'
             """;
 
     private final Corridor corridor;
@@ -93,32 +97,22 @@ public final class FanOut implements Change<FanOut.Told, Boolean> {
     private IncidentBook withdrawn(Handle tx, List<Told> counted, Instant now) {
         IncidentBook book =
                 new IncidentBook(corridor, tx, notifying.recipients().get(), now);
-        if (!counted.isEmpty()) {
-            book.read(tx.createQuery("SELECT incident_id FROM notice WHERE id IN (<ids>) AND withdrawn = 1")
-                    .bindList(
-                            "ids",
-                            counted.stream().map(told -> told.notice.id()).toList())
-                    .mapTo(String.class)
-                    .list());
-        }
+        book.read(Statements.of(tx)
+                .among(
+                        "SELECT incident_id FROM notice WHERE id IN (<list>) AND withdrawn = 1",
+                        counted.stream().map(told -> told.notice.id()).toList(),
+                        row -> row.getString(1)));
         return book;
     }
 
     private static Set<String> settle(Handle tx, List<Told> inputs, Instant now) {
-        PreparedBatch batch = tx.prepareBatch("UPDATE notice SET state = 'told', owner = NULL, settled_at = :now"
-                + " WHERE id = :id AND fence = :fence AND state = 'pending'");
-        for (Told told : inputs) {
-            batch.bind("now", now.toEpochMilli())
-                    .bind("id", told.notice.id())
-                    .bind("fence", told.notice.fence())
-                    .add();
-        }
-        int[] settled = batch.execute();
+        int[] settled = Statements.of(tx).each(SETTLE, inputs, (values, told) -> values.time(now)
+                .text(told.notice.id())
+                .number(told.notice.fence()));
         Set<String> ours = new HashSet<>();
-        List<Told> all = new ArrayList<>(inputs);
         for (int i = 0; i < settled.length; i++) {
             if (settled[i] > 0) {
-                ours.add(all.get(i).notice.id());
+                ours.add(inputs.get(i).notice.id());
             }
         }
         return ours;

@@ -2,6 +2,7 @@ package io.tocsin.pipeline.outbox;
 
 import io.tocsin.model.delivery.Delivery;
 import io.tocsin.pipeline.incident.NoticeRow;
+import io.tocsin.store.sql.Statements;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,16 +17,13 @@ final class LoadDeliveries {
             FROM delivery d JOIN notice n ON n.id = d.notice_id
             LEFT JOIN thread t ON t.incident_id = d.incident_id AND t.receiver = d.receiver AND t.address = d.address
                                AND t.round = n.round
-            WHERE d.id IN (<ids>)
+            WHERE d.id IN (<list>)
             """;
 
     private LoadDeliveries() {}
 
     static List<Delivery> of(Handle tx, List<String> ids) {
-        return tx.createQuery(SELECT)
-                .bindList("ids", ids)
-                .map((row, context) -> read(row))
-                .list();
+        return Statements.of(tx).among(SELECT, ids, LoadDeliveries::read);
     }
 
     private static Delivery read(ResultSet row) throws SQLException {

@@ -10,6 +10,9 @@ import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.lane.HandOver;
 import io.tocsin.store.lane.Lane;
 import io.tocsin.store.sql.Id;
+import io.tocsin.store.sql.Statements;
+import io.tocsin.store.sql.Values;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +21,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Deliveries about to be written. An unsent older one of the same incident, receiver and address is superseded; one
@@ -27,17 +29,23 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class NewDeliveries {
 
     private static final String INSERT = """
-            INSERT INTO delivery (id, notice_id, incident_id, version, receiver, address, fallback_of, recipient, held,
-                                  priority, state, created_at, due_at, owner, fence, attempt, claims, first_attempt_at, failure_class, reason,
-                                  settled_at)
-            VALUES (:id, :notice_id, :incident_id, :version, :receiver, :address, :fallback_of, :recipient, :held,
-                    COALESCE((SELECT MIN(unseen.priority) FROM delivery unseen
-                              WHERE unseen.incident_id = :incident_id AND unseen.receiver = :receiver
-                                AND unseen.address = :address AND unseen.state = 'pending'
-                                AND unseen.priority < :priority), :priority), :state,
-                    :now, :due_at, :owner, :fence, :fence, :fence, :first_attempt_at, :failure_class, :reason, :settled_at)
+            INSERT INTO delivery (due_at, owner, fence, attempt, claims, first_attempt_at, id, notice_id, incident_id, version,
+                                  receiver, address, fallback_of, recipient, held, state, created_at, failure_class,
+                                  reason, settled_at, priority)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %s)
             ON CONFLICT (notice_id, receiver, address, fallback_of) DO NOTHING
             """;
+
+    private static final String INSERT_FIRST = INSERT.formatted("?");
+
+    /** As urgent as the most urgent of what it may supersede. */
+    private static final String INSERT_LATER = INSERT.formatted("""
+            (SELECT MIN(urgency) FROM (
+                 SELECT CAST(? AS BIGINT) AS urgency
+                 UNION ALL
+                 SELECT unseen.priority FROM delivery unseen
+                 WHERE unseen.incident_id = ? AND unseen.receiver = ? AND unseen.address = ? AND unseen.state = 'pending') AS all_of_them)
+            """.strip());
 
     /** One that waits for somebody's morning must not take the place of one that would go out tonight. */
     private static final String SUPERSEDE = """
@@ -189,29 +197,45 @@ final class NewDeliveries {
 
     private record Superseded(long version, boolean mayHaveArrived) {}
 
+    /** How many rows each of them made: none where it was there. */
     private int[] insert(Handle tx) {
-        PreparedBatch batch = tx.prepareBatch(INSERT);
-        for (int i = 0; i < rows.size(); i++) {
-            NewDelivery row = rows.get(i);
-            handing.bind(batch, i, row.heldUntil().orElse(now))
-                    .bind("id", row.delivery().id())
-                    .bind("notice_id", row.delivery().noticeId())
-                    .bind("incident_id", row.delivery().incidentId())
-                    .bind("version", row.delivery().version())
-                    .bind("receiver", row.delivery().receiver())
-                    .bind("address", row.delivery().address())
-                    .bind("fallback_of", row.delivery().fallbackOf())
-                    .bind("recipient", row.delivery().recipient())
-                    .bind("priority", row.priority())
-                    .bind("state", row.state())
-                    .bind("now", now.toEpochMilli())
-                    .bind("held", row.held())
-                    .bind("first_attempt_at", handing.isClaimed(i) ? now.toEpochMilli() : null)
-                    .bind("failure_class", row.isDead() ? FailureClass.PERMANENT.word() : null)
-                    .bind("reason", row.reason().orElse(null))
-                    .bind("settled_at", row.state().equals("pending") ? null : now.toEpochMilli())
-                    .add();
-        }
-        return batch.execute();
+        int[] inserted = new int[rows.size()];
+        Statements statements = Statements.of(tx);
+        statements.some(INSERT_FIRST, rows, NewDelivery::isFirst, this::bind, inserted);
+        statements.some(
+                INSERT_LATER,
+                rows,
+                row -> !row.isFirst(),
+                (values, row, place) -> {
+                    bind(values, row, place);
+                    values.text(row.delivery().incidentId())
+                            .text(row.delivery().receiver())
+                            .text(row.delivery().address());
+                },
+                inserted);
+        return inserted;
+    }
+
+    private void bind(Values values, NewDelivery row, int place) throws SQLException {
+        Delivery delivery = row.delivery();
+        boolean claimed = handing.isClaimed(place);
+        handing.bind(values, place, row.heldUntil().orElse(now));
+        values.flag(claimed)
+                .time(claimed ? Optional.of(now) : Optional.empty())
+                .text(delivery.id())
+                .text(delivery.noticeId())
+                .text(delivery.incidentId())
+                .number(delivery.version())
+                .text(delivery.receiver())
+                .text(delivery.address())
+                .text(delivery.fallbackOf())
+                .text(delivery.recipient())
+                .number(row.held())
+                .text(row.state())
+                .time(now)
+                .text(row.isDead() ? FailureClass.PERMANENT.word() : null)
+                .text(row.reason())
+                .time(row.state().equals("pending") ? Optional.empty() : Optional.of(now))
+                .number(row.priority());
     }
 }

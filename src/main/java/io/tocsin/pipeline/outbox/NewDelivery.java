@@ -17,6 +17,11 @@ import java.util.Optional;
  */
 record NewDelivery(Delivery delivery, int priority, boolean there, boolean isWithdrawn, Optional<Instant> heldUntil) {
 
+    /** Whether its incident had nothing to say before. */
+    boolean isFirst() {
+        return delivery.version() == 1;
+    }
+
     boolean isDead() {
         return !there && !isWithdrawn;
     }

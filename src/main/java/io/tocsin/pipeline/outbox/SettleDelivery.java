@@ -9,6 +9,9 @@ import io.tocsin.pipeline.deadletter.NewDeadLetter;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.Statements;
+import io.tocsin.store.sql.Values;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Commits how attempts ended: the delivery's next state, the attempt for the trace, a pause that the receiver asked for,
@@ -63,19 +65,24 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
         LOST
     }
 
+    /** The first try arrived, which is the common case: it has no row of its own. */
+    private static final String DELIVER = """
+            UPDATE delivery SET state = 'delivered', owner = NULL, claims = 0, failure_class = NULL, reason = NULL,
+                                settled_at = ?, first_attempt_at = ?, answered_at = ?, status_code = ?, answer = ?
+            WHERE id = ? AND fence = ? AND state = 'pending'
+            """;
+
     private static final String SETTLE = """
-            UPDATE delivery SET state = :state, owner = NULL, due_at = :due_at, attempt = attempt - :uncounted, claims = 0,
-                                failure_class = :failure_class, reason = :reason, settled_at = :settled_at,
-                                first_attempt_at = COALESCE(:started_at, first_attempt_at), answered_at = :answered_at,
-                                status_code = :status_code, answer = :answer,
-                                possible_duplicate = CASE :unanswered WHEN 1 THEN 1 ELSE possible_duplicate END,
-                                unanswered = unanswered + :unanswered
-            WHERE id = :id AND fence = :fence AND state = 'pending'
+            UPDATE delivery SET state = ?, owner = NULL, due_at = ?, attempt = attempt - ?, claims = 0,
+                                failure_class = ?, reason = ?, settled_at = ?,
+                                possible_duplicate = CASE ? WHEN 1 THEN 1 ELSE possible_duplicate END,
+                                unanswered = unanswered + ?
+            WHERE id = ? AND fence = ? AND state = 'pending'
             """;
 
     private static final String OTHERS_WAIT = """
             SELECT older.id FROM delivery older
-            WHERE older.id IN (<ids>) AND EXISTS (
+            WHERE older.id IN (<list>) AND EXISTS (
                 SELECT 1 FROM delivery newer
                 WHERE newer.incident_id = older.incident_id AND newer.receiver = older.receiver
                   AND newer.state = 'pending' AND newer.id <> older.id)
@@ -158,42 +165,52 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
     }
 
     private static Set<String> othersWait(Handle tx, List<Attempt> attempts) {
-        return new HashSet<>(tx.createQuery(OTHERS_WAIT)
-                .bindList("ids", attempts.stream().map(a -> a.delivery.id()).toList())
-                .mapTo(String.class)
-                .list());
+        return new HashSet<>(Statements.of(tx)
+                .among(OTHERS_WAIT, attempts.stream().map(a -> a.delivery.id()).toList(), row -> row.getString(1)));
     }
 
+    /** How many rows each of them changed. */
     private static int[] settle(Handle tx, List<Attempt> attempts, Instant now) {
-        PreparedBatch batch = tx.prepareBatch(SETTLE);
-        for (Attempt attempt : attempts) {
-            Row row = Row.of(attempt.outcome, now);
-            Optional<Outcome.Delivered> only =
-                    Optional.of(attempt).filter(Attempt::isOnlyOne).map(one -> (Outcome.Delivered) one.outcome);
-            batch.bind(
-                            "started_at",
-                            only.map(at -> attempt.startedAt.toEpochMilli()).orElse(null))
-                    .bind(
-                            "answered_at",
-                            only.map(at -> attempt.endedAt.toEpochMilli()).orElse(null))
-                    .bind(
-                            "status_code",
-                            only.flatMap(Outcome.Delivered::statusCode).orElse(null))
-                    .bind("answer", only.map(Outcome.Delivered::answer).orElse(null))
-                    .bind("state", row.state)
-                    .bind("due_at", row.dueAt.toEpochMilli())
-                    .bind("uncounted", row.counted ? 0 : 1)
-                    .bind(
-                            "failure_class",
-                            row.failure.map(f -> f.failureClass().word()).orElse(null))
-                    .bind("reason", row.failure.map(Failure::reason).orElse(null))
-                    .bind("unanswered", row.unanswered() ? 1 : 0)
-                    .bind("settled_at", row.state.equals("pending") ? null : now.toEpochMilli())
-                    .bind("id", attempt.delivery.id())
-                    .bind("fence", attempt.delivery.fence())
-                    .add();
-        }
-        return batch.execute();
+        int[] settled = new int[attempts.size()];
+        Statements statements = Statements.of(tx);
+        statements.some(
+                DELIVER,
+                attempts,
+                Attempt::isOnlyOne,
+                (values, attempt, place) -> deliver(values, attempt, now),
+                settled);
+        statements.some(
+                SETTLE,
+                attempts,
+                attempt -> !attempt.isOnlyOne(),
+                (values, attempt, place) -> settle(values, attempt, now),
+                settled);
+        return settled;
+    }
+
+    private static void deliver(Values values, Attempt attempt, Instant now) throws SQLException {
+        Outcome.Delivered delivered = (Outcome.Delivered) attempt.outcome;
+        values.time(now)
+                .time(attempt.startedAt)
+                .time(attempt.endedAt)
+                .number(delivered.statusCode())
+                .text(delivered.answer())
+                .text(attempt.delivery.id())
+                .number(attempt.delivery.fence());
+    }
+
+    private static void settle(Values values, Attempt attempt, Instant now) throws SQLException {
+        Row row = Row.of(attempt.outcome, now);
+        values.text(row.state)
+                .time(row.dueAt)
+                .flag(!row.counted)
+                .text(row.failure.map(failure -> failure.failureClass().word()))
+                .text(row.failure.map(Failure::reason))
+                .time(row.state.equals("pending") ? Optional.empty() : Optional.of(now))
+                .flag(row.unanswered())
+                .flag(row.unanswered())
+                .text(attempt.delivery.id())
+                .number(attempt.delivery.fence());
     }
 
     private static void pause(Handle tx, Attempt attempt, Failure failure, Instant now) {

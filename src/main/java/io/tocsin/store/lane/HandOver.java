@@ -1,5 +1,7 @@
 package io.tocsin.store.lane;
 
+import io.tocsin.store.sql.Values;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +58,15 @@ public final class HandOver<T> {
         return insert.bind("due_at", (claimed ? now.plus(terms.lease()) : dueAt).toEpochMilli())
                 .bind("owner", claimed ? terms.owner() : null)
                 .bind("fence", claimed ? 1 : 0);
+    }
+
+    /** Puts {@code due_at}, {@code owner}, {@code fence} and {@code attempt} of a row into a statement, as the above does. */
+    public void bind(Values values, int index, Instant dueAt) throws SQLException {
+        boolean claimed = isClaimed(index);
+        values.time(claimed ? now.plus(terms.lease()) : dueAt)
+                .text(claimed ? terms.owner() : null)
+                .flag(claimed)
+                .flag(claimed);
     }
 
     /** Says which of the rows were written: a row that was there already gives its place back. */

@@ -3,6 +3,7 @@ package io.tocsin.store.sql;
 import java.time.InstantSource;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.transaction.TransactionHandler;
 
 /** All that differs between the databases that can hold the store. */
 public interface Dialect {
@@ -19,6 +20,9 @@ public interface Dialect {
 
     /** A pool of connections that only read. */
     DataSource readers();
+
+    /** How the writer's transactions begin and end; asked once for each store. */
+    TransactionHandler transactions();
 
     /** Where the migrations of this database stand, as Flyway writes it. */
     String migrations();

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.transaction.TransactionHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -76,6 +77,11 @@ public final class SqliteDialect implements Dialect {
     @Override
     public DataSource readers() {
         return pool("store-readers", 4, settings(true));
+    }
+
+    @Override
+    public TransactionHandler transactions() {
+        return new ImmediateTransactions();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
@@ -31,6 +32,7 @@ public final class Store implements AutoCloseable {
     };
 
     private final DataSource writer;
+    private final KeptConnection writing;
     private final DataSource readers;
     private final Jdbi reading;
     private final GroupCommit committer;
@@ -42,9 +44,12 @@ public final class Store implements AutoCloseable {
         this.clock = dialect.clock(clock);
         this.writer = dialect.writer();
         this.readers = dialect.readers();
-        Jdbi writing = jdbi(writer);
-        this.reading = jdbi(readers);
-        this.committer = new GroupCommit(writing::open, this.clock, dialect::isAway, dialect::lost, QUEUE_CAPACITY);
+        this.writing = new KeptConnection(writer);
+        Jdbi changing = jdbi(Jdbi.create((ConnectionFactory) writing));
+        changing.setStatementBuilderFactory(connection -> writing);
+        changing.setTransactionHandler(dialect.transactions());
+        this.reading = jdbi(Jdbi.create(readers));
+        this.committer = new GroupCommit(changing::open, this.clock, dialect::isAway, dialect::lost, QUEUE_CAPACITY);
     }
 
     /**
@@ -203,16 +208,16 @@ public final class Store implements AutoCloseable {
     public void close() {
         committer.close();
         close(readers);
+        close(writing);
         close(writer);
     }
 
-    private static Jdbi jdbi(DataSource source) {
-        Jdbi jdbi = Jdbi.create(source);
+    private static Jdbi jdbi(Jdbi jdbi) {
         jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
         return jdbi;
     }
 
-    private static void close(DataSource source) {
+    private static void close(Object source) {
         if (source instanceof AutoCloseable closeable) {
             try {
                 closeable.close();

@@ -62,7 +62,7 @@ class AcceptEventsTest {
 
     @Test
     void eventsWithoutAnIdAreEachTheirOwn() {
-        EventDraft draft = draft(Optional.empty(), "{}");
+        Arrived draft = draft(Optional.empty(), "{}");
 
         List<Accepted> accepted = test.commit(accepting, List.of(draft, draft));
 
@@ -75,7 +75,10 @@ class AcceptEventsTest {
                 .get(0);
     }
 
-    private static EventDraft draft(Optional<String> externalId, String body) {
-        return new EventDraft("shop", externalId, "application/json", body.getBytes(StandardCharsets.UTF_8), Map.of());
+    private Arrived draft(Optional<String> externalId, String body) {
+        return Arrived.of(
+                test.corridor.json(),
+                new EventDraft(
+                        "shop", externalId, "application/json", body.getBytes(StandardCharsets.UTF_8), Map.of()));
     }
 }

@@ -38,7 +38,7 @@ class ClaimEventsTest {
                 test.corridor, EventClaims.of(test.corridor, new RecordDecision(test.corridor, Notifying.NOBODY), 5));
         accepting = new AcceptEvents(test.corridor, new HeldBytes(Long.MAX_VALUE));
         for (int i = 0; i < 4; i++) {
-            test.commit(accepting, List.of(event()));
+            test.commit(accepting, List.of(arrived(event())));
         }
     }
 
@@ -68,7 +68,7 @@ class ClaimEventsTest {
             assertThat(claim(10, Long.MAX_VALUE)).as("run " + run).hasSize(4);
             test.clock.advance(TestCorridor.LEASE);
         }
-        test.commit(accepting, List.of(event()));
+        test.commit(accepting, List.of(arrived(event())));
 
         assertThat(claim(1, Long.MAX_VALUE))
                 .as("one that just came takes the places of the dead")
@@ -106,5 +106,9 @@ class ClaimEventsTest {
         return test.commit(claiming, new ClaimEvents.Room(events, size)).stream()
                 .map(Event::id)
                 .toList();
+    }
+
+    private Arrived arrived(EventDraft draft) {
+        return Arrived.of(test.corridor.json(), draft);
     }
 }

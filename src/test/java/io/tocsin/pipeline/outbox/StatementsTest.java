@@ -6,15 +6,14 @@ import io.tocsin.model.delivery.Delivery;
 import io.tocsin.model.delivery.Outcome;
 import io.tocsin.model.notice.NoticeKind;
 import io.tocsin.pipeline.incident.Notifying;
+import io.tocsin.store.corridor.TestCorridor;
 import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.FaultySqlite;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.statement.SqlLogger;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.StatementContext;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,11 +26,17 @@ class StatementsTest {
     Path folder;
 
     private TestOutbox outbox;
-    private final List<String> statements = new ArrayList<>();
+    private final List<String> statements = new CopyOnWriteArrayList<>();
+    private volatile List<String> counted = List.of();
 
     @BeforeEach
     void open() {
-        outbox = new TestOutbox(folder);
+        outbox = new TestOutbox(new TestCorridor(new FaultySqlite(folder.resolve("hub.db"), new FaultySqlite.Watch() {
+            @Override
+            public void before(String sql, int rows) {
+                statements.add(sql);
+            }
+        })));
         outbox.tell("inc_1", 1, NoticeKind.OPENED, "ops");
         outbox.tell("inc_2", 1, NoticeKind.OPENED, "ops");
     }
@@ -45,16 +50,15 @@ class StatementsTest {
     void aClaimWithoutLimitsIsAReadOfTheBucketsTheClaimAndARead() {
         assertThat(claim()).hasSize(2);
 
-        assertThat(statements).hasSize(3);
+        assertThat(counted).hasSize(3);
     }
 
     @Test
     void aClaimThatFindsNothingIsTheFirstTwoOfThem() {
         claim();
-        statements.clear();
 
         assertThat(claim()).isEmpty();
-        assertThat(statements).hasSize(2);
+        assertThat(counted).hasSize(2);
     }
 
     @Test
@@ -70,12 +74,11 @@ class StatementsTest {
                         Optional.empty(),
                         Limits.none("ops")))
                 .toList();
-        statements.clear();
 
         counted((tx, inputs, at) ->
                 List.of(new SettleDelivery(outbox.test.corridor, Notifying.NOBODY).apply(tx, ends, at)));
 
-        assertThat(statements).hasSize(2);
+        assertThat(counted).hasSize(2);
     }
 
     private List<Delivery> claim() {
@@ -87,16 +90,14 @@ class StatementsTest {
                 .deliveries();
     }
 
+    /** Counts those of the change, not how its transaction begins and ends. */
     private <R> R counted(Change<String, R> change) {
         return outbox.test.commit(
                 (tx, inputs, now) -> {
-                    tx.getConfig(SqlStatements.class).setSqlLogger(new SqlLogger() {
-                        @Override
-                        public void logAfterExecution(StatementContext context) {
-                            statements.add(context.getRawSql());
-                        }
-                    });
-                    return change.apply(tx, inputs, now);
+                    statements.clear();
+                    List<R> results = change.apply(tx, inputs, now);
+                    counted = List.copyOf(statements);
+                    return results;
                 },
                 "");
     }

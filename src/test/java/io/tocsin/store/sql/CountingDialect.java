@@ -3,11 +3,13 @@ package io.tocsin.store.sql;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.transaction.TransactionHandler;
 
 /** Counts the statements that a store asks its database for: those of the one writer, and those of its readers. */
 public final class CountingDialect implements Dialect {
@@ -35,24 +37,44 @@ public final class CountingDialect implements Dialect {
         return counting(DataSource.class, counted.readers(), read);
     }
 
+    /** A statement is counted each time it runs, however long it has been prepared. */
     private static <T> T counting(Class<T> type, T of, List<String> statements) {
+        return counting(type, of, "", statements);
+    }
+
+    private static <T> T counting(Class<T> type, T of, String prepared, List<String> statements) {
         Object proxy = Proxy.newProxyInstance(
                 CountingDialect.class.getClassLoader(),
                 new Class<?>[] {type, AutoCloseable.class},
                 (self, method, arguments) -> {
-                    if (method.getName().equals("prepareStatement")) {
-                        statements.add(String.valueOf(arguments[0]));
+                    if (method.getName().startsWith("execute") && !prepared.isEmpty()) {
+                        statements.add(prepared);
                     }
                     try {
                         Object result = method.invoke(of, arguments);
-                        return method.getName().equals("getConnection") && result instanceof Connection connection
-                                ? counting(Connection.class, connection, statements)
-                                : result;
+                        return switch (method.getName()) {
+                            case "getConnection" ->
+                                result instanceof Connection connection
+                                        ? counting(Connection.class, connection, "", statements)
+                                        : result;
+                            case "prepareStatement" ->
+                                counting(
+                                        PreparedStatement.class,
+                                        (PreparedStatement) result,
+                                        String.valueOf(arguments[0]),
+                                        statements);
+                            default -> result;
+                        };
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
                 });
         return type.cast(proxy);
+    }
+
+    @Override
+    public TransactionHandler transactions() {
+        return counted.transactions();
     }
 
     @Override

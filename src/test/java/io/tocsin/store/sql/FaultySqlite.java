@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.transaction.TransactionHandler;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -72,6 +73,8 @@ public final class FaultySqlite implements Dialect {
         return proxy(type, statement, (method, arguments) -> {
             if (method.getName().equals("addBatch")) {
                 batch[0]++;
+            } else if (method.getName().equals("clearBatch")) {
+                batch[0] = 0;
             }
             if (!method.getName().startsWith("execute")) {
                 return invoke(statement, method, arguments);
@@ -118,6 +121,11 @@ public final class FaultySqlite implements Dialect {
     @Override
     public DataSource readers() {
         return sqlite.readers();
+    }
+
+    @Override
+    public TransactionHandler transactions() {
+        return sqlite.transactions();
     }
 
     @Override

@@ -8,18 +8,19 @@ RUN apt-get update \
 WORKDIR /opt/tocsin
 COPY pom.xml ./
 COPY schema schema
+COPY routes routes
 COPY src src
 # The libraries stay in BuildKit's cache from one build to the next.
 RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -Denforcer.skip=true -Dmdep.analyze.skip=true package
+    mvn -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -Denforcer.skip=true -Dmdep.analyze.skip=true \
+    -Dassembly.skipAssembly=true package
 
 FROM eclipse-temurin:25-jre
 RUN useradd --system --uid 10001 --no-create-home --home-dir /opt/tocsin --shell /usr/sbin/nologin tocsin
 WORKDIR /opt/tocsin
 COPY hub application.properties ./
 COPY routes routes
-COPY --from=build /opt/tocsin/target/tocsin.jar target/
-COPY --from=build /opt/tocsin/target/lib target/lib
+COPY --from=build /opt/tocsin/target/tocsin.jar /opt/tocsin/target/libraries.jar app/
 # The start cache is written here, with the JVM that will read it; the data folder is the only place that is written later.
 RUN HUB_DATA=/tmp/data ./hub help >/dev/null \
     && rm -rf /tmp/data \

@@ -1,0 +1,199 @@
+package io.tocsin.app.cli;
+
+import com.sun.net.httpserver.HttpServer;
+import io.tocsin.app.hub.Environment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/**
+ * A hub that lives for a moment, so that the JVM can write down which classes a hub needs (the start cache of the launcher): it
+ * starts with the routes that came with it and none of yours, takes an event through every stage to a receiver of its own on
+ * loopback, and is checked. Nothing of it stays, and nobody is notified.
+ */
+public final class Rehearsal {
+    private static final String A_ROUTE = "/shipped/routes/pipeline/decide.camel.yaml";
+    private static final int EVENTS = 3;
+    private static final long LIMIT_SECONDS = 60;
+    private static final Pattern READY = Pattern.compile("ready at (http://\\S+)");
+
+    private final Path home;
+    private final CountDownLatch delivered = new CountDownLatch(EVENTS);
+
+    private Rehearsal(Path home) {
+        this.home = home;
+    }
+
+    /** Rehearses; the exit code is 1 where that did not go as it should. */
+    public static void main(String[] arguments) throws Exception {
+        System.exit(run() ? 0 : 1);
+    }
+
+    /** Whether every event reached its receiver, and the check found nothing. */
+    static boolean run() throws IOException, URISyntaxException, InterruptedException {
+        Path home = Files.createTempDirectory("tocsin-rehearsal-");
+        try {
+            return new Rehearsal(home).take();
+        } finally {
+            remove(home);
+        }
+    }
+
+    private boolean take() throws IOException, URISyntaxException, InterruptedException {
+        HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+            delivered.countDown();
+        });
+        receiver.start();
+        try {
+            copyRoutes();
+            addReceiver(receiver.getAddress().getPort());
+            return runs() && commandLine(Writer.nullWriter()).execute("check") == 0;
+        } finally {
+            receiver.stop(0);
+        }
+    }
+
+    private boolean runs() throws IOException, InterruptedException {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        Thread hub = new Thread(
+                () -> {
+                    commandLine(new Lines(told)).execute("run");
+                    told.add(""); // ended, whatever it had said
+                },
+                "rehearsal");
+        hub.start();
+        try {
+            Matcher ready = READY.matcher(Optional.ofNullable(told.poll(LIMIT_SECONDS, TimeUnit.SECONDS))
+                    .orElse(""));
+            return ready.find() && send(ready.group(1)) && delivered.await(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } finally {
+            hub.interrupt(); // which is how a run ends that is not ended by a signal
+            hub.join(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
+        }
+    }
+
+    private boolean send(String address) throws IOException {
+        boolean sent = true;
+        for (int number = 0; number < EVENTS; number++) {
+            Path event = Files.writeString(
+                    home.resolve("event.json"),
+                    "{\"title\":\"Rehearsal %d\",\"severity\":\"high\",\"labels\":{\"rehearsal\":\"yes\"}}"
+                            .formatted(number));
+            sent &= commandLine(Writer.nullWriter()).execute("send", "--url", address, event.toString()) == 0;
+        }
+        return sent;
+    }
+
+    private CommandLine commandLine(Writer out) {
+        Environment environment = Environment.of(Map.of("HUB_PORT", "0", "HUB_GUARD_ALLOW", "127.0.0.0/8"));
+        return Main.commandLine(new Main.Surroundings(home, environment, InputStream.nullInputStream()))
+                .setOut(new PrintWriter(out, true));
+    }
+
+    private void copyRoutes() throws IOException, URISyntaxException {
+        URI shipped = Rehearsal.class.getResource(A_ROUTE).toURI();
+        if (!shipped.getScheme().equals("jar")) {
+            copy(Path.of(shipped).getParent().getParent());
+            return;
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(shipped, Map.of())) {
+            copy(jar.getPath(A_ROUTE).getParent().getParent());
+        }
+    }
+
+    private void copy(Path from) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(from)) {
+            files = all.filter(Files::isRegularFile).toList();
+        }
+        for (Path file : files) {
+            Path to = home.resolve("routes").resolve(from.relativize(file).toString());
+            Files.createDirectories(to.getParent());
+            Files.copy(file, to);
+        }
+    }
+
+    private void addReceiver(int port) throws IOException {
+        Path receivers = Files.createDirectories(home.resolve("routes/receivers"));
+        Path rules = Files.createDirectories(home.resolve("routes/rules"));
+        Files.writeString(receivers.resolve("rehearsal.camel.yaml"), """
+                - templatedRoute:
+                    routeTemplateRef: webhook
+                    routeId: rehearsal
+                    prefixId: rehearsal-
+                    parameters:
+                      - { name: receiver, value: rehearsal }
+                      - { name: url, value: "http://127.0.0.1:%d/" }
+                """.formatted(port));
+        Files.writeString(rules.resolve("rehearsal.yaml"), """
+                rules:
+                  - name: rehearsal
+                    description: The events of the rehearsal go to its own receiver
+                    when: { labels: { rehearsal: [ "yes" ] } }
+                    notify: [ rehearsal ]
+                """);
+    }
+
+    private static void remove(Path folder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(folder)) {
+            files = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : files) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** Hands on what is written as it is flushed. */
+    private static final class Lines extends Writer {
+        private final BlockingQueue<String> told;
+        private final StringBuilder open = new StringBuilder();
+
+        Lines(BlockingQueue<String> told) {
+            this.told = told;
+        }
+
+        @Override
+        public void write(char[] characters, int from, int length) {
+            open.append(characters, from, length);
+        }
+
+        @Override
+        public void flush() {
+            if (!open.isEmpty()) {
+                told.add(open.toString());
+                open.setLength(0);
+            }
+        }
+
+        @Override
+        public void close() {
+            flush();
+        }
+    }
+}

@@ -25,7 +25,13 @@ import io.tocsin.pipeline.ledger.RecordDecision;
 import io.tocsin.pipeline.outbox.FanOut;
 import io.tocsin.pipeline.outbox.OutboxSteps;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.Asked;
+import io.tocsin.store.lane.Depth;
+import io.tocsin.store.lane.HeldSize;
 import io.tocsin.store.lane.Lane;
+import io.tocsin.store.lane.LaneMeter;
+import io.tocsin.store.lane.LaneSettings;
+import io.tocsin.store.lane.LaneWork;
 import io.tocsin.store.lane.Lanes;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Dialect;
@@ -35,6 +41,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +50,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The life of events in the store, step by step in groups, without routes, network and waiting: each group of a step is one
@@ -119,22 +128,60 @@ final class StoreLife implements AutoCloseable {
         RECEIVERS.forEach(name -> lane(lanes, OutboxSteps.lane(name), deliveries));
     }
 
-    /** One that keeps what it gets; it has nothing to claim. */
+    /** One that keeps what it gets, for which nothing is due. */
     private <T> void lane(Lanes lanes, String name, Collection<T> kept) {
-        Lane<T> lane = new Lane<>(
+        LaneSettings settings = new LaneSettings(
                 name,
-                Integer.MAX_VALUE / 2,
-                () -> handOver,
-                () -> Integer.MAX_VALUE,
-                room -> CompletableFuture.completedFuture(List.of()),
-                row -> {
-                    kept.add(row);
-                    return CompletableFuture.completedFuture(null);
-                },
-                Runnable::run,
-                Optional.empty());
+                new Depth(1, Integer.MAX_VALUE / 4, Integer.MAX_VALUE / 2),
+                new HeldSize(Long.MAX_VALUE),
+                Optional.empty(),
+                lanes,
+                Clock.systemUTC(),
+                LaneMeter.NONE,
+                store::isAway);
+        Lane<T> lane =
+                new Lane<>(settings, new Keeping<>(kept), Runnable::run, UnaryOperator.identity(), Optional.empty());
         lanes.add(lane);
         lane.start();
+        store.probe().join(); // behind the lane's first look
+    }
+
+    private final class Keeping<T> implements LaneWork<T> {
+        private final Change<Asked<T>, Boolean> nothing = (tx, asked, now) -> {
+            asked.forEach(one -> one.claimed(tx, List.of(), now));
+            return Collections.nCopies(asked.size(), true);
+        };
+        private final Collection<T> kept;
+
+        Keeping(Collection<T> kept) {
+            this.kept = kept;
+        }
+
+        @Override
+        public CompletableFuture<?> claim(Asked<T> asked) {
+            return store.submit(nothing, asked);
+        }
+
+        @Override
+        public CompletableFuture<?> work(T row) {
+            kept.add(row);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<?> giveBack(List<T> rows) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void giveBack(Handle tx, List<T> rows) {
+            throw new IllegalStateException("nothing waits here");
+        }
+
+        @Override
+        public boolean takesHandovers() {
+            return handOver;
+        }
     }
 
     Store store() {

@@ -5,6 +5,7 @@ import io.tocsin.model.event.Event;
 import io.tocsin.model.event.EventDraft;
 import io.tocsin.pipeline.ledger.RecordDecision;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.Asked;
 import io.tocsin.store.sql.Change;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,7 @@ public record InboxSteps(Corridor corridor, RecordDecision recording) {
 
     /** Puts events on disk, each for a sender of its own. */
     public Function<List<EventDraft>, List<CompletableFuture<List<Accepted>>>> accepting() {
-        AcceptEvents accepting = new AcceptEvents(corridor, new HeldBytes(BYTES));
+        AcceptEvents accepting = new AcceptEvents(corridor);
         return drafts -> corridor.store()
                 .submitInOrder(
                         accepting,
@@ -31,7 +32,9 @@ public record InboxSteps(Corridor corridor, RecordDecision recording) {
         ClaimEvents claiming = new ClaimEvents(corridor, EventClaims.of(corridor, recording, 5));
         return (tx, rooms, now) -> claiming.apply(
                 tx,
-                rooms.stream().map(room -> new ClaimEvents.Room(room, BYTES)).toList(),
+                rooms.stream()
+                        .map(room -> new ClaimEvents.Request(Asked.of(room), BYTES))
+                        .toList(),
                 now);
     }
 }

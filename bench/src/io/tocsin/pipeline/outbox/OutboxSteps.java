@@ -4,6 +4,7 @@ import io.tocsin.model.delivery.Delivery;
 import io.tocsin.model.delivery.Outcome;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.Asked;
 import io.tocsin.store.sql.Change;
 import java.time.Instant;
 import java.util.List;
@@ -19,8 +20,8 @@ public record OutboxSteps(Corridor corridor, Notifying notifying) {
                 .apply(
                         tx,
                         receivers.stream()
-                                .map(name ->
-                                        new ClaimDeliveries.Request(name, room, Limits.none(name), Optional.empty()))
+                                .map(name -> new ClaimDeliveries.Request(
+                                        name, Asked.of(room), Limits.none(name), Optional.empty()))
                                 .toList(),
                         now)
                 .stream()

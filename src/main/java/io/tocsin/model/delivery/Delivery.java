@@ -24,6 +24,7 @@ import java.time.Instant;
  * @param thread what the provider calls the incident at this address, as JSON text; empty where the route told nothing
  * @param possibleDuplicate whether an earlier try ended without an answer, so that the receiver may have it
  * @param unanswered how many tries ended so since it was made or redriven
+ * @param priority which goes first where its lane is busy: the one with the lower
  */
 public record Delivery(
         String id,
@@ -44,7 +45,8 @@ public record Delivery(
         String recipient,
         String thread,
         boolean possibleDuplicate,
-        long unanswered) {
+        long unanswered,
+        long priority) {
 
     /** Whether it tells of several incidents: it is of none of them, so its notice stands for its incident, too. */
     public boolean isDigest() {

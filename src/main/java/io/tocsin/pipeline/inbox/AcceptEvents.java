@@ -8,7 +8,6 @@ import io.tocsin.model.event.EventDraft;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.lane.HandOver;
 import io.tocsin.store.lane.Lane;
-import io.tocsin.store.lane.Place;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Id;
 import io.tocsin.store.sql.Statements;
@@ -34,11 +33,9 @@ final class AcceptEvents implements Change<List<Arrived>, List<Accepted>> {
             """;
 
     private final Corridor corridor;
-    private final HeldBytes held;
 
-    AcceptEvents(Corridor corridor, HeldBytes held) {
+    AcceptEvents(Corridor corridor) {
         this.corridor = corridor;
-        this.held = held;
     }
 
     @Override
@@ -51,7 +48,7 @@ final class AcceptEvents implements Change<List<Arrived>, List<Accepted>> {
                 String id = Id.EVENT.next();
                 Row row = new Row(id, event, event.draft().externalId().orElse(id));
                 rows.add(row);
-                handing.add(() -> row.claimed(now), place(lane, event.body()));
+                handing.add(() -> row.claimed(now), lane.flatMap(decide -> decide.reserve(event.body().length())));
             }
         }
         int[] inserted = insert(tx, rows, handing, now);
@@ -68,13 +65,6 @@ final class AcceptEvents implements Change<List<Arrived>, List<Accepted>> {
     @Override
     public long bytes(List<Arrived> events) {
         return events.stream().mapToLong(event -> event.draft().body().length).sum();
-    }
-
-    private Optional<Place<Event>> place(Optional<Lane<Event>> lane, String body) {
-        return lane.filter(Lane::reserve).map(reserved -> {
-            held.add(body);
-            return new HeldPlace(reserved, held, body);
-        });
     }
 
     private static int[] insert(Handle tx, List<Row> rows, HandOver<Event> handing, Instant now) {
@@ -139,21 +129,6 @@ final class AcceptEvents implements Change<List<Arrived>, List<Accepted>> {
                                 ? Accepted.Status.DUPLICATE
                                 : Accepted.Status.CONFLICT))
                 .one();
-    }
-
-    /** A place in the lane, with room for the event's bytes. */
-    private record HeldPlace(Lane<Event> lane, HeldBytes held, String body) implements Place<Event> {
-
-        @Override
-        public void handOver(Event event) {
-            lane.handOver(event);
-        }
-
-        @Override
-        public void cancel() {
-            held.remove(body);
-            lane.cancel();
-        }
     }
 
     private record Row(String id, Arrived event, String externalId) {

@@ -2,23 +2,23 @@ package io.tocsin.pipeline.inbox;
 
 import io.tocsin.model.event.Event;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.Asked;
 import io.tocsin.store.lane.Claims;
 import io.tocsin.store.sql.Change;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** Claims the oldest due events for this hub's decide room: so many, of so many characters together, but at least one. */
-final class ClaimEvents implements Change<ClaimEvents.Room, List<Event>> {
+final class ClaimEvents implements Change<ClaimEvents.Request, List<Event>> {
 
     /**
-     * What there is room for.
+     * What the lane asks for.
      *
-     * @param events how many
+     * @param asked how many, and who is told of them
      * @param size how many characters of them together, at least 1
      */
-    record Room(int events, long size) {}
+    record Request(Asked<Event> asked, long size) {}
 
     private final Claims<Event> claims;
     private final String which;
@@ -29,13 +29,16 @@ final class ClaimEvents implements Change<ClaimEvents.Room, List<Event>> {
     }
 
     @Override
-    public List<List<Event>> apply(Handle tx, List<Room> rooms, Instant now) {
-        return rooms.stream().map(room -> claim(tx, room, now)).toList();
+    public List<List<Event>> apply(Handle tx, List<Request> requests, Instant now) {
+        return requests.stream().map(one -> claim(tx, one, now)).toList();
     }
 
-    private List<Event> claim(Handle tx, Room room, Instant now) {
-        return claims.claim(tx, which, room.events, query -> query.bind("size", Math.max(1, room.size)), now).stream()
-                .sorted(Comparator.comparing(Event::id))
-                .toList();
+    private List<Event> claim(Handle tx, Request request, Instant now) {
+        int room = request.asked.room();
+        long size = Math.max(1, request.size);
+        List<Event> events = claims.claim(tx, which, room, query -> query.bind("size", size), now);
+        long taken = events.stream().mapToLong(event -> event.body().length()).sum();
+        request.asked.claimed(tx, events, events.size() < room && taken < size, now);
+        return events;
     }
 }

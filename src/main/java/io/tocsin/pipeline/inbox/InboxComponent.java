@@ -22,7 +22,6 @@ public final class InboxComponent extends DefaultComponent {
     /** What is made of a body while it is decided, trees and alerts, is some twenty times as large: a quarter of the heap. */
     private long bytesInHand = Runtime.getRuntime().maxMemory() / 80;
 
-    private HeldBytes held;
     private AcceptEvents accepting;
 
     /** @param most how large the events that are being decided may be, all together, in characters; one is always taken */
@@ -30,11 +29,8 @@ public final class InboxComponent extends DefaultComponent {
         bytesInHand = most;
     }
 
-    synchronized HeldBytes held() {
-        if (held == null) {
-            held = new HeldBytes(bytesInHand);
-        }
-        return held;
+    long bytesInHand() {
+        return bytesInHand;
     }
 
     @Override
@@ -51,7 +47,7 @@ public final class InboxComponent extends DefaultComponent {
     /** One change for all producers, so that they share its transactions. */
     synchronized AcceptEvents accepting() {
         if (accepting == null) {
-            accepting = new AcceptEvents(Corridor.of(getCamelContext()), held());
+            accepting = new AcceptEvents(Corridor.of(getCamelContext()));
         }
         return accepting;
     }

@@ -6,13 +6,16 @@ import io.tocsin.pipeline.ledger.EventStaging;
 import io.tocsin.pipeline.ledger.RecordDecision;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.corridor.InOrder;
+import io.tocsin.store.lane.Asked;
 import io.tocsin.store.lane.Claim;
 import io.tocsin.store.lane.Claims;
+import io.tocsin.store.lane.Depth;
+import io.tocsin.store.lane.HeldSize;
 import io.tocsin.store.lane.LaneConsumer;
 import io.tocsin.store.lane.LaneSettings;
 import io.tocsin.store.lane.Renewal;
+import java.time.Instant;
 import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
@@ -29,17 +32,18 @@ final class InboxConsumer extends LaneConsumer<Event> {
 
     private final InboxEndpoint inbox;
     private final Corridor corridor;
-    private final HeldBytes held;
+    private final long bytesInHand;
     private final ClaimEvents claiming;
     private final RecordDecision recording;
     private InOrder<EventStaging, Boolean> decisions;
     private final Claims<Event> claims;
+    private HeldSize held;
 
-    InboxConsumer(InboxEndpoint inbox, Corridor corridor, HeldBytes held, Processor processor) {
+    InboxConsumer(InboxEndpoint inbox, Corridor corridor, long bytesInHand, Processor processor) {
         super(inbox, processor);
         this.inbox = inbox;
         this.corridor = corridor;
-        this.held = held;
+        this.bytesInHand = bytesInHand;
         this.recording = new RecordDecision(corridor, Notifying.of(inbox.getCamelContext()));
         this.claims = EventClaims.of(corridor, recording, inbox.getAttempts());
         this.claiming = new ClaimEvents(corridor, claims);
@@ -47,17 +51,22 @@ final class InboxConsumer extends LaneConsumer<Event> {
 
     @Override
     protected LaneSettings settings() {
-        return corridor.lane(LANE, inbox.getConcurrency(), inbox.getCapacity());
+        return corridor.lane(LANE, Depth.of(inbox.getConcurrency(), inbox.getCapacity()), held);
     }
 
     @Override
-    protected CompletableFuture<List<Event>> claim(int room) {
-        return corridor.store()
-                .submit(claiming, new ClaimEvents.Room(room, held.left()))
-                .thenApply(claimed -> {
-                    claimed.forEach(event -> held.add(event.body()));
-                    return claimed;
-                });
+    public CompletableFuture<?> claim(Asked<Event> asked) {
+        return corridor.store().submit(claiming, new ClaimEvents.Request(asked, held.left()));
+    }
+
+    @Override
+    public long size(Event event) {
+        return event.body().length();
+    }
+
+    @Override
+    protected Instant dueSince(Event event) {
+        return event.attempt() == 1 ? event.receivedAt() : super.dueSince(event);
     }
 
     @Override
@@ -70,13 +79,13 @@ final class InboxConsumer extends LaneConsumer<Event> {
     }
 
     @Override
-    protected int gate() {
+    public int gate() {
         return held.hasRoom() ? Integer.MAX_VALUE : 0;
     }
 
     @Override
     protected void doStart() throws Exception {
-        held.clear(); // of a stop that did not wait for all
+        held = new HeldSize(bytesInHand);
         decisions = corridor.inOrder(recording, EventStaging::isRepeat);
         super.doStart();
     }
@@ -87,16 +96,7 @@ final class InboxConsumer extends LaneConsumer<Event> {
     }
 
     @Override
-    protected CompletableFuture<?> work(Event event) {
-        try {
-            return decide(event).whenComplete((done, failure) -> held.remove(event.body()));
-        } catch (RuntimeException | Error e) {
-            held.remove(event.body());
-            throw e;
-        }
-    }
-
-    private CompletableFuture<?> decide(Event event) {
+    public CompletableFuture<?> work(Event event) {
         EventStaging staging = new EventStaging(event);
         Exchange exchange = route(opened -> {
             staging.open(opened);

@@ -14,8 +14,8 @@ public final class InboxEndpoint extends DefaultEndpoint {
     @Metadata(description = "How many events are decided at once", defaultValue = "4")
     private int concurrency = 4;
 
-    @Metadata(description = "How many events may be in hand at once, waiting or being decided", defaultValue = "512")
-    private int capacity = 512;
+    @Metadata(description = "How many events may be in hand at once, waiting or being decided", defaultValue = "1024")
+    private int capacity = 1_024;
 
     @Metadata(
             description = "How often an event whose decision fails is tried before it becomes a dead letter",
@@ -40,8 +40,8 @@ public final class InboxEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        HeldBytes held = ((InboxComponent) getComponent()).held();
-        InboxConsumer consumer = new InboxConsumer(this, Corridor.of(getCamelContext()), held, processor);
+        long bytesInHand = ((InboxComponent) getComponent()).bytesInHand();
+        InboxConsumer consumer = new InboxConsumer(this, Corridor.of(getCamelContext()), bytesInHand, processor);
         configureConsumer(consumer);
         return consumer;
     }

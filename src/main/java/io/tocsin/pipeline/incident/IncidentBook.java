@@ -87,7 +87,7 @@ public final class IncidentBook {
     }
 
     private void take(List<IncidentRow> rows) {
-        Tellings.refresh(tx, rows);
+        Tellings.refresh(tx, corridor.lanes(), rows);
         for (IncidentRow row : rows) {
             byId.put(row.id(), row);
             if (!row.isOver()) {

@@ -55,7 +55,9 @@ final class NewNotices {
         Statements statements = Statements.of(tx);
         Optional<Lane<Notice>> lane = corridor.lanes().find(IncidentBook.NOTICES);
         HandOver<Notice> handing = new HandOver<>(tx, corridor.terms(), now);
-        waiting.forEach(notice -> handing.add(() -> notice, lane.filter(Lane::reserve)));
+        waiting.forEach(notice -> handing.add(
+                () -> notice,
+                lane.flatMap(fanOut -> fanOut.reserve(notice.message().length()))));
         handing.written(statements.each(INSERT, waiting, (values, notice, place) -> {
             handing.bind(values, place, now);
             bind(values, notice);

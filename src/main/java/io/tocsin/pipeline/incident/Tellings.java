@@ -3,6 +3,7 @@ package io.tocsin.pipeline.incident;
 import io.tocsin.model.incident.Remembered;
 import io.tocsin.model.incident.Told;
 import io.tocsin.model.recipient.Address;
+import io.tocsin.store.lane.Lanes;
 import io.tocsin.store.sql.Statements;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,7 +37,7 @@ final class Tellings {
     private Tellings() {}
 
     /** Brings what these incidents' addresses were told up to what their deliveries have come to since. */
-    static void refresh(Handle tx, Collection<IncidentRow> rows) {
+    static void refresh(Handle tx, Lanes lanes, Collection<IncidentRow> rows) {
         List<IncidentRow> waiting = rows.stream()
                 .filter(row -> row.standing().told().stream().anyMatch(told -> told.state() == Told.State.UNSENT))
                 .toList();
@@ -44,6 +45,7 @@ final class Tellings {
             return;
         }
         List<String> ids = waiting.stream().map(IncidentRow::id).toList();
+        lanes.recall(tx, ids); // what waits in a lane of this hub was not tried
         Map<Place, Boolean> tried = new HashMap<>();
         Statements statements = Statements.of(tx);
         statements

@@ -6,7 +6,10 @@ import io.tocsin.pipeline.outbox.DeliveryStaging;
 import io.tocsin.pipeline.outbox.OutboxLanes;
 import io.tocsin.pipeline.outbox.TellFallback;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.Asked;
 import io.tocsin.store.lane.Claims;
+import io.tocsin.store.lane.Depth;
+import io.tocsin.store.lane.HeldSize;
 import io.tocsin.store.lane.LaneConsumer;
 import io.tocsin.store.lane.LaneSettings;
 import io.tocsin.store.lane.Renewal;
@@ -44,12 +47,13 @@ final class DeadLetterConsumer extends LaneConsumer<ClaimedLetter> {
 
     @Override
     protected LaneSettings settings() {
-        return corridor.lane(LANE, ledger.getConcurrency(), ledger.getConcurrency());
+        return corridor.hastyLane(
+                LANE, new Depth(ledger.getConcurrency(), ledger.getConcurrency()), new HeldSize(Long.MAX_VALUE));
     }
 
     @Override
-    protected CompletableFuture<List<ClaimedLetter>> claim(int room) {
-        return corridor.store().submit(claims.claiming, room);
+    public CompletableFuture<?> claim(Asked<ClaimedLetter> asked) {
+        return corridor.store().submit(claims.claiming, asked);
     }
 
     @Override
@@ -58,7 +62,7 @@ final class DeadLetterConsumer extends LaneConsumer<ClaimedLetter> {
     }
 
     @Override
-    protected CompletableFuture<?> work(ClaimedLetter letter) {
+    public CompletableFuture<?> work(ClaimedLetter letter) {
         DeliveryStaging staging = new DeliveryStaging();
         Exchange exchange = route(opened -> {
             staging.open(opened);

@@ -40,8 +40,8 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     @Metadata(description = "How many rows are worked on at once", defaultValue = "2")
     private int concurrency = 2;
 
-    @Metadata(description = "How many rows may be in hand at once, waiting or being worked on", defaultValue = "512")
-    private int capacity = 512;
+    @Metadata(description = "How many rows may be in hand at once, waiting or being worked on", defaultValue = "1024")
+    private int capacity = 1_024;
 
     LedgerEndpoint(String uri, LedgerComponent component, Page page) {
         super(uri, component);

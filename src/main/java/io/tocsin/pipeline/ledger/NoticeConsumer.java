@@ -8,13 +8,14 @@ import io.tocsin.pipeline.outbox.FanOut;
 import io.tocsin.pipeline.outbox.OutboxLanes;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.corridor.InOrder;
+import io.tocsin.store.lane.Asked;
 import io.tocsin.store.lane.Claim;
 import io.tocsin.store.lane.Claims;
+import io.tocsin.store.lane.Depth;
+import io.tocsin.store.lane.HeldSize;
 import io.tocsin.store.lane.LaneConsumer;
 import io.tocsin.store.lane.LaneSettings;
 import io.tocsin.store.lane.Renewal;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
@@ -50,14 +51,13 @@ final class NoticeConsumer extends LaneConsumer<Notice> {
 
     @Override
     protected LaneSettings settings() {
-        return corridor.lane(LANE, ledger.getConcurrency(), ledger.getCapacity());
+        return corridor.lane(
+                LANE, Depth.of(ledger.getConcurrency(), ledger.getCapacity()), new HeldSize(Long.MAX_VALUE));
     }
 
     @Override
-    protected CompletableFuture<List<Notice>> claim(int room) {
-        return corridor.store().submit(claims.claiming, room).thenApply(claimed -> claimed.stream()
-                .sorted(Comparator.comparing(Notice::id))
-                .toList());
+    public CompletableFuture<?> claim(Asked<Notice> asked) {
+        return corridor.store().submit(claims.claiming, asked);
     }
 
     @Override
@@ -81,7 +81,7 @@ final class NoticeConsumer extends LaneConsumer<Notice> {
     }
 
     @Override
-    protected CompletableFuture<?> work(Notice notice) {
+    public CompletableFuture<?> work(Notice notice) {
         DeliveryStaging staging = new DeliveryStaging(notice.to());
         Exchange exchange = route(opened -> {
             staging.open(opened);

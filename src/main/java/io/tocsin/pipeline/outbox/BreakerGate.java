@@ -27,6 +27,14 @@ final class BreakerGate {
         return breaker().map(breaker -> room(breaker, inHand)).orElse(Integer.MAX_VALUE);
     }
 
+    /** Whether it lets anything pass; also where there is none. */
+    boolean isPassable() {
+        return breaker()
+                .map(CircuitBreaker::getState)
+                .filter(state -> state == CircuitBreaker.State.OPEN || state == CircuitBreaker.State.FORCED_OPEN)
+                .isEmpty();
+    }
+
     /** Its state; empty while there is none. */
     Optional<CircuitBreaker.State> state() {
         return breaker().map(CircuitBreaker::getState);

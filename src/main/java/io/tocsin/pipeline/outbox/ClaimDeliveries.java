@@ -3,6 +3,7 @@ package io.tocsin.pipeline.outbox;
 import io.tocsin.model.delivery.Delivery;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.Asked;
 import io.tocsin.store.lane.Claims;
 import io.tocsin.store.sql.Change;
 import java.time.Instant;
@@ -26,12 +27,12 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
      * What a lane asks for.
      *
      * @param receiver whose deliveries
-     * @param room how many at most
+     * @param asked how many at most, and who is told of them
      * @param limits how fast the receiver may send
      * @param digestAbove where more than this many wait for a destination they become a digest, 0 for never, and what
      *     comes out of quiet hours is let go; empty to leave both for another time
      */
-    record Request(String receiver, int room, Limits limits, Optional<Integer> digestAbove) {}
+    record Request(String receiver, Asked<Delivery> asked, Limits limits, Optional<Integer> digestAbove) {}
 
     /**
      * What a lane gets.
@@ -109,16 +110,18 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
         Limits limits = request.limits;
         Buckets buckets = Buckets.load(tx, limits, corridor.store().dialect().forUpdate(), now);
         request.digestAbove.ifPresent(above -> digests.gather(tx, request.receiver, above, now));
-        int room = Math.min(request.room, buckets.ofAccount());
+        int room = Math.min(request.asked.room(), buckets.ofAccount());
         List<String> ids = room > 0 ? claim(tx, request.receiver, room, limits, buckets, now) : List.of();
-        List<Delivery> deliveries = ids.isEmpty() ? List.of() : LoadDeliveries.of(tx, ids);
+        List<Delivery> deliveries = ids.isEmpty()
+                ? List.of()
+                : LoadDeliveries.of(tx, ids).stream()
+                        .sorted(Comparator.comparing(Delivery::id))
+                        .toList();
+        request.asked.claimed(tx, deliveries, now);
         buckets.spend(
                 tx,
                 deliveries.stream().map(d -> limits.destination(d.address())).toList());
-        return new Claimed(
-                deliveries.stream().sorted(Comparator.comparing(Delivery::id)).toList(),
-                buckets.pausedUntil(),
-                buckets.opensAt());
+        return new Claimed(deliveries, buckets.pausedUntil(), buckets.opensAt());
     }
 
     private List<String> claim(Handle tx, String receiver, int room, Limits limits, Buckets buckets, Instant now) {

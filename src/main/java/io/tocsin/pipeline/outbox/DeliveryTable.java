@@ -79,6 +79,11 @@ public final class DeliveryTable implements ClaimTable {
     }
 
     @Override
+    public String atGiveBack() {
+        return ", attempt = attempt - 1, first_attempt_at = CASE attempt WHEN 1 THEN NULL ELSE first_attempt_at END";
+    }
+
+    @Override
     public String abandoned() {
         return ", possible_duplicate = 1, unanswered = unanswered + 1";
     }

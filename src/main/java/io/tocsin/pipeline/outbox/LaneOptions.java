@@ -7,6 +7,7 @@ import io.tocsin.model.delivery.RetrySchedule;
 import io.tocsin.model.receiver.LaneOption;
 import io.tocsin.model.receiver.ReceiverOptions;
 import io.tocsin.model.time.Span;
+import io.tocsin.store.lane.Depth;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -39,6 +40,9 @@ record LaneOptions(
         String fallback,
         Duration fallbackAfter,
         ObjectNode nobody) {
+
+    /** So many times its concurrency a lane may have in hand. */
+    private static final int WAITING = 16;
 
     /**
      * Reads what a receiver was told. A figure out of range would not fail later but silently send nothing, or too much, for ever.
@@ -88,6 +92,19 @@ record LaneOptions(
                         .put("audience", told.value(LaneOption.AUDIENCE))
                         .put("language", told.value(LaneOption.LANGUAGE))
                         .put("timeZone", told.value(LaneOption.TIME_ZONE)));
+    }
+
+    /**
+     * How many deliveries the lane may have in hand. Those that are handed over wait in it for a while, so that they cost no claim.
+     * But should the hub die, nobody could tell which of them were being sent: so not where that is to be sent again once at most.
+     * Nor where what waits is to become a digest, for which it has to wait in the store.
+     */
+    Depth depth() {
+        int capacity = concurrency + ahead;
+        boolean mayWait = digestAbove == 0 && (unknown == AfterUnknown.RETRY || unknown == AfterUnknown.RECONCILE);
+        return mayWait
+                ? new Depth(concurrency, capacity, Math.max(capacity, WAITING * concurrency))
+                : new Depth(concurrency, capacity);
     }
 
     private static void refuse(String receiver, String fault) {

@@ -46,6 +46,7 @@ final class LoadDeliveries {
                 row.getString("recipient"),
                 row.getString("thread"),
                 row.getLong("possible_duplicate") == 1,
-                row.getLong("unanswered"));
+                row.getLong("unanswered"),
+                row.getLong("priority"));
     }
 }

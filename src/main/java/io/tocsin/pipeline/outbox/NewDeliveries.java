@@ -8,7 +8,7 @@ import io.tocsin.pipeline.deadletter.NewDeadLetter;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.lane.HandOver;
-import io.tocsin.store.lane.Lane;
+import io.tocsin.store.lane.Place;
 import io.tocsin.store.sql.Id;
 import io.tocsin.store.sql.Statements;
 import io.tocsin.store.sql.Values;
@@ -96,8 +96,10 @@ final class NewDeliveries {
         boolean there = corridor.lanes().has(lane);
         Optional<Instant> heldUntil = draft.heldUntil().filter(now::isBefore);
         // Only an incident's first notice can have no older delivery in flight, which it would have to wait for.
-        Optional<Lane<Delivery>> place = notice.version() == 1 && heldUntil.isEmpty() && atOnce
-                ? corridor.lanes().<Delivery>find(lane).filter(Lane::reserve)
+        Optional<Place<Delivery>> place = notice.version() == 1 && heldUntil.isEmpty() && atOnce
+                ? corridor.lanes()
+                        .<Delivery>find(lane)
+                        .flatMap(open -> open.reserve(notice.message().length()))
                 : Optional.empty();
         NewDelivery row = new NewDelivery(
                 new Delivery(
@@ -119,8 +121,8 @@ final class NewDeliveries {
                         draft.recipient(),
                         "",
                         false,
-                        0),
-                notice.kind().priority(),
+                        0,
+                        notice.kind().priority()),
                 there,
                 withdrawn,
                 heldUntil);
@@ -165,6 +167,15 @@ final class NewDeliveries {
     }
 
     private void supersede(Handle tx) {
+        corridor.lanes()
+                .recall(
+                        tx,
+                        rows.stream()
+                                .map(NewDelivery::delivery)
+                                .filter(delivery -> delivery.version() > 1)
+                                .map(Delivery::incidentId)
+                                .distinct()
+                                .toList());
         for (NewDelivery row : rows) {
             Delivery delivery = row.delivery();
             if (delivery.version() > 1 && delivery.fallbackOf().isEmpty() && !row.isWithdrawn()) {
@@ -236,6 +247,6 @@ final class NewDeliveries {
                 .text(row.isDead() ? FailureClass.PERMANENT.word() : null)
                 .text(row.reason())
                 .time(row.state().equals("pending") ? Optional.empty() : Optional.of(now))
-                .number(row.priority());
+                .number(delivery.priority());
     }
 }

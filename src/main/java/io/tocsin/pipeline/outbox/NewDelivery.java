@@ -10,12 +10,11 @@ import java.util.Optional;
  * A delivery about to be written.
  *
  * @param delivery what is written
- * @param priority how urgent it is by itself; the lower number goes first
  * @param there whether there is a receiver of its name
  * @param isWithdrawn whether it is written only to show that it is not sent
  * @param heldUntil the end of the quiet hours that it waits for
  */
-record NewDelivery(Delivery delivery, int priority, boolean there, boolean isWithdrawn, Optional<Instant> heldUntil) {
+record NewDelivery(Delivery delivery, boolean there, boolean isWithdrawn, Optional<Instant> heldUntil) {
 
     /** Whether its incident had nothing to say before. */
     boolean isFirst() {

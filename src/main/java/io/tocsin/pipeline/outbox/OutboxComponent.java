@@ -4,6 +4,7 @@ import io.tocsin.model.delivery.Delivery;
 import io.tocsin.model.receiver.LaneOption;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.HeldSize;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,9 @@ public final class OutboxComponent extends DefaultComponent {
 
     private final Accounts accounts = new Accounts();
     private final Map<String, String> fallbacks = new ConcurrentHashMap<>();
+    /** What waits in lanes beyond what they claim in any case, all together: its messages are what it keeps. */
+    private final HeldSize held = new HeldSize(Runtime.getRuntime().maxMemory() / 32);
+
     private ClaimDeliveries claiming;
     private SettleDelivery settling;
     private TakeOver takingOver;
@@ -65,6 +69,10 @@ public final class OutboxComponent extends DefaultComponent {
     Optional<String> fallback(Delivery delivery) {
         return Optional.of(fallbacks.getOrDefault(delivery.receiver(), ""))
                 .filter(name -> !name.isEmpty() && delivery.fallbackOf().isEmpty());
+    }
+
+    HeldSize held() {
+        return held;
     }
 
     /** Who shares which account. */

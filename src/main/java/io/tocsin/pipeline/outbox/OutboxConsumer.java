@@ -5,13 +5,13 @@ import io.tocsin.model.delivery.Delivery;
 import io.tocsin.model.delivery.Judge;
 import io.tocsin.model.delivery.Outcome;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.Asked;
 import io.tocsin.store.lane.Claim;
 import io.tocsin.store.lane.LaneConsumer;
 import io.tocsin.store.lane.LaneSettings;
 import io.tocsin.store.lane.Renewal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -61,10 +61,8 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
 
     @Override
     protected LaneSettings settings() {
-        return corridor.lane(
-                OutboxLanes.lane(outbox.receiver()),
-                outbox.options().concurrency(),
-                outbox.options().concurrency() + outbox.options().ahead());
+        return corridor.hastyLane(
+                OutboxLanes.lane(outbox.receiver()), outbox.options().depth(), component.held());
     }
 
     @Override
@@ -92,23 +90,48 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
 
     /** A limit is spent and a pause is kept in the store, so what is under one is always claimed there. */
     @Override
-    protected boolean takesHandovers() {
+    public boolean takesHandovers() {
         return limits.unlimited() && !corridor.clock().instant().isBefore(pausedUntil);
     }
 
     @Override
-    protected int gate() {
+    public int gate() {
         return breaker.room(inHand());
     }
 
+    /** What waits behind an open breaker would be refused one by one. */
     @Override
-    protected CompletableFuture<List<Delivery>> claim(int room) {
+    public boolean mayBegin() {
+        return breaker.isPassable();
+    }
+
+    @Override
+    public long urgency(Delivery delivery) {
+        return delivery.priority();
+    }
+
+    @Override
+    public String subject(Delivery delivery) {
+        return delivery.incidentId();
+    }
+
+    @Override
+    public long size(Delivery delivery) {
+        return delivery.message().length();
+    }
+
+    @Override
+    protected Instant dueSince(Delivery delivery) {
+        return delivery.fence() == 1 ? delivery.createdAt() : super.dueSince(delivery);
+    }
+
+    @Override
+    public CompletableFuture<?> claim(Asked<Delivery> asked) {
         return corridor.store()
-                .submit(claiming, new ClaimDeliveries.Request(outbox.receiver(), room, limits, digestAbove()))
-                .thenApply(claimed -> {
+                .submit(claiming, new ClaimDeliveries.Request(outbox.receiver(), asked, limits, digestAbove()))
+                .thenAccept(claimed -> {
                     pause(claimed.pausedUntil());
                     claimed.again().ifPresent(this::lookAgainAt);
-                    return claimed.deliveries();
                 });
     }
 
@@ -144,7 +167,7 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
 
     /** One that somebody else may have claimed while it waited here is not sent twice. */
     @Override
-    protected CompletableFuture<?> work(Delivery delivery) {
+    public CompletableFuture<?> work(Delivery delivery) {
         if (!holds(delivery)) {
             return CompletableFuture.completedFuture(null);
         }
@@ -173,7 +196,10 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
         outcome.failed()
                 .flatMap(failure ->
                         AfterFailure.pausedUntil(failure, corridor.clock().instant()))
-                .ifPresent(this::pause);
+                .ifPresent(until -> {
+                    pause(until);
+                    giveBackWaiting(); // a claim knows which destinations are open
+                });
         return settle(delivery, outcome, startedAt, messages.thread(exchange));
     }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tocsin.store.lane.Claim;
 import io.tocsin.store.lane.Claims;
+import io.tocsin.store.lane.Depth;
+import io.tocsin.store.lane.HeldSize;
 import io.tocsin.store.lane.LaneSettings;
 import io.tocsin.store.lane.Lanes;
 import io.tocsin.store.lane.Renewal;
@@ -11,6 +13,7 @@ import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Store;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -110,18 +113,38 @@ public record Corridor(
     }
 
     /**
-     * Keeps the claims of what a lane has in hand.
+     * Keeps the claims of what a lane has in hand, or gives them back.
      *
      * @param claims whose
      * @param claim a row's claim
      */
     public <T> Renewal<T> renewal(Claims<?> claims, Function<T, Claim> claim) {
-        return new Renewal<>(claim, some -> store.submit(claims.renewing, some), lease, clock);
+        return new Renewal<>(
+                claim,
+                some -> store.submit(claims.renewing, some),
+                some -> settle(claims.givingBack, some),
+                claims::giveBack,
+                lease,
+                clock);
     }
 
-    /** The settings of one of its lanes. */
-    public LaneSettings lane(String name, int concurrency, int capacity) {
-        return new LaneSettings(name, concurrency, capacity, lanes, store::isAway);
+    /** The settings of a lane whose rows all begin soon, in their order. @param size how large those may be that are handed over */
+    public LaneSettings lane(String name, Depth depth, HeldSize size) {
+        return new LaneSettings(
+                name, depth, size, Optional.empty(), lanes, clock, new StageMeter(meters, name), store::isAway);
+    }
+
+    /** The settings of a lane in which a row waits a tenth of its lease at most, and is given back then. */
+    public LaneSettings hastyLane(String name, Depth depth, HeldSize size) {
+        return new LaneSettings(
+                name,
+                depth,
+                size,
+                Optional.of(lease.dividedBy(10)),
+                lanes,
+                clock,
+                new StageMeter(meters, name),
+                store::isAway);
     }
 
     /**

@@ -45,6 +45,11 @@ public interface ClaimTable {
         return "";
     }
 
+    /** What changes back where a claimed row is given back whose work has not begun: assignments, each after a comma. */
+    default String atGiveBack() {
+        return "";
+    }
+
     /** What changes where a claim is taken from an owner that is gone: assignments, each after a comma. */
     default String abandoned() {
         return "";

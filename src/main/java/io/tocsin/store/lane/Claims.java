@@ -4,6 +4,8 @@ import io.tocsin.store.sql.Change;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +76,14 @@ public final class Claims<T> {
      */
     public record Failed<T>(Claim claim, T row, String what, String why) {}
 
+    /**
+     * A claimed row whose work has not begun.
+     *
+     * @param claim its claim
+     * @param due since when it is due
+     */
+    public record NotBegun(Claim claim, Instant due) {}
+
     private static final String CLAIM = """
             UPDATE %1$s SET owner = :owner, fence = fence + 1, %2$s = %2$s + 1, due_at = :lease_end%3$s
             WHERE id IN (%4$s)
@@ -88,6 +98,9 @@ public final class Claims<T> {
     private static final String GIVE_BACK =
             "UPDATE %s SET owner = NULL, due_at = :due WHERE id = :id AND fence = :fence AND %s";
 
+    private static final String NOT_BEGUN =
+            "UPDATE %1$s SET owner = NULL, due_at = :due, %2$s = %2$s - 1%3$s WHERE id = :id AND fence = :fence AND %4$s";
+
     private final ClaimTable table;
     private final Terms terms;
     private final Patience patience;
@@ -96,13 +109,19 @@ public final class Claims<T> {
     private final String due;
     private final Map<String, String> statements = new ConcurrentHashMap<>();
 
-    /** Claims so many due rows, those first that go first. */
-    public final Change<Integer, List<T>> claiming =
-            (tx, rooms, now) -> rooms.stream().map(room -> claim(tx, room, now)).toList();
+    /** Claims due rows, those first that go first, and gives them to who asked in the order in which they were made. */
+    public final Change<Asked<T>, List<T>> claiming =
+            (tx, asked, now) -> asked.stream().map(one -> claim(tx, one, now)).toList();
 
     /** Renews claims; tells which of them still hold. */
     public final Change<List<Claim>, Set<Claim>> renewing = (tx, claims, now) ->
             claims.stream().map(some -> renew(tx, some, now)).toList();
+
+    /** Gives back what was claimed and not begun. */
+    public final Change<List<NotBegun>, Void> givingBack = (tx, rows, now) -> {
+        rows.forEach(some -> giveBack(tx, some));
+        return Collections.nCopies(rows.size(), null);
+    };
 
     /** Has failed work tried again after its pause, or gives it up; false where the claim was lost meanwhile. */
     public final Change<Failed<T>, Boolean> failing = (tx, failures, now) ->
@@ -124,30 +143,34 @@ public final class Claims<T> {
         this.due = DUE.formatted(table.name(), table.pending(), table.order(), terms.skipLocked);
     }
 
-    /** Claims at most so many due rows, in no order. */
-    public List<T> claim(Handle tx, int room, Instant now) {
-        return claim(tx, due, room, query -> {}, now);
+    private List<T> claim(Handle tx, Asked<T> asked, Instant now) {
+        List<T> rows = claim(tx, due, asked.room(), query -> {}, now);
+        asked.claimed(tx, rows, now);
+        return rows;
     }
 
     /**
-     * Claims at most so many rows.
+     * Claims at most so many rows, and gives them in the order of their ids, in which they were made.
      *
      * @param which SQL, one of few: the ids of rows that are pending and due; {@code :now} is the time and {@code :room} how many at most
      * @param bind binds what else is in it
      */
     public List<T> claim(Handle tx, String which, int room, Consumer<Query> bind, Instant now) {
         String sql = statements.computeIfAbsent(which, this::statement);
-        List<T> claimed = new ArrayList<>();
+        List<Row<T>> claimed = new ArrayList<>();
         boolean more = true;
         while (more) {
             List<Row<T>> taken = take(tx, sql, room - claimed.size(), bind, now);
             List<Row<T>> dead =
                     taken.stream().filter(row -> row.tries > patience.most).toList();
-            taken.stream().filter(row -> row.tries <= patience.most).forEach(row -> claimed.add(row.row));
+            taken.stream().filter(row -> row.tries <= patience.most).forEach(claimed::add);
             bury(tx, dead, now);
             more = !dead.isEmpty() && claimed.size() < room; // the dead took the places of others
         }
-        return claimed;
+        return claimed.stream()
+                .sorted(Comparator.comparing(Row::id))
+                .map(Row::row)
+                .toList();
     }
 
     private String statement(String which) {
@@ -203,6 +226,17 @@ public final class Claims<T> {
             }
         }
         return held;
+    }
+
+    /** As {@link #givingBack}, inside a transaction that does more; what is claimed by another meanwhile stays with it. */
+    public void giveBack(Handle tx, List<NotBegun> rows) {
+        PreparedBatch batch =
+                tx.prepareBatch(NOT_BEGUN.formatted(table.name(), table.tries(), table.atGiveBack(), table.pending()));
+        rows.forEach(row -> batch.bind("due", row.due.toEpochMilli())
+                .bind("id", row.claim.id())
+                .bind("fence", row.claim.fence())
+                .add());
+        batch.execute();
     }
 
     /** As {@link #failing}, inside a transaction that does more. */

@@ -1,14 +1,14 @@
 package io.tocsin.store.lane;
 
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import java.util.function.IntFunction;
-import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,64 +16,60 @@ import org.slf4j.LoggerFactory;
  * Takes work from the store, never more than it has room for, so that what is slow fills the store and nobody else's
  * lane.
  *
- * <p>Work reaches a lane in two ways. It claims due rows when it is woken, by whoever writes one or by the {@link Poller},
- * which finds what became due by time alone. And whoever makes a row may {@linkplain #reserve() reserve} a place first, write the row as already
- * claimed, and {@linkplain #handOver hand it over} after the commit, which saves a claim and a commit. A lane with a
- * backlog gives no places away, so that older rows are not overtaken.
+ * <p>Work reaches a lane in two ways. Whoever makes a row may {@linkplain #reserve reserve} a place first, write the row as already
+ * claimed, and hand it over after the commit, which saves a claim and a commit. And a lane claims due rows when it is woken, by
+ * whoever writes one that found no place or by the {@link Poller}, which finds what became due by time alone. A lane with a backlog
+ * in the store gives no places away, so that older rows are not overtaken.
+ *
+ * <p>What waits in a lane is claimed, but its work has not begun: it can be {@linkplain Lanes#recall recalled}, and it is given
+ * back where it would wait for too long, where the lane's gate closes, and where the lane stops.
  *
  * @param <T> a claimed row
  */
-public final class Lane<T> implements Place<T> {
+public final class Lane<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
-    private final String name;
-    private final int capacity;
-    private final BooleanSupplier takesHandovers;
-    private final IntSupplier gate;
-    private final IntFunction<CompletableFuture<List<T>>> claim;
-    private final Function<T, CompletableFuture<?>> work;
+    /** A lane whose first row has waited for this part of the longest wait takes no more. */
+    private static final int SLOW = 10;
+
+    private final LaneSettings settings;
+    private final LaneWork<T> work;
     private final Executor executor;
+    private final UnaryOperator<Runnable> turns;
     private final Optional<InHand<T>> claims;
 
+    private final Waiting<T> waiting = new Waiting<>();
+    private final Pace pace = new Pace();
     private boolean running;
     private boolean claiming;
+    private boolean drained; // by the claim that is being committed
     private boolean backlog = true; // what the last run of the hub left behind
+    private long wakes;
     private int inHand;
-    private CompletableFuture<Void> drained = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> isDrained = CompletableFuture.completedFuture(null);
 
     /**
-     * @param name for logs and metrics
-     * @param capacity how many claimed rows may be in hand at once, at least 1
-     * @param takesHandovers whether places may be reserved now; while not, everything is claimed
-     * @param gate how many more may be claimed now, for reasons outside this lane (a breaker); 0 closes it
-     * @param claim claims at most so many due rows
-     * @param work does the work of one row; its future completes when the row is settled
-     * @param executor runs {@code work}
+     * @param executor runs the work, as much at once as the lane does at once
+     * @param turns gives each row that begins its turn, in their order
      * @param renewal keeps the claims of what is in hand; empty where they end in any case
      */
     public Lane(
-            String name,
-            int capacity,
-            BooleanSupplier takesHandovers,
-            IntSupplier gate,
-            IntFunction<CompletableFuture<List<T>>> claim,
-            Function<T, CompletableFuture<?>> work,
+            LaneSettings settings,
+            LaneWork<T> work,
             Executor executor,
+            UnaryOperator<Runnable> turns,
             Optional<Renewal<T>> renewal) {
-        this.name = name;
-        this.capacity = capacity;
-        this.takesHandovers = takesHandovers;
-        this.gate = gate;
-        this.claim = claim;
+        this.settings = settings;
         this.work = work;
         this.executor = executor;
-        this.claims = renewal.map(keeping -> new InHand<>(name, keeping));
+        this.turns = turns;
+        this.claims = renewal.map(keeping -> new InHand<>(settings.name(), keeping));
     }
 
     /** The lane's name. */
     public String name() {
-        return name;
+        return settings.name();
     }
 
     /** How many claimed rows are not settled yet. */
@@ -89,31 +85,52 @@ public final class Lane<T> implements Place<T> {
         wake();
     }
 
-    /** Stops claiming; completes when everything in hand is settled. */
+    /** Stops claiming, and gives back what has not begun; completes when everything in hand is settled. */
     public CompletableFuture<Void> stop() {
+        List<Waiting.Row<T>> left;
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
         synchronized (this) {
             running = false;
-            drained = new CompletableFuture<>();
+            isDrained = stopped;
+            left = waiting.all();
         }
+        giveBack(left);
         completeIfDrained();
-        return drained;
+        return stopped;
     }
 
     /** Says that there may be due rows. Never throws: what it can't do now it does at the next wake. */
     public void wake() {
         synchronized (this) {
             backlog = true;
+            wakes++;
         }
         try {
             pump();
         } catch (RuntimeException e) {
-            LOG.warn("lane {} could not look for due rows; it tries again", name, e);
+            LOG.warn("lane {} could not look for due rows; it tries again", name(), e);
         }
     }
 
-    /** Renews the claims of what is in hand, where it is time for that. */
-    void renew() {
+    /** Renews the claims of what is in hand, where it is time for that, and gives back what has waited for too long. */
+    void keep() {
         claims.ifPresent(InHand::renew);
+        settings.longestWait().ifPresent(longest -> {
+            List<Waiting.Row<T>> stale;
+            synchronized (this) {
+                stale = waiting.before(now().minus(longest));
+            }
+            giveBack(stale);
+        });
+    }
+
+    /** Gives back all that waits. */
+    void giveBackWaiting() {
+        List<Waiting.Row<T>> all;
+        synchronized (this) {
+            all = waiting.all();
+        }
+        giveBack(all);
     }
 
     /** Whether nobody else can have claimed a row meanwhile that is in hand. */
@@ -121,108 +138,294 @@ public final class Lane<T> implements Place<T> {
         return claims.map(kept -> kept.holds(row)).orElse(true);
     }
 
-    /** Takes a place for a row about to be written as claimed; false where there is none. */
-    public synchronized boolean reserve() {
-        if (!running || !takesHandovers.getAsBoolean() || backlog || inHand >= capacity || gate.getAsInt() <= 0) {
-            backlog = true;
-            return false;
-        }
-        inHand++;
-        return true;
-    }
-
-    /** Gives a reserved place back: the row was not written after all. */
-    @Override
-    public void cancel() {
-        settled();
-    }
-
     /**
-     * Starts the work of a row whose place was reserved and which is now on disk. Never throws: it is called after a
-     * commit, which must not look as if it had failed. A row that a stopped lane cannot take is due again later.
+     * Takes a place for a row about to be written as claimed; empty where there is none.
+     *
+     * @param size how many characters the row keeps in memory
      */
-    @Override
-    public void handOver(T row) {
+    public Optional<Place<T>> reserve(long size) {
+        synchronized (this) {
+            if (!hasPlace()) {
+                backlog = true;
+                return Optional.empty();
+            }
+            inHand++;
+        }
+        settings.size().add(size);
+        return Optional.of(new Reserved(size));
+    }
+
+    private boolean hasPlace() {
+        return running
+                && !backlog
+                && (!claiming || drained)
+                && work.takesHandovers()
+                && work.gate() > 0
+                && inHand < most().held()
+                && !isSlow();
+    }
+
+    /** Whether what is handed over now would wait for long. */
+    private boolean isSlow() {
+        return settings.longestWait()
+                .filter(longest -> waiting.hasBefore(now().minus(longest.dividedBy(SLOW))))
+                .isPresent();
+    }
+
+    private Depth most() {
+        Depth depth = settings.depth();
+        return settings.size().hasRoom() ? depth : new Depth(depth.concurrency(), depth.capacity());
+    }
+
+    private final class Reserved implements Place<T> {
+        private final long size;
+
+        Reserved(long size) {
+            this.size = size;
+        }
+
+        @Override
+        public void cancel() {
+            settings.size().remove(size);
+            free(1);
+        }
+
+        @Override
+        public void handOver(T row) {
+            settings.meter().handedOver();
+            take(row, size);
+        }
+    }
+
+    /** Never throws: it is called after a commit, which must not look as if it had failed. */
+    private void take(T row, long size) {
+        Waiting.Row<T> taken = new Waiting.Row<>(row, work.urgency(row), work.subject(row), size, now());
         claims.ifPresent(kept -> kept.take(row));
+        boolean stopped;
+        synchronized (this) {
+            stopped = !running;
+            if (!stopped) {
+                waiting.add(taken);
+            }
+        }
+        if (stopped) {
+            giveBack(List.of(taken));
+            return;
+        }
         try {
-            executor.execute(() -> run(row));
-        } catch (RejectedExecutionException stopped) {
-            LOG.info("lane {} is stopped; a row that was meant for it is due again when its lease ends", name);
-            claims.ifPresent(kept -> kept.settle(row));
-            settled();
+            executor.execute(this::begin);
+        } catch (RejectedExecutionException ended) {
+            LOG.info("lane {} is stopped; a row that was meant for it is due again when its lease ends", name());
+            synchronized (this) {
+                waiting.all().forEach(this::forget);
+            }
+            completeIfDrained();
         }
     }
 
     /** Claims if there is something to claim and room for it. */
     void pump() {
-        int room;
+        Claiming asked;
         synchronized (this) {
             if (!running || claiming || !backlog) {
                 return;
             }
-            room = Math.min(capacity - inHand, gate.getAsInt());
+            int room = Math.min(most().toClaim(inHand, pace.lately(now())), work.gate());
             if (room <= 0) {
                 return;
             }
             claiming = true;
-            backlog = false; // set again by whoever adds a row from here on
             inHand += room;
+            asked = new Claiming(room, wakes);
         }
-        int asked = room;
-        claim.apply(asked).whenComplete((rows, failure) -> claimed(asked, rows, failure));
+        work.claim(asked).whenComplete((done, failure) -> {
+            if (failure != null) {
+                asked.failed(failure);
+            }
+        });
     }
 
-    private void claimed(int asked, List<T> rows, Throwable failure) {
-        int taken = failure == null ? rows.size() : 0;
+    private final class Claiming implements Asked<T> {
+        private final int room;
+        private final long known;
+
+        /** @param known how often the lane was woken before */
+        Claiming(int room, long known) {
+            this.room = room;
+            this.known = known;
+        }
+
+        @Override
+        public int room() {
+            return room;
+        }
+
+        @Override
+        public void claimed(Handle tx, List<T> rows, boolean all, Instant now) {
+            synchronized (Lane.this) {
+                // What found no place until now is among them; who woke the lane since it asked may know of more.
+                drained = all;
+                backlog = !all || wakes > known;
+            }
+            tx.afterRollback(() -> {
+                synchronized (Lane.this) {
+                    drained = false;
+                    backlog = true;
+                }
+            });
+            tx.afterCommit(() -> took(rows));
+        }
+
+        private void took(List<T> rows) {
+            settings.meter().claimed(rows.size());
+            synchronized (Lane.this) {
+                claiming = false;
+                drained = false;
+                inHand -= room - rows.size();
+            }
+            rows.forEach(row -> {
+                long size = work.size(row);
+                settings.size().add(size);
+                take(row, size);
+            });
+            completeIfDrained();
+            pump();
+        }
+
+        private void failed(Throwable failure) {
+            synchronized (Lane.this) {
+                claiming = false;
+                drained = false;
+                inHand -= room;
+            }
+            if (!settings.said().test(failure)) {
+                LOG.warn("lane {} could not claim ({}); it tries again", name(), failure.toString());
+            }
+            completeIfDrained();
+        }
+    }
+
+    /** Begins the most urgent of what waits, if it may. */
+    private void begin() {
+        Runnable next = () -> {};
+        List<Waiting.Row<T>> left = List.of();
         synchronized (this) {
-            claiming = false;
-            inHand -= asked - taken;
-            if (taken == asked) {
-                backlog = true;
+            if (!work.mayBegin()) {
+                left = waiting.all();
+            } else {
+                Optional<Waiting.Row<T>> first = waiting.next();
+                if (first.isPresent()) { // else it was taken out again
+                    next = turns.apply(() -> run(first.get()));
+                }
             }
         }
-        if (failure != null) {
-            LOG.warn("lane {} could not claim ({}); it tries again", name, failure.toString());
-        } else {
-            rows.forEach(this::handOver);
-        }
-        completeIfDrained();
-        pump();
+        giveBack(left);
+        next.run();
     }
 
-    private void run(T row) {
+    private void run(Waiting.Row<T> row) {
         CompletableFuture<?> settled;
         try {
-            settled = work.apply(row);
+            settled = work.work(row.row);
         } catch (Throwable e) {
             // An Error, too: a place that is not given back would be lost until the hub stops.
             settled = CompletableFuture.failedFuture(e);
         }
         settled.whenComplete((ignored, failure) -> {
             if (failure != null) {
-                LOG.error("lane {} could not settle a row; it is due again when its lease ends", name, failure);
+                LOG.error("lane {} could not settle a row; it is due again when its lease ends", name(), failure);
             }
-            claims.ifPresent(kept -> kept.settle(row));
-            settled();
+            synchronized (this) {
+                pace.count(now());
+                forget(row);
+            }
+            completeIfDrained();
+            pump();
         });
     }
 
-    private void settled() {
+    private void giveBack(List<Waiting.Row<T>> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
         synchronized (this) {
-            inHand--;
+            backlog = true;
+        }
+        work.giveBack(rows.stream().map(row -> row.row).toList()).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.warn(
+                        "lane {} could not give back what it had not begun; it is due again when its lease ends",
+                        name(),
+                        failure);
+            }
+            gaveBack(rows);
+        });
+    }
+
+    private void gaveBack(List<Waiting.Row<T>> rows) {
+        synchronized (this) {
+            backlog = true;
+            rows.forEach(this::forget);
         }
         completeIfDrained();
         pump();
     }
 
+    /** Gives back, in this transaction, what waits and is about one of these. */
+    void recall(Handle tx, Collection<String> subjects) {
+        List<Waiting.Row<T>> recalled;
+        synchronized (this) {
+            recalled = waiting.about(subjects);
+        }
+        if (recalled.isEmpty()) {
+            return;
+        }
+        tx.afterRollback(() -> putBack(recalled));
+        tx.afterCommit(() -> gaveBack(recalled));
+        work.giveBack(tx, recalled.stream().map(row -> row.row).toList());
+    }
+
+    private void putBack(List<Waiting.Row<T>> rows) {
+        boolean stopped;
+        synchronized (this) {
+            stopped = !running;
+            if (!stopped) {
+                rows.forEach(waiting::add);
+            }
+        }
+        if (stopped) {
+            giveBack(rows);
+        } else {
+            rows.forEach(row -> executor.execute(this::begin));
+        }
+    }
+
+    private void forget(Waiting.Row<T> row) {
+        claims.ifPresent(kept -> kept.settle(row.row));
+        settings.size().remove(row.size);
+        inHand--;
+    }
+
+    private void free(int places) {
+        synchronized (this) {
+            inHand -= places;
+        }
+        completeIfDrained();
+        pump();
+    }
+
+    private Instant now() {
+        return settings.clock().instant();
+    }
+
     private void completeIfDrained() {
-        CompletableFuture<Void> waiting;
+        CompletableFuture<Void> stopped;
         synchronized (this) {
             if (running || inHand > 0) {
                 return;
             }
-            waiting = drained;
+            stopped = isDrained;
         }
-        waiting.complete(null);
+        stopped.complete(null);
     }
 }

@@ -1,14 +1,14 @@
 package io.tocsin.store.lane;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.IntFunction;
-import java.util.function.IntSupplier;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -17,6 +17,7 @@ import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <T> a claimed row
  */
-public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspendable {
+public abstract class LaneConsumer<T> extends DefaultConsumer implements LaneWork<T>, Suspendable {
 
     /**
      * How long a stopping lane waits for commits of what it had in hand. Sends are waited for by Camel before, for all
@@ -36,6 +37,7 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspend
     private static final Logger LOG = LoggerFactory.getLogger(LaneConsumer.class);
 
     private Lane<T> lane;
+    private Renewal<T> keeping;
     private ExecutorService workers;
     private Turns turns = new Turns();
 
@@ -47,21 +49,8 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspend
     /** Where lanes are known by name, and what drives them. */
     protected abstract LaneSettings settings();
 
-    /** Keeps the claims of what the lane has in hand. */
+    /** Keeps the claims of what the lane has in hand, or gives them back. */
     protected abstract Renewal<T> renewal();
-
-    /** Claims at most so many due rows. */
-    protected abstract CompletableFuture<java.util.List<T>> claim(int room);
-
-    private CompletableFuture<java.util.List<T>> claim(int room, Predicate<Throwable> said) {
-        return claim(room)
-                .exceptionallyCompose(failure -> said.test(failure)
-                        ? CompletableFuture.completedFuture(java.util.List.of())
-                        : CompletableFuture.failedFuture(failure));
-    }
-
-    /** Runs the route for one row, then settles it. */
-    protected abstract CompletableFuture<?> work(T row);
 
     /** Whether work ends in the order of its rows; not where one row's work can hang and others must go on. */
     protected boolean keepsOrder() {
@@ -86,14 +75,30 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspend
         return lane.holds(row);
     }
 
-    /** How many more rows may be claimed now, for reasons of the consumer's own. */
-    protected int gate() {
-        return Integer.MAX_VALUE;
+    /** Since when a row is due that is given back. */
+    protected Instant dueSince(T row) {
+        return settings().clock().instant();
     }
 
-    /** Whether rows may be handed over now without a claim in the store. */
-    protected boolean takesHandovers() {
-        return true;
+    @Override
+    public final CompletableFuture<?> giveBack(List<T> rows) {
+        return keeping.giveBack().apply(notBegun(rows));
+    }
+
+    @Override
+    public final void giveBack(Handle tx, List<T> rows) {
+        keeping.giveBackIn().accept(tx, notBegun(rows));
+    }
+
+    private List<Claims.NotBegun> notBegun(List<T> rows) {
+        return rows.stream()
+                .map(row -> new Claims.NotBegun(keeping.claim().apply(row), dueSince(row)))
+                .toList();
+    }
+
+    /** Gives back what waits in the lane. */
+    protected final void giveBackWaiting() {
+        lane.giveBackWaiting();
     }
 
     /** How many claimed rows are not settled yet. */
@@ -135,19 +140,11 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements Suspend
         workers = getEndpoint()
                 .getCamelContext()
                 .getExecutorServiceManager()
-                .newThreadPool(this, settings.name(), threads(settings.concurrency()));
+                .newThreadPool(this, settings.name(), threads(settings.depth().concurrency()));
         turns = new Turns(); // work that a stop cut off would keep its turn for ever
-        IntFunction<CompletableFuture<java.util.List<T>>> claim = room -> claim(room, settings.said());
-        IntSupplier gate = this::gate;
+        keeping = renewal();
         lane = new Lane<>(
-                settings.name(),
-                settings.capacity(),
-                this::takesHandovers,
-                gate,
-                claim,
-                this::work,
-                keepsOrder() ? turns.over(workers) : workers,
-                Optional.of(renewal()));
+                settings, this, workers, keepsOrder() ? turns::of : UnaryOperator.identity(), Optional.of(keeping));
         settings.lanes().add(lane);
         lane.start();
     }

@@ -1,9 +1,11 @@
 package io.tocsin.store.lane;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
 
 /** All lanes of this hub by name, so that whoever writes a row can wake, or hand it to, the lane that it is for. */
 public final class Lanes {
@@ -50,9 +52,19 @@ public final class Lanes {
         }
     }
 
-    /** Renews the claims of what all lanes have in hand, where it is time for that. */
-    void renew() {
-        lanes.values().forEach(Lane::renew);
+    /** Keeps what all lanes have in hand: renews claims where it is time for that, and gives back what has waited for too long. */
+    void keep() {
+        lanes.values().forEach(Lane::keep);
+    }
+
+    /**
+     * Gives back, in this transaction, what waits in lanes and has not begun, so that the transaction may still change or withdraw
+     * it: it stands in the store then as if it had never been claimed.
+     *
+     * @param subjects what it is about, incidents say
+     */
+    public void recall(Handle tx, Collection<String> subjects) {
+        lanes.values().forEach(lane -> lane.recall(tx, subjects));
     }
 
     /** The lane of this name; the caller knows what its rows are. */

@@ -40,7 +40,7 @@ public final class Poller {
     /** One look. Blocks while the store is read; does not throw. */
     public void look() {
         try {
-            lanes.renew();
+            lanes.keep();
             store.read(this::due).forEach(lanes::wake);
         } catch (RuntimeException e) {
             if (!store.isAway(e)) { // else the log says why, and the next look finds what this one did not

@@ -5,13 +5,17 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 
 /**
- * How a lane keeps the claims of what it has in hand.
+ * How a lane keeps the claims of what it has in hand, and gives them back.
  *
  * @param claim a row's claim
  * @param renew renews claims for another lease, and tells which of them still held
+ * @param giveBack gives back rows that were not begun
+ * @param giveBackIn the same, inside a transaction that does more
  * @param lease how long a claim holds that is not renewed
  * @param clock the hub's time
  * @param <T> a claimed row
@@ -19,6 +23,8 @@ import java.util.function.Function;
 public record Renewal<T>(
         Function<T, Claim> claim,
         Function<List<Claim>, CompletableFuture<Set<Claim>>> renew,
+        Function<List<Claims.NotBegun>, CompletableFuture<?>> giveBack,
+        BiConsumer<Handle, List<Claims.NotBegun>> giveBackIn,
         Duration lease,
         InstantSource clock) {
 

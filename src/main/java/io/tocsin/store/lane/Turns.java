@@ -3,7 +3,6 @@ package io.tocsin.store.lane;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -23,22 +22,20 @@ final class Turns {
         private Supplier<CompletableFuture<?>> end;
     }
 
-    /** An executor whose tasks have a turn each, in the order in which it was given them. */
-    Executor over(Executor workers) {
-        return task -> {
-            Turn turn = new Turn();
-            synchronized (this) {
-                waiting.add(turn);
+    /** Gives a task its turn, behind all that got theirs before; whoever asks for it has to run it. */
+    Runnable of(Runnable task) {
+        Turn turn = new Turn();
+        synchronized (this) {
+            waiting.add(turn);
+        }
+        return () -> {
+            mine.set(turn);
+            try {
+                task.run();
+            } finally {
+                mine.remove();
+                decide(turn, () -> OVER);
             }
-            workers.execute(() -> {
-                mine.set(turn);
-                try {
-                    task.run();
-                } finally {
-                    mine.remove();
-                    decide(turn, () -> OVER);
-                }
-            });
         };
     }
 

@@ -126,6 +126,7 @@ class AfterFailureTest {
                 "",
                 "",
                 unanswered > 0,
-                unanswered);
+                unanswered,
+                0);
     }
 }

@@ -26,7 +26,7 @@ class AcceptEventsTest {
     @BeforeEach
     void open() {
         test = new TestCorridor(folder);
-        accepting = new AcceptEvents(test.corridor, new HeldBytes(Long.MAX_VALUE));
+        accepting = new AcceptEvents(test.corridor);
     }
 
     @AfterEach

@@ -10,6 +10,7 @@ import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.pipeline.ledger.RecordDecision;
 import io.tocsin.pipeline.outbox.AllRooms;
 import io.tocsin.store.corridor.TestCorridor;
+import io.tocsin.store.lane.Asked;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +37,7 @@ class ClaimEventsTest {
         test = new TestCorridor(folder);
         claiming = new ClaimEvents(
                 test.corridor, EventClaims.of(test.corridor, new RecordDecision(test.corridor, Notifying.NOBODY), 5));
-        accepting = new AcceptEvents(test.corridor, new HeldBytes(Long.MAX_VALUE));
+        accepting = new AcceptEvents(test.corridor);
         for (int i = 0; i < 4; i++) {
             test.commit(accepting, List.of(arrived(event())));
         }
@@ -103,7 +104,7 @@ class ClaimEventsTest {
     }
 
     private List<String> claim(int events, long size) {
-        return test.commit(claiming, new ClaimEvents.Room(events, size)).stream()
+        return test.commit(claiming, new ClaimEvents.Request(Asked.of(events), size)).stream()
                 .map(Event::id)
                 .toList();
     }

@@ -9,6 +9,7 @@ import io.tocsin.model.incident.Policy;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.TestCorridor;
+import io.tocsin.store.lane.Asked;
 import io.tocsin.store.lane.Claims;
 import io.tocsin.store.sql.Id;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class TestDecisions {
 
     /** Claims all notices that are due. */
     public List<Notice> claimNotices() {
-        return test.commit(notices.claiming, 1_000);
+        return test.commit(notices.claiming, Asked.of(1_000));
     }
 
     /** Says that the fan-out route failed. */

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.tocsin.model.delivery.Delivery;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.TestCorridor;
+import io.tocsin.store.lane.Asked;
 import io.tocsin.store.lane.Lane;
+import io.tocsin.store.lane.TestLane;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.CountingDialect;
 import io.tocsin.store.sql.SqliteDialect;
@@ -115,7 +117,8 @@ class EarliestDueTest {
     }
 
     private void claim(Handle tx, Instant now, Optional<Integer> digestAbove) {
-        claiming.apply(tx, List.of(new ClaimDeliveries.Request("r7", 4, Limits.none("r7"), digestAbove)), now);
+        claiming.apply(
+                tx, List.of(new ClaimDeliveries.Request("r7", Asked.of(4), Limits.none("r7"), digestAbove)), now);
     }
 
     private static void look(Handle tx, Instant now) {
@@ -174,19 +177,19 @@ class EarliestDueTest {
         List<Lane<Delivery>> lanes = new ArrayList<>();
         for (int i = 0; i < RECEIVERS; i++) {
             String receiver = "r" + i;
-            Lane<Delivery> lane = new Lane<>(
-                    OutboxLanes.lane(receiver),
-                    10,
-                    () -> true,
-                    () -> 10,
-                    room -> test.store
-                            .submit(
-                                    claiming,
-                                    new ClaimDeliveries.Request(receiver, room, Limits.none(receiver), Optional.of(0)))
-                            .thenApply(ClaimDeliveries.Claimed::deliveries),
-                    delivery -> new CompletableFuture<>(),
-                    Runnable::run,
-                    Optional.empty());
+            Lane<Delivery> lane = TestLane.of(OutboxLanes.lane(receiver), 10, new TestLane.NothingDue<>() {
+                @Override
+                public CompletableFuture<?> claim(Asked<Delivery> asked) {
+                    return test.store.submit(
+                            claiming,
+                            new ClaimDeliveries.Request(receiver, asked, Limits.none(receiver), Optional.of(0)));
+                }
+
+                @Override
+                public CompletableFuture<?> work(Delivery delivery) {
+                    return new CompletableFuture<>();
+                }
+            });
             test.lanes.add(lane);
             lanes.add(lane);
         }

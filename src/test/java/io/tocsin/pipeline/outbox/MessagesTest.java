@@ -101,6 +101,7 @@ class MessagesTest {
                 recipient,
                 thread,
                 possibleDuplicate,
-                possibleDuplicate ? 1 : 0);
+                possibleDuplicate ? 1 : 0,
+                0);
     }
 }

@@ -7,6 +7,7 @@ import io.tocsin.model.delivery.Outcome;
 import io.tocsin.model.notice.NoticeKind;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.TestCorridor;
+import io.tocsin.store.lane.Asked;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.FaultySqlite;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ class StatementsTest {
     private List<Delivery> claim() {
         ClaimDeliveries claiming =
                 new ClaimDeliveries(outbox.test.corridor, Notifying.NOBODY, delivery -> Optional.empty());
-        var request = new ClaimDeliveries.Request("ops", 10, Limits.none("ops"), Optional.empty());
+        var request = new ClaimDeliveries.Request("ops", Asked.of(10), Limits.none("ops"), Optional.empty());
         return counted((Change<String, ClaimDeliveries.Claimed>)
                         (tx, inputs, now) -> claiming.apply(tx, List.of(request), now))
                 .deliveries();

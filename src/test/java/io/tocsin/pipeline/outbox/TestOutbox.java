@@ -13,11 +13,16 @@ import io.tocsin.model.recipient.Address;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.SettableClock;
 import io.tocsin.store.corridor.TestCorridor;
+import io.tocsin.store.lane.Asked;
 import io.tocsin.store.lane.Lane;
+import io.tocsin.store.lane.Place;
+import io.tocsin.store.lane.TestLane;
+import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Id;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +34,11 @@ final class TestOutbox implements AutoCloseable {
 
     /** The receiver of most tests. */
     static final String OPS = "ops";
+
+    private static final Change<Asked<Delivery>, Void> NONE = (tx, asked, now) -> {
+        asked.forEach(one -> one.claimed(tx, List.of(), now));
+        return Collections.nCopies(asked.size(), null);
+    };
 
     final TestCorridor test;
     final SettableClock clock;
@@ -119,7 +129,7 @@ final class TestOutbox implements AutoCloseable {
     }
 
     ClaimDeliveries.Claimed ask(String receiver, int room, Limits limits) {
-        return test.commit(claiming, new ClaimDeliveries.Request(receiver, room, limits, Optional.of(0)));
+        return test.commit(claiming, new ClaimDeliveries.Request(receiver, Asked.of(room), limits, Optional.of(0)));
     }
 
     /** Claims where more than so many for a destination become a digest. */
@@ -130,13 +140,15 @@ final class TestOutbox implements AutoCloseable {
     List<Delivery> claimAbove(String receiver, int digestAbove, int room) {
         return test.commit(
                         claiming,
-                        new ClaimDeliveries.Request(receiver, room, Limits.none(receiver), Optional.of(digestAbove)))
+                        new ClaimDeliveries.Request(
+                                receiver, Asked.of(room), Limits.none(receiver), Optional.of(digestAbove)))
                 .deliveries();
     }
 
     /** Claims as a lane without digests does between two looks at quiet hours. */
     List<Delivery> claimWithoutGathering(int room) {
-        return test.commit(claiming, new ClaimDeliveries.Request(OPS, room, Limits.none(OPS), Optional.empty()))
+        return test.commit(
+                        claiming, new ClaimDeliveries.Request(OPS, Asked.of(room), Limits.none(OPS), Optional.empty()))
                 .deliveries();
     }
 
@@ -175,31 +187,26 @@ final class TestOutbox implements AutoCloseable {
 
     /** A lane that is known by its name and takes nothing by itself: the test claims. */
     void addLane(String receiver) {
-        test.lanes.add(new Lane<Delivery>(
+        test.lanes.add(TestLane.of(
                 OutboxLanes.lane(receiver),
                 1,
-                () -> true,
-                () -> 0,
-                room -> CompletableFuture.completedFuture(List.of()),
-                delivery -> CompletableFuture.completedFuture(null),
-                Runnable::run,
-                Optional.empty()));
+                TestLane.<Delivery>work(0, delivery -> CompletableFuture.completedFuture(null))));
     }
 
     /** A lane with this many places that is idle, so that it takes what is handed over. */
     Lane<Delivery> addIdleLane(String receiver, Consumer<Delivery> work) {
-        Lane<Delivery> lane = new Lane<>(
-                OutboxLanes.lane(receiver),
-                1,
-                () -> true,
-                () -> 10,
-                room -> CompletableFuture.completedFuture(List.of()),
-                delivery -> {
-                    work.accept(delivery);
-                    return new CompletableFuture<>();
-                },
-                Runnable::run,
-                Optional.empty());
+        Lane<Delivery> lane = TestLane.of(OutboxLanes.lane(receiver), 1, new TestLane.NothingDue<>() {
+            @Override
+            public CompletableFuture<?> claim(Asked<Delivery> asked) {
+                return test.store.submit(NONE, asked);
+            }
+
+            @Override
+            public CompletableFuture<?> work(Delivery delivery) {
+                work.accept(delivery);
+                return new CompletableFuture<>();
+            }
+        });
         test.lanes.add(lane);
         lane.start();
         await().until(() -> lane.inHand() == 0 && tryReserve(lane));
@@ -207,11 +214,9 @@ final class TestOutbox implements AutoCloseable {
     }
 
     private static boolean tryReserve(Lane<Delivery> lane) {
-        boolean reserved = lane.reserve();
-        if (reserved) {
-            lane.cancel();
-        }
-        return reserved;
+        Optional<Place<Delivery>> place = lane.reserve(0);
+        place.ifPresent(Place::cancel);
+        return place.isPresent();
     }
 
     @Override

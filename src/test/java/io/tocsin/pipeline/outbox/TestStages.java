@@ -22,8 +22,9 @@ import io.tocsin.pipeline.ledger.TestDecisions;
 import io.tocsin.store.corridor.SettableClock;
 import io.tocsin.store.corridor.TestCorridor;
 import io.tocsin.store.lane.Abandoned;
+import io.tocsin.store.lane.Asked;
 import io.tocsin.store.lane.Claims;
-import io.tocsin.store.lane.Lane;
+import io.tocsin.store.lane.TestLane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,15 +99,10 @@ public final class TestStages implements AutoCloseable {
     /** A receiver that takes nothing by itself. */
     public void receiver(String name) {
         if (receivers.add(name)) {
-            test.lanes.add(new Lane<Delivery>(
+            test.lanes.add(TestLane.of(
                     OutboxLanes.lane(name),
                     1,
-                    () -> true,
-                    () -> 0,
-                    room -> CompletableFuture.completedFuture(List.of()),
-                    delivery -> CompletableFuture.completedFuture(null),
-                    Runnable::run,
-                    Optional.empty()));
+                    TestLane.<Delivery>work(0, delivery -> CompletableFuture.completedFuture(null))));
         }
     }
 
@@ -169,7 +165,8 @@ public final class TestStages implements AutoCloseable {
     public List<Delivery> claim(String receiver, int digestAbove) {
         return test.commit(
                         claiming,
-                        new ClaimDeliveries.Request(receiver, 1_000, Limits.none(receiver), Optional.of(digestAbove)))
+                        new ClaimDeliveries.Request(
+                                receiver, Asked.of(1_000), Limits.none(receiver), Optional.of(digestAbove)))
                 .deliveries();
     }
 
@@ -269,7 +266,7 @@ public final class TestStages implements AutoCloseable {
 
     /** The dead-letter route runs for all that is due. */
     public int deadLetters() {
-        List<ClaimedLetter> claimed = test.commit(letters.claiming, 1_000);
+        List<ClaimedLetter> claimed = test.commit(letters.claiming, Asked.of(1_000));
         claimed.forEach(letter -> test.commit(
                 telling,
                 new TellFallback.Told(

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,11 +67,11 @@ class LaneTest {
         lane.start();
         await().until(() -> claims.get() == 1 && lane.inHand() == 0);
 
-        assertThat(lane.reserve()).isTrue();
-        assertThat(lane.reserve()).isTrue();
-        assertThat(lane.reserve()).isFalse();
-        lane.cancel();
-        lane.handOver(7);
+        Place<Integer> first = lane.reserve(0).orElseThrow();
+        Place<Integer> second = lane.reserve(0).orElseThrow();
+        assertThat(lane.reserve(0)).isEmpty();
+        first.cancel();
+        second.handOver(7);
         await().until(() -> worked.contains(7));
         assertThat(lane.inHand()).isEqualTo(1);
     }
@@ -83,7 +85,7 @@ class LaneTest {
         settle(1);
 
         await().until(() -> worked.size() == 3);
-        assertThat(lane.reserve()).isFalse();
+        assertThat(lane.reserve(0)).isEmpty();
     }
 
     @Test
@@ -91,9 +93,8 @@ class LaneTest {
         Lane<Integer> lane = lane(1, true);
         lane.start();
         await().until(() -> claims.get() == 1 && lane.inHand() == 0);
-        assertThat(lane.reserve()).isTrue();
-        lane.handOver(1);
-        assertThat(lane.reserve()).isFalse();
+        lane.reserve(0).orElseThrow().handOver(1);
+        assertThat(lane.reserve(0)).isEmpty();
         due.add(2); // the row that found no place is written as due
         await().until(() -> worked.contains(1));
         settleAll();
@@ -106,7 +107,7 @@ class LaneTest {
         Lane<Integer> lane = lane(2, false);
         lane.start();
         await().until(() -> claims.get() == 1);
-        assertThat(lane.reserve()).isFalse();
+        assertThat(lane.reserve(0)).isEmpty();
         due.add(1);
         lane.wake();
 
@@ -116,17 +117,14 @@ class LaneTest {
     @Test
     void aFailedClaimIsTriedAgainAtTheNextWake() {
         AtomicInteger calls = new AtomicInteger();
-        Lane<Integer> lane = new Lane<>(
-                "test",
-                2,
-                () -> true,
-                gate::get,
-                room -> calls.incrementAndGet() == 1
+        Lane<Integer> lane = lane(2, new Work() {
+            @Override
+            public CompletableFuture<?> claim(Asked<Integer> asked) {
+                return calls.incrementAndGet() == 1
                         ? CompletableFuture.failedFuture(new IllegalStateException("store away"))
-                        : claim(room),
-                this::work,
-                workers,
-                Optional.empty());
+                        : super.claim(asked);
+            }
+        });
         addDue(1);
         lane.start();
         await().until(() -> calls.get() == 1 && lane.inHand() == 0);
@@ -138,20 +136,15 @@ class LaneTest {
     @Test
     void aLaneWhoseGateFailsOnceClaimsAtTheNextWake() {
         AtomicInteger asked = new AtomicInteger();
-        Lane<Integer> lane = new Lane<>(
-                "test",
-                2,
-                () -> true,
-                () -> {
-                    if (asked.incrementAndGet() == 1) {
-                        throw new IllegalStateException("no breaker registry yet");
-                    }
-                    return 2;
-                },
-                this::claim,
-                this::work,
-                workers,
-                Optional.empty());
+        Lane<Integer> lane = lane(2, new Work() {
+            @Override
+            public int gate() {
+                if (asked.incrementAndGet() == 1) {
+                    throw new IllegalStateException("no breaker registry yet");
+                }
+                return 2;
+            }
+        });
         addDue(1);
         lane.start();
         lane.wake();
@@ -162,18 +155,13 @@ class LaneTest {
     @Test
     void workThatThrowsGivesItsPlaceBack() {
         addDue(3);
-        Lane<Integer> lane = new Lane<>(
-                "test",
-                1,
-                () -> true,
-                gate::get,
-                this::claim,
-                row -> {
-                    worked.add(row);
-                    throw new IllegalStateException("work " + row);
-                },
-                workers,
-                Optional.empty());
+        Lane<Integer> lane = lane(1, new Work() {
+            @Override
+            public CompletableFuture<?> work(Integer row) {
+                worked.add(row);
+                throw new IllegalStateException("work " + row);
+            }
+        });
         lane.start();
 
         await().until(() -> worked.size() == 3 && lane.inHand() == 0);
@@ -192,7 +180,7 @@ class LaneTest {
 
         await().until(drained::isDone);
         assertThat(worked).hasSize(2);
-        assertThat(lane.reserve()).isFalse();
+        assertThat(lane.reserve(0)).isEmpty();
     }
 
     @Test
@@ -200,10 +188,10 @@ class LaneTest {
         Lane<Integer> lane = lane(2, true);
         lane.start();
         await().until(() -> claims.get() == 1 && lane.inHand() == 0);
-        assertThat(lane.reserve()).isTrue();
+        Place<Integer> place = lane.reserve(0).orElseThrow();
         workers.shutdown();
 
-        lane.handOver(1);
+        place.handOver(1);
 
         assertThat(lane.inHand()).isZero();
     }
@@ -212,40 +200,63 @@ class LaneTest {
     void rowsThatAreHandedOverAndClaimedAtOnceAreEachWorkedOnce() {
         int rows = 20_000;
         AtomicInteger settled = new AtomicInteger();
-        Lane<Integer> lane = new Lane<>(
-                "test",
-                16,
-                () -> true,
-                gate::get,
-                room -> CompletableFuture.supplyAsync(() -> take(room), workers),
-                row -> {
-                    assertThat(worked.add(row)).isTrue();
-                    settled.incrementAndGet();
-                    return CompletableFuture.completedFuture(null);
-                },
-                workers,
-                Optional.empty());
+        Lane<Integer> lane = lane(16, new Work() {
+            @Override
+            public CompletableFuture<?> claim(Asked<Integer> asked) {
+                return CompletableFuture.runAsync(() -> super.claim(asked), workers);
+            }
+
+            @Override
+            public CompletableFuture<?> work(Integer row) {
+                assertThat(worked.add(row)).isTrue();
+                settled.incrementAndGet();
+                return CompletableFuture.completedFuture(null);
+            }
+        });
         lane.start();
         for (int i = 0; i < rows; i++) {
-            if (lane.reserve()) {
-                lane.handOver(i);
-            } else {
-                due.add(i);
+            int row = i;
+            lane.reserve(0).ifPresentOrElse(place -> place.handOver(row), () -> {
+                due.add(row);
                 lane.pump();
-            }
+            });
         }
 
         await().atMost(Duration.ofSeconds(30)).until(() -> settled.get() == rows && lane.inHand() == 0);
     }
 
     private Lane<Integer> lane(int capacity, boolean takesHandovers) {
-        return new Lane<>(
-                "test", capacity, () -> takesHandovers, gate::get, this::claim, this::work, workers, Optional.empty());
+        return lane(capacity, new Work() {
+            @Override
+            public boolean takesHandovers() {
+                return takesHandovers;
+            }
+        });
     }
 
-    private CompletableFuture<List<Integer>> claim(int room) {
-        claims.incrementAndGet();
-        return CompletableFuture.completedFuture(take(room));
+    private Lane<Integer> lane(int capacity, LaneWork<Integer> work) {
+        return TestLane.of("test", new Depth(capacity, capacity), work, workers);
+    }
+
+    private class Work extends TestLane.NothingDue<Integer> {
+        @Override
+        public CompletableFuture<?> claim(Asked<Integer> asked) {
+            claims.incrementAndGet();
+            try (Handle handle = Jdbi.open("jdbc:sqlite::memory:")) {
+                handle.useTransaction(tx -> asked.claimed(tx, take(asked.room()), Instant.now()));
+            }
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<?> work(Integer row) {
+            return LaneTest.this.work(row);
+        }
+
+        @Override
+        public int gate() {
+            return gate.get();
+        }
     }
 
     private List<Integer> take(int room) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class TurnsTest {
     private final ExecutorService workers = Executors.newFixedThreadPool(3);
     private final Turns turns = new Turns();
-    private final Executor inTurn = turns.over(workers);
+    private final Executor inTurn = task -> workers.execute(turns.of(task));
     private final List<String> ended = new CopyOnWriteArrayList<>();
     private final CountDownLatch slow = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);

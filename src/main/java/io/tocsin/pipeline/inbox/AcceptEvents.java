@@ -48,7 +48,9 @@ final class AcceptEvents implements Change<List<Arrived>, List<Accepted>> {
                 String id = Id.EVENT.next();
                 Row row = new Row(id, event, event.draft().externalId().orElse(id));
                 rows.add(row);
-                handing.add(() -> row.claimed(now), lane.flatMap(decide -> decide.reserve(event.body().length())));
+                handing.add(
+                        () -> row.claimed(now),
+                        lane.flatMap(decide -> decide.reserve(event.body().length())));
             }
         }
         int[] inserted = insert(tx, rows, handing, now);
@@ -60,6 +62,11 @@ final class AcceptEvents implements Change<List<Arrived>, List<Accepted>> {
     @Override
     public int rows(List<Arrived> events) {
         return Math.max(1, events.size());
+    }
+
+    @Override
+    public boolean isAccept() {
+        return true;
     }
 
     @Override

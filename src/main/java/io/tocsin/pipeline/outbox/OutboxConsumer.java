@@ -208,17 +208,19 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
         Instant endedAt = corridor.clock().instant();
         meters.count(outcome, delivery, startedAt, endedAt);
         outcome.failed().ifPresent(failure -> outbox.failed(new LastFailure(endedAt, failure)));
-        return corridor.settle(
-                        settling,
-                        new SettleDelivery.Attempt(
-                                delivery, outcome, startedAt, endedAt, component.fallback(delivery), thread, limits))
-                .whenComplete((ended, failure) -> {
-                    if (failure == null && ended == SettleDelivery.Ended.DEAD) {
-                        corridor.lanes().wake(OutboxLanes.DEAD_LETTERS);
-                    } else if (failure == null && ended == SettleDelivery.Ended.OTHERS_WAIT) {
-                        wake();
-                    }
-                });
+        SettleDelivery.Attempt attempt = new SettleDelivery.Attempt(
+                delivery, outcome, startedAt, endedAt, component.fallback(delivery), thread, limits);
+        // What was delivered has time, but where it takes a place that another one needs.
+        CompletableFuture<SettleDelivery.Ended> committed = outcome instanceof Outcome.Delivered && hasManyPlaces()
+                ? corridor.settleSoon(settling, attempt)
+                : corridor.settle(settling, attempt);
+        return committed.whenComplete((ended, failure) -> {
+            if (failure == null && ended == SettleDelivery.Ended.DEAD) {
+                corridor.lanes().wake(OutboxLanes.DEAD_LETTERS);
+            } else if (failure == null && ended == SettleDelivery.Ended.OTHERS_WAIT) {
+                wake();
+            }
+        });
     }
 
     /** Of two pauses that several sends were asked for, the later one counts. */

@@ -13,6 +13,7 @@ import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Store;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -48,6 +49,10 @@ public record Corridor(
         MeterRegistry meters,
         HubAddress hub) {
 
+    private static final int SOON_MILLIS = 15;
+
+    private static final Duration SOON = Duration.ofMillis(SOON_MILLIS);
+
     /** The corridor that was bound into this context. */
     public static Corridor of(CamelContext context) {
         return CamelContextHelper.mandatoryFindSingleByType(context, Corridor.class);
@@ -60,7 +65,19 @@ public record Corridor(
      * @return as {@link Store#submit}, but fails only where the change itself is at fault or the hub stops
      */
     public <I, R> CompletableFuture<R> settle(Change<I, R> change, I input) {
-        return store.submit(change, input)
+        return settled(store.submit(change, input), change, input);
+    }
+
+    /**
+     * The same of an end that nobody waits for: with the next commit, or {@value #SOON_MILLIS} ms later. Should the hub die in that
+     * time, the work is done again.
+     */
+    public <I, R> CompletableFuture<R> settleSoon(Change<I, R> change, I input) {
+        return settled(store.submitWithNext(change, List.of(input), SOON).get(0), change, input);
+    }
+
+    private <I, R> CompletableFuture<R> settled(CompletableFuture<R> submitted, Change<I, R> change, I input) {
+        return submitted
                 .handle((result, failure) -> {
                     if (failure == null) {
                         return CompletableFuture.completedFuture(result);

@@ -2,6 +2,7 @@ package io.tocsin.store.corridor;
 
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Store;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +23,9 @@ import java.util.function.Predicate;
  * @param <R> what comes of it
  */
 public final class InOrder<I, R> {
+
+    /** What nobody waits for is committed by then. */
+    private static final Duration LATER = Duration.ofMillis(100);
 
     private final Corridor corridor;
     private final Change<I, R> change;
@@ -68,7 +72,7 @@ public final class InOrder<I, R> {
         }
         List<I> inputs = group.stream().map(Waiting::input).toList();
         List<CompletableFuture<R>> results = unhurried(inputs)
-                ? corridor.store().submitWithNext(change, inputs)
+                ? corridor.store().submitWithNext(change, inputs, LATER)
                 : corridor.store().submitInOrder(change, inputs);
         CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
                 .whenComplete((done, failure) -> settled(group, results));

@@ -124,6 +124,12 @@ public final class Lane<T> {
         });
     }
 
+    /** Whether half of its places and more are free, and they are more than are needed to do as much at once as it can. */
+    synchronized boolean hasManyPlaces() {
+        Depth depth = most();
+        return depth.held() > depth.concurrency() && inHand * 2 <= depth.held();
+    }
+
     /** Gives back all that waits. */
     void giveBackWaiting() {
         List<Waiting.Row<T>> all;

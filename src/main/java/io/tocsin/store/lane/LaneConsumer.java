@@ -96,6 +96,11 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements LaneWor
                 .toList();
     }
 
+    /** Whether the lane can do without a place for a while. */
+    protected final boolean hasManyPlaces() {
+        return lane.hasManyPlaces();
+    }
+
     /** Gives back what waits in the lane. */
     protected final void giveBackWaiting() {
         lane.giveBackWaiting();

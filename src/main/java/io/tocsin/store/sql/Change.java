@@ -34,6 +34,11 @@ public interface Change<I, R> {
         return 1;
     }
 
+    /** Whether a sender waits for it to be answered: while many do, these changes come first. */
+    default boolean isAccept() {
+        return false;
+    }
+
     /** About how many bytes one input writes, where they may be many; 0 where its rows say it all. */
     default long bytes(I input) {
         return 0;

@@ -1,6 +1,7 @@
 package io.tocsin.store.sql;
 
 import io.tocsin.model.event.StoreUnavailableException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,12 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -25,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * The one writer of the store: drains a queue of pending changes into one transaction and completes their futures after
  * the commit, so that durability costs one disk flush for all that came while the last one was flushed.
  *
- * <p>A transaction takes what waits up to so many rows and bytes: more makes a flush no cheaper, and delays whoever comes next.
+ * <p>What a transaction takes of what waits, {@link NextCommit} says.
  *
  * <p>Where a transaction fails, its changes are tried again one by one, each in a transaction of its own, so that a
  * poison change fails alone. Where the store itself is away they fail together: each would wait as long for it as the
@@ -36,16 +32,7 @@ final class GroupCommit implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
-    /** More than this in one transaction no longer makes a flush cheaper, and delays the first. */
-    static final int MOST_ROWS = 2_048;
-
-    /** The same in bytes: a write-ahead log that grows by more is slow to put back. */
-    static final long MOST_BYTES = 8L * 1024 * 1024;
-
-    private final BlockingQueue<Submission> queue = new LinkedBlockingQueue<>();
-    /** What has time until the next commit; then it comes first, since it has waited. */
-    private final Queue<Submission> unhurried = new ConcurrentLinkedQueue<>();
-
+    private final NextCommit queue = new NextCommit(System::nanoTime);
     private final AtomicInteger waiting = new AtomicInteger();
     private final int capacity;
     private final Supplier<Handle> writer;
@@ -84,23 +71,23 @@ final class GroupCommit implements AutoCloseable {
     }
 
     <I, R> List<CompletableFuture<R>> submitInOrder(Change<I, R> change, List<I> inputs) {
-        return submit(change, inputs, queue);
+        return submit(change, inputs, Duration.ZERO);
     }
 
-    <I, R> List<CompletableFuture<R>> submitWithNext(Change<I, R> change, List<I> inputs) {
-        return submit(change, inputs, unhurried);
+    <I, R> List<CompletableFuture<R>> submitWithNext(Change<I, R> change, List<I> inputs, Duration within) {
+        return submit(change, inputs, within);
     }
 
     void hurry() {
-        queue.add(new Submission(List.of()));
+        queue.add(new Submission(List.of(), System.nanoTime()));
     }
 
-    private <I, R> List<CompletableFuture<R>> submit(Change<I, R> change, List<I> inputs, Queue<Submission> to) {
+    private <I, R> List<CompletableFuture<R>> submit(Change<I, R> change, List<I> inputs, Duration within) {
         List<CompletableFuture<R>> results = new ArrayList<>(inputs.size());
-        List<Pending<?, ?>> pendings = new ArrayList<>(inputs.size());
+        List<Submission.Pending<?, ?>> pendings = new ArrayList<>(inputs.size());
         for (I input : inputs) {
             CompletableFuture<R> done = new CompletableFuture<>();
-            pendings.add(new Pending<>(change, input, done));
+            pendings.add(new Submission.Pending<>(change, input, done));
             results.add(done);
         }
         if (closed || waiting.get() >= capacity) {
@@ -109,7 +96,7 @@ final class GroupCommit implements AutoCloseable {
             pendings.forEach(pending -> pending.fail(refused));
         } else {
             waiting.addAndGet(inputs.size());
-            to.add(new Submission(pendings));
+            queue.add(new Submission(pendings, System.nanoTime() + within.toNanos()));
         }
         return results;
     }
@@ -127,12 +114,13 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void run() {
-        List<Submission> group = new ArrayList<>();
-        while (!closed || !queue.isEmpty() || !unhurried.isEmpty()) {
+        List<Submission> group = List.of();
+        while (!closed || !queue.isEmpty()) {
             try {
-                Submission first = queue.poll(100, TimeUnit.MILLISECONDS);
-                take(first, group);
-                if (group.stream().anyMatch(submission -> !submission.pendings.isEmpty())) {
+                group = queue.next();
+                waiting.addAndGet(
+                        -group.stream().mapToInt(each -> each.pendings().size()).sum());
+                if (group.stream().anyMatch(submission -> !submission.pendings().isEmpty())) {
                     commit(group);
                 }
             } catch (InterruptedException e) {
@@ -141,39 +129,14 @@ final class GroupCommit implements AutoCloseable {
                 // The writer must outlive anything: a dead writer would accept nothing ever again.
                 LOG.error("the store's committer met an unexpected failure", e);
                 group.forEach(submission -> submission.fail(e));
-            } finally {
-                group.clear();
             }
         }
-        for (Queue<Submission> left : List.of(unhurried, queue)) {
-            left.forEach(submission -> submission.fail(new StoreUnavailableException("the store is closed")));
-        }
-    }
-
-    /** What had time until now, the first one, however large, and of what waits behind it as much as fits. */
-    private void take(Submission first, List<Submission> group) {
-        for (Submission next = unhurried.poll(); next != null; next = unhurried.poll()) {
-            group.add(next);
-        }
-        if (first != null) {
-            group.add(first);
-        }
-        long rows = group.stream().mapToLong(Submission::rows).sum();
-        long bytes = group.stream().mapToLong(Submission::bytes).sum();
-        for (Submission next = queue.peek(); next != null; next = queue.peek()) {
-            rows += next.rows();
-            bytes += next.bytes();
-            if (rows > MOST_ROWS || bytes > MOST_BYTES) {
-                break;
-            }
-            group.add(queue.remove());
-        }
-        waiting.addAndGet(-group.stream().mapToInt(each -> each.pendings.size()).sum());
+        queue.rest().forEach(submission -> submission.fail(new StoreUnavailableException("the store is closed")));
     }
 
     private void commit(List<Submission> group) {
-        List<Pending<?, ?>> all =
-                group.stream().flatMap(each -> each.pendings.stream()).toList();
+        List<Submission.Pending<?, ?>> all =
+                group.stream().flatMap(each -> each.pendings().stream()).toList();
         Optional<Throwable> failure = tried(all);
         if (failure.isEmpty()) {
             return;
@@ -192,7 +155,7 @@ final class GroupCommit implements AutoCloseable {
     /** What was submitted behind a change that the store is away for waits as that does. */
     private void oneByOne(Submission submission) {
         Optional<Throwable> away = Optional.empty();
-        for (Pending<?, ?> pending : submission.pendings) {
+        for (Submission.Pending<?, ?> pending : submission.pendings()) {
             Optional<Throwable> failure = away.isPresent() ? away : tried(List.of(pending));
             failure.ifPresent(pending::fail);
             away = failure.filter(this::isAway);
@@ -200,7 +163,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /** Completes them if they could be committed; else says why not, and leaves them. */
-    private Optional<Throwable> tried(List<Pending<?, ?>> pendings) {
+    private Optional<Throwable> tried(List<Submission.Pending<?, ?>> pendings) {
         List<Runnable> completions;
         try {
             completions = inOneTransaction(pendings);
@@ -219,9 +182,9 @@ final class GroupCommit implements AutoCloseable {
         return failure instanceof StoreLostException || away.test(failure);
     }
 
-    private List<Runnable> inOneTransaction(List<Pending<?, ?>> group) {
-        Map<Change<?, ?>, List<Pending<?, ?>>> byKind = new LinkedHashMap<>();
-        group.forEach(pending -> byKind.computeIfAbsent(pending.change, kind -> new ArrayList<>())
+    private List<Runnable> inOneTransaction(List<Submission.Pending<?, ?>> group) {
+        Map<Change<?, ?>, List<Submission.Pending<?, ?>>> byKind = new LinkedHashMap<>();
+        group.forEach(pending -> byKind.computeIfAbsent(pending.change(), kind -> new ArrayList<>())
                 .add(pending));
         List<Runnable> completions = new ArrayList<>(group.size());
         refuseIfLost();
@@ -261,10 +224,10 @@ final class GroupCommit implements AutoCloseable {
 
     @SuppressWarnings("unchecked") // pendings are grouped by their own change
     private static <I, R> List<Runnable> apply(
-            Handle tx, Change<?, ?> kind, List<Pending<?, ?>> pendings, Instant now) {
+            Handle tx, Change<?, ?> kind, List<Submission.Pending<?, ?>> pendings, Instant now) {
         Change<I, R> change = (Change<I, R>) kind;
         List<I> inputs = new ArrayList<>(pendings.size());
-        pendings.forEach(pending -> inputs.add((I) pending.input));
+        pendings.forEach(pending -> inputs.add((I) pending.input()));
         List<R> results = change.apply(tx, inputs, now);
         if (results.size() != inputs.size()) {
             throw new IllegalStateException(change.getClass().getName() + " gave " + results.size() + " results for "
@@ -272,7 +235,7 @@ final class GroupCommit implements AutoCloseable {
         }
         List<Runnable> completions = new ArrayList<>(pendings.size());
         for (int i = 0; i < pendings.size(); i++) {
-            CompletableFuture<R> done = (CompletableFuture<R>) pendings.get(i).done;
+            CompletableFuture<R> done = (CompletableFuture<R>) pendings.get(i).done();
             R result = results.get(i);
             completions.add(() -> done.complete(result));
         }
@@ -287,38 +250,6 @@ final class GroupCommit implements AutoCloseable {
             thread.join(10_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** What is committed together, or in its order. */
-    private record Submission(List<Pending<?, ?>> pendings) {
-        long rows() {
-            return pendings.stream().mapToLong(Pending::rows).sum();
-        }
-
-        long bytes() {
-            return pendings.stream().mapToLong(Pending::bytes).sum();
-        }
-
-        void fail(Throwable cause) {
-            pendings.forEach(pending -> pending.fail(cause));
-        }
-    }
-
-    private record Pending<I, R>(Change<I, R> change, I input, CompletableFuture<R> done) {
-        int rows() {
-            return change.rows(input);
-        }
-
-        long bytes() {
-            return change.bytes(input);
-        }
-
-        void fail(Throwable cause) {
-            done.completeExceptionally(
-                    cause instanceof StoreUnavailableException
-                            ? cause
-                            : new StoreUnavailableException("the store did not take it", cause));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.tocsin.store.sql;
 
 import io.tocsin.model.event.StoreUnavailableException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -129,9 +130,13 @@ public final class Store implements AutoCloseable {
         return committer.submitInOrder(change, inputs);
     }
 
-    /** The same, but for a commit that comes anyhow: with the next one, or alone a tenth of a second later. */
-    public <I, R> List<CompletableFuture<R>> submitWithNext(Change<I, R> change, List<I> inputs) {
-        return committer.submitWithNext(change, inputs);
+    /**
+     * The same, but for a commit that comes anyhow: with the next one, or alone.
+     *
+     * @param within how long it may wait, a tenth of a second at most
+     */
+    public <I, R> List<CompletableFuture<R>> submitWithNext(Change<I, R> change, List<I> inputs, Duration within) {
+        return committer.submitWithNext(change, inputs, within);
     }
 
     /** Commits now what was {@linkplain #submitWithNext left for} the next commit. */
@@ -151,7 +156,7 @@ public final class Store implements AutoCloseable {
         for (I input : inputs) {
             rows += change.rows(input);
             bytes += change.bytes(input);
-            if (count > 0 && (rows > GroupCommit.MOST_ROWS || bytes > GroupCommit.MOST_BYTES)) {
+            if (count > 0 && (rows > NextCommit.MOST_ROWS || bytes > NextCommit.MOST_BYTES)) {
                 break;
             }
             count++;

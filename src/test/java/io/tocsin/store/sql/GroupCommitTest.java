@@ -135,17 +135,17 @@ class GroupCommitTest {
 
     @Test
     void aCommitTakesNoMoreRowsThanItsBoundHoweverFewChangesTheyAre() throws Exception {
-        assertThat(callsFor(GroupCommit.MOST_ROWS / 2, 0, 6)).hasValue(3);
+        assertThat(callsFor(NextCommit.MOST_ROWS / 2, 0, 6)).hasValue(3);
     }
 
     @Test
     void norMoreBytes() throws Exception {
-        assertThat(callsFor(1, GroupCommit.MOST_BYTES / 3, 6)).hasValue(2);
+        assertThat(callsFor(1, NextCommit.MOST_BYTES / 3, 6)).hasValue(2);
     }
 
     @Test
     void aChangeThatIsLargerThanTheBoundIsTakenAlone() throws Exception {
-        assertThat(callsFor(GroupCommit.MOST_ROWS * 2, 0, 3)).hasValue(3);
+        assertThat(callsFor(NextCommit.MOST_ROWS * 2, 0, 3)).hasValue(3);
     }
 
     /** How many transactions so many changes of this size need that wait together. */

@@ -38,7 +38,8 @@ public final class LastGood<T> implements Followed {
     private final Loader<T> loader;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private volatile State<T> state;
-    private volatile String seen;
+    private volatile boolean again;
+    private String seen;
 
     private record State<T>(T value, Optional<List<Finding>> broken, long taken, long refused) {}
 
@@ -102,28 +103,41 @@ public final class LastGood<T> implements Followed {
     /** Reads the files again if they changed since the last time. To be called at an interval, by one scheduler. */
     public synchronized void check() {
         String stamp = files.stamp();
-        if (stamp.equals(seen)) {
+        boolean edited = !stamp.equals(seen);
+        if (!edited && !again) {
             return;
         }
+        again = false;
         seen = stamp;
-        List<Finding> findings = reload();
-        List.copyOf(listeners).forEach(listener -> listener.reloaded(findings));
+        State<T> before = state;
+        List<Finding> findings = reload(edited);
+        if (edited || !before.broken.equals(state.broken)) {
+            List.copyOf(listeners).forEach(listener -> listener.reloaded(findings));
+        }
     }
 
-    /** Reads the files once more at the next check, changed or not: what they are held against has changed. */
+    /**
+     * Reads the files once more at the next check, changed or not: what they are held against has changed. Where the files are
+     * what they were, and as right or wrong, nothing is said of it.
+     */
     public void again() {
-        seen = "";
+        again = true;
     }
 
-    private List<Finding> reload() {
+    private List<Finding> reload(boolean edited) {
         State<T> before = state;
         try {
             T value = loader.load();
-            state = new State<>(value, Optional.empty(), before.taken + 1, before.refused);
-            LOG.info("{} reloaded", what);
+            boolean news = edited || before.broken.isPresent();
+            state = new State<>(value, Optional.empty(), before.taken + (news ? 1 : 0), before.refused);
+            if (news) {
+                LOG.info("{} reloaded", what);
+            }
             return List.of();
         } catch (InvalidFileException invalid) {
-            return refuse(before, invalid.findings());
+            return edited || !before.broken.equals(Optional.of(invalid.findings()))
+                    ? refuse(before, invalid.findings())
+                    : invalid.findings();
         } catch (Throwable unexpected) {
             // An Error, too: whatever a file does to its reader, the last good value stays and the trouble is told.
             Finding finding = new Finding(

@@ -9,6 +9,7 @@ import io.tocsin.model.mapping.Mappings;
 import io.tocsin.model.recipient.TargetJson;
 import io.tocsin.model.rule.Rule;
 import io.tocsin.model.rule.Rules;
+import io.tocsin.model.time.Span;
 import java.util.List;
 
 /** The rules in use, and what is wrong with the files where they are not what the files say. */
@@ -47,7 +48,7 @@ public final class RulesInUse {
                 .put("description", rule.description())
                 .put("enabled", rule.enabled())
                 .put("final", rule.isFinal())
-                .put("dedup", rule.dedup().toString())
+                .put("dedup", Span.text(rule.dedup()))
                 .put("file", rule.origin().file())
                 .put("line", rule.origin().line());
         rule.severity().ifPresent(severity -> node.put("severity", severity.word()));

@@ -61,6 +61,7 @@ final class TraceText {
         if (!trace.has("digest")) { // which names them all, with their titles
             trace.path("otherEvents").forEach(other -> line("  an older event of it: %s", other.asText()));
         }
+        trace.path("repeats").forEach(repeat -> line("  repeated by: %s, counted only", repeat.asText()));
     }
 
     private void digest(JsonNode digest) {

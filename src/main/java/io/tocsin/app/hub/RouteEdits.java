@@ -73,6 +73,14 @@ record RouteEdits(Predicate<String> hasTemplate) {
         }
     }
 
+    /** What becomes of a room's work once a file of it is gone. */
+    static String after(String room) {
+        return room.equals("sources")
+                ? "nothing more is fetched for its sources; what is posted under their names is met as for any source without a"
+                        + " file: with a token, and without limits of its own"
+                : "what waits for its receivers is kept";
+    }
+
     static Finding restart(String file, String edit) {
         return new Finding(
                 file,

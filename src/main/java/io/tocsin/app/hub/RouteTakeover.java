@@ -136,7 +136,12 @@ final class RouteTakeover implements Followed {
         List<Finding> wrong = new ArrayList<>();
         List<Finding> later = new ArrayList<>();
         List<RouteEdit> good = new ArrayList<>();
-        for (RouteEdit edit : files.edits(used, wrong)) {
+        List<RouteEdit> all = files.edits(used, wrong);
+        List<OwnMessage> own = OwnMessage.among(all, used, edits);
+        for (RouteEdit edit : OwnMessage.withReaders(all, own)) {
+            if (own.stream().anyMatch(message -> message.edit().equals(edit))) {
+                continue;
+            }
             if (!edits.isConfiguration(edit.room())) {
                 later.add(RouteEdits.restart(edit.file().toString(), edit.words()));
                 continue;
@@ -155,6 +160,7 @@ final class RouteTakeover implements Followed {
             }
         }
         swap(good, wrong);
+        own.stream().filter(message -> message.isRead(good, wrong)).forEach(message -> take(message.edit()));
         List.copyOf(paused.keySet()).stream().filter(Files::notExists).forEach(this::goOn);
         tell(wrong, later);
     }
@@ -196,7 +202,7 @@ final class RouteTakeover implements Followed {
         goOn(edit.file());
         used.remove(edit.file());
         takenCount++;
-        LOG.info("{}: {} is taken over; what waits for its receivers is kept", edit.file(), edit.words());
+        LOG.info("{}: {} is taken over; {}", edit.file(), edit.words(), RouteEdits.after(edit.room()));
     }
 
     private void put(RouteEdit edit, WatchedFile now, List<Finding> wrong) {
@@ -210,6 +216,11 @@ final class RouteTakeover implements Followed {
             wrong.add(finding(edit, refusal));
             edit.used().ifPresentOrElse(was -> runAgain(edit, was, routes::add, wrong), () -> goOn(edit.file()));
         }
+    }
+
+    /** A message that is read when the routes of its receivers are made: they were, or it has none. */
+    private void take(RouteEdit edit) {
+        edit.now().ifPresentOrElse(now -> used.put(edit.file(), now), () -> used.remove(edit.file()));
     }
 
     /** Senders to the file's paths are answered by the routes that are there now; where none is, they come again later. */

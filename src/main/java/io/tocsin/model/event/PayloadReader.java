@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * <p>A pure function of its input; safe for use by many threads. An element of an array that is no object is an event as
  * well: no mapping takes it, so it becomes a dead letter that somebody sees, and its neighbours pass. An array of nothing
- * else has no neighbours to save: it is refused as a whole.
+ * else has no neighbours to save: it is refused as a whole. So is an empty one, but for a batch of CloudEvents, which may be
+ * empty by its specification.
  */
 public final class PayloadReader {
     /** Most events in one request. */
@@ -66,6 +67,9 @@ public final class PayloadReader {
         }
         if (type.equals(MediaType.CLOUDEVENTS_BATCH) && !body.array()) {
             throw unacceptable("a batch of CloudEvents was announced, but the body is not an array");
+        }
+        if (body.array() && body.slices().isEmpty() && !type.equals(MediaType.CLOUDEVENTS_BATCH)) {
+            throw unacceptable("the list is empty: there is no event in it; send an object, or a list of objects");
         }
         if (body.array() && !body.slices().isEmpty() && body.slices().stream().noneMatch(JsonSlice::isObject)) {
             throw unacceptable("no element of the array is an object");

@@ -23,6 +23,11 @@ final class JqBuiltins {
         builtin.forEach((name, function) -> scope.addFunction(name, counting(function)));
     }
 
+    /** What has a program's own parts count as well. */
+    JqCounting counting() {
+        return new JqCounting(budget::get);
+    }
+
     /** A scope that has them, for one program. */
     Scope newScope() {
         return Scope.newChildScope(scope);

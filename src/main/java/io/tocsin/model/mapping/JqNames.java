@@ -102,7 +102,9 @@ final class JqNames {
     }
 
     private void look(Object node) {
-        if (node instanceof Iterable<?> nodes && !isOfTree(node)) {
+        if (node instanceof JqCounting.Counted counted) {
+            look(counted.inner());
+        } else if (node instanceof Iterable<?> nodes && !isOfTree(node)) {
             nodes.forEach(this::look);
         } else if (node != null && isOfTree(node) && !(node instanceof Enum)) {
             note(node);

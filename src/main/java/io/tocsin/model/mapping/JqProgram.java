@@ -18,9 +18,10 @@ import net.thisptr.jackson.jq.module.loaders.FileSystemModuleLoader;
  * A jq file, compiled once. Safe for use by many threads.
  *
  * <p>jackson-jq knows neither a time limit nor an interrupt, so every built-in function is wrapped to count a step when it
- * is called and for each value it produces; endless recursion ends in a stack overflow, which is caught. What is not
- * limited is the size of one value: a file that doubles a string a hundred times can exhaust the memory. jq files are
- * code and trusted; the limits are against mistakes.
+ * is called and for each value it produces, and so are functions of the file's own and lists that are gone through ({@link
+ * JqCounting}); endless recursion ends in a stack overflow, which is caught. What is not limited is the size of one value, a
+ * file that doubles a string a hundred times can exhaust the memory, and the time of one regular expression, which the library
+ * runs where nobody can interrupt it. jq files are code and trusted; the limits are against mistakes.
  */
 final class JqProgram {
     private final JsonQuery query;
@@ -65,6 +66,7 @@ final class JqProgram {
         } catch (StackOverflowError deep) {
             throw new JqException("it is nested too deep");
         }
+        builtins.counting().within(query);
         load(imports, folder);
     }
 
@@ -73,7 +75,7 @@ final class JqProgram {
         root.setModuleLoader(loader);
         for (String name : imports) {
             try {
-                loader.loadModule(null, name, null);
+                builtins.counting().within(loader.loadModule(null, name, null));
             } catch (JsonQueryException | RuntimeException refused) {
                 throw new JqException(String.valueOf(refused.getMessage()).split("\\R", 2)[0]);
             } catch (StackOverflowError deep) {

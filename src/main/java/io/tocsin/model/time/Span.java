@@ -42,6 +42,22 @@ public final class Span {
         return BARE.matcher(text).matches() ? Optional.of(Duration.of(Long.parseLong(text), bare)) : read(text);
     }
 
+    /** As people write it, in the largest unit that leaves no rest: {@code 5m}; at least to the millisecond. */
+    public static String text(Duration length) {
+        long millis = length.toMillis();
+        if (millis == 0 || millis % 1000 != 0) {
+            return millis == 0 ? "0s" : millis + "ms";
+        }
+        long seconds = millis / 1000;
+        if (seconds % 86_400 == 0) {
+            return seconds / 86_400 + "d";
+        }
+        if (seconds % 3_600 == 0) {
+            return seconds / 3_600 + "h";
+        }
+        return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+    }
+
     /** For somebody who reads a log: {@code 43 s}, {@code 10 min}, {@code 3 h}, {@code 2 d}; whole, rounded down. */
     public static String words(Duration length) {
         if (length.compareTo(Duration.ofMinutes(2)) < 0) {

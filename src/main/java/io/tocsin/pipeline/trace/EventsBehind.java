@@ -23,7 +23,34 @@ final class EventsBehind {
                     """,
             Id.DEAD_LETTER, "SELECT event_id FROM dead_letter WHERE id = :id");
 
+    /** Of the events after the first, so many are looked through: what is asked for is most likely not older. */
+    private static final String REPEATS = """
+            SELECT id FROM (SELECT id, decision FROM event WHERE id > :first ORDER BY id LIMIT 10000) newer
+            WHERE decision LIKE :named ORDER BY id LIMIT 200
+            """;
+
     private EventsBehind() {}
+
+    /**
+     * Events that only repeated an incident or alert, so that nobody was notified of them; the oldest first, at most 200, and of
+     * the 10,000 that came after the first.
+     *
+     * @param events those behind it that somebody was notified of, the oldest first
+     */
+    static List<String> repeats(Handle tx, String id, List<String> events) {
+        if (!Id.INCIDENT.names(id) && !Id.ALERT.names(id)) {
+            return List.of();
+        }
+        return tx
+                .createQuery(REPEATS)
+                .bind("first", events.get(0))
+                .bind("named", "%\"" + id + "\"%")
+                .mapTo(String.class)
+                .list()
+                .stream()
+                .filter(event -> !events.contains(event))
+                .toList();
+    }
 
     /** Their ids, the oldest first; empty for an id that leads nowhere. */
     static List<String> find(Handle tx, String id) {

@@ -36,7 +36,8 @@ public final class Traces {
 
     /**
      * The trace of the event with this id, or of the newest event behind the alert, incident, notice, delivery or dead
-     * letter with this id; {@code otherEvents} names the older ones, {@code digest} what the id tells of if it is one. Blocks.
+     * letter with this id; {@code otherEvents} names the older ones, {@code repeats} those that only repeated an incident or
+     * alert, {@code digest} what the id tells of if it is one. Blocks.
      *
      * @return empty where there is nothing with this id (any more)
      */
@@ -51,6 +52,7 @@ public final class Traces {
                 found.put("askedFor", id);
                 new DigestPart(tx, json).find(id).ifPresent(digest -> found.set("digest", digest));
                 events.subList(0, events.size() - 1).forEach(found.withArray("otherEvents")::add);
+                EventsBehind.repeats(tx, id, events).forEach(found.withArray("repeats")::add);
             });
             return trace;
         });

@@ -155,6 +155,21 @@ class TraceApiTest {
     }
 
     @Test
+    void anIncidentNamesTheEventsThatOnlyRepeatedIt() {
+        String first = deliver("{\"title\": \"it burns\", \"fingerprint\": \"f\", \"status\": \"firing\"}");
+        sink.await(1);
+        String repeat =
+                hub.send("ci", "{\"title\": \"it burns\", \"fingerprint\": \"f\", \"status\": \"firing\", \"n\": 2}");
+        hub.send("ci", "{\"title\": \"another\", \"fingerprint\": \"g\", \"status\": \"firing\"}");
+        sink.await(2);
+        String incident = hub.read("/v1/events/" + first).at("/incidents/0/id").asText();
+
+        JsonNode trace = hub.read("/v1/events/" + incident);
+        assertThat(trace.at("/event/id").asText()).isEqualTo(first);
+        assertThat(trace.path("repeats").toString()).isEqualTo("[\"" + repeat + "\"]");
+    }
+
+    @Test
     void rulesThatHaveChangedSinceAreSaid() {
         String id = deliver("{\"title\": \"it burns\"}");
         String version = hub.read("/v1/rules").path("version").asText();

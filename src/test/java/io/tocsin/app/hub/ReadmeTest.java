@@ -112,7 +112,7 @@ class ReadmeTest {
 
     private String mappings() {
         return TestHub.read(Path.of("routes/sources/mappings.yaml"))
-                .replaceFirst("(?m)^mappings:$", "mappings:\n" + block("yaml", "name: backup-tool"));
+                .replaceFirst("(?m)^mappings:\\n", block("yaml", "name: backup-tool"));
     }
 
     /** The one fenced block of a language that contains a text. */

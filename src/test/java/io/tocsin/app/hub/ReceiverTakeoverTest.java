@@ -115,6 +115,22 @@ class ReceiverTakeoverTest {
         hub.send("ci", "{\"title\": \"two\"}");
         other.await(1);
         assertThat(other.got().get(0).body()).isEqualTo("{\"text\":\"it burns\"}");
+        assertThat(status()).as("nothing waits for a restart").isEqualTo("ready");
+
+        taken(() -> hub.files().write("channels/own.jq", "{text: \"it still burns\"}"));
+        hub.send("ci", "{\"title\": \"three\"}");
+        other.await(2);
+        assertThat(other.got().get(1).body()).isEqualTo("{\"text\":\"it still burns\"}");
+        assertThat(status()).isEqualTo("ready");
+    }
+
+    @Test
+    void rulesAreNotSaidToBeReloadedWhereOnlyAReceiverWasEdited() {
+        long rules = hub.hub().rules().taken();
+        taken(() -> hub.files().webhook("hook", other.url(), Map.of()));
+        hub.files().rules(RULES.formatted("hook") + "# edited\n");
+        await().until(() -> hub.hub().rules().taken() > rules);
+        assertThat(hub.hub().rules().taken()).isEqualTo(rules + 1);
     }
 
     @Test

@@ -195,12 +195,39 @@ class MappingsTest {
                 "[range(200)] | it produces more than 100 alerts",
                 "[limit(1000000; range(1e12))] | it takes more than 10000 steps",
                 "until(false; .) | it",
-                "def f($n): if $n == 0 then empty else f($n - 1), f($n - 1) end; f(40) | it takes more than 10000 steps"
+                "def f($n): if $n == 0 then empty else f($n - 1), f($n - 1) end; f(40) | it takes more than 10000 steps",
+                "def f($n): if $n == 0 then 1 else f($n - 1) + f($n - 1) end; f(40) | it calls itself without end"
             })
     void aJqFileThatNeverEndsIsEnded(String jq, String why) throws IOException {
         assertThat(result(jq, "{'kind':'a'}"))
                 .isInstanceOfSatisfying(MapResult.Failed.class, failed -> assertThat(failed.reason())
                         .startsWith("one.jq: " + why));
+    }
+
+    /** None of these calls a function of jq's own. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[1,2,3,4,5,6,7,8,9] as $a | reduce ($a[]|$a[]|$a[]|$a[]|$a[]|$a[]|$a[]|$a[]|$a[]|$a[]|$a[]) as $x (0; . + 1)",
+                "[[[1,2],[3,4]],[[5,6],[7,8]]] as $a | [$a | .. as $b | $a | .. as $c | $a | .. as $d | $a | .. as $e | 1]"
+            })
+    void aJqFileThatNeverEndsByItselfIsEnded(String jq) throws IOException {
+        assertThat(result(jq, "{'kind':'a'}"))
+                .isInstanceOfSatisfying(MapResult.Failed.class, failed -> assertThat(failed.reason())
+                        .isEqualTo("one.jq: it takes more than 10000 steps"));
+    }
+
+    @Test
+    void aModuleThatNeverEndsIsEnded() throws IOException {
+        Files.writeString(
+                folder.resolve("slow.jq"),
+                "def f: reduce (.[]|.[]|.[]|.[]) as $x (0; reduce ($x, $x | .[] | .[] | .[]) as $y (.; . + $y));");
+        assertThat(result(
+                        "import \"slow\" as slow; [[1,2,3,4,5]] as $a | [$a,$a,$a,$a,$a] as $b | [$b,$b,$b,$b,$b] as $c"
+                                + " | [$c,$c,$c,$c,$c] as $d | [[$d,$d,$d,$d,$d],[$d,$d,$d,$d,$d]] | slow::f",
+                        "{'kind':'a'}"))
+                .isInstanceOfSatisfying(MapResult.Failed.class, failed -> assertThat(failed.reason())
+                        .isEqualTo("one.jq: it takes more than 10000 steps"));
     }
 
     @Test

@@ -40,4 +40,10 @@ class SpanTest {
     void aLogSaysItInOneUnit(Duration length, String words) {
         assertThat(Span.words(length)).isEqualTo(words);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0s", "500ms", "90s", "5m", "25h", "30d", "1500ms", "7d"})
+    void aSpanIsShownAsItIsWritten(String text) {
+        assertThat(Span.text(Span.read(text).orElseThrow())).isEqualTo(text);
+    }
 }

@@ -48,7 +48,7 @@ class AcceptLimitsTest {
             assertThat(first.get().statusCode()).isEqualTo(202);
             assertThat(door.send(door.post("{}")).statusCode()).isEqualTo(202);
             assertThat(door.send(door.post("not json")).statusCode()).isEqualTo(400);
-            assertThat(door.send(door.post("[]")).statusCode()).isEqualTo(202);
+            assertThat(door.send(door.post("[]")).statusCode()).isEqualTo(422);
             assertThat(door.send(door.post("{}")).statusCode()).isEqualTo(202);
         }
     }

@@ -59,8 +59,19 @@ class AcceptTest {
     }
 
     @Test
-    void anEmptyBatchIsFineAndStoresNothing() throws Exception {
+    void anEmptyListIsSaidToHoldNoEvent() throws Exception {
         HttpResponse<String> answer = door.send(door.post("[]"));
+
+        assertProblem(answer, 422);
+        assertThat(answer.body()).contains("the list is empty");
+        assertThat(door.inbox.drafts).isEmpty();
+    }
+
+    /** By its specification a batch holds zero or more. */
+    @Test
+    void anEmptyBatchOfCloudEventsIsFineAndStoresNothing() throws Exception {
+        HttpResponse<String> answer =
+                door.send(door.post("[]").setHeader("Content-Type", "application/cloudevents-batch+json"));
 
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(answer.body()).isEqualTo("[]");

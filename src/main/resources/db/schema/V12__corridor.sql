@@ -70,6 +70,7 @@ CREATE TABLE incident (
   book        TEXT   NOT NULL
 );
 CREATE UNIQUE INDEX incident_open ON incident (group_key) WHERE state <> 'resolved';
+CREATE INDEX incident_due ON incident (due_at, id) WHERE due_at IS NOT NULL;
 CREATE INDEX incident_alert ON incident (alert_id);
 CREATE INDEX incident_resolved ON incident (resolved_at) WHERE resolved_at IS NOT NULL;
 

@@ -5,6 +5,7 @@ import io.tocsin.model.token.Tokens;
 import io.tocsin.pipeline.deadletter.DeadLetterPages;
 import io.tocsin.pipeline.deadletter.DeadLetters;
 import io.tocsin.pipeline.listing.Lists;
+import io.tocsin.pipeline.outbox.ReceiversInUse;
 import io.tocsin.pipeline.trace.Traces;
 import io.tocsin.source.sqs.QueueDeadLetters;
 import io.tocsin.store.token.TokenTable;

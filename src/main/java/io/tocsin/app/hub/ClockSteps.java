@@ -2,8 +2,8 @@ package io.tocsin.app.hub;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.tocsin.model.heartbeat.Heartbeats;
 import io.tocsin.model.time.Span;
-import io.tocsin.pipeline.heartbeat.Heartbeats;
 import io.tocsin.store.sql.Store;
 import java.time.Duration;
 import java.time.Instant;

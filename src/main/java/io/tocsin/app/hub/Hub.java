@@ -8,7 +8,6 @@ import io.tocsin.app.api.AlertmanagerStatus;
 import io.tocsin.app.api.Api;
 import io.tocsin.app.api.Health;
 import io.tocsin.app.api.Metrics;
-import io.tocsin.app.api.ReceiversInUse;
 import io.tocsin.app.api.RulesInUse;
 import io.tocsin.check.RouteCheck;
 import io.tocsin.files.Finding;
@@ -16,6 +15,7 @@ import io.tocsin.files.Followed;
 import io.tocsin.files.InvalidFileException;
 import io.tocsin.files.LastGood;
 import io.tocsin.model.delivery.Judge;
+import io.tocsin.model.heartbeat.Heartbeats;
 import io.tocsin.model.mapping.Mappings;
 import io.tocsin.model.rule.Rules;
 import io.tocsin.model.token.Tokens;
@@ -25,12 +25,13 @@ import io.tocsin.net.server.HttpSettings;
 import io.tocsin.net.server.HubHttpServer;
 import io.tocsin.pipeline.deadletter.DeadLetterPages;
 import io.tocsin.pipeline.deadletter.DeadLetters;
-import io.tocsin.pipeline.heartbeat.Heartbeats;
 import io.tocsin.pipeline.heartbeat.Renewals;
 import io.tocsin.pipeline.heartbeat.SilentAlerts;
 import io.tocsin.pipeline.incident.Notifying;
+import io.tocsin.pipeline.ledger.DueIncidents;
 import io.tocsin.pipeline.listing.Lists;
 import io.tocsin.pipeline.outbox.BreakerLog;
+import io.tocsin.pipeline.outbox.ReceiversInUse;
 import io.tocsin.pipeline.seen.SeenAlerts;
 import io.tocsin.pipeline.trace.Traces;
 import io.tocsin.source.sqs.QueueDeadLetters;
@@ -46,6 +47,7 @@ import io.tocsin.store.token.TokenTable;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +55,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.direct.DirectComponent;
@@ -82,7 +85,7 @@ public final class Hub implements AutoCloseable {
     private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
     private final Lanes lanes = new Lanes();
     private final Heartbeats heartbeats = new Heartbeats();
-    private final ScheduledExecutorService timer = new HubTimer("hub-timer", 2);
+    private final ScheduledExecutorService timer = new HubTimer("hub-timer", 3);
     /** For tasks that may take long: the timer's other tasks, lanes that look for due work say, do not wait for them. */
     private final ScheduledExecutorService files = new HubTimer("hub-files", 3);
 
@@ -233,22 +236,22 @@ public final class Hub implements AutoCloseable {
                 settings.duration(Setting.RELOAD).toMillis(),
                 TimeUnit.MILLISECONDS);
         routeData.follow(files, settings.duration(Setting.RELOAD));
-        Poller poller = new Poller(store, lanes, ClaimedTables.ALL);
-        ScheduledFuture<?> looks = timer.scheduleWithFixedDelay(
-                poller::look,
-                settings.duration(Setting.INTERVAL).toMillis(),
-                settings.duration(Setting.INTERVAL).toMillis(),
-                TimeUnit.MILLISECONDS);
-        closing.add("poller", () -> looks.cancel(false));
+        AtomicReference<Optional<Instant>> upTo = new AtomicReference<>(Optional.empty());
         SilentAlerts silent = new SilentAlerts(
                 heartbeats, renewals, store, System::nanoTime, json, new HubInbox(main.getCamelContext()));
+        Poller poller = new Poller(
+                store,
+                lanes,
+                ClaimedTables.ALL,
+                List.of(silent.work(upTo::get), DueIncidents.work(corridor, notifying())),
+                timer);
         watch.look(); // the start is no standing still
-        ScheduledFuture<?> looking = timer.scheduleWithFixedDelay(
-                () -> steps.look().ifPresentOrElse(silent::end, silent::lookAgain),
+        ScheduledFuture<?> looks = timer.scheduleWithFixedDelay(
+                new Looks(steps, upTo, heartbeats, silent, poller),
                 settings.duration(Setting.INTERVAL).toMillis(),
                 settings.duration(Setting.INTERVAL).toMillis(),
                 TimeUnit.MILLISECONDS);
-        closing.add("ends of silent alerts", () -> looking.cancel(false));
+        closing.add("looks for what is due", () -> looks.cancel(false));
         if (settings.flag(Setting.EVENTBRIDGE_AT_START)) {
             // A thread of its own: the timer's are for work that does not wait for AWS.
             Thread provisioning =

@@ -1,11 +1,11 @@
 package io.tocsin.app.hub;
 
 import io.tocsin.app.api.NamesInUse;
-import io.tocsin.app.api.ReceiversInUse;
 import io.tocsin.model.event.Event;
 import io.tocsin.model.rule.Rule;
 import io.tocsin.model.rule.Rules;
 import io.tocsin.pipeline.listing.Lists;
+import io.tocsin.pipeline.outbox.ReceiversInUse;
 import io.tocsin.source.accept.AcceptEndpoint;
 import io.tocsin.source.accept.SourceName;
 import io.tocsin.store.token.TokenTable;

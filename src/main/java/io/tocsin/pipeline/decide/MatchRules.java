@@ -2,9 +2,9 @@ package io.tocsin.pipeline.decide;
 
 import io.tocsin.model.alert.Alert;
 import io.tocsin.model.alert.AlertJson;
+import io.tocsin.model.heartbeat.Heartbeats;
 import io.tocsin.model.rule.Rule;
 import io.tocsin.model.rule.Rules;
-import io.tocsin.pipeline.heartbeat.Heartbeats;
 import io.tocsin.pipeline.ledger.EventStaging;
 import io.tocsin.pipeline.ledger.Observed;
 import io.tocsin.pipeline.ledger.Outcome;

@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.heartbeat;
 
 import io.tocsin.model.alert.AlertKey;
+import io.tocsin.model.heartbeat.Heartbeats;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Store;
 import java.time.Instant;

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.alert.AlertKey;
 import io.tocsin.model.event.Event;
 import io.tocsin.model.event.EventDraft;
+import io.tocsin.model.heartbeat.Heartbeats;
+import io.tocsin.store.lane.DueWork;
 import io.tocsin.store.sql.JsonText;
 import io.tocsin.store.sql.Store;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +38,8 @@ public final class SilentAlerts {
     /** How often those are looked at again whose end was told and that go on: its event may have become a dead letter. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
+    private static final String EARLIEST = "SELECT min(expires_at) FROM alert WHERE expires_at IS NOT NULL";
+
     private static final String DUE = """
             SELECT id, identity, fingerprint, content, expires_at FROM alert
             WHERE expires_at <= :now AND (expires_at, id) > (:after, :id)
@@ -46,6 +52,7 @@ public final class SilentAlerts {
     private final LongSupplier nanos;
     private final ObjectMapper json;
     private final Consumer<List<EventDraft>> inbox;
+    private final AtomicBoolean again = new AtomicBoolean();
     private Place reached = Place.BEGIN;
     private long begunAt;
 
@@ -81,14 +88,25 @@ public final class SilentAlerts {
     }
 
     /**
+     * Ends those whose time is over, whenever there are some.
+     *
+     * @param upTo the time up to which it is known that the clock was not set and the hub did not stand still; empty while it is not
+     *     known, and nobody ends
+     */
+    public DueWork work(Supplier<Optional<Instant>> upTo) {
+        return new DueWork("alerts", EARLIEST, () -> upTo.get().ifPresent(this::end));
+    }
+
+    /**
      * Ends those whose time is over. What can't be stored now is tried again at the next call.
      *
      * @param now the time up to which it is known that the clock was not set and the hub did not stand still
      */
     public void end(Instant now) {
-        heartbeats.tidy(now);
-        if (Duration.ofNanos(nanos.getAsLong() - begunAt).compareTo(AGAIN) >= 0) {
-            lookAgain();
+        if (again.getAndSet(false)
+                || Duration.ofNanos(nanos.getAsLong() - begunAt).compareTo(AGAIN) >= 0) {
+            reached = Place.BEGIN;
+            begunAt = nanos.getAsLong();
         }
         try {
             for (List<Due> due = due(now); !due.isEmpty(); due = due.size() < BATCH ? List.of() : due(now)) {
@@ -103,8 +121,7 @@ public final class SilentAlerts {
 
     /** Looks at all of them at the next call: their times were moved. */
     public void lookAgain() {
-        reached = Place.BEGIN;
-        begunAt = nanos.getAsLong();
+        again.set(true);
     }
 
     private List<Due> due(Instant now) {

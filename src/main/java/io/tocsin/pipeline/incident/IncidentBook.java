@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -153,7 +155,7 @@ public final class IncidentBook {
             default -> {
                 keep(row, decision);
                 List<Notice> told = tell(row, decision, eventId, List.of(alert), true);
-                notTold(row, decision, policies, eventId, told);
+                notTold(row, decision, policies, eventId, told, subscription -> true);
                 yield new Outcome(decision, row.id(), told);
             }
         };
@@ -166,12 +168,14 @@ public final class IncidentBook {
      */
     public Outcome decide(String incidentId, Input input, Map<String, Policy> policies, boolean fanOut) {
         IncidentRow row = byId.get(incidentId);
+        Set<String> looking = lookForNews(row);
         Decision decision = Incidents.decide(row.standing(), input, policies, addressed, now);
         if (decision.next().equals(row.standing()) && decision.entries().isEmpty()) {
             return new Outcome(decision, incidentId, List.of());
         }
         keep(row, decision);
-        if (decision.tells().isEmpty()) {
+        boolean looks = input instanceof Input.TimeCame && !looking.isEmpty();
+        if (decision.tells().isEmpty() && !looks) {
             return new Outcome(decision, incidentId, List.of());
         }
         LastWord last = LastWord.of(tx, row.alertId);
@@ -179,10 +183,18 @@ public final class IncidentBook {
                 .map(content -> (ObjectNode) JsonText.read(corridor.json(), content))
                 .toList();
         List<Notice> told = tell(row, decision, last.eventId(), alerts, fanOut);
-        if (input instanceof Input.HoldChanged) {
-            notTold(row, decision, policies, last.eventId(), told);
+        if (input instanceof Input.HoldChanged || looks) {
+            notTold(row, decision, policies, last.eventId(), told, rule -> !looks || looking.contains(rule));
         }
         return new Outcome(decision, incidentId, told);
+    }
+
+    /** The rules that look now because something happened; a repeat misses nobody who was not missed before. */
+    private Set<String> lookForNews(IncidentRow row) {
+        return row.standing().subscriptions().stream()
+                .filter(held -> held.isDue(now) && held.why() != Subscription.Why.REPEAT)
+                .map(Subscription::rule)
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -232,14 +244,19 @@ public final class IncidentBook {
     }
 
     private void notTold(
-            IncidentRow row, Decision decision, Map<String, Policy> policies, String eventId, List<Notice> told) {
+            IncidentRow row,
+            Decision decision,
+            Map<String, Policy> policies,
+            String eventId,
+            List<Notice> told,
+            Predicate<String> asked) {
         if (row.isOver()) {
             return;
         }
         row.standing().subscriptions().forEach(subscription -> {
             Policy policy = policies.get(subscription.rule());
             Set<String> lost = policy == null ? Set.of() : addressed.lost(policy.targets());
-            if (!lost.isEmpty()) {
+            if (!lost.isEmpty() && asked.test(subscription.rule())) {
                 Notice about = told.stream()
                         .filter(notice -> notice.rules().contains(subscription.rule()))
                         .findFirst()

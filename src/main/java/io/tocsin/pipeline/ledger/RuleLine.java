@@ -7,6 +7,7 @@ import io.tocsin.model.incident.Entry;
 import io.tocsin.model.incident.Matched;
 import io.tocsin.model.incident.Member;
 import io.tocsin.model.incident.Policy;
+import io.tocsin.model.incident.Subscription;
 import io.tocsin.model.incident.Verdict;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.model.recipient.Target;
@@ -55,7 +56,7 @@ final class RuleLine {
                             : "the incident is over; the rule says resolved: false, so nobody is notified of it"
                                     + (outcome.notices().isEmpty() ? "" : " through this rule; another one notifies"));
         } else if (notices.isEmpty()) {
-            why(outcome, policy).ifPresent(reason -> line.put("reason", reason));
+            why(outcome, rule, policy).ifPresent(reason -> line.put("reason", reason));
         }
     }
 
@@ -84,15 +85,20 @@ final class RuleLine {
         });
     }
 
-    private static Optional<String> why(IncidentBook.Outcome outcome, Optional<Policy> policy) {
+    private static Optional<String> why(IncidentBook.Outcome outcome, String rule, Optional<Policy> policy) {
         Decision decision = outcome.decision();
+        Optional<String> waits = decision.next().subscriptions().stream()
+                .filter(held -> held.rule().equals(rule) && held.why() != Subscription.Why.REPEAT)
+                .findFirst()
+                .flatMap(Subscription::dueAt)
+                .map(due -> "the rule looks at " + due + " what there is to notify of");
         Optional<String> withdrawn = decision.withdrawn().isEmpty()
                 ? Optional.empty()
                 : decision.entries().stream()
                         .filter(entry -> entry.kind() == Entry.Kind.WITHDRAWN)
                         .map(Entry::why)
                         .findFirst();
-        return withdrawn
+        return waits.or(() -> withdrawn)
                 .or(() -> decision.effect() == Decision.Effect.ENDED
                                 && outcome.notices().isEmpty()
                         ? Optional.of("nobody was notified of the beginning, so nobody is of the end")

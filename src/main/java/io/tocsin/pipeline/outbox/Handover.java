@@ -33,25 +33,24 @@ final class Handover {
      */
     record Of(String deliveryId, Address.Key address, Notice notice) {
 
-        /** Not those that somebody redrove meanwhile: these are on their way again. */
         private static final String SELECT = """
                 SELECT n.*, d.id AS delivery_id, d.receiver AS to_receiver, d.address AS to_address
                 FROM delivery d JOIN notice n ON n.id = d.notice_id
-                WHERE d.state IN ('dead', 'discarded', 'taken-over', 'collapsed')
+                WHERE %s ORDER BY d.priority, d.due_at, d.id
                 """;
 
-        private static final String ORDER = " ORDER BY d.priority, d.due_at, d.id";
+        /** Not those that somebody redrove meanwhile: these are on their way again, perhaps in a digest. */
+        private static final String LOST = "d.state IN ('dead', 'discarded', 'taken-over') AND d.id IN (<ids>)";
+
+        private static final String TOLD_IN = "d.state = 'collapsed' AND d.digest_id = :digest";
 
         static List<Of> load(Handle tx, ObjectMapper json, List<String> deliveryIds) {
-            return read(tx.createQuery(SELECT + " AND d.id IN (<ids>)" + ORDER).bindList("ids", deliveryIds), json);
+            return read(tx.createQuery(SELECT.formatted(LOST)).bindList("ids", deliveryIds), json);
         }
 
         /** What a digest tells. */
         static List<Of> in(Handle tx, ObjectMapper json, String digestId) {
-            return read(
-                    tx.createQuery(SELECT + " AND d.digest_id = :digest" + ORDER)
-                            .bind("digest", digestId),
-                    json);
+            return read(tx.createQuery(SELECT.formatted(TOLD_IN)).bind("digest", digestId), json);
         }
 
         private static List<Of> read(Query query, ObjectMapper json) {

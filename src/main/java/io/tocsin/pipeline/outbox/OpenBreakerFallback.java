@@ -4,8 +4,6 @@ import io.tocsin.model.time.Span;
 import io.tocsin.store.corridor.Corridor;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +18,7 @@ final class OpenBreakerFallback {
     private final BreakerGate breaker;
     private final BreakerWatch watch;
     private final TakeOver takingOver;
-    private ScheduledFuture<?> looking;
+    private final Runnable looking = this::look;
     private int unsaid;
     private Instant saidAt = Instant.EPOCH;
 
@@ -32,22 +30,19 @@ final class OpenBreakerFallback {
         this.takingOver = takingOver;
     }
 
-    /** Begins to look at every interval, where there is a fallback and a time after which it takes over. */
-    synchronized void start() {
+    /** Begins to look whenever the hub looks for what is due, where there is a fallback and a time after which it takes over. */
+    void start() {
         if (!outbox.options().fallback().isEmpty()
                 && !outbox.options().fallbackAfter().isZero()) {
-            long millis = corridor.interval().toMillis();
-            looking = corridor.timer().scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+            corridor.lanes().atEachLook(looking);
         }
     }
 
-    synchronized void stop() {
-        if (looking != null) {
-            looking.cancel(false);
-        }
+    void stop() {
+        corridor.lanes().notAtEachLook(looking);
     }
 
-    /** A timer forgets a task that throws. */
+    /** Whatever is wrong with it is nothing to the lanes. */
     private void look() {
         try {
             breaker.state()

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.files.Sha256;
 import io.tocsin.model.alert.LabelSet;
-import io.tocsin.pipeline.heartbeat.Heartbeat;
+import io.tocsin.model.heartbeat.Heartbeat;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -12,6 +12,7 @@ public final class Lanes {
 
     private final Map<String, Lane<?>> lanes = new ConcurrentHashMap<>();
     private final Set<String> declared = ConcurrentHashMap.newKeySet();
+    private final Set<Runnable> watches = ConcurrentHashMap.newKeySet();
 
     /**
      * Says that there is a lane of this name, whether or not it runs at the moment: while a hub starts or stops, some
@@ -52,9 +53,13 @@ public final class Lanes {
         }
     }
 
-    /** Keeps what all lanes have in hand: renews claims where it is time for that, and gives back what has waited for too long. */
-    void keep() {
+    /**
+     * At each look: keeps what all lanes have in hand, renews claims where it is time for that and gives back what has waited for too
+     * long; and asks whoever watches.
+     */
+    void look() {
         lanes.values().forEach(Lane::keep);
+        watches.forEach(Runnable::run);
     }
 
     /**
@@ -65,6 +70,16 @@ public final class Lanes {
      */
     public void recall(Handle tx, Collection<String> subjects) {
         lanes.values().forEach(lane -> lane.recall(tx, subjects));
+    }
+
+    /** Has this done at each look for what is due; it is quick and does not throw. */
+    public void atEachLook(Runnable watch) {
+        watches.add(watch);
+    }
+
+    /** No more. */
+    public void notAtEachLook(Runnable watch) {
+        watches.remove(watch);
     }
 
     /** The lane of this name; the caller knows what its rows are. */

@@ -3,15 +3,20 @@ package io.tocsin.store.lane;
 import io.tocsin.store.sql.Store;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for what became due by time alone, for all lanes at once: one read beside the writer, which asks each lane's index
- * for its first entry, and wakes the lanes that have something due. So a lane for which nothing is due costs the writer
- * nothing, however many wait for later.
+ * The one thing that looks for what became due by time alone, for all lanes and all {@linkplain DueWork work} at once: one read
+ * beside the writer, which asks each index for its first entry, and wakes the lanes, and begins the work, that have something due. So a
+ * lane for which nothing is due costs the writer nothing, however many wait for later.
  *
  * <p>Before each look what is in hand is kept ({@link Renewal}), so that a hub that stood still does not claim what it is
  * still working on.
@@ -22,7 +27,10 @@ public final class Poller {
 
     private final Store store;
     private final Lanes lanes;
+    private final Map<String, DueWork> works;
+    private final Executor executor;
     private final String earliest;
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
 
     /**
      * @param store where rows wait
@@ -30,22 +38,68 @@ public final class Poller {
      * @param tables all tables whose rows wait
      */
     public Poller(Store store, Lanes lanes, List<? extends ClaimTable> tables) {
+        this(store, lanes, tables, List.of(), Runnable::run);
+    }
+
+    /**
+     * @param store where rows wait
+     * @param lanes who works on them
+     * @param tables all tables whose rows wait to be claimed
+     * @param works all that is done without a claim
+     * @param executor runs that work, of each kind one run at a time
+     */
+    public Poller(Store store, Lanes lanes, List<? extends ClaimTable> tables, List<DueWork> works, Executor executor) {
         this.store = store;
         this.lanes = lanes;
-        this.earliest = "SELECT lane FROM ("
-                + tables.stream().map(ClaimTable::earliest).collect(Collectors.joining(" UNION ALL "))
-                + ") AS earliest WHERE due <= :now";
+        this.works = works.stream().collect(Collectors.toMap(DueWork::name, work -> work));
+        this.executor = executor;
+        this.earliest = Stream.concat(
+                        tables.stream().map(ClaimTable::earliest),
+                        works.stream().map(DueWork::earliest))
+                .collect(Collectors.joining(" UNION ALL ", "SELECT lane FROM (", ") AS earliest WHERE due <= :now"));
     }
 
     /** One look. Blocks while the store is read; does not throw. */
     public void look() {
         try {
-            lanes.keep();
-            store.read(this::due).forEach(lanes::wake);
+            lanes.look();
+            store.read(this::due).forEach(this::wake);
         } catch (RuntimeException e) {
-            if (!store.isAway(e)) { // else the log says why, and the next look finds what this one did not
-                LOG.warn("could not look for what is due; the next look is in a moment", e);
-            }
+            said("look for what is due", e);
+        }
+    }
+
+    private void wake(String name) {
+        DueWork work = works.get(name);
+        if (work == null) {
+            lanes.wake(name);
+        } else if (running.add(name)) {
+            begin(work);
+        }
+    }
+
+    private void begin(DueWork work) {
+        try {
+            executor.execute(() -> run(work));
+        } catch (RuntimeException e) { // it is stopped, or the work itself ran here
+            running.remove(work.name());
+            said("begin what is due of " + work.name(), e);
+        }
+    }
+
+    private void run(DueWork work) {
+        try {
+            work.run().run();
+        } catch (RuntimeException e) {
+            said("do what is due of " + work.name(), e);
+        } finally {
+            running.remove(work.name());
+        }
+    }
+
+    private void said(String what, RuntimeException e) {
+        if (!store.isAway(e)) { // else the log says why, and the next look finds what this one did not
+            LOG.warn("could not {}; the next look is in a moment", what, e);
         }
     }
 

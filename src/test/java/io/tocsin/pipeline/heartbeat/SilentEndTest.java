@@ -9,6 +9,7 @@ import io.tocsin.app.hub.Sink;
 import io.tocsin.app.hub.TestHub;
 import io.tocsin.model.alert.AlertKey;
 import io.tocsin.model.event.EventDraft;
+import io.tocsin.model.heartbeat.Heartbeats;
 import io.tocsin.store.corridor.SettableClock;
 import io.tocsin.store.sql.FaultySqlite;
 import java.io.IOException;

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.delivery.Delivery;
 import io.tocsin.model.delivery.FailureClass;
+import io.tocsin.model.incident.Policy;
+import io.tocsin.model.incident.Wait;
 import io.tocsin.pipeline.outbox.TestStages;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +33,7 @@ final class StoredStory {
         boolean believes;
         boolean mayBelieve;
         boolean heardTheEnd;
+        boolean mayHaveHeardTheEnd;
         final Set<Long> versions = new HashSet<>();
     }
 
@@ -39,12 +43,14 @@ final class StoredStory {
     private final Map<String, Severity> firing = new LinkedHashMap<>();
     private final List<Delivery> inFlight = new ArrayList<>();
     private final Map<List<String>, Reader> readers = new HashMap<>();
+    private final boolean isTimed;
     private boolean keptQuiet;
 
     StoredStory(TestStages hub, String name, int first) {
         this.hub = hub;
         this.name = name;
         Dice dice = new Dice(first);
+        this.isTimed = dice.next(3) == 0;
         hub.policies.clear();
         hub.fallbacks.clear();
         RULES.subList(0, 2 + dice.next(2)).forEach(rule -> edit(rule, dice, false));
@@ -60,6 +66,10 @@ final class StoredStory {
 
     void step(int code) {
         Dice dice = new Dice(code);
+        if (isTimed && dice.next(3) > 0) {
+            hub.look();
+            note("looked");
+        }
         if (dice.next(3) > 0) {
             note("fanned out " + hub.fanOut());
         }
@@ -99,8 +109,24 @@ final class StoredStory {
         boolean ends = dice.next(8) > 0;
         keptQuiet |= !ends;
         List<String> told = some(RECEIVERS, dice);
-        hub.policies.put(rule, TestStages.policy(rule, ends, told.toArray(String[]::new)));
-        note("rule " + rule + " notifies " + told + (ends ? "" : " of no ends"));
+        Policy policy = TestStages.policy(rule, ends, told.toArray(String[]::new));
+        hub.policies.put(rule, isTimed ? timed(policy, dice) : policy);
+        note("rule " + hub.policies.get(rule));
+    }
+
+    private static Policy timed(Policy policy, Dice dice) {
+        Policy waits = dice.next(2) == 0 ? policy.waiting(Wait.plain(Duration.ofSeconds(30))) : policy;
+        Policy looks = dice.next(2) == 0 ? waits.every(Duration.ofSeconds(60)) : waits;
+        return dice.next(3) == 0 ? looks.repeating(Duration.ofSeconds(300)) : looks;
+    }
+
+    /** From now on nothing is repeated, so that all is quiet one day. */
+    private void repeatNothing() {
+        hub.policies.replaceAll((rule, policy) -> {
+            Policy once = Policy.atOnce(rule, policy.targets(), policy.severity(), policy.resolved(), policy.dedup())
+                    .waiting(policy.waits());
+            return policy.interval().map(once::every).orElse(once);
+        });
     }
 
     private void fire(String alert, Severity severity, List<String> rules) {
@@ -145,9 +171,11 @@ final class StoredStory {
     }
 
     private void mayArrive(Delivery one) {
-        hub.said(one).stream()
-                .filter(said -> !said.kind().equals("resolved"))
-                .forEach(said -> reader(said).mayBelieve = true);
+        hub.said(one).forEach(said -> {
+            Reader reader = reader(said);
+            reader.mayBelieve |= !said.kind().equals("resolved");
+            reader.mayHaveHeardTheEnd |= said.kind().equals("resolved");
+        });
     }
 
     private void arrive(Delivery one) {
@@ -175,10 +203,16 @@ final class StoredStory {
                 reader.mayBelieve = false;
                 reader.heardTheEnd = true;
             } else {
-                assertThat(reader.heardTheEnd).as("after its end: %s", said).isFalse();
-                assertThat(said.kind().equals("opened") && reader.believes)
+                boolean isNextRound = isTimed && said.kind().equals("opened"); // it was ending, and went on
+                assertThat(reader.heardTheEnd && !isNextRound)
+                        .as("after its end: %s", said)
+                        .isFalse();
+                reader.heardTheEnd = false;
+                boolean mayBeOver = isTimed && reader.mayHaveHeardTheEnd;
+                assertThat(said.kind().equals("opened") && reader.believes && !mayBeOver)
                         .as("begun twice: %s", said)
                         .isFalse();
+                reader.mayHaveHeardTheEnd = false;
                 assertThat(said.kind().equals("opened") || reader.believes || reader.mayBelieve)
                         .as("goes on without a beginning: %s", said)
                         .isTrue();
@@ -229,6 +263,7 @@ final class StoredStory {
 
     /** From now on everything goes through. */
     void end() {
+        repeatNothing();
         restart();
         hub.drain(this::arrive);
         Map.copyOf(firing)

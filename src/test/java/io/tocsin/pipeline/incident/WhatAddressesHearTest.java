@@ -194,6 +194,27 @@ class WhatAddressesHearTest {
     }
 
     @Test
+    void whatWasRedrivenAndArrivedInADigestDoesNotCountAsLostWhenItsDeadLetterIsToldAfterThat() {
+        hub.rule("disk", "ops", "pager");
+        hub.fallbacks.put("ops", "pager");
+        hub.fires("a", Severity.HIGH);
+        hub.fanOut();
+        hub.die(hub.claimOne("ops"));
+        hub.deliver("pager");
+        hub.redrive();
+        hub.fires("b", Severity.HIGH);
+        hub.fanOut();
+        hub.claim("ops", 1).forEach(hub::deliver);
+        hub.heard();
+
+        hub.deadLetters();
+        hub.fires("a", Severity.CRITICAL);
+        hub.drain();
+
+        assertThat(hub.heard().stream().filter(line -> line.startsWith("ops"))).containsExactly("ops updated a");
+    }
+
+    @Test
     void anEndGoesToWhomTheBeginningWasToldThoughTheRuleWasEdited() {
         hub.fires("a", Severity.HIGH);
         hub.drain();

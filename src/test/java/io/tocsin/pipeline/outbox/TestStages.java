@@ -18,12 +18,15 @@ import io.tocsin.pipeline.deadletter.Rooms;
 import io.tocsin.pipeline.deadletter.SettleOrder;
 import io.tocsin.pipeline.deadletter.Settled;
 import io.tocsin.pipeline.incident.Notifying;
+import io.tocsin.pipeline.ledger.DueIncidents;
 import io.tocsin.pipeline.ledger.TestDecisions;
 import io.tocsin.store.corridor.SettableClock;
 import io.tocsin.store.corridor.TestCorridor;
 import io.tocsin.store.lane.Abandoned;
 import io.tocsin.store.lane.Asked;
 import io.tocsin.store.lane.Claims;
+import io.tocsin.store.lane.DueWork;
+import io.tocsin.store.lane.Poller;
 import io.tocsin.store.lane.TestLane;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +55,7 @@ public final class TestStages implements AutoCloseable {
     public Recipients recipients = Recipients.none();
 
     private final Set<String> receivers = new HashSet<>();
+    private final DueWork looking;
     private final TestDecisions decisions;
     private final FanOut fanningOut;
     private final ClaimDeliveries claiming;
@@ -65,6 +69,7 @@ public final class TestStages implements AutoCloseable {
         this.test = test;
         this.clock = test.clock;
         Notifying notifying = new Notifying(() -> policies, () -> recipients);
+        this.looking = DueIncidents.work(test.corridor, notifying);
         this.decisions = new TestDecisions(test, notifying);
         this.fanningOut = new FanOut(test.corridor, notifying);
         this.claiming = new ClaimDeliveries(test.corridor, notifying, this::fallback);
@@ -134,6 +139,11 @@ public final class TestStages implements AutoCloseable {
     /** An alert is over, by all rules. */
     public void over(String fingerprint) {
         decisions.decide(fingerprint, AlertStatus.RESOLVED, Severity.HIGH, List.copyOf(policies.keySet()));
+    }
+
+    /** Looks for what is due once, as a hub does at every interval. */
+    public void look() {
+        new Poller(test.store, test.lanes, ClaimedTables.ALL, List.of(looking), Runnable::run).look();
     }
 
     /** Fans out what is due, as the stock route does, and to {@link #further} receivers, as one of a user's may. */
@@ -314,6 +324,7 @@ public final class TestStages implements AutoCloseable {
     /** @param receive what happens to each that is claimed */
     public void drain(Consumer<Delivery> receive) {
         for (int i = 0; i < 40 && somethingWaits(); i++) {
+            look();
             boolean moved = fanOut() > 0;
             for (String receiver : receivers) {
                 List<Delivery> claimed = claim(receiver);
@@ -329,7 +340,8 @@ public final class TestStages implements AutoCloseable {
 
     private boolean somethingWaits() {
         return !column("SELECT 1 FROM delivery WHERE state = 'pending' UNION ALL SELECT 1 FROM notice"
-                        + " WHERE state = 'pending' UNION ALL SELECT 1 FROM dead_letter WHERE told = 0 LIMIT 1")
+                        + " WHERE state = 'pending' UNION ALL SELECT 1 FROM dead_letter WHERE told = 0"
+                        + " UNION ALL SELECT 1 FROM incident WHERE due_at IS NOT NULL LIMIT 1")
                 .isEmpty();
     }
 

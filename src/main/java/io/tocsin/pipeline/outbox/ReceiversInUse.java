@@ -1,4 +1,4 @@
-package io.tocsin.app.api;
+package io.tocsin.pipeline.outbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -6,10 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.tocsin.files.Finding;
-import io.tocsin.pipeline.outbox.LastFailure;
-import io.tocsin.pipeline.outbox.LimitedDestinations;
-import io.tocsin.pipeline.outbox.OutboxEndpoint;
-import io.tocsin.pipeline.outbox.ReceiverState;
 import io.tocsin.store.corridor.Corridor;
 import java.time.Instant;
 import java.util.List;
@@ -77,7 +73,7 @@ public final class ReceiversInUse {
         return limited;
     }
 
-    ObjectNode list() {
+    public ObjectNode list() {
         ObjectMapper json = corridor.json();
         Map<String, OutboxEndpoint> endpoints = endpoints();
         Instant now = corridor.clock().instant();
@@ -115,7 +111,7 @@ public final class ReceiversInUse {
     }
 
     /** Says of each delivery in a trace that waits what it waits for, as far as this hub knows. Blocks. */
-    void explain(ObjectNode trace) {
+    public void explain(ObjectNode trace) {
         Map<String, OutboxEndpoint> endpoints = endpoints();
         Instant now = corridor.clock().instant();
         trace.path("notices").forEach(notice -> notice.path("deliveries").forEach(delivery -> {

@@ -1,4 +1,4 @@
-package io.tocsin.pipeline.heartbeat;
+package io.tocsin.model.heartbeat;
 
 import io.tocsin.model.alert.AlertKey;
 import java.time.Duration;

@@ -1,0 +1,86 @@
+package io.tocsin.pipeline.ledger;
+
+import io.tocsin.model.incident.Input;
+import io.tocsin.pipeline.deadletter.NewDeadLetter;
+import io.tocsin.pipeline.incident.IncidentBook;
+import io.tocsin.pipeline.incident.Notifying;
+import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.lane.DueWork;
+import io.tocsin.store.sql.Change;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Has the rules look at incidents whose time has come: after a rule's wait, at an interval, or for a repeat. What the look tells is
+ * written in the same transaction, and when there is to be the next one.
+ */
+public final class DueIncidents implements Change<Integer, Integer> {
+
+    /** So many in one transaction. */
+    private static final int BATCH = 200;
+
+    private static final String EARLIEST = "SELECT min(due_at) FROM incident WHERE due_at IS NOT NULL";
+
+    private static final String DUE = """
+            SELECT id FROM incident WHERE due_at IS NOT NULL AND due_at <= :now ORDER BY due_at, id LIMIT :room %s
+            """;
+
+    private final Corridor corridor;
+    private final Notifying notifying;
+
+    /**
+     * @param corridor where incidents stand
+     * @param notifying whom to notify of what
+     */
+    public DueIncidents(Corridor corridor, Notifying notifying) {
+        this.corridor = corridor;
+        this.notifying = notifying;
+    }
+
+    /** Looks at all that is due, whenever something is. */
+    public static DueWork work(Corridor corridor, Notifying notifying) {
+        DueIncidents looking = new DueIncidents(corridor, notifying);
+        return new DueWork("ledger:incidents", EARLIEST, () -> {
+            int looked;
+            do {
+                looked = corridor.store().submit(looking, BATCH).join();
+            } while (looked == BATCH);
+        });
+    }
+
+    /** Looks at no more than so many; gives how many were due. */
+    @Override
+    public List<Integer> apply(Handle tx, List<Integer> rooms, Instant now) {
+        return rooms.stream().map(room -> look(tx, room, now)).toList();
+    }
+
+    /** An incident's row, a notice, and as many rows again for each. */
+    @Override
+    public int rows(Integer room) {
+        return 3 * room;
+    }
+
+    private int look(Handle tx, int room, Instant now) {
+        List<String> ids = tx.createQuery(
+                        DUE.formatted(corridor.store().dialect().skipLocked()))
+                .bind("now", now.toEpochMilli())
+                .bind("room", room)
+                .mapTo(String.class)
+                .list();
+        if (ids.isEmpty()) {
+            return 0;
+        }
+        IncidentBook book =
+                new IncidentBook(corridor, tx, notifying.recipients().get(), now);
+        book.read(ids);
+        ids.forEach(
+                id -> book.decide(id, new Input.TimeCame(), notifying.policies().get(), true));
+        book.write();
+        NewDeadLetter.write(tx, NewDeadLetter.of(book.unreached()), now);
+        if (!book.unreached().isEmpty()) {
+            tx.afterCommit(() -> corridor.lanes().wake(DeadLetterConsumer.LANE));
+        }
+        return ids.size();
+    }
+}

@@ -34,6 +34,8 @@ class BadSettingsTest {
                 "hub.eventbridge.role-arn=admin | expected the ARN of a role",
                 "hub.eventbridge.region=Ireland | expected a region of AWS",
                 "hub.default-severity=hihg | expected one of critical, high, medium, low, info",
+                "hub.resolve-after=4000d | :2: found hub.resolve-after=4000d; expected a duration such as 30s, 5m, 24h or"
+                        + " 30d, at most 3650d",
                 "hub.port=x | :2: found hub.port=x; expected a whole number",
                 "hub.prot=1 | :2: found the setting hub.prot; expected a setting of the hub; fix: did you mean hub.port?",
                 "own.name=1\\nown.name=2 | :3: found `own.name` a second time"

@@ -21,7 +21,7 @@ WORKDIR /opt/tocsin
 COPY hub application.properties ./
 COPY routes routes
 COPY --from=build /opt/tocsin/target/tocsin.jar /opt/tocsin/target/libraries.jar app/
-# The start cache is written here, with the JVM that will read it; the data folder is the only place that is written later.
+# The start caches are written here, with the JVM that will read it; the data folder is the only place that is written later.
 RUN HUB_DATA=/tmp/data ./hub help >/dev/null \
     && rm -rf /tmp/data \
     && install -d -o tocsin -g tocsin -m 0700 /var/lib/tocsin

@@ -40,8 +40,8 @@ final class Comparison {
      * @param arguments the folders of A and B; how many rounds
      */
     public static void main(String[] arguments) throws Exception {
-        Hub a = new Hub("A", Path.of(arguments[0]), Map.of());
-        Hub b = new Hub("B", Path.of(arguments[1]), Map.of());
+        Hub a = hub("A", arguments[0]);
+        Hub b = hub("B", arguments[1]);
         int rounds = Integer.parseInt(arguments[2]);
         System.out.println("A: " + a.home() + "\nB: " + b.home());
         try (Trial first = new Trial(a, CONNECTIONS);
@@ -65,6 +65,11 @@ final class Comparison {
             System.out.println("lost or delivered more than once: " + wrong);
             System.exit(wrong == 0 ? 0 : 1);
         }
+    }
+
+    private static Hub hub(String name, String folder) {
+        String options = System.getenv().getOrDefault("BENCH_" + name + "_JAVA_OPTS", "");
+        return new Hub(name, Path.of(folder), Map.of("HUB_JAVA_OPTS", options));
     }
 
     private static List<Side> inTurn(Trial first, Trial second, int rounds, Kind kind) throws Exception {

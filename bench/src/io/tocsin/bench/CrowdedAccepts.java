@@ -23,7 +23,7 @@ final class CrowdedAccepts {
     private static final int OPEN = 200_000;
     private static final int RETRIES = 100_000;
     private static final int FILL_SECONDS = 150;
-    private static final int WARMING = 30_000;
+    private static final int WARMING = 15_000;
     private static final int FAILING = 2;
     private static final String ENDED = "SELECT count(*) FROM incident WHERE state = 'open' AND title = 'Down'";
 
@@ -79,9 +79,10 @@ final class CrowdedAccepts {
     }
 
     private boolean measure(String which) throws Exception {
-        new ClosedLoad(client, Batch.of(hub, 0, WARMING, 1)).run(CONNECTIONS, FILL_SECONDS);
-        next = WARMING;
-        sink.await(WARMING, FILL_SECONDS);
+        next = new ClosedLoad(client, Batch.of(hub, 0, WARMING, 1))
+                .run(CONNECTIONS, FILL_SECONDS)
+                .events();
+        sink.await(next, FILL_SECONDS);
         Percentiles quiet = Percentiles.of(steady(QUIET_SECONDS));
         Percentiles crowded =
                 switch (which) {

@@ -9,6 +9,7 @@ import io.tocsin.net.server.CannotListenException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -23,8 +24,10 @@ import picocli.CommandLine.Command;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:it could not be done; standard error says why", "2:the command line is wrong"},
-        subcommands = {
+        exitCodeList = {"0:done", "1:it could not be done; standard error says why", "2:the command line is wrong"})
+public final class Main {
+
+    private static final List<Class<?>> COMMANDS = List.of(
             RunCommand.class,
             DemoCommand.class,
             CheckCommand.class,
@@ -41,9 +44,7 @@ import picocli.CommandLine.Command;
             SnsCommand.class,
             TokensCommand.class,
             CompletionCommand.class,
-            CommandLine.HelpCommand.class
-        })
-public final class Main {
+            CommandLine.HelpCommand.class);
 
     private static final int LONGEST_MISTAKE = 500;
 
@@ -74,11 +75,22 @@ public final class Main {
         }
         Surroundings real = new Surroundings(
                 Path.of(System.getProperty("hub.home", "")), Environment.of(System.getenv()), System.in);
-        System.exit(commandLine(real).execute(args));
+        boolean run = args.length > 0 && args[0].equals("run");
+        System.exit((run ? runLine(real) : commandLine(real)).execute(args));
     }
 
     static CommandLine commandLine(Surroundings surroundings) {
+        return commandLine(surroundings, COMMANDS);
+    }
+
+    /** Of {@code run} alone: to read the annotations of all commands is a tenth of a start. */
+    static CommandLine runLine(Surroundings surroundings) {
+        return commandLine(surroundings, List.of(RunCommand.class));
+    }
+
+    private static CommandLine commandLine(Surroundings surroundings, List<Class<?>> commands) {
         CommandLine line = new CommandLine(new Main(surroundings));
+        commands.forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionStrategy(parsed -> {
             int exit = new CommandLine.RunLast().execute(parsed);

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -28,13 +30,19 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /**
- * A hub that lives for a moment, so that the JVM can write down which classes a hub needs (the start cache of the launcher): it
- * starts with the routes that came with it and none of yours, takes an event through every stage to a receiver of its own on
- * loopback, and is checked. Nothing of it stays, and nobody is notified.
+ * A moment of a hub's life, so that the JVM can write down which classes it needs (the start caches of the launcher), with the
+ * routes that came with it and none of yours. {@code run}: a hub takes events through every stage to a receiver of its own on
+ * loopback. {@code commands}: a check, and events sent to that receiver. Nothing of it stays, and nobody is notified.
+ *
+ * <p>Two, because what is in a cache is in memory, too, and a hub that runs needs nothing of a check.
  */
 public final class Rehearsal {
     private static final String A_ROUTE = "/shipped/routes/pipeline/decide.camel.yaml";
     private static final int EVENTS = 3;
+    private static final String EVENT =
+            "{\"title\":\"Rehearsal %d\",\"severity\":\"high\",\"labels\":{\"rehearsal\":\"yes\"}}";
+    private static final byte[] ANSWER =
+            "{\"id\":\"evt_rehearsal\",\"status\":\"accepted\"}".getBytes(StandardCharsets.UTF_8);
     private static final long LIMIT_SECONDS = 60;
     private static final Pattern READY = Pattern.compile("ready at (http://\\S+)");
 
@@ -45,34 +53,37 @@ public final class Rehearsal {
         this.home = home;
     }
 
-    /** Rehearses; the exit code is 1 where that did not go as it should. */
+    /**
+     * Rehearses; the exit code is 1 where that did not go as it should.
+     *
+     * @param arguments {@code run} or {@code commands}
+     */
     public static void main(String[] arguments) throws Exception {
-        System.exit(run() ? 0 : 1);
-    }
-
-    /** Whether every event reached its receiver, and the check found nothing. */
-    static boolean run() throws IOException, URISyntaxException, InterruptedException {
         Path home = Files.createTempDirectory("tocsin-rehearsal-");
+        boolean well;
         try {
-            return new Rehearsal(home).take();
+            well = new Rehearsal(home).take(arguments[0].equals("run"));
         } finally {
             remove(home);
         }
+        System.exit(well ? 0 : 1);
     }
 
-    private boolean take() throws IOException, URISyntaxException, InterruptedException {
+    private boolean take(boolean run) throws IOException, URISyntaxException, InterruptedException {
         HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(200, -1);
+            exchange.sendResponseHeaders(200, ANSWER.length);
+            exchange.getResponseBody().write(ANSWER);
             exchange.close();
             delivered.countDown();
         });
         receiver.start();
         try {
             copyRoutes();
-            addReceiver(receiver.getAddress().getPort());
-            return runs() && commandLine(Writer.nullWriter()).execute("check") == 0;
+            int port = receiver.getAddress().getPort();
+            addReceiver(port);
+            return run ? runs() : commands("http://127.0.0.1:" + port);
         } finally {
             receiver.stop(0);
         }
@@ -82,7 +93,9 @@ public final class Rehearsal {
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
         Thread hub = new Thread(
                 () -> {
-                    commandLine(new Lines(told)).execute("run");
+                    Main.runLine(surroundings())
+                            .setOut(new PrintWriter(new Lines(told), true))
+                            .execute("run");
                     told.add(""); // ended, whatever it had said
                 },
                 "rehearsal");
@@ -90,29 +103,45 @@ public final class Rehearsal {
         try {
             Matcher ready = READY.matcher(Optional.ofNullable(told.poll(LIMIT_SECONDS, TimeUnit.SECONDS))
                     .orElse(""));
-            return ready.find() && send(ready.group(1)) && delivered.await(LIMIT_SECONDS, TimeUnit.SECONDS);
+            return ready.find() && post(ready.group(1)) && delivered.await(LIMIT_SECONDS, TimeUnit.SECONDS);
         } finally {
             hub.interrupt(); // which is how a run ends that is not ended by a signal
             hub.join(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
         }
     }
 
-    private boolean send(String address) throws IOException {
-        boolean sent = true;
+    /** Not by the command, whose classes the hub does without. */
+    private boolean post(String address) throws IOException {
+        boolean accepted = true;
         for (int number = 0; number < EVENTS; number++) {
-            Path event = Files.writeString(
-                    home.resolve("event.json"),
-                    "{\"title\":\"Rehearsal %d\",\"severity\":\"high\",\"labels\":{\"rehearsal\":\"yes\"}}"
-                            .formatted(number));
-            sent &= commandLine(Writer.nullWriter()).execute("send", "--url", address, event.toString()) == 0;
+            HttpURLConnection post = (HttpURLConnection)
+                    URI.create(address + "/v1/events/rehearsal").toURL().openConnection();
+            post.setRequestProperty(
+                    "Authorization",
+                    "Bearer "
+                            + Files.readString(home.resolve("data/admin-token")).strip());
+            post.setRequestProperty("Content-Type", "application/json");
+            post.setDoOutput(true);
+            post.getOutputStream().write(EVENT.formatted(number).getBytes(StandardCharsets.UTF_8));
+            accepted &= post.getResponseCode() / 100 == 2;
         }
-        return sent;
+        return accepted;
     }
 
-    private CommandLine commandLine(Writer out) {
+    private boolean commands(String address) throws IOException {
+        String event = Files.writeString(home.resolve("event.json"), EVENT.formatted(0))
+                .toString();
+        return command().execute("check") == 0
+                && command().execute("send", "--token", "any", "--url", address, event) == 0;
+    }
+
+    private CommandLine command() {
+        return Main.commandLine(surroundings()).setOut(new PrintWriter(Writer.nullWriter()));
+    }
+
+    private Main.Surroundings surroundings() {
         Environment environment = Environment.of(Map.of("HUB_PORT", "0", "HUB_GUARD_ALLOW", "127.0.0.0/8"));
-        return Main.commandLine(new Main.Surroundings(home, environment, InputStream.nullInputStream()))
-                .setOut(new PrintWriter(out, true));
+        return new Main.Surroundings(home, environment, InputStream.nullInputStream());
     }
 
     private void copyRoutes() throws IOException, URISyntaxException {

@@ -313,14 +313,14 @@ public final class Lane<T> {
 
     /** Begins the most urgent of what waits, if it may. */
     private void begin() {
-        Runnable next = () -> {};
+        Runnable next = work::beganNothing; // where it was taken out again
         List<Waiting.Row<T>> left = List.of();
         synchronized (this) {
             if (!work.mayBegin()) {
                 left = waiting.all();
             } else {
                 Optional<Waiting.Row<T>> first = waiting.next();
-                if (first.isPresent()) { // else it was taken out again
+                if (first.isPresent()) {
                     next = turns.apply(() -> run(first.get()));
                 }
             }

@@ -17,6 +17,12 @@ public interface LaneWork<T> {
     /** Does the work of one row; its future completes when the row is settled. */
     CompletableFuture<?> work(T row);
 
+    /**
+     * The executor ran a task of the lane's that has no row, since the row was given back before it could begin: whoever counts how
+     * much goes on at once counts this as over.
+     */
+    default void beganNothing() {}
+
     /** Gives rows back whose work has not begun: they are due again, as if they had not been claimed. */
     CompletableFuture<?> giveBack(List<T> rows);
 

@@ -184,6 +184,39 @@ class LaneTest {
     }
 
     @Test
+    void whatIsGivenBackBeforeItBeginsLeavesATaskOfTheExecutorThatBeganNothing() {
+        Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+        AtomicInteger began = new AtomicInteger();
+        AtomicInteger nothing = new AtomicInteger();
+        Lane<Integer> lane = TestLane.of(
+                "test",
+                new Depth(1, 1, 16),
+                new Work() {
+                    @Override
+                    public CompletableFuture<?> work(Integer row) {
+                        began.incrementAndGet();
+                        return CompletableFuture.completedFuture(null);
+                    }
+
+                    @Override
+                    public void beganNothing() {
+                        nothing.incrementAndGet();
+                    }
+                },
+                tasks::add);
+        lane.start();
+        lane.reserve(0).orElseThrow().handOver(1);
+        lane.reserve(0).orElseThrow().handOver(2);
+        tasks.remove().run();
+        lane.giveBackWaiting();
+        tasks.remove().run();
+
+        assertThat(began).hasValue(1);
+        assertThat(nothing).hasValue(1);
+        assertThat(lane.inHand()).isZero();
+    }
+
+    @Test
     void aRowThatAStoppedLaneCannotTakeGivesItsPlaceBackAndDoesNotFailTheCommit() {
         Lane<Integer> lane = lane(2, true);
         lane.start();

@@ -1,5 +1,6 @@
 package io.tocsin.store.sql;
 
+import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.transaction.TransactionException;
@@ -47,7 +48,18 @@ final class ImmediateTransactions implements TransactionHandler {
     @Override
     public void rollback(Handle handle) {
         open = false;
+        forgetStatements(handle);
         run(handle, ROLLBACK);
+    }
+
+    private static void forgetStatements(Handle handle) {
+        if (handle.getStatementBuilder() instanceof KeptConnection kept) {
+            try {
+                kept.forget();
+            } catch (SQLException e) {
+                throw new TransactionException("statements of a failed transaction could not be closed", e);
+            }
+        }
     }
 
     @Override

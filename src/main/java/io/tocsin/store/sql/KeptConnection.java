@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
@@ -88,6 +90,20 @@ final class KeptConnection extends DefaultStatementBuilder implements Connection
     void drop(PreparedStatement statement) throws SQLException {
         lent.remove(statement);
         statement.close();
+    }
+
+    /**
+     * Closes all statements: a transaction failed, and one of them may stand in the middle of its results, with which SQLite would
+     * not end it.
+     */
+    void forget() throws SQLException {
+        List<PreparedStatement> all = new ArrayList<>(idle.values());
+        all.addAll(lent.keySet());
+        idle.clear();
+        lent.clear();
+        for (PreparedStatement statement : all) {
+            statement.close();
+        }
     }
 
     /** Closes the connection; another is opened where it is needed. */

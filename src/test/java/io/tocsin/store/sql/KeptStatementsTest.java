@@ -35,6 +35,7 @@ class KeptStatementsTest {
     Path folder;
 
     private final AtomicReference<String> failing = new AtomicReference<>("");
+    private final AtomicReference<String> failingAfter = new AtomicReference<>("");
     private Store store;
 
     @BeforeEach
@@ -46,6 +47,13 @@ class KeptStatementsTest {
                     throw FaultySqlite.away("at " + sql);
                 }
             }
+
+            @Override
+            public void after(String sql) throws SQLException {
+                if (sql.contains("RETURNING") && failingAfter.compareAndSet("RETURNING", "")) {
+                    throw FaultySqlite.away("after " + sql);
+                }
+            }
         };
         store = Store.open(new FaultySqlite(folder.resolve("hub.db"), watch), InstantSource.system());
     }
@@ -53,6 +61,20 @@ class KeptStatementsTest {
     @AfterEach
     void close() {
         store.close();
+    }
+
+    @Test
+    void aStatementThatFailsInTheMiddleOfItsResultsDoesNotStandInTheWayOfTheNextTransaction() {
+        Change<String, String> returning = (tx, names, now) -> tx.createQuery(
+                        "INSERT INTO probe (name, at) VALUES (:name, 0) RETURNING name")
+                .bind("name", names.get(0))
+                .mapTo(String.class)
+                .list();
+        store.submit(returning, "a").join();
+        failingAfter.set("RETURNING");
+        assertThatThrownBy(store.submit(returning, "b")::join).rootCause().hasMessageContaining("disk I/O error");
+
+        assertThat(store.submit(returning, "c").join()).isEqualTo("c");
     }
 
     @Test

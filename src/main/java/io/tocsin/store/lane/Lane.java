@@ -40,13 +40,7 @@ public final class Lane<T> {
     private final Optional<InHand<T>> claims;
 
     private final Waiting<T> waiting = new Waiting<>();
-    private final Pace pace = new Pace();
-    private boolean running;
-    private boolean claiming;
-    private boolean drained; // by the claim that is being committed
-    private boolean backlog = true; // what the last run of the hub left behind
-    private long wakes;
-    private int inHand;
+    private final Places places = new Places();
     private CompletableFuture<Void> isDrained = CompletableFuture.completedFuture(null);
 
     /**
@@ -74,13 +68,13 @@ public final class Lane<T> {
 
     /** How many claimed rows are not settled yet. */
     public synchronized int inHand() {
-        return inHand;
+        return places.taken();
     }
 
     /** Starts claiming. */
     public void start() {
         synchronized (this) {
-            running = true;
+            places.open();
         }
         wake();
     }
@@ -90,7 +84,7 @@ public final class Lane<T> {
         List<Waiting.Row<T>> left;
         CompletableFuture<Void> stopped = new CompletableFuture<>();
         synchronized (this) {
-            running = false;
+            places.close();
             isDrained = stopped;
             left = waiting.all();
         }
@@ -102,8 +96,7 @@ public final class Lane<T> {
     /** Says that there may be due rows. Never throws: what it can't do now it does at the next wake. */
     public void wake() {
         synchronized (this) {
-            backlog = true;
-            wakes++;
+            places.wake();
         }
         try {
             pump();
@@ -127,7 +120,7 @@ public final class Lane<T> {
     /** Whether half of its places and more are free, and they are more than are needed to do as much at once as it can. */
     synchronized boolean hasManyPlaces() {
         Depth depth = most();
-        return depth.held() > depth.concurrency() && inHand * 2 <= depth.held();
+        return depth.held() > depth.concurrency() && places.taken() * 2 <= depth.held();
     }
 
     /** Gives back all that waits. */
@@ -151,24 +144,12 @@ public final class Lane<T> {
      */
     public Optional<Place<T>> reserve(long size) {
         synchronized (this) {
-            if (!hasPlace()) {
-                backlog = true;
+            if (!places.take(most().held(), () -> work.takesHandovers() && work.gate() > 0 && !isSlow())) {
                 return Optional.empty();
             }
-            inHand++;
         }
         settings.size().add(size);
         return Optional.of(new Reserved(size));
-    }
-
-    private boolean hasPlace() {
-        return running
-                && !backlog
-                && (!claiming || drained)
-                && work.takesHandovers()
-                && work.gate() > 0
-                && inHand < most().held()
-                && !isSlow();
     }
 
     /** Whether what is handed over now would wait for long. */
@@ -193,7 +174,11 @@ public final class Lane<T> {
         @Override
         public void cancel() {
             settings.size().remove(size);
-            free(1);
+            synchronized (Lane.this) {
+                places.free();
+            }
+            completeIfDrained();
+            pump();
         }
 
         @Override
@@ -209,7 +194,7 @@ public final class Lane<T> {
         claims.ifPresent(kept -> kept.take(row));
         boolean stopped;
         synchronized (this) {
-            stopped = !running;
+            stopped = !places.isOpen();
             if (!stopped) {
                 waiting.add(taken);
             }
@@ -223,7 +208,7 @@ public final class Lane<T> {
         } catch (RejectedExecutionException ended) {
             LOG.info("lane {} is stopped; a row that was meant for it is due again when its lease ends", name());
             synchronized (this) {
-                waiting.all().forEach(this::forget);
+                waiting.all().forEach(this::drop);
             }
             completeIfDrained();
         }
@@ -231,63 +216,46 @@ public final class Lane<T> {
 
     /** Claims if there is something to claim and room for it. */
     void pump() {
-        Claiming asked;
+        Optional<Places.Wish> wish;
         synchronized (this) {
-            if (!running || claiming || !backlog) {
-                return;
-            }
-            int room = Math.min(most().toClaim(inHand, pace.lately(now())), work.gate());
-            if (room <= 0) {
-                return;
-            }
-            claiming = true;
-            inHand += room;
-            asked = new Claiming(room, wakes);
+            wish = places.wish(most(), work::gate, now());
         }
-        work.claim(asked).whenComplete((done, failure) -> {
+        wish.map(Claiming::new).ifPresent(asked -> work.claim(asked).whenComplete((done, failure) -> {
             if (failure != null) {
                 asked.failed(failure);
             }
-        });
+        }));
     }
 
     private final class Claiming implements Asked<T> {
-        private final int room;
-        private final long known;
+        private final Places.Wish wish;
 
-        /** @param known how often the lane was woken before */
-        Claiming(int room, long known) {
-            this.room = room;
-            this.known = known;
+        Claiming(Places.Wish wish) {
+            this.wish = wish;
         }
 
         @Override
         public int room() {
-            return room;
+            return wish.room();
         }
 
         @Override
         public void claimed(Handle tx, List<T> rows, boolean all, Instant now) {
-            synchronized (Lane.this) {
-                // What found no place until now is among them; who woke the lane since it asked may know of more.
-                drained = all;
-                backlog = !all || wakes > known;
-            }
             tx.afterRollback(() -> {
                 synchronized (Lane.this) {
-                    drained = false;
-                    backlog = true;
+                    places.undone();
                 }
             });
+            synchronized (Lane.this) {
+                places.claimed(wish, all);
+            }
             tx.afterCommit(() -> took(rows));
         }
 
         private void took(List<T> rows) {
             settings.meter().claimed(rows.size());
             synchronized (Lane.this) {
-                claiming = false;
-                drained = false;
-                inHand -= room - rows.size();
+                places.over(wish, rows.size());
             }
             rows.forEach(row -> {
                 long size = work.size(row);
@@ -300,15 +268,21 @@ public final class Lane<T> {
 
         private void failed(Throwable failure) {
             synchronized (Lane.this) {
-                claiming = false;
-                drained = false;
-                inHand -= room;
+                places.over(wish, 0);
             }
             if (!settings.said().test(failure)) {
-                LOG.warn("lane {} could not claim ({}); it tries again", name(), failure.toString());
+                LOG.warn("lane {} could not claim ({}); it tries again", name(), reason(failure));
             }
             completeIfDrained();
         }
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable first = failure;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        return first.toString();
     }
 
     /** Begins the most urgent of what waits, if it may. */
@@ -342,8 +316,8 @@ public final class Lane<T> {
                 LOG.error("lane {} could not settle a row; it is due again when its lease ends", name(), failure);
             }
             synchronized (this) {
-                pace.count(now());
                 forget(row);
+                places.done(now());
             }
             completeIfDrained();
             pump();
@@ -355,7 +329,7 @@ public final class Lane<T> {
             return;
         }
         synchronized (this) {
-            backlog = true;
+            places.leave();
         }
         work.giveBack(rows.stream().map(row -> row.row).toList()).whenComplete((done, failure) -> {
             if (failure != null) {
@@ -370,8 +344,8 @@ public final class Lane<T> {
 
     private void gaveBack(List<Waiting.Row<T>> rows) {
         synchronized (this) {
-            backlog = true;
-            rows.forEach(this::forget);
+            places.leave();
+            rows.forEach(this::drop);
         }
         completeIfDrained();
         pump();
@@ -394,7 +368,7 @@ public final class Lane<T> {
     private void putBack(List<Waiting.Row<T>> rows) {
         boolean stopped;
         synchronized (this) {
-            stopped = !running;
+            stopped = !places.isOpen();
             if (!stopped) {
                 rows.forEach(waiting::add);
             }
@@ -406,18 +380,14 @@ public final class Lane<T> {
         }
     }
 
+    private void drop(Waiting.Row<T> row) {
+        forget(row);
+        places.free();
+    }
+
     private void forget(Waiting.Row<T> row) {
         claims.ifPresent(kept -> kept.settle(row.row));
         settings.size().remove(row.size);
-        inHand--;
-    }
-
-    private void free(int places) {
-        synchronized (this) {
-            inHand -= places;
-        }
-        completeIfDrained();
-        pump();
     }
 
     private Instant now() {
@@ -427,7 +397,7 @@ public final class Lane<T> {
     private void completeIfDrained() {
         CompletableFuture<Void> stopped;
         synchronized (this) {
-            if (running || inHand > 0) {
+            if (!places.isOver()) {
                 return;
             }
             stopped = isDrained;

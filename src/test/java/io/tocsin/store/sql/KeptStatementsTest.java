@@ -65,11 +65,11 @@ class KeptStatementsTest {
 
     @Test
     void aStatementThatFailsInTheMiddleOfItsResultsDoesNotStandInTheWayOfTheNextTransaction() {
-        Change<String, String> returning = (tx, names, now) -> tx.createQuery(
-                        "INSERT INTO probe (name, at) VALUES (:name, 0) RETURNING name")
-                .bind("name", names.get(0))
-                .mapTo(String.class)
-                .list();
+        Change<String, String> returning =
+                (tx, names, now) -> tx.createQuery("INSERT INTO probe (name, at) VALUES (:name, 0) RETURNING name")
+                        .bind("name", names.get(0))
+                        .mapTo(String.class)
+                        .list();
         store.submit(returning, "a").join();
         failingAfter.set("RETURNING");
         assertThatThrownBy(store.submit(returning, "b")::join).rootCause().hasMessageContaining("disk I/O error");

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * Its time is the writer thread's own, so that what else the machine does hardly counts.
  */
 public final class StoreCost {
-    private static final int WARMING = 300;
+    private static final int WARMING = 900;
     private static final int BLOCKS = 5;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 

@@ -5,6 +5,7 @@ import io.tocsin.store.sql.Store;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -28,9 +29,9 @@ final class Retention {
             // What a dead digest tells stays with it, for the trace; and who was told of a notice stays known while it
             // may
             // be fanned out again to those who were not.
-            Settled.byId(
+            Settled.inOrder(
                     "delivery",
-                    "settled_at",
+                    "created_at",
                     "r.state <> 'dead'"
                             + " AND NOT EXISTS (SELECT 1 FROM delivery digest"
                             + " WHERE digest.id = r.digest_id AND digest.state IN ('dead', 'pending'))"
@@ -38,14 +39,14 @@ final class Retention {
                             + " WHERE l.notice_id = r.notice_id AND l.state = 'open')",
                     "DELETE FROM attempt WHERE delivery_id = :k0"),
             Settled.byId("dead_letter", "settled_at", "1 = 1"),
-            Settled.byId(
+            Settled.inOrder(
                     "notice",
-                    "settled_at",
+                    "created_at",
                     "NOT EXISTS (SELECT 1 FROM delivery d WHERE d.notice_id = r.id)"
                             + " AND NOT EXISTS (SELECT 1 FROM dead_letter l WHERE l.notice_id = r.id AND l.state = 'open')"),
-            Settled.byId(
+            Settled.inOrder(
                     "event",
-                    "settled_at",
+                    "received_at",
                     "r.state <> 'dead' AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.event_id = r.id)"
                             + " AND NOT EXISTS (SELECT 1 FROM dead_letter l WHERE l.event_id = r.id AND l.state = 'open')"),
             // One that still has a notice, because of a dead letter say, keeps its alerts for the trace.
@@ -56,12 +57,14 @@ final class Retention {
             new Settled(
                     "thread",
                     "changed_at",
+                    Optional.empty(),
                     List.of("incident_id", "receiver", "address", "round"),
                     "NOT EXISTS (SELECT 1 FROM incident i WHERE i.id = r.incident_id)",
                     List.of()),
             new Settled(
                     "bucket",
                     "refilled_at",
+                    Optional.empty(),
                     List.of("account", "destination"),
                     "r.destination <> '' AND r.paused_until < :before",
                     List.of()),

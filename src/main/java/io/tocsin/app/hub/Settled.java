@@ -2,6 +2,7 @@ package io.tocsin.app.hub;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
@@ -12,17 +13,20 @@ import org.jdbi.v3.core.statement.Query;
  * A table whose rows go when they are old and nothing needs them.
  *
  * @param table its name
- * @param time the column by which a row is old, with an index
+ * @param time the column by which a row is old
+ * @param made the column that says when a row was made, where rows are looked at in the order of their ids, which are made in that
+ *     order; empty where {@code time} has an index: it costs each row that is written, and only this reads it
  * @param key the columns that name a row, all of them text
  * @param removable what else must hold of row {@code r}, in SQL
  * @param parts statements that remove what belongs to a row that went, by its {@code :k0}
  */
-record Settled(String table, String time, List<String> key, String removable, List<String> parts) {
+record Settled(
+        String table, String time, Optional<String> made, List<String> key, String removable, List<String> parts) {
 
     /**
      * A place between two rows, in the order of their time.
      *
-     * @param at the time of the row before it, in milliseconds
+     * @param at the time of the row before it, in milliseconds; where the order is that of ids, when that was made
      * @param key the row before it; empty texts for the first place of all
      */
     record Place(long at, List<String> key) {}
@@ -38,7 +42,12 @@ record Settled(String table, String time, List<String> key, String removable, Li
 
     /** One whose key is its id. */
     static Settled byId(String table, String time, String removable, String... parts) {
-        return new Settled(table, time, List.of("id"), removable, List.of(parts));
+        return new Settled(table, time, Optional.empty(), List.of("id"), removable, List.of(parts));
+    }
+
+    /** One whose rows are looked at in the order of their ids, for as long as they are old. */
+    static Settled inOrder(String table, String made, String removable, String... parts) {
+        return new Settled(table, "settled_at", Optional.of(made), List.of("id"), removable, List.of(parts));
     }
 
     /** Before all rows. */
@@ -46,7 +55,7 @@ record Settled(String table, String time, List<String> key, String removable, Li
         return new Place(Long.MIN_VALUE, key.stream().map(column -> "").toList());
     }
 
-    /** Reads the next rows older than a time, however many of them may go: at most so many, by the index. */
+    /** Reads the next rows older than a time, however many of them may go: at most so many, by an index. */
     Page read(Handle tx, Place from, long before, int most) {
         Query query = tx.createQuery(select())
                 .bind("at", from.at)
@@ -65,7 +74,8 @@ record Settled(String table, String time, List<String> key, String removable, Li
                     return new Place(row.getLong("at"), names);
                 })
                 .list();
-        return new Page(removable, places.isEmpty() ? from : places.get(places.size() - 1), places.size() < most);
+        Place end = places.isEmpty() ? from : places.get(places.size() - 1);
+        return new Page(removable, end, places.size() < most || end.at >= before);
     }
 
     /** Removes those of the rows that may still go, with their parts; gives back how many rows went. */
@@ -89,6 +99,16 @@ record Settled(String table, String time, List<String> key, String removable, Li
     }
 
     String select() {
+        return made.map(this::selectInOrder).orElseGet(this::selectByTime);
+    }
+
+    private String selectInOrder(String column) {
+        return ("SELECT r.%s AS at, r.id AS k0, CASE WHEN r.%s < :before AND %s THEN 1 ELSE 0 END AS removable"
+                        + " FROM %s r WHERE r.id > :k0 ORDER BY r.id LIMIT :most")
+                .formatted(column, time, removable, table);
+    }
+
+    private String selectByTime() {
         String names = IntStream.range(0, key.size())
                 .mapToObj(i -> "r." + key.get(i) + " AS k" + i)
                 .collect(Collectors.joining(", "));

@@ -27,8 +27,9 @@ final class Tellings {
             WHERE told.incident_id IN (<list>) AND told.state = 'collapsed' AND digest.state = 'pending'
             """;
 
+    /** By the versions that may wait: an incident that goes on for long has many notices. */
     private static final String NOT_FANNED_OUT =
-            "SELECT incident_id, version FROM notice WHERE incident_id IN (<list>) AND state = 'pending'";
+            "SELECT version FROM notice WHERE incident_id = ? AND version >= ? AND state = 'pending'";
 
     private record Place(String incident, String receiver, String address, long version) {}
 
@@ -60,8 +61,18 @@ final class Tellings {
                                         row.getLong("version")),
                                 row.getBoolean("tried")))
                 .forEach(row -> tried.merge(row.getKey(), row.getValue(), Boolean::logicalOr));
-        Set<Version> notices = new HashSet<>(statements.among(
-                NOT_FANNED_OUT, ids, row -> new Version(row.getString("incident_id"), row.getLong("version"))));
+        Set<Version> notices = new HashSet<>();
+        for (IncidentRow row : waiting) {
+            long first = row.standing().told().stream()
+                    .filter(told -> told.state() == Told.State.UNSENT)
+                    .mapToLong(Told::version)
+                    .min()
+                    .orElseThrow();
+            notices.addAll(statements.list(
+                    NOT_FANNED_OUT,
+                    values -> values.text(row.id()).number(first),
+                    found -> new Version(row.id(), found.getLong(1))));
+        }
         waiting.forEach(row -> refresh(row, tried, notices));
     }
 

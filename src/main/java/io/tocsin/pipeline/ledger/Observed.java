@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.alert.Alert;
 import io.tocsin.model.alert.AlertJson;
 import io.tocsin.pipeline.seen.SeenAlert;
+import io.tocsin.store.sql.WrittenJson;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ public record Observed(Alert alert, ObjectNode json, List<String> rules, String 
 
     public Observed {
         rules = List.copyOf(rules);
+        json = WrittenJson.of(json); // here, since this thread is not the one that commits
     }
 
     /** An alert that no idempotent consumer was asked about. */

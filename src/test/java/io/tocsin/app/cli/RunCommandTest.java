@@ -132,21 +132,23 @@ class RunCommandTest {
     @Test
     void aStoreOfABuildFromBeforeTheSchemaBeganAnewIsOneLineAndExit1() throws Exception {
         Path data = madeStore();
-        change(data, "UPDATE flyway_schema_history SET version = '9', script = 'V9__earlier.sql' WHERE version = '12'");
-        oneLine(run("HUB_DATA", data.toString()), "was made by an earlier build of Tocsin (its schema is version 9");
+        change(
+                data,
+                "UPDATE flyway_schema_history SET version = '12', script = 'V12__corridor.sql' WHERE version = '13'");
+        oneLine(run("HUB_DATA", data.toString()), "was made by an earlier build of Tocsin (its schema is version 12");
     }
 
     @Test
     void anEditedSchemaHistoryIsOneLineAndExit1() throws Exception {
         Path data = madeStore();
-        change(data, "UPDATE flyway_schema_history SET checksum = 1 WHERE version = '12'");
+        change(data, "UPDATE flyway_schema_history SET checksum = 1 WHERE version = '13'");
         oneLine(run("HUB_DATA", data.toString()), "is not as this version left it");
     }
 
     @Test
     void aSchemaHistoryThatLacksAnEntryIsOneLineAndExit1() throws Exception {
         Path data = madeStore();
-        change(data, "DELETE FROM flyway_schema_history WHERE version = '12'");
+        change(data, "DELETE FROM flyway_schema_history WHERE version = '13'");
         oneLine(run("HUB_DATA", data.toString()), "is not as this version left it");
     }
 

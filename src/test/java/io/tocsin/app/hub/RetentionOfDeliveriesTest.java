@@ -121,7 +121,8 @@ class RetentionOfDeliveriesTest {
                     .list());
             assertThat(plan)
                     .as(table.table())
-                    .anyMatch(step -> step.startsWith("SEARCH r USING INDEX") && step.contains(table.time() + ">"))
+                    .anyMatch(step -> step.startsWith("SEARCH r USING INDEX")
+                            && step.contains((table.made().isPresent() ? "id" : table.time()) + ">"))
                     .noneMatch(step -> step.startsWith("SCAN"));
         }
     }

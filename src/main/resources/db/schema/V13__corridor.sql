@@ -26,7 +26,6 @@ CREATE TABLE event (
   UNIQUE (source, external_id)
 );
 CREATE INDEX event_due ON event (due_at, id, size) WHERE state = 'pending';
-CREATE INDEX event_settled ON event (settled_at) WHERE settled_at IS NOT NULL;
 
 CREATE TABLE alert (
   id            TEXT   NOT NULL PRIMARY KEY,
@@ -94,10 +93,8 @@ CREATE TABLE notice (
   settled_at  BIGINT
 );
 CREATE INDEX notice_due ON notice (due_at) WHERE state = 'pending';
-CREATE INDEX notice_waits ON notice (incident_id) WHERE state = 'pending';
 CREATE INDEX notice_event ON notice (event_id);
-CREATE INDEX notice_incident ON notice (incident_id);
-CREATE INDEX notice_settled ON notice (settled_at) WHERE settled_at IS NOT NULL;
+CREATE INDEX notice_incident ON notice (incident_id, version);
 
 CREATE TABLE delivery (
   id                 TEXT   NOT NULL PRIMARY KEY,
@@ -131,7 +128,6 @@ CREATE TABLE delivery (
 );
 CREATE INDEX delivery_due ON delivery (receiver, priority, due_at) WHERE state = 'pending';
 CREATE INDEX delivery_order ON delivery (incident_id, receiver) WHERE state = 'pending';
-CREATE INDEX delivery_settled ON delivery (settled_at) WHERE settled_at IS NOT NULL;
 CREATE INDEX delivery_held ON delivery (receiver, due_at) WHERE state = 'pending' AND held = 1;
 CREATE INDEX delivery_digest ON delivery (digest_id) WHERE digest_id IS NOT NULL;
 CREATE INDEX delivery_collapsed ON delivery (incident_id, receiver) WHERE state = 'collapsed';

@@ -82,7 +82,10 @@ final class CrowdedAccepts {
         next = new ClosedLoad(client, Batch.of(hub, 0, WARMING, 1))
                 .run(CONNECTIONS, FILL_SECONDS)
                 .events();
-        sink.await(next, FILL_SECONDS);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(FILL_SECONDS);
+        while (sink.distinct(0) < next && System.nanoTime() < until) { // the other two have no part in it
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
         Percentiles quiet = Percentiles.of(steady(QUIET_SECONDS));
         Percentiles crowded =
                 switch (which) {

@@ -1,5 +1,6 @@
 package io.tocsin.app.hub;
 
+import io.tocsin.model.time.Span;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Store;
 import java.time.Duration;
@@ -16,12 +17,13 @@ import org.slf4j.LoggerFactory;
  * redrove or discarded it.
  *
  * <p>It looks for what may go beside the writer, a batch of rows at a time whether they may go or not, and gives the writer
- * the keys of those that may: no accept waits while it reads what has to stay.
+ * the keys of those that may, a few at a time and with rests between ({@link Pace}): no accept waits while it reads what has to
+ * stay, nor for more than a small batch of what goes.
  */
 final class Retention {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
-    private static final int BATCH = 500;
+    private static final int PAGE = 500;
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
     /** Children before parents, so that nothing points at a row that is gone. */
@@ -73,6 +75,13 @@ final class Retention {
     private final Store store;
     private final InstantSource clock;
     private final Duration keep;
+    private final Rest rest;
+
+    /** Lets others go first. */
+    @FunctionalInterface
+    interface Rest {
+        void take(Duration length) throws InterruptedException;
+    }
 
     /**
      * Rows to remove.
@@ -83,18 +92,32 @@ final class Retention {
      */
     private record Order(Settled of, List<List<String>> keys, long before) {}
 
-    private static final Change<Order, Integer> REMOVING = (tx, orders, now) -> orders.stream()
-            .map(order -> order.of.remove(tx, order.keys, order.before))
+    /** What became of an order: how many rows went, and how long they kept the writer. */
+    private record Removed(int rows, Duration worked) {}
+
+    private static final Change<Order, Removed> REMOVING = (tx, orders, now) -> orders.stream()
+            .map(order -> {
+                long begin = System.nanoTime();
+                int rows = order.of.remove(tx, order.keys, order.before);
+                return new Removed(rows, Duration.ofNanos(System.nanoTime() - begin));
+            })
             .toList();
 
+    /** One that never rests. */
     Retention(Store store, InstantSource clock, Duration keep) {
+        this(store, clock, keep, length -> {});
+    }
+
+    /** @param rest between batches */
+    Retention(Store store, InstantSource clock, Duration keep, Rest rest) {
         this.store = store;
         this.clock = clock;
         this.keep = keep;
+        this.rest = rest;
     }
 
     static void schedule(Store store, InstantSource clock, Duration keep, ScheduledExecutorService timer) {
-        Retention retention = new Retention(store, clock, keep);
+        Retention retention = new Retention(store, clock, keep, length -> TimeUnit.NANOSECONDS.sleep(length.toNanos()));
         timer.scheduleWithFixedDelay(retention::sweep, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
     }
 
@@ -102,13 +125,31 @@ final class Retention {
     int sweep() {
         int total = 0;
         long begin = System.nanoTime();
+        Pace pace = Pace.first();
         try {
             for (Settled table : TABLES) {
-                total += sweep(table, clock.instant().minus(keep).toEpochMilli());
+                long before = clock.instant().minus(keep).toEpochMilli();
+                Settled.Page page = null;
+                do {
+                    Settled.Place from = page == null ? table.begin() : page.end();
+                    page = store.read(tx -> table.read(tx, from, before, PAGE));
+                    for (int at = 0; at < page.removable().size(); ) {
+                        rest.take(pace.rest());
+                        List<List<String>> keys = page.removable()
+                                .subList(at, Math.min(page.removable().size(), at + pace.rows()));
+                        Removed removed = store.submit(REMOVING, new Order(table, keys, before))
+                                .join();
+                        total += removed.rows;
+                        pace = pace.after(keys.size(), removed.worked, Duration.ofNanos(System.nanoTime() - begin));
+                        at += keys.size();
+                    }
+                } while (!page.last());
             }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             if (!store.isAway(e)) { // else the log says why, and it goes on by itself
-                LOG.warn("retention stopped early, it goes on in {}", INTERVAL, e);
+                LOG.warn("retention stopped early, it goes on in {}", Span.words(INTERVAL), e);
             }
         }
         if (total > 0) {
@@ -117,20 +158,6 @@ final class Retention {
                     total,
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         }
-        return total;
-    }
-
-    private int sweep(Settled table, long before) {
-        int total = 0;
-        Settled.Page page = null;
-        do {
-            Settled.Place from = page == null ? table.begin() : page.end();
-            page = store.read(tx -> table.read(tx, from, before, BATCH));
-            if (!page.removable().isEmpty()) {
-                total += store.submit(REMOVING, new Order(table, page.removable(), before))
-                        .join();
-            }
-        } while (!page.last());
         return total;
     }
 }

@@ -50,7 +50,7 @@ final class HttpSendIsSafe implements RouteRule {
         return findings;
     }
 
-    /** camel-http takes an unknown option for a query parameter, so that a slip would have no effect and no message. */
+    /** The component takes an unknown option for a query parameter, so that a slip would have no effect and no message. */
     private static Optional<String> misspelt(String option) {
         Set<String> known = HttpOptions.known();
         return known.contains(option) || HttpOptions.refusal(option, "").isPresent()

@@ -14,15 +14,16 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.tocsin.channel.TestOutbox.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.camel.component.resilience4j.ResilienceProcessor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,11 +69,16 @@ class BreakerTest {
         }
     }
 
-    private CircuitBreaker.State state() {
-        return CircuitBreaker.State.valueOf(receivers
+    private Optional<CircuitBreaker> breaker() {
+        return receivers
                 .context()
-                .getProcessor("hook-breaker", ResilienceProcessor.class)
-                .getCircuitBreakerState());
+                .getCamelContextExtension()
+                .getContextPlugin(CircuitBreakerRegistry.class)
+                .find("hook-breaker");
+    }
+
+    private CircuitBreaker.State state() {
+        return breaker().orElseThrow().getState();
     }
 
     private void awaitHalfOpen() {
@@ -82,8 +88,7 @@ class BreakerTest {
     @Test
     void theBreakerHasTheNameThatTheLaneIsTold() {
         assertThat(receivers.lane("hook")).containsEntry("breaker", "hook-breaker");
-        assertThat(receivers.context().getProcessor("hook-breaker", ResilienceProcessor.class))
-                .isNotNull();
+        assertThat(breaker()).isPresent();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tocsin.channel;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.channel.TestOutbox.Outcome;
+import io.tocsin.channel.breaker.AsyncBreakers;
 import io.tocsin.net.guard.AddressGuard;
 import io.tocsin.net.guard.GuardedHttp;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class Receivers implements AutoCloseable {
         context.addComponent("outbox", outbox);
         GuardedHttp.bindTo(context.getRegistry(), AddressGuard.allowing("127.0.0.0/8"));
         ChannelBeans.bindTo(context.getRegistry(), InstantSource.system(), ROUTES);
+        AsyncBreakers.useIn(context);
         context.start();
         try (var files = Files.list(ROUTES.resolve("channels"))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".camel.yaml"))

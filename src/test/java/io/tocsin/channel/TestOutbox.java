@@ -6,11 +6,16 @@ import io.tocsin.channel.http.ReadHttpAnswer;
 import io.tocsin.model.delivery.Failure;
 import io.tocsin.model.delivery.Judge;
 import io.tocsin.model.receiver.LaneOption;
+import io.tocsin.net.guard.Steps;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -22,7 +27,12 @@ import org.apache.camel.support.DefaultEndpoint;
 
 /** Stands in for the {@code outbox:} component: a test pushes one delivery into a receiver's lane and sees its outcome. */
 final class TestOutbox extends DefaultComponent {
-    private final Map<String, Consumer> lanes = new ConcurrentHashMap<>();
+    private final ExecutorService steps = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "steps");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Map<String, DefaultConsumer> lanes = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Object>> options = new ConcurrentHashMap<>();
 
     /**
@@ -46,7 +56,7 @@ final class TestOutbox extends DefaultComponent {
     }
 
     Outcome send(String receiver, ObjectNode message, Map<String, Object> headers) throws Exception {
-        Consumer lane = lanes.get(receiver);
+        DefaultConsumer lane = lanes.get(receiver);
         Exchange exchange = lane.getEndpoint().createExchange();
         exchange.getMessage().setBody(message);
         exchange.getMessage().setHeaders(new java.util.HashMap<>(headers));
@@ -58,7 +68,11 @@ final class TestOutbox extends DefaultComponent {
         exchange.setVariable("address", message.at("/delivery/address").asText());
         exchange.setVariable(
                 "possibleDuplicate", message.at("/delivery/possibleDuplicate").asBoolean());
-        lane.getProcessor().process(exchange);
+        // As a lane does: no thread waits for an answer, and another one goes on with the route.
+        exchange.setProperty(Steps.PROPERTY, (Steps) steps::execute);
+        CompletableFuture<Exchange> ended = new CompletableFuture<>();
+        lane.getAsyncProcessor().process(exchange, sync -> ended.complete(exchange));
+        ended.get(60, TimeUnit.SECONDS);
         return new Outcome(
                 Optional.ofNullable(exchange.getException()),
                 Optional.ofNullable(exchange.getVariable(ReadHttpAnswer.ANSWER, String.class)),
@@ -94,7 +108,7 @@ final class TestOutbox extends DefaultComponent {
 
         @Override
         public Consumer createConsumer(Processor processor) {
-            Consumer consumer = new DefaultConsumer(this, processor);
+            DefaultConsumer consumer = new DefaultConsumer(this, processor);
             ((TestOutbox) getComponent()).lanes.put(receiver, consumer);
             return consumer;
         }

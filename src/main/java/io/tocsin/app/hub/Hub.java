@@ -9,6 +9,7 @@ import io.tocsin.app.api.Api;
 import io.tocsin.app.api.Health;
 import io.tocsin.app.api.Metrics;
 import io.tocsin.app.api.RulesInUse;
+import io.tocsin.channel.breaker.AsyncBreakers;
 import io.tocsin.check.RouteCheck;
 import io.tocsin.files.Finding;
 import io.tocsin.files.Followed;
@@ -325,6 +326,7 @@ public final class Hub implements AutoCloseable {
         main.bind("notifying", notifying());
         main.addMainListener(new BeforeRoutes(context -> {
             beans().bindTo(context.getRegistry());
+            AsyncBreakers.useIn(context);
             // Camel would hold an event for 30 s for a direct: endpoint that nobody consumes.
             context.getComponent("direct", DirectComponent.class).setTimeout(DIRECT_WAIT.toMillis());
             try {

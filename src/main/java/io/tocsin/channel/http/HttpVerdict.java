@@ -21,7 +21,7 @@ import org.apache.camel.Processor;
  * <p>The variable {@value #VERDICT} goes before the status, for providers that say in a 200 that they took nothing:
  * {@code {class: "permanent", reason: "channel_not_found", retryAfter: 30}}, made by the channel's own jq; null where the
  * status says it all. The class {@value #TAKEN} is no failure: the provider refused what need not be, such as an edit of a
- * message that somebody has deleted. What is judged inside the breaker, by camel-http's {@code okStatusCodeRange}, are 408, 425 and 5xx.
+ * message that somebody has deleted. What is judged inside the breaker, by the endpoint's {@code okStatusCodeRange}, are 408, 425 and 5xx.
  */
 public final class HttpVerdict implements Processor {
     /** The variable that holds the channel's own judgement, if it has one. */

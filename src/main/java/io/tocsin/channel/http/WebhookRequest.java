@@ -27,7 +27,7 @@ public final class WebhookRequest implements Processor {
     private static final Pattern BETWEEN = Pattern.compile(",\\s*(?=" + NAME + "\\s*:)");
     private static final Pattern FIELD = Pattern.compile(NAME + "\\s*:\\s*[!-~]([ \\t!-~]*[!-~])?");
     private static final Pattern TYPE = Pattern.compile("[!-~]+/[!-~]+(\\s*;[ !-~]*)?");
-    /** Made by the client or by other parameters, or left out by camel-http. */
+    /** Made by the client or by other parameters, or left out by the endpoint. */
     private static final Set<String> TAKEN = Set.of(
             "host",
             "content-length",

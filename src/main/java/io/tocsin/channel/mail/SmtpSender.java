@@ -7,6 +7,7 @@ import io.tocsin.model.delivery.SendRefusedException;
 import io.tocsin.net.guard.Deadline;
 import io.tocsin.net.guard.Deadlines;
 import io.tocsin.net.guard.Lookups;
+import io.tocsin.net.guard.NameService;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
@@ -25,7 +26,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
-import org.apache.hc.client5.http.DnsResolver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +49,7 @@ public final class SmtpSender extends DefaultJavaMailSender {
     private String startTls = "true";
     private String timeout = "15000";
     private Deadlines deadlines = new Deadlines();
-    private DnsResolver lookups = new Lookups();
+    private NameService lookups = new Lookups();
 
     /** The account's name; where blank, nobody logs in. */
     public void setAccount(String account) {
@@ -77,7 +77,7 @@ public final class SmtpSender extends DefaultJavaMailSender {
     }
 
     /** Looks the server's name up, with a deadline. */
-    void setLookups(DnsResolver lookups) {
+    void setLookups(NameService lookups) {
         this.lookups = lookups;
     }
 

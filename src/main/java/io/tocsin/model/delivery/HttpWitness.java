@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
-/** camel-http's exception for an answer outside of the endpoint's {@code okStatusCodeRange}. */
+/** Camel's exception for an answer outside of the endpoint's {@code okStatusCodeRange}. */
 record HttpWitness(InstantSource clock) implements Witness {
 
     @Override

@@ -13,8 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 
 /**
  * What the network did. Before the connection stood, nothing was sent, so the failure is transient; after that the
@@ -23,8 +21,6 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 record NetworkWitness() implements Witness {
     private static final List<Class<? extends IOException>> NOT_SENT = List.of(
             ConnectException.class,
-            ConnectTimeoutException.class,
-            ConnectionRequestTimeoutException.class,
             NoRouteToHostException.class,
             UnknownHostException.class,
             SSLHandshakeException.class,

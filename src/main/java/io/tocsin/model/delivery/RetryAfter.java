@@ -2,8 +2,12 @@ package io.tocsin.model.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import org.apache.hc.client5.http.utils.DateUtils;
 
 /**
  * What a {@code Retry-After} header asks for, in either of its two forms (RFC 9110, 10.2.3). Providers also send junk,
@@ -14,6 +18,12 @@ public final class RetryAfter {
     public static final Duration CAP = Duration.ofHours(1);
 
     private static final int LONGEST_NUMBER = 18;
+
+    /** The form of today, and the two of old that must be read, too (RFC 9110, 5.6.7). */
+    private static final List<DateTimeFormatter> DATES = List.of(
+            date("EEE, dd MMM yyyy HH:mm:ss 'GMT'"),
+            date("EEEE, dd-MMM-yy HH:mm:ss 'GMT'"),
+            date("EEE MMM ppd HH:mm:ss yyyy"));
 
     private RetryAfter() {}
 
@@ -33,7 +43,22 @@ public final class RetryAfter {
         if (text.matches("[+-]?[0-9]+(\\.[0-9]+)?")) {
             return Optional.of(between(seconds(text)));
         }
-        return Optional.ofNullable(DateUtils.parseStandardDate(text)).map(date -> between(Duration.between(now, date)));
+        return DATES.stream()
+                .flatMap(form -> read(text, form).stream())
+                .findFirst()
+                .map(date -> between(Duration.between(now, date)));
+    }
+
+    private static DateTimeFormatter date(String form) {
+        return DateTimeFormatter.ofPattern(form, Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    }
+
+    private static Optional<Instant> read(String text, DateTimeFormatter form) {
+        try {
+            return Optional.of(Instant.from(form.parse(text)));
+        } catch (DateTimeParseException other) {
+            return Optional.empty();
+        }
     }
 
     private static Duration seconds(String text) {

@@ -1,97 +1,129 @@
 package io.tocsin.net.guard;
 
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.ChainElement;
-import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.config.Lookup;
-import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
-import org.apache.hc.core5.pool.PoolReusePolicy;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /**
- * HTTP clients that make one exchange one request to one checked place. Left to itself, HttpClient repeats a POST one second
- * after a 429 or a 503, behind the back of the breaker, the rate limit and the retry schedule; and it follows redirects,
- * cookies and proxies that nobody configured.
+ * An HTTP client that makes one exchange one request to one checked place, and holds no thread while it is on its way. It
+ * repeats nothing behind the back of the breaker, the rate limit and the retry schedule, and it knows no redirects, no
+ * cookies and no proxies.
  */
-public final class GuardedClient {
-    private static final int MOST_HEADERS = 100;
-    private static final int LONGEST_LINE = 16 * 1024;
-
-    private GuardedClient() {}
+public final class GuardedClient implements AutoCloseable {
+    private final EventLoop loop;
+    private final Deadlines deadlines;
+    private final Connections connections;
 
     /**
-     * A client for addresses that the hub's own code has looked at, so that they may also be without TLS.
+     * A client for one host, which opens nothing before it is used.
+     *
+     * @param url where; only its scheme, host and port count
+     * @param resolver checks each address
+     * @param tls what speaks TLS to an {@code https} URL; empty for Java's own
+     * @param timeout the longest that an address may take to connect
+     * @param most how many connections at once
+     * @param kept how much of a body is kept, in bytes; the rest is not read
+     */
+    GuardedClient(
+            URI url,
+            GuardedResolver resolver,
+            Optional<SSLContext> tls,
+            Duration timeout,
+            int most,
+            int kept,
+            EventLoop loop,
+            Deadlines deadlines) {
+        this.loop = loop;
+        this.deadlines = deadlines;
+        boolean secure = isSecure(url);
+        Supplier<SSLContext> speaker = () -> tls.orElseGet(GuardedClient::javas);
+        int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
+        String host = url.getHost().replaceAll("[\\[\\]]", "");
+        this.connections = new Connections(
+                loop,
+                new Dialer(
+                        loop,
+                        resolver,
+                        host,
+                        port,
+                        url.getRawAuthority(),
+                        secure ? Optional.of(speaker) : Optional.empty(),
+                        timeout,
+                        kept),
+                most);
+    }
+
+    static boolean isSecure(URI url) {
+        return "https".equalsIgnoreCase(url.getScheme());
+    }
+
+    private static SSLContext javas() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException broken) {
+            throw new IllegalStateException("this JVM speaks no TLS", broken);
+        }
+    }
+
+    /** Sends; completes on the thread that serves the connections, which must not be held. */
+    CompletableFuture<Answer> send(Call call) {
+        Sending sending = new Sending(call, loop, deadlines);
+        loop.execute(() -> connections.send(sending));
+        return sending.answered();
+    }
+
+    /** Closes its connections; what is on its way is cut off. */
+    @Override
+    public void close() {
+        if (!loop.isShuttingDown()) {
+            loop.execute(connections::close);
+        }
+    }
+
+    /**
+     * Fetches something once, with a connection and a thread for it alone, from an address that the hub's own code has looked
+     * at, so that it may also be without TLS. Who asks waits.
      *
      * @param addresses where it may go
-     * @param limit the longest that a connection, and then a whole answer, may take
-     * @param most how much of a body is kept, in bytes; the rest is not read
+     * @param url what
+     * @param limit the longest that the connection, and then the whole answer, may take
+     * @param most how much of the body is kept, in bytes; the rest is not read
+     * @throws IOException where no answer came, or the guard refused the address
      */
-    public static CloseableHttpClient open(AddressGuard addresses, Duration limit, int most) {
-        Timeout time = Timeout.of(limit);
+    public static Answer get(AddressGuard addresses, URI url, Duration limit, int most) throws IOException {
+        SendLoops loops = new SendLoops();
         GuardedResolver resolver = new GuardedResolver(new Lookups(), addresses, false);
-        Lookup<TlsSocketStrategy> tls =
-                scheme -> scheme.equals("https") ? DefaultClientTlsStrategy.createDefault() : null;
-        PoolingHttpClientConnectionManager connections = connections(
-                new GuardedOperator(
-                        resolver,
-                        resolver,
-                        names -> new DefaultHttpClientConnectionOperator(
-                                DefaultSchemePortResolver.INSTANCE, names, tls)),
-                TimeValue.ofMinutes(1));
-        connections.setDefaultConnectionConfig(ConnectionConfig.custom()
-                .setConnectTimeout(time)
-                .setSocketTimeout(time)
-                .build());
-        connections.setDefaultSocketConfig(
-                SocketConfig.custom().setSoTimeout(time).build());
-        HttpClientBuilder builder = HttpClientBuilder.create()
-                .setConnectionManager(connections)
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(time)
-                        .setResponseTimeout(time)
-                        .build());
-        configure(builder, most, limit, new Deadlines());
-        return builder.build();
+        try (GuardedClient client =
+                new GuardedClient(url, resolver, Optional.empty(), limit, 1, most, loops.next(), new Deadlines())) {
+            Call call = new Call("GET", target(url), List.of(), new byte[0], false, false, limit, limit);
+            return client.send(call).get(2 * limit.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof IOException io ? io : new IOException(failed.getCause());
+        } catch (TimeoutException late) {
+            throw new SocketTimeoutException(url.getHost() + " took too long");
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(url.getHost() + " was not asked: interrupted");
+        } finally {
+            loops.close();
+        }
     }
 
-    /** Takes from a client what nobody asked for, and guards each of its exchanges. */
-    static void configure(HttpClientBuilder builder, int most, Duration limit, Deadlines deadlines) {
-        GuardedExchange exchange = new GuardedExchange(most, limit, deadlines);
-        builder.disableAutomaticRetries()
-                .disableRedirectHandling()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                // A planner that knows no proxy, also none of the environment.
-                .setRoutePlanner(new DefaultRoutePlanner(null))
-                .addExecInterceptorFirst("guard", exchange)
-                .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "guard-send", exchange::send);
-    }
-
-    /** Connections whose answers have a limited head. */
-    static PoolingHttpClientConnectionManager connections(GuardedOperator operator, TimeValue timeToLive) {
-        return new PoolingHttpClientConnectionManager(
-                operator,
-                PoolConcurrencyPolicy.STRICT,
-                PoolReusePolicy.LIFO,
-                timeToLive,
-                ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(Http1Config.custom()
-                                .setMaxHeaderCount(MOST_HEADERS)
-                                .setMaxLineLength(LONGEST_LINE)
-                                .build())
-                        .build());
+    /** Path and query, as they are sent. */
+    static String target(URI url) {
+        String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
     }
 }

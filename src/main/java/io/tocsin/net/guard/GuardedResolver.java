@@ -1,10 +1,10 @@
 package io.tocsin.net.guard;
 
-import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
-import org.apache.hc.client5.http.DnsResolver;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Looks a host up and gives back addresses only if every one of them may be connected to. The client connects to just what
@@ -14,20 +14,27 @@ import org.apache.hc.client5.http.DnsResolver;
  * @param addresses decides
  * @param named whether the address must be of a network that an administrator has named: so without TLS
  */
-record GuardedResolver(DnsResolver names, AddressGuard addresses, boolean named) implements DnsResolver {
+record GuardedResolver(Lookups names, AddressGuard addresses, boolean named) {
 
-    /** @throws UnknownHostException where the host has no address, or one that is refused */
-    @Override
-    public InetAddress[] resolve(String name) throws UnknownHostException {
-        String host = ascii(name);
-        InetAddress[] found = names.resolve(host);
+    /** Fails with an {@link UnknownHostException} where the host has no address, or one that is refused. */
+    CompletableFuture<List<InetAddress>> resolve(String host) {
+        return names.ask(host).thenCompose(found -> {
+            try {
+                return CompletableFuture.completedFuture(checked(host, found));
+            } catch (UnknownHostException refused) {
+                return CompletableFuture.failedFuture(refused);
+            }
+        });
+    }
+
+    private List<InetAddress> checked(String host, InetAddress[] found) throws UnknownHostException {
         if (found == null || found.length == 0) {
             throw new UnknownHostException(host);
         }
         for (InetAddress address : found) {
             check(host, address);
         }
-        return found;
+        return List.of(found);
     }
 
     /** @throws UnknownHostException where the address is refused */
@@ -42,21 +49,5 @@ record GuardedResolver(DnsResolver names, AddressGuard addresses, boolean named)
                             + "); use https, or allow its network with " + AddressGuard.SETTING)
                     .asUnknownHost();
         }
-    }
-
-    /** As it was configured: HttpCore keeps {@code xn--bcher-kva.example} as {@code bücher.example}. */
-    private static String ascii(String name) throws UnknownHostException {
-        try {
-            return IDN.toASCII(name);
-        } catch (IllegalArgumentException noName) {
-            throw new UnknownHostException(name);
-        }
-    }
-
-    /** The name itself: no other name is ever asked for. */
-    @Override
-    public String resolveCanonicalHostname(String host) throws UnknownHostException {
-        resolve(host);
-        return host;
     }
 }

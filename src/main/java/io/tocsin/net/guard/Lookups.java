@@ -14,15 +14,13 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /**
  * Lookups of names, each with a deadline. The operating system's lookup has none that a program could set and can't be
  * interrupted, so it runs on a thread of its own, which is left alone when its time is over; who asks for the same name
  * meanwhile waits for the same lookup. Safe for use by many threads; no thread rests here for long.
  */
-public final class Lookups implements DnsResolver {
+public final class Lookups implements NameService {
     /** The longest that a lookup may take, where nobody says otherwise: 5 s. */
     public static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -31,7 +29,7 @@ public final class Lookups implements DnsResolver {
 
     private static final Duration IDLE = Duration.ofSeconds(10);
 
-    private final DnsResolver names;
+    private final NameService names;
     private final Duration limit;
     private final Map<String, CompletableFuture<InetAddress[]>> underWay = new ConcurrentHashMap<>();
     private final ExecutorService threads = new ThreadPoolExecutor(
@@ -39,7 +37,7 @@ public final class Lookups implements DnsResolver {
 
     /** Those of this machine, each of at most {@link #LIMIT}. */
     public Lookups() {
-        this(SystemDefaultDnsResolver.INSTANCE, LIMIT);
+        this(NameService.SYSTEM, LIMIT);
     }
 
     /**
@@ -48,7 +46,7 @@ public final class Lookups implements DnsResolver {
      * @param names the name service
      * @param limit the longest that one lookup may take
      */
-    public Lookups(DnsResolver names, Duration limit) {
+    public Lookups(NameService names, Duration limit) {
         this.names = names;
         this.limit = limit;
     }
@@ -69,8 +67,7 @@ public final class Lookups implements DnsResolver {
         try {
             return lookup.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException hangs) {
-            throw new UnknownHostException(
-                    "the name service gave no answer for " + host + " within " + limit.toMillis() + " ms");
+            throw hangs(host);
         } catch (ExecutionException failed) {
             throw failed(host, failed.getCause());
         } catch (InterruptedException stopping) {
@@ -79,6 +76,27 @@ public final class Lookups implements DnsResolver {
         } finally {
             underWay.remove(host, lookup);
         }
+    }
+
+    /** The same, for whoever has no thread to wait with; it fails with what {@link #resolve} throws. */
+    CompletableFuture<InetAddress[]> ask(String host) {
+        if (Literal.read(host).isPresent()) {
+            try {
+                return CompletableFuture.completedFuture(names.resolve(host));
+            } catch (UnknownHostException unknown) {
+                return CompletableFuture.failedFuture(unknown);
+            }
+        }
+        CompletableFuture<InetAddress[]> lookup = underWay.computeIfAbsent(host, this::begin);
+        return lookup.copy()
+                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((found, failure) -> underWay.remove(host, lookup))
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(failed(host, failure)));
+    }
+
+    private UnknownHostException hangs(String host) {
+        return new UnknownHostException(
+                "the name service gave no answer for " + host + " within " + limit.toMillis() + " ms");
     }
 
     private CompletableFuture<InetAddress[]> begin(String host) {
@@ -98,16 +116,16 @@ public final class Lookups implements DnsResolver {
         }
     }
 
-    private static UnknownHostException failed(String host, Throwable cause) {
+    private UnknownHostException failed(String host, Throwable cause) {
+        if (cause instanceof CompletionException && cause.getCause() != null) {
+            return failed(host, cause.getCause());
+        }
+        if (cause instanceof TimeoutException) {
+            return hangs(host);
+        }
         UnknownHostException failed =
                 new UnknownHostException(cause instanceof UnknownHostException ? cause.getMessage() : host);
         failed.initCause(cause);
         return failed;
-    }
-
-    /** The name itself: no other name is ever asked for. */
-    @Override
-    public String resolveCanonicalHostname(String host) {
-        return host;
     }
 }

@@ -1,10 +1,10 @@
 package io.tocsin.net.guard;
 
+import io.tocsin.model.delivery.SendRefusedException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.apache.hc.core5.http.HttpException;
 
 /**
  * The path and query of a request: those of the receiver's URL, and what a channel adds of its data. Data may name what is
@@ -28,9 +28,9 @@ final class RequestPath {
      *
      * @param target path and query as the receiver's URL has them
      * @param more {@code issue/OPS-7/comment} or {@code ?id=7} or both; each part of data percent-encoded
-     * @throws HttpException where it is none of these
+     * @throws SendRefusedException where it is none of these
      */
-    static String extend(String target, String more) throws HttpException {
+    static String extend(String target, String more) throws SendRefusedException {
         int mark = more.indexOf('?');
         String path = mark < 0 ? more : more.substring(0, mark);
         String query = mark < 0 ? "" : more.substring(mark + 1);
@@ -42,7 +42,7 @@ final class RequestPath {
             throw new Refusal(
                             "refused: what the channel adds to the URL's path is no path below it (each part percent-encoded,"
                                     + " no `..`, no empty part, at most " + LONGEST + " characters)")
-                    .asHttpException();
+                    .judged();
         }
         int own = target.indexOf('?');
         String ownPath = own < 0 ? target : target.substring(0, own);

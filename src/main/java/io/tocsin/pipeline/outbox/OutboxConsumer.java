@@ -4,16 +4,18 @@ import io.tocsin.model.delivery.AfterFailure;
 import io.tocsin.model.delivery.Delivery;
 import io.tocsin.model.delivery.Judge;
 import io.tocsin.model.delivery.Outcome;
+import io.tocsin.net.guard.Steps;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.lane.Asked;
+import io.tocsin.store.lane.AsyncLaneConsumer;
 import io.tocsin.store.lane.Claim;
-import io.tocsin.store.lane.LaneConsumer;
 import io.tocsin.store.lane.LaneSettings;
 import io.tocsin.store.lane.Renewal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -22,7 +24,7 @@ import org.apache.camel.Processor;
  * {@code from: outbox:<receiver>}: gives each due delivery to the channel's route and settles it by how the route ended.
  * While the receiver's breaker is open nothing is claimed, nor for a destination that asked for a pause, so no attempt is spent.
  */
-final class OutboxConsumer extends LaneConsumer<Delivery> {
+final class OutboxConsumer extends AsyncLaneConsumer<Delivery> {
 
     private final OutboxEndpoint outbox;
     private final OutboxComponent component;
@@ -161,32 +163,47 @@ final class OutboxConsumer extends LaneConsumer<Delivery> {
     }
 
     @Override
+    protected ScheduledExecutorService timer() {
+        return corridor.timer();
+    }
+
+    @Override
     protected Renewal<Delivery> renewal() {
         return corridor.renewal(claiming.claims(), delivery -> new Claim(delivery.id(), delivery.fence()));
     }
 
     /** One that somebody else may have claimed while it waited here is not sent twice. */
     @Override
-    public CompletableFuture<?> work(Delivery delivery) {
+    protected CompletableFuture<?> work(Delivery delivery, Runnable ended) {
         if (!holds(delivery)) {
             return CompletableFuture.completedFuture(null);
         }
         Instant startedAt = corridor.clock().instant();
         return AfterFailure.beforeSending(delivery, outbox.options().unknown())
                 .<CompletableFuture<?>>map(outcome -> settle(delivery, outcome, startedAt, Optional.empty()))
-                .orElseGet(() -> send(delivery, startedAt));
+                .orElseGet(() -> send(delivery, startedAt, ended));
     }
 
-    private CompletableFuture<?> send(Delivery delivery, Instant startedAt) {
-        Exchange exchange = route(opened -> {
-            opened.setVariable("deliveryId", delivery.id());
-            opened.setVariable("idempotencyKey", delivery.id());
-            opened.setVariable("attempt", delivery.attempt());
-            opened.setVariable("receiver", delivery.receiver());
-            opened.setVariable("address", delivery.address());
-            opened.setVariable("possibleDuplicate", delivery.possibleDuplicate());
-            opened.getIn().setBody(messages.of(delivery));
-        });
+    private CompletableFuture<?> send(Delivery delivery, Instant startedAt, Runnable ended) {
+        return routeAsync((opened, fail) -> {
+                    Steps steps = next -> goOn(next, fail);
+                    opened.setProperty(Steps.PROPERTY, steps);
+                    opened.setVariable("deliveryId", delivery.id());
+                    opened.setVariable("idempotencyKey", delivery.id());
+                    opened.setVariable("attempt", delivery.attempt());
+                    opened.setVariable("receiver", delivery.receiver());
+                    opened.setVariable("address", delivery.address());
+                    opened.setVariable("possibleDuplicate", delivery.possibleDuplicate());
+                    opened.getIn().setBody(messages.of(delivery));
+                })
+                .thenCompose(exchange -> {
+                    CompletableFuture<?> settled = sent(delivery, startedAt, exchange);
+                    ended.run();
+                    return settled;
+                });
+    }
+
+    private CompletableFuture<?> sent(Delivery delivery, Instant startedAt, Exchange exchange) {
         Outcome outcome = end.of(
                 delivery,
                 limits.destination(delivery.address()),

@@ -1,6 +1,7 @@
 package io.tocsin.source.sns;
 
 import io.tocsin.net.guard.AddressGuard;
+import io.tocsin.net.guard.Answer;
 import io.tocsin.net.guard.GuardedClient;
 import java.io.IOException;
 import java.net.URI;
@@ -13,11 +14,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.hc.client5.http.classic.HttpClient;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
 
 /**
  * Over HTTP, as carefully as something that a sender can cause should be: to addresses that the guard allows, no redirects,
@@ -31,7 +27,6 @@ final class HttpFetch implements Fetch {
     private final AddressGuard addresses;
     private final Duration limit;
     private final ThreadPoolExecutor threads;
-    private HttpClient client;
 
     HttpFetch(AddressGuard addresses) {
         this(addresses, Duration.ofSeconds(10));
@@ -58,49 +53,38 @@ final class HttpFetch implements Fetch {
 
     @Override
     public CompletionStage<byte[]> get(URI address) {
-        HttpGet request = new HttpGet(address);
         CompletableFuture<byte[]> body;
         try {
-            body = CompletableFuture.supplyAsync(() -> run(request, address), threads);
+            body = CompletableFuture.supplyAsync(() -> run(address), threads);
         } catch (RejectedExecutionException full) {
             return CompletableFuture.failedStage(new IOException("too many fetches at a time"));
         }
-        CompletableFuture<byte[]> limited = body.copy().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
-        limited.whenComplete((done, failure) -> request.cancel());
-        return limited.exceptionallyCompose(failure -> CompletableFuture.failedStage(
-                failure instanceof TimeoutException
-                        ? new IOException(address.getHost() + " took more than " + limit.toMillis() + " ms")
-                        : failure));
+        return body.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(
+                        failure instanceof TimeoutException
+                                ? new IOException(address.getHost() + " took more than " + limit.toMillis() + " ms")
+                                : failure));
     }
 
-    private byte[] run(HttpGet request, URI address) {
+    private byte[] run(URI address) {
         try {
-            return client().execute(request, answer -> body(address, answer));
+            return body(address, GuardedClient.get(addresses, address, limit, MOST_BYTES + 1));
         } catch (IOException failure) {
             throw new CompletionException(failure);
         }
     }
 
-    private static byte[] body(URI address, ClassicHttpResponse answer) throws IOException, HttpException {
-        int status = answer.getCode();
+    private static byte[] body(URI address, Answer answer) throws IOException {
+        int status = answer.status();
         if (status >= 400 && status < 500) {
             throw new NotThereException(address, status);
         }
         if (status != 200) {
             throw new IOException(address.getHost() + " answered " + status);
         }
-        byte[] body = answer.getEntity() == null ? new byte[0] : EntityUtils.toByteArray(answer.getEntity());
-        if (body.length > MOST_BYTES) {
+        if (answer.body().length > MOST_BYTES) {
             throw new IOException("the answer has more than " + MOST_BYTES + " bytes");
         }
-        return body;
-    }
-
-    /** With the first fetch: a check of the routes fetches nothing. */
-    private synchronized HttpClient client() {
-        if (client == null) {
-            client = GuardedClient.open(addresses, limit, MOST_BYTES + 1);
-        }
-        return client;
+        return answer.body();
     }
 }

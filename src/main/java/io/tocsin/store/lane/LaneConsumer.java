@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -127,8 +128,21 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements LaneWor
         return exchange;
     }
 
+    /** What runs the lane's work: as many threads as rows may be worked on at once. */
+    ExecutorService threads(LaneSettings settings) {
+        return getEndpoint()
+                .getCamelContext()
+                .getExecutorServiceManager()
+                .newThreadPool(this, settings.name(), profile(settings.depth().concurrency()));
+    }
+
+    /** What gives them the rows: at once, since they are no more than may be worked on. */
+    Executor bounded(ExecutorService threads, int concurrency) {
+        return threads;
+    }
+
     /** The lane's capacity bounds the queue. Whoever hands a row over is the committer, which must never run it itself. */
-    private static ThreadPoolProfile threads(int concurrency) {
+    private static ThreadPoolProfile profile(int concurrency) {
         return new ThreadPoolProfileBuilder("lane")
                 .poolSize(concurrency)
                 .maxPoolSize(concurrency)
@@ -142,14 +156,15 @@ public abstract class LaneConsumer<T> extends DefaultConsumer implements LaneWor
     protected void doStart() throws Exception {
         super.doStart();
         LaneSettings settings = settings();
-        workers = getEndpoint()
-                .getCamelContext()
-                .getExecutorServiceManager()
-                .newThreadPool(this, settings.name(), threads(settings.depth().concurrency()));
+        workers = threads(settings);
         turns = new Turns(); // work that a stop cut off would keep its turn for ever
         keeping = renewal();
         lane = new Lane<>(
-                settings, this, workers, keepsOrder() ? turns::of : UnaryOperator.identity(), Optional.of(keeping));
+                settings,
+                this,
+                bounded(workers, settings.depth().concurrency()),
+                keepsOrder() ? turns::of : UnaryOperator.identity(),
+                Optional.of(keeping));
         settings.lanes().add(lane);
         lane.start();
     }

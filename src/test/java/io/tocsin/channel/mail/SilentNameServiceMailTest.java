@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.apache.hc.client5.http.DnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,21 +36,13 @@ class SilentNameServiceMailTest {
         sender.setHost("mail.silent");
         sender.setPort(25);
         sender.setLookups(new Lookups(
-                new DnsResolver() {
-                    @Override
-                    public InetAddress[] resolve(String host) {
-                        try {
-                            answer.await();
-                        } catch (InterruptedException ended) {
-                            Thread.currentThread().interrupt();
-                        }
-                        return new InetAddress[0];
+                host -> {
+                    try {
+                        answer.await();
+                    } catch (InterruptedException ended) {
+                        Thread.currentThread().interrupt();
                     }
-
-                    @Override
-                    public String resolveCanonicalHostname(String host) {
-                        return host;
-                    }
+                    return new InetAddress[0];
                 },
                 Duration.ofMillis(200)));
         IncidentMail mail = new IncidentMail(

@@ -31,9 +31,8 @@ import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.TypeConversionException;
 import org.apache.camel.http.base.HttpOperationFailedException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
-import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.http.conn.ConnectTimeoutException;
+import org.apache.http.conn.ConnectionPoolTimeoutException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.util.MailConnectException;
@@ -94,7 +93,7 @@ class JudgeTest {
         return Stream.of(
                 arguments(TRANSIENT, new ConnectException("Connection refused")),
                 arguments(TRANSIENT, new ConnectTimeoutException("Connect to a:1 failed")),
-                arguments(TRANSIENT, new ConnectionRequestTimeoutException("pool")),
+                arguments(TRANSIENT, new ConnectionPoolTimeoutException("pool")),
                 arguments(TRANSIENT, new SocketTimeoutException("Connect timed out")),
                 arguments(TRANSIENT, new NoRouteToHostException("no route")),
                 arguments(TRANSIENT, new UnknownHostException("nowhere")),
@@ -102,7 +101,6 @@ class JudgeTest {
                 arguments(UNKNOWN, new SocketTimeoutException("Read timed out")),
                 arguments(UNKNOWN, new SocketException("Connection reset")),
                 arguments(UNKNOWN, new SSLException("Connection reset")),
-                arguments(UNKNOWN, new NoHttpResponseException("failed to respond")),
                 arguments(UNKNOWN, new IOException("stream ended")));
     }
 

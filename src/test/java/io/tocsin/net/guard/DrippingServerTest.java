@@ -14,9 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import javax.net.ServerSocketFactory;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,8 +34,8 @@ class DrippingServerTest {
     static void start() {
         AddressGuard guard = AddressGuard.allowing("127.0.0.2");
         context = new DefaultCamelContext();
-        context.getRegistry().bind("http", new GuardedHttp(guard, SystemDefaultDnsResolver.INSTANCE, DEADLINES));
-        context.getRegistry().bind("https", new GuardedHttp(guard, SystemDefaultDnsResolver.INSTANCE, DEADLINES));
+        context.getRegistry().bind("http", new GuardedHttp(guard, NameService.SYSTEM, DEADLINES));
+        context.getRegistry().bind("https", new GuardedHttp(guard, NameService.SYSTEM, DEADLINES));
         context.start();
     }
 
@@ -92,10 +89,10 @@ class DrippingServerTest {
     @Test
     void theClientOfTheHubsOwnFetchesIsBoundedAlike() throws Exception {
         AddressGuard guard = AddressGuard.allowing("127.0.0.2");
-        try (RawServer server = server(HEAD + "X-Long: ", "x");
-                CloseableHttpClient client = GuardedClient.open(guard, Duration.ofMillis(500), 1_000)) {
-            HttpGet get = new HttpGet(URI.create("http://127.0.0.2:" + server.port() + "/cert.pem"));
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> client.execute(get, answer -> "")))
+        try (RawServer server = server(HEAD + "X-Long: ", "x")) {
+            URI url = URI.create("http://127.0.0.2:" + server.port() + "/cert.pem");
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(
+                            () -> GuardedClient.get(guard, url, Duration.ofMillis(500), 1_000)))
                     .isInstanceOf(SocketTimeoutException.class);
             assertThat(server.isLeft()).isTrue();
         }

@@ -6,10 +6,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hc.client5.http.DnsResolver;
 
 /** A name service of the test's own: each name has answers, one after the other, of which the last one stays. */
-final class Names implements DnsResolver {
+final class Names implements NameService {
     private final Map<String, List<String[]>> answers = new HashMap<>();
 
     Names with(String host, String... addresses) {
@@ -30,10 +29,5 @@ final class Names implements DnsResolver {
                     InetAddress.getByAddress(host, InetAddress.getByName(now[i]).getAddress());
         }
         return found;
-    }
-
-    @Override
-    public String resolveCanonicalHostname(String host) {
-        return host;
     }
 }

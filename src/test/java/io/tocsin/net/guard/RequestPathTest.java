@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.delivery.Judge;
+import io.tocsin.model.delivery.SendRefusedException;
 import java.time.InstantSource;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.StringLength;
-import org.apache.hc.core5.http.HttpException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,7 +88,7 @@ class RequestPathTest {
             })
     void whatIsNoPathBelowIsRefused(String more) {
         assertThatThrownBy(() -> RequestPath.extend("/api", more))
-                .isInstanceOf(HttpException.class)
+                .isInstanceOf(SendRefusedException.class)
                 .satisfies(refused -> assertThat(
                                 new Judge(InstantSource.system()).judge(refused).failureClass())
                         .isEqualTo(FailureClass.PERMANENT));
@@ -97,7 +97,7 @@ class RequestPathTest {
     @Test
     void aPathHasALimit() throws Exception {
         assertThat(RequestPath.extend("/", "a".repeat(2_000))).hasSize(2_001);
-        assertThatThrownBy(() -> RequestPath.extend("/", "a".repeat(2_001))).isInstanceOf(HttpException.class);
+        assertThatThrownBy(() -> RequestPath.extend("/", "a".repeat(2_001))).isInstanceOf(SendRefusedException.class);
     }
 
     @Property(tries = 5_000)
@@ -110,7 +110,7 @@ class RequestPathTest {
             assertThat(whole.split("[?]")[0]).doesNotContain("//");
             assertThat(java.net.URI.create("https://h" + whole).normalize().getRawPath())
                     .startsWith("/api/secret");
-        } catch (HttpException refused) {
+        } catch (SendRefusedException refused) {
             assertThat(refused).hasMessageContaining("no path below");
         }
     }

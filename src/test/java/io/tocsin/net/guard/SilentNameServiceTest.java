@@ -21,7 +21,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.hc.client5.http.DnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,23 +34,15 @@ class SilentNameServiceTest {
     private final AtomicInteger asked = new AtomicInteger();
 
     /** Names below {@code .silent} are never answered. */
-    private final DnsResolver names = new DnsResolver() {
-        @Override
-        public InetAddress[] resolve(String host) throws UnknownHostException {
-            asked.incrementAndGet();
-            if (host.endsWith(".silent")) {
-                uninterruptibly(answer);
-            }
-            if (host.endsWith(".unknown")) {
-                throw new UnknownHostException(host + ": no such name");
-            }
-            return new InetAddress[] {InetAddress.getByAddress(host, new byte[] {127, 0, 0, 2})};
+    private final NameService names = host -> {
+        asked.incrementAndGet();
+        if (host.endsWith(".silent")) {
+            uninterruptibly(answer);
         }
-
-        @Override
-        public String resolveCanonicalHostname(String host) {
-            return host;
+        if (host.endsWith(".unknown")) {
+            throw new UnknownHostException(host + ": no such name");
         }
+        return new InetAddress[] {InetAddress.getByAddress(host, new byte[] {127, 0, 0, 2})};
     };
 
     @AfterEach
@@ -69,7 +60,13 @@ class SilentNameServiceTest {
         server.start();
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.getRegistry()
-                    .bind("http", new GuardedHttp(AddressGuard.allowing("127.0.0.2"), names, LIMIT, new Deadlines()));
+                    .bind(
+                            "http",
+                            new GuardedHttp(
+                                    AddressGuard.allowing("127.0.0.2"),
+                                    new Lookups(names, LIMIT),
+                                    new Deadlines(),
+                                    new SendLoops()));
             context.start();
             String port = ":" + server.getAddress().getPort() + "/";
 

@@ -1,0 +1,230 @@
+package io.tocsin.channel.breaker;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Navigate;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.Traceable;
+import org.apache.camel.component.resilience4j.ResilienceProcessor;
+import org.apache.camel.processor.BaseProcessorSupport;
+import org.apache.camel.spi.IdAware;
+import org.apache.camel.spi.RouteIdAware;
+import org.apache.camel.spi.UnitOfWork;
+import org.apache.camel.support.AsyncProcessorConverterHelper;
+import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.UnitOfWorkHelper;
+import org.apache.camel.support.service.ServiceHelper;
+
+/**
+ * A circuit breaker that asks for permission, hands the exchange to what is inside, and tells the outcome when that has
+ * ended, on whatever thread that is. All that can be seen from outside, in the exchange and in the breaker's figures, is as with
+ * Camel's {@link ResilienceProcessor}, which makes the breaker and takes it away again.
+ */
+final class AsyncBreaker extends BaseProcessorSupport
+        implements CamelContextAware, Navigate<Processor>, Traceable, IdAware, RouteIdAware {
+    private final ResilienceProcessor camels;
+    private final boolean throwsWhenOpen;
+    private AsyncProcessor inside;
+    private Optional<AsyncProcessor> fallback = Optional.empty();
+
+    /**
+     * A breaker in place of Camel's.
+     *
+     * @param camels with its configuration; it is started and stopped, and never called
+     * @param throwsWhenOpen whether a call that is not permitted ends in an exception, where there is no fallback
+     */
+    AsyncBreaker(ResilienceProcessor camels, boolean throwsWhenOpen) {
+        this.camels = camels;
+        this.throwsWhenOpen = throwsWhenOpen;
+        setDisabled(camels.isDisabled());
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        CircuitBreaker breaker = camels.getCircuitBreaker();
+        // As inside of try and catch: the route's error handler has its turn after the breaker.
+        exchange.setProperty(ExchangePropertyKey.TRY_ROUTE_BLOCK, true);
+        AsyncCallback end = sync -> {
+            exchange.removeProperty(ExchangePropertyKey.TRY_ROUTE_BLOCK);
+            callback.done(sync);
+        };
+        try {
+            breaker.acquirePermission();
+        } catch (CallNotPermittedException refused) {
+            return recover(exchange, breaker, refused, end, true);
+        }
+        return call(exchange, breaker, breaker.getCurrentTimestamp(), end);
+    }
+
+    private boolean call(Exchange exchange, CircuitBreaker breaker, long began, AsyncCallback end) {
+        // What fails inside leaves no traces in the message: it works on a copy.
+        Exchange copy = ExchangeHelper.createCorrelatedCopy(exchange, false);
+        UnitOfWork work = unitOfWork(exchange, copy);
+        boolean[] endsNow = {true};
+        boolean insideEndsNow = inside.process(copy, sync -> {
+            Throwable failure = taken(exchange, copy, work);
+            long took = breaker.getCurrentTimestamp() - began;
+            if (failure == null) {
+                breaker.onResult(took, breaker.getTimestampUnit(), exchange);
+                exchange.setProperty(
+                        ExchangePropertyKey.CIRCUIT_BREAKER_RESPONSE_STATE,
+                        breaker.getState().name());
+                end.done(sync);
+            } else {
+                RuntimeException wrapped = RuntimeCamelException.wrapRuntimeException(failure);
+                breaker.onError(took, breaker.getTimestampUnit(), wrapped);
+                endsNow[0] = recover(exchange, breaker, wrapped, end, sync);
+            }
+        });
+        return insideEndsNow && endsNow[0]; // in this order: what ends now has been told
+    }
+
+    private static UnitOfWork unitOfWork(Exchange exchange, Exchange copy) {
+        if (copy.getUnitOfWork() != null) {
+            return copy.getUnitOfWork();
+        }
+        UnitOfWork work = PluginHelper.getUnitOfWorkFactory(copy.getContext()).createUnitOfWork(copy);
+        copy.getExchangeExtension().setUnitOfWork(work);
+        Route route = ExchangeHelper.getRoute(exchange);
+        if (route != null) {
+            work.pushRoute(route);
+        }
+        return work;
+    }
+
+    /** Takes over what came of the copy, and gives back why it failed; null where it did not. */
+    private static Throwable taken(Exchange exchange, Exchange copy, UnitOfWork work) {
+        try {
+            if (copy.getException() != null) {
+                exchange.setException(copy.getException());
+            } else {
+                ExchangeHelper.copyResults(exchange, copy);
+                exchange.setProperty(ExchangePropertyKey.CIRCUIT_BREAKER_RESPONSE_SUCCESSFUL_EXECUTION, true);
+                exchange.setProperty(ExchangePropertyKey.CIRCUIT_BREAKER_RESPONSE_FROM_FALLBACK, false);
+            }
+        } catch (RuntimeException e) {
+            exchange.setException(e);
+        } finally {
+            UnitOfWorkHelper.doneUow(work, copy);
+        }
+        return exchange.getException();
+    }
+
+    private boolean recover(
+            Exchange exchange, CircuitBreaker breaker, RuntimeException failure, AsyncCallback end, boolean sync) {
+        boolean refused = failure instanceof CallNotPermittedException;
+        exchange.setProperty(
+                ExchangePropertyKey.CIRCUIT_BREAKER_RESPONSE_STATE,
+                breaker.getState().name());
+        exchange.setProperty(ExchangePropertyKey.CIRCUIT_BREAKER_RESPONSE_SUCCESSFUL_EXECUTION, false);
+        exchange.setProperty(ExchangePropertyKey.CIRCUIT_BREAKER_RESPONSE_FROM_FALLBACK, fallback.isPresent());
+        exchange.setProperty(ExchangePropertyKey.CIRCUIT_BREAKER_RESPONSE_SHORT_CIRCUITED, true);
+        if (fallback.isEmpty()) {
+            exchange.setProperty(ExchangePropertyKey.CIRCUIT_BREAKER_RESPONSE_REJECTED, true);
+            if (throwsWhenOpen || !refused) {
+                exchange.setException(failure);
+            }
+            end.done(sync);
+            return sync;
+        }
+        asHandled(exchange);
+        boolean endsNow = fallback.get().process(exchange, done -> end.done(done && sync));
+        return endsNow && sync;
+    }
+
+    private static void asHandled(Exchange exchange) {
+        if (exchange.getProperty(ExchangePropertyKey.FAILURE_ENDPOINT) == null) {
+            exchange.setProperty(
+                    ExchangePropertyKey.FAILURE_ENDPOINT, exchange.getProperty(ExchangePropertyKey.TO_ENDPOINT));
+        }
+        exchange.setProperty(ExchangePropertyKey.EXCEPTION_HANDLED, true);
+        exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, exchange.getException());
+        exchange.setRouteStop(false);
+        exchange.setException(null);
+        exchange.getExchangeExtension().setRedeliveryExhausted(false);
+    }
+
+    @Override
+    protected void doBuild() throws Exception {
+        List<Processor> parts = camels.next();
+        inside = AsyncProcessorConverterHelper.convert(parts.get(0));
+        fallback = parts.stream().skip(1).findFirst().map(AsyncProcessorConverterHelper::convert);
+        ServiceHelper.buildService(camels);
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        ServiceHelper.initService(camels);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        ServiceHelper.startService(camels);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        ServiceHelper.stopService(camels);
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        ServiceHelper.stopAndShutdownService(camels);
+    }
+
+    @Override
+    public List<Processor> next() {
+        return camels.next();
+    }
+
+    @Override
+    public boolean hasNext() {
+        return true;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camels.getCamelContext();
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        camels.setCamelContext(context);
+    }
+
+    @Override
+    public String getId() {
+        return camels.getId();
+    }
+
+    @Override
+    public void setId(String id) {
+        camels.setId(id);
+    }
+
+    @Override
+    public String getRouteId() {
+        return camels.getRouteId();
+    }
+
+    @Override
+    public void setRouteId(String id) {
+        camels.setRouteId(id);
+    }
+
+    @Override
+    public String getTraceLabel() {
+        return camels.getTraceLabel();
+    }
+}

@@ -7,7 +7,8 @@ import io.tocsin.app.hub.HubFiles;
 import io.tocsin.app.hub.Sink;
 import io.tocsin.app.hub.TestHub;
 import io.tocsin.store.corridor.SettableClock;
-import io.tocsin.store.sql.FaultySqlite;
+import io.tocsin.store.sql.FaultyDialect;
+import io.tocsin.store.sql.TestStores;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -31,13 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
  * then whether they are on disk. An alert fires and is over meanwhile: no accepted event is lost, nobody hears of it twice or in
  * the wrong order, and no incident stays open.
  */
+@Tag("store")
 @Timeout(600)
 @Tag("slow")
 class StoreFaultsTest {
     private static final int COMMITS = 12;
 
     /** Fails once where it is told to. */
-    private static final class Faults implements FaultySqlite.Watch {
+    private static final class Faults implements FaultyDialect.Watch {
         private final Set<String> seen = new LinkedHashSet<>();
         private final AtomicReference<Fault> armed = new AtomicReference<>();
 
@@ -61,14 +63,14 @@ class StoreFaultsTest {
                     && fault.sql.equals(sql)
                     && fault.comes()
                     && armed.compareAndSet(fault, null)) {
-                throw FaultySqlite.away(fault.toString());
+                throw TestStores.away(fault.toString());
             }
         }
 
         private List<String> statements() {
             synchronized (seen) {
                 return seen.stream()
-                        .filter(sql -> !sql.isEmpty() && !sql.equals(FaultySqlite.COMMIT))
+                        .filter(sql -> !sql.isEmpty() && !sql.equals(FaultyDialect.COMMIT))
                         .toList();
             }
         }
@@ -106,7 +108,7 @@ class StoreFaultsTest {
                         .clock(clock)
                         .rules("rules: [ { name: all, when: { status: [ firing, resolved ] }, notify: [ hook ] } ]")
                         .webhook("hook", sink.url(), Map.of())
-                        .store(file -> new FaultySqlite(file, faults))
+                        .store(file -> new FaultyDialect(file, faults))
                         .start()) {
             faults.seen.clear();
             happens(hub, sink, "no fault");
@@ -116,8 +118,8 @@ class StoreFaultsTest {
                 all.add(Fault.at(sql, false, 0));
             }
             for (int commit = 0; commit < COMMITS; commit++) {
-                all.add(Fault.at(FaultySqlite.COMMIT, true, commit));
-                all.add(Fault.at(FaultySqlite.COMMIT, false, commit));
+                all.add(Fault.at(FaultyDialect.COMMIT, true, commit));
+                all.add(Fault.at(FaultyDialect.COMMIT, false, commit));
             }
             assertThat(all).hasSizeGreaterThan(40);
             for (Fault fault : all) {

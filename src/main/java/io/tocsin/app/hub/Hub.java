@@ -42,7 +42,6 @@ import io.tocsin.store.lane.Lanes;
 import io.tocsin.store.lane.Poller;
 import io.tocsin.store.sql.Dialect;
 import io.tocsin.store.sql.Id;
-import io.tocsin.store.sql.SqliteDialect;
 import io.tocsin.store.sql.Store;
 import io.tocsin.store.token.TokenTable;
 import java.nio.file.Path;
@@ -93,6 +92,7 @@ public final class Hub implements AutoCloseable {
     private final ScheduledExecutorService retention = new HubTimer("hub-retention", 1);
     private final Closing closing = new Closing();
 
+    private Dialect dialect;
     private Store store;
     private Renewals renewals;
     private Corridor corridor;
@@ -123,7 +123,7 @@ public final class Hub implements AutoCloseable {
                 settings,
                 clock,
                 new ClockWatch(clock, System::nanoTime, settings.duration(Setting.INTERVAL)),
-                SqliteDialect::new);
+                file -> StoreChoice.of(settings, file));
     }
 
     /** The same with what tells a clock that was set from time that passed, and with the database of the store's file. */
@@ -134,7 +134,7 @@ public final class Hub implements AutoCloseable {
             return hub;
         } catch (RuntimeException e) {
             hub.close();
-            throw StartFailure.ofStore(new SqliteDialect(settings.data().resolve("hub.db")), e);
+            throw hub.dialect == null ? e : StartFailure.ofStore(hub.dialect, e);
         } catch (Error e) {
             hub.close();
             throw e;
@@ -193,7 +193,8 @@ public final class Hub implements AutoCloseable {
         closing.add("data folder", data);
         routeData = read();
         refuse(StartChecks.run(settings, routeData));
-        store = Store.open(stores.apply(data.store()), clock);
+        dialect = stores.apply(data.store());
+        store = Store.open(dialect, clock);
         closing.add("store", store);
         store.read(tx -> tx.createQuery("SELECT max(id) FROM event")
                         .mapTo(String.class)

@@ -60,14 +60,14 @@ final class Retention {
                     "thread",
                     "changed_at",
                     Optional.empty(),
-                    List.of("incident_id", "receiver", "address", "round"),
+                    List.of("r.incident_id", "r.receiver", "r.address", "CAST(r.round AS TEXT)"),
                     "NOT EXISTS (SELECT 1 FROM incident i WHERE i.id = r.incident_id)",
                     List.of()),
             new Settled(
                     "bucket",
                     "refilled_at",
                     Optional.empty(),
-                    List.of("account", "destination"),
+                    List.of("r.account", "r.destination"),
                     "r.destination <> '' AND r.paused_until < :before",
                     List.of()),
             Settled.byId("alert", "last_seen_at", "NOT EXISTS (SELECT 1 FROM incident i WHERE i.alert_id = r.id)"));

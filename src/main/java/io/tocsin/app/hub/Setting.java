@@ -8,6 +8,15 @@ public enum Setting {
     HOST("hub.host", "127.0.0.1", "Address to listen on; 0.0.0.0 for every interface"),
     PORT("hub.port", "8080", "Port to listen on; 0 for any free one"),
     DATA("hub.data", "data", "Folder for the store, the first admin token and the lock; made if absent"),
+    STORE(
+            "hub.store",
+            "",
+            "Where everything is kept: jdbc:postgresql://<host>:<port>/<database>; empty: a SQLite file in hub.data"),
+    STORE_USER(
+            "hub.store.user",
+            "",
+            "Who the hub is in that database; may be a secret such as {{file:/run/secrets/user}}"),
+    STORE_PASSWORD("hub.store.password", "", "And its password, as a secret such as {{file:/run/secrets/password}}"),
     ROUTES("hub.routes", "routes", "Folders with the route files, commas between; a file in an earlier one wins"),
     NAME("hub.name", "tocsin", "How the hub calls itself in messages, and the owner of its claims"),
     URL("hub.url", "", "Where a reader of a message finds the hub; empty: http://<host>:<port>"),

@@ -39,6 +39,7 @@ final class SettingValues {
                             isQueueArn(text) || text.isEmpty() && !settings.flag(Setting.EVENTBRIDGE_AT_START),
                             "the ARN of a queue, arn:aws:sqs:<region>:<account>:<name>; "
                                     + Setting.EVENTBRIDGE_AT_START.key() + "=true needs it");
+                case STORE -> StoreChoice.fault(text);
                 case HOST, DATA, ROUTES, NAME, DEAD_LETTERS, EVENTBRIDGE_BUS -> expect(!text.isEmpty(), "a value");
                 case URL, EVENTBRIDGE_ENDPOINT ->
                     expect(text.isEmpty() || isWebAddress(text), "a URL such as https://hub.example.org, or nothing");
@@ -48,7 +49,8 @@ final class SettingValues {
                             "the ARN of a role, arn:aws:iam::<account>:role/<name>, or nothing");
                 case EVENTBRIDGE_REGION ->
                     expect(text.matches("|[a-z]{2}(-[a-z]+)+-\\d"), "a region of AWS such as eu-west-1, or nothing");
-                case EVENTBRIDGE_NAME, EVENTBRIDGE_PROFILE, EVENTBRIDGE_EXTERNAL_ID -> Optional.empty();
+                case STORE_USER, STORE_PASSWORD, EVENTBRIDGE_NAME, EVENTBRIDGE_PROFILE, EVENTBRIDGE_EXTERNAL_ID ->
+                    Optional.empty();
             };
         } catch (IllegalArgumentException e) {
             return Optional.of(setting.byDefault().matches("\\d+") ? "a whole number" : DURATION);

@@ -16,7 +16,7 @@ import org.jdbi.v3.core.statement.Query;
  * @param time the column by which a row is old
  * @param made the column that says when a row was made, where rows are looked at in the order of their ids, which are made in that
  *     order; empty where {@code time} has an index: it costs each row that is written, and only this reads it
- * @param key the columns that name a row, all of them text
+ * @param key what names a row {@code r}, in SQL, each of it a text
  * @param removable what else must hold of row {@code r}, in SQL
  * @param parts statements that remove what belongs to a row that went, by its {@code :k0}
  */
@@ -42,12 +42,12 @@ record Settled(
 
     /** One whose key is its id. */
     static Settled byId(String table, String time, String removable, String... parts) {
-        return new Settled(table, time, Optional.empty(), List.of("id"), removable, List.of(parts));
+        return new Settled(table, time, Optional.empty(), List.of("r.id"), removable, List.of(parts));
     }
 
     /** One whose rows are looked at in the order of their ids, for as long as they are old. */
     static Settled inOrder(String table, String made, String removable, String... parts) {
-        return new Settled(table, "settled_at", Optional.of(made), List.of("id"), removable, List.of(parts));
+        return new Settled(table, "settled_at", Optional.of(made), List.of("r.id"), removable, List.of(parts));
     }
 
     /** Before all rows. */
@@ -110,9 +110,9 @@ record Settled(
 
     private String selectByTime() {
         String names = IntStream.range(0, key.size())
-                .mapToObj(i -> "r." + key.get(i) + " AS k" + i)
+                .mapToObj(i -> key.get(i) + " AS k" + i)
                 .collect(Collectors.joining(", "));
-        String columns = key.stream().map(column -> "r." + column).collect(Collectors.joining(", "));
+        String columns = String.join(", ", key);
         String places = IntStream.range(0, key.size()).mapToObj(i -> ":k" + i).collect(Collectors.joining(", "));
         return ("SELECT r.%1$s AS at, %2$s, CASE WHEN %3$s THEN 1 ELSE 0 END AS removable FROM %4$s r"
                         + " WHERE r.%1$s < :before AND r.%1$s >= :at AND (r.%1$s, %5$s) > (:at, %6$s)"
@@ -122,7 +122,7 @@ record Settled(
 
     private String delete() {
         String row = IntStream.range(0, key.size())
-                .mapToObj(i -> "r." + key.get(i) + " = :k" + i)
+                .mapToObj(i -> key.get(i) + " = :k" + i)
                 .collect(Collectors.joining(" AND "));
         return "DELETE FROM %s AS r WHERE %s AND r.%s < :before AND %s".formatted(table, row, time, removable);
     }

@@ -24,6 +24,9 @@ public interface Dialect {
     /** How the writer's transactions begin and end; asked once for each store. */
     TransactionHandler transactions();
 
+    /** Connections for bringing the schema up to date, as many as that needs; closed by whoever asked, if it can be. */
+    DataSource schema();
+
     /** Where the migrations of this database stand, as Flyway writes it. */
     String migrations();
 

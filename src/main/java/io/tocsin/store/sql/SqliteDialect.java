@@ -85,6 +85,11 @@ public final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public DataSource schema() {
+        return pool("store-schema", 1, settings(false));
+    }
+
+    @Override
     public String migrations() {
         return "classpath:db/schema";
     }

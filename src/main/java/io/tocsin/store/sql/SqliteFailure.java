@@ -71,7 +71,8 @@ final class SqliteFailure {
                 });
     }
 
-    private static String firstWords(FlywayException invalid) {
+    /** What Flyway found, without its headings. */
+    static String firstWords(Throwable invalid) {
         return String.valueOf(invalid.getMessage())
                 .lines()
                 .map(String::strip)

@@ -65,7 +65,12 @@ public final class Store implements AutoCloseable {
         dialect.prepare();
         Store store = new Store(dialect, clock);
         try {
-            migrate(store.writer, dialect);
+            DataSource schema = dialect.schema();
+            try {
+                migrate(schema, dialect);
+            } finally {
+                close(schema);
+            }
             return store;
         } catch (RuntimeException | Error e) {
             store.close();
@@ -73,9 +78,9 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    private static void migrate(DataSource writer, Dialect dialect) {
+    private static void migrate(DataSource schema, Dialect dialect) {
         Flyway flyway = Flyway.configure()
-                .dataSource(writer)
+                .dataSource(schema)
                 .locations(dialect.migrations())
                 .loggers("slf4j")
                 .load();

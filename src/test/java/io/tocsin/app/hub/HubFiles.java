@@ -1,7 +1,7 @@
 package io.tocsin.app.hub;
 
 import io.tocsin.store.sql.Dialect;
-import io.tocsin.store.sql.SqliteDialect;
+import io.tocsin.store.sql.TestStores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,7 +40,8 @@ public final class HubFiles {
     private final Map<Setting, String> settings = new LinkedHashMap<>();
     private final Map<String, String> properties = new LinkedHashMap<>();
     private InstantSource clock = InstantSource.system();
-    private Function<Path, Dialect> stores = SqliteDialect::new;
+    private Function<Path, Dialect> stores =
+            file -> settings.containsKey(Setting.STORE) ? StoreChoice.of(settings(), file) : TestStores.at(file);
     private Supplier<ClockWatch> watch = () -> new ClockWatch(clock, System::nanoTime, Duration.ofSeconds(1));
 
     private HubFiles(Path folder) {
@@ -143,7 +144,7 @@ public final class HubFiles {
         return this;
     }
 
-    /** Gives the hub another database than SQLite as it is: {@link io.tocsin.store.FaultySqlite}. */
+    /** Gives the hub another database than SQLite as it is: {@link io.tocsin.store.FaultyDialect}. */
     public HubFiles store(Function<Path, Dialect> made) {
         stores = made;
         return this;

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a run left claimed is due when the hub starts again, instead of when the leases end. */
+@Tag("store")
 class LeasesTest {
     private static final Change<String, Void> SQL = (tx, statements, now) -> {
         statements.forEach(tx::execute);

@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.store.corridor.TestCorridor;
 import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.SqliteOnly;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the outbox keeps beside its deliveries goes with what it is for. */
+@Tag("store")
 class RetentionOfDeliveriesTest {
 
     private static final Change<String, Void> SQL = (tx, statements, now) -> {
@@ -89,6 +92,7 @@ class RetentionOfDeliveriesTest {
     }
 
     /** Old rows that have to stay are read beside the writer, which gets nothing to do for them. */
+    @SqliteOnly
     @Test
     void whatHasToStayCostsTheWriterNothing() {
         for (int i = 0; i < 1_200; i++) {
@@ -103,6 +107,7 @@ class RetentionOfDeliveriesTest {
     }
 
     /** The look goes by the index and reads no more than a batch, whatever it finds. */
+    @SqliteOnly
     @Test
     void everyLookIsARangeOfAnIndexAndReadsABatchAtMost() {
         for (Settled table : Retention.TABLES) {

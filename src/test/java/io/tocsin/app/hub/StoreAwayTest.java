@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.SqliteOnly;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A store that goes away under a running hub: senders and health are told, the log says why once, and it comes back. */
 @Timeout(120)
+@SqliteOnly
 class StoreAwayTest {
     private static final String EVENT = "{\"title\": \"it burns\", \"severity\": \"low\"}";
 

@@ -7,18 +7,21 @@ import io.tocsin.app.hub.HubFiles;
 import io.tocsin.app.hub.Setting;
 import io.tocsin.app.hub.Sink;
 import io.tocsin.app.hub.TestHub;
-import io.tocsin.store.sql.FaultySqlite;
+import io.tocsin.store.sql.FaultyDialect;
+import io.tocsin.store.sql.TestStores;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is decided in order is committed in order, whatever the store refuses meanwhile. */
+@Tag("store")
 @Timeout(60)
 class CommitOrderTest {
 
@@ -30,12 +33,12 @@ class CommitOrderTest {
     void anEndIsNotDecidedBeforeABeginningThatTheStoreDidNotTakeAtOnce() throws Exception {
         AtomicBoolean fail = new AtomicBoolean();
         CountDownLatch failed = new CountDownLatch(1);
-        FaultySqlite.Watch once = new FaultySqlite.Watch() {
+        FaultyDialect.Watch once = new FaultyDialect.Watch() {
             @Override
             public void before(String sql, int rows) throws SQLException {
                 if (sql.contains("INSERT INTO alert") && fail.getAndSet(false)) {
                     failed.countDown();
-                    throw FaultySqlite.away("while it fired");
+                    throw TestStores.away("while it fired");
                 }
             }
         };
@@ -44,7 +47,7 @@ class CommitOrderTest {
                         .rules("rules: [ { name: all, when: { status: [ firing, resolved ] }, notify: [ hook ] } ]")
                         .webhook("hook", sink.url(), Map.of())
                         .with(Setting.INTERVAL, "2s")
-                        .store(file -> new FaultySqlite(file, once))
+                        .store(file -> new FaultyDialect(file, once))
                         .start()) {
             fail.set(true);
             hub.send("ci", event("firing"));

@@ -7,7 +7,7 @@ import io.tocsin.app.hub.HubFiles;
 import io.tocsin.app.hub.Sink;
 import io.tocsin.app.hub.TestHub;
 import io.tocsin.store.corridor.SettableClock;
-import io.tocsin.store.sql.FaultySqlite;
+import io.tocsin.store.sql.FaultyDialect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,11 +17,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The dedup cache spares work and decides nothing. */
+@Tag("store")
 @Timeout(90)
 class DedupTest {
     private static final Instant NOW = Instant.parse("2026-08-20T10:00:00Z");
@@ -112,7 +114,7 @@ class DedupTest {
     void aStormOfOneAlertCostsNoRowEach() {
         AtomicInteger alertRows = new AtomicInteger();
         AtomicInteger otherRows = new AtomicInteger();
-        FaultySqlite.Watch counting = new FaultySqlite.Watch() {
+        FaultyDialect.Watch counting = new FaultyDialect.Watch() {
             @Override
             public void before(String sql, int rows) {
                 if (sql.contains("INSERT INTO alert")) {
@@ -125,7 +127,7 @@ class DedupTest {
             }
         };
         try (TestHub hub =
-                files().store(file -> new FaultySqlite(file, counting)).start()) {
+                files().store(file -> new FaultyDialect(file, counting)).start()) {
             send(hub, DISK);
             alertRows.set(0);
             otherRows.set(0);

@@ -11,7 +11,8 @@ import io.tocsin.model.alert.AlertKey;
 import io.tocsin.model.event.EventDraft;
 import io.tocsin.model.heartbeat.Heartbeats;
 import io.tocsin.store.corridor.SettableClock;
-import io.tocsin.store.sql.FaultySqlite;
+import io.tocsin.store.sql.FaultyDialect;
+import io.tocsin.store.sql.TestStores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,11 +25,13 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Alerts that end by themselves, whatever becomes of other words about them meanwhile. */
+@Tag("store")
 @Timeout(60)
 class SilentEndTest {
     private static final Instant NOW = Instant.parse("2026-08-20T10:00:00Z");
@@ -119,17 +122,17 @@ class SilentEndTest {
     void anAlertThatIsRenewedBeforeItsEndIsDecidedGoesOn() throws Exception {
         AtomicBoolean fail = new AtomicBoolean();
         CountDownLatch failed = new CountDownLatch(1);
-        FaultySqlite.Watch once = new FaultySqlite.Watch() {
+        FaultyDialect.Watch once = new FaultyDialect.Watch() {
             @Override
             public void before(String sql, int rows) throws SQLException {
                 if (sql.contains("INSERT INTO alert") && fail.getAndSet(false)) {
                     failed.countDown();
-                    throw FaultySqlite.away("while it ended");
+                    throw TestStores.away("while it ended");
                 }
             }
         };
         try (TestHub hub = files().with(Setting.INTERVAL, "1s")
-                .store(file -> new FaultySqlite(file, once))
+                .store(file -> new FaultyDialect(file, once))
                 .start()) {
             hub.send("aws", state("terminated", "10:00:00"));
             sink.await(1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.pipeline.outbox.TestStages;
 import io.tocsin.store.corridor.TestCorridor;
+import io.tocsin.store.sql.SqliteOnly;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the common case costs: one alert, one rule, three receivers that take it at once. */
+@SqliteOnly
 class RowsWrittenTest {
 
     /** Event, alert, incident, notice, three deliveries, and one to spare. */

@@ -16,6 +16,7 @@ import io.tocsin.model.recipient.Target;
 import io.tocsin.model.recipient.Via;
 import io.tocsin.pipeline.outbox.TestStages;
 import io.tocsin.store.corridor.TestCorridor;
+import io.tocsin.store.sql.SqliteOnly;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -28,10 +29,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From the decision to the receiver's answer, over a real file: who hears what, and what becomes of each delivery. */
+@Tag("store")
 class WhatAddressesHearTest {
 
     private static final String DELIVERIES =
@@ -166,6 +169,7 @@ class WhatAddressesHearTest {
                 .containsExactly("mail 2 delivered", "ops 1 delivered", "spare 1 superseded", "spare 2 delivered");
     }
 
+    @SqliteOnly
     @Test
     void whatDidNotArriveIsRememberedUpToALimitAndTheRedriveOfAnOlderOneTellsWhatIsNewNow() {
         hub.rule("disk", "ops");

@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An event of thousands of alerts is decided in parts, each of its alerts once, wherever it was interrupted. */
+@Tag("store")
 class LargeDecisionTest {
     private static final Policy RULE =
             Policy.atOnce("all", List.of(new Target.Receiver("ops")), Optional.empty(), true, Duration.ofMinutes(5));

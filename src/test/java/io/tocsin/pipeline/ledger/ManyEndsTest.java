@@ -5,18 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import io.tocsin.app.hub.HubFiles;
 import io.tocsin.app.hub.TestHub;
-import io.tocsin.store.sql.FaultySqlite;
+import io.tocsin.store.sql.FaultyDialect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One request that ends 32,000 alerts: whoever else wants something of the store waits for a part of it, not for all. */
+@Tag("store")
 @Timeout(240)
 class ManyEndsTest {
     private static final int EVENTS = 64;
@@ -26,7 +28,7 @@ class ManyEndsTest {
     private static final int MOST_ROWS = 4 * ALERTS + 1_000;
 
     /** Rows of a commit as they are written, and the most that one had. */
-    private static final class Commits implements FaultySqlite.Watch {
+    private static final class Commits implements FaultyDialect.Watch {
         private final AtomicInteger now = new AtomicInteger();
         private final AtomicInteger most = new AtomicInteger();
         private final AtomicInteger statements = new AtomicInteger();
@@ -35,7 +37,7 @@ class ManyEndsTest {
 
         @Override
         public void before(String sql, int rows) {
-            if (sql.equals(FaultySqlite.COMMIT)) {
+            if (sql.equals(FaultyDialect.COMMIT)) {
                 most.accumulateAndGet(now.getAndSet(0), Math::max);
                 mostStatements.accumulateAndGet(statements.getAndSet(0), Math::max);
                 commits.incrementAndGet();
@@ -60,7 +62,7 @@ class ManyEndsTest {
         Commits commits = new Commits();
         try (TestHub hub = HubFiles.in(folder)
                 .rules("rules: [ { name: all, when: { status: [ firing ] }, notify: [] } ]")
-                .store(file -> new FaultySqlite(file, commits))
+                .store(file -> new FaultyDialect(file, commits))
                 .start()) {
             assertThat(hub.post("/v1/events/am", request("firing")).statusCode())
                     .isEqualTo(202);

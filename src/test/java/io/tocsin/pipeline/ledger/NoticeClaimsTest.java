@@ -18,10 +18,12 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A notice, or a dead letter, whose route always fails is tried a bounded number of times, and then says so. */
+@Tag("store")
 class NoticeClaimsTest {
 
     private static final Change<String, Integer> SQL =

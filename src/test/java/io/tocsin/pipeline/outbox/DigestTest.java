@@ -21,10 +21,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where too many deliveries wait for one destination they become one that names each incident. */
+@Tag("store")
 class DigestTest {
 
     private static final String STATES = "SELECT state || ' ' || count(*) FROM delivery GROUP BY state ORDER BY state";

@@ -11,7 +11,8 @@ import io.tocsin.store.lane.Lane;
 import io.tocsin.store.lane.TestLane;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.CountingDialect;
-import io.tocsin.store.sql.SqliteDialect;
+import io.tocsin.store.sql.SqliteOnly;
+import io.tocsin.store.sql.TestStores;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,12 +25,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConnection;
 
 /** What waits for later costs nothing until then, however much it is and however many receivers there are. */
+@Tag("store")
 class EarliestDueTest {
 
     private static final int RECEIVERS = 200;
@@ -44,7 +47,7 @@ class EarliestDueTest {
 
     @BeforeEach
     void open() {
-        counting = new CountingDialect(new SqliteDialect(folder.resolve("hub.db")));
+        counting = new CountingDialect(TestStores.at(folder.resolve("hub.db")));
         test = new TestCorridor(counting, "hub-1", Duration.ofDays(1));
         claiming = new ClaimDeliveries(test.corridor, Notifying.NOBODY, delivery -> Optional.empty());
     }
@@ -86,6 +89,7 @@ class EarliestDueTest {
     }
 
     /** Counted in SQLite's own steps, which are the same on every machine. */
+    @SqliteOnly
     @Test
     void aClaimAndALookTakeAsManyStepsWithAHundredThousandThatWaitAsWithAThousand() {
         waiting(1_000);
@@ -98,6 +102,7 @@ class EarliestDueTest {
         assertThat(steps(EarliestDueTest::look)).isLessThan(look * 2);
     }
 
+    @SqliteOnly
     @Test
     void andSoDoesAClaimThatLooksWhetherManyBecomeADigest() {
         waiting(1_000);

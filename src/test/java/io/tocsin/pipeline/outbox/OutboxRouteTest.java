@@ -24,10 +24,12 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a channel's route gets and how its end counts, with the lane that runs it. */
+@Tag("store")
 class OutboxRouteTest {
 
     private static final Map<String, List<Exchange>> SENT = new ConcurrentHashMap<>();

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is held until somebody's quiet hours end goes out then, in one message if there is more than one. */
+@Tag("store")
 class QuietHoursTest {
 
     private static final Instant MORNING = TestCorridor.START.plus(Duration.ofHours(8));

@@ -16,10 +16,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two hubs on one store, each with several workers, send no faster than one provider allows, and send everything. */
+@Tag("store")
 class SharedLimitTest {
 
     private static final int DELIVERIES = 120;

@@ -9,7 +9,7 @@ import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.TestCorridor;
 import io.tocsin.store.lane.Asked;
 import io.tocsin.store.sql.Change;
-import io.tocsin.store.sql.FaultySqlite;
+import io.tocsin.store.sql.FaultyDialect;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -17,10 +17,12 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The one writer is what all lanes wait for: a lane without limits asks it for no more than it has to. */
+@Tag("store")
 class StatementsTest {
 
     @TempDir
@@ -32,7 +34,7 @@ class StatementsTest {
 
     @BeforeEach
     void open() {
-        outbox = new TestOutbox(new TestCorridor(new FaultySqlite(folder.resolve("hub.db"), new FaultySqlite.Watch() {
+        outbox = new TestOutbox(new TestCorridor(new FaultyDialect(folder.resolve("hub.db"), new FaultyDialect.Watch() {
             @Override
             public void before(String sql, int rows) {
                 statements.add(sql);

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What waits behind a breaker that stays open goes to the fallback receiver, once. */
+@Tag("store")
 class TakeOverTest {
 
     private static final String ROWS =

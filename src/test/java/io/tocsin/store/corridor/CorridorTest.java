@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.model.event.StoreUnavailableException;
 import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.TestStores;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,11 +16,11 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.transaction.TransactionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
+@Tag("store")
 class CorridorTest {
 
     private final AtomicInteger tries = new AtomicInteger();
@@ -99,8 +100,7 @@ class CorridorTest {
     }
 
     private static TransactionException full() {
-        return new TransactionException(
-                "no room", new SQLiteException("database or disk is full", SQLiteErrorCode.SQLITE_FULL));
+        return new TransactionException("no room", TestStores.full());
     }
 
     @Test

@@ -7,8 +7,8 @@ import io.tocsin.store.lane.Lanes;
 import io.tocsin.store.lane.Poller;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Dialect;
-import io.tocsin.store.sql.SqliteDialect;
 import io.tocsin.store.sql.Store;
+import io.tocsin.store.sql.TestStores;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ public final class TestCorridor implements AutoCloseable {
     }
 
     public TestCorridor(Path folder, String owner, Duration interval) {
-        this(new SqliteDialect(folder.resolve("hub.db")), owner, interval);
+        this(TestStores.at(folder.resolve("hub.db")), owner, interval);
     }
 
     public TestCorridor(Dialect dialect) {

@@ -33,6 +33,11 @@ public final class CountingDialect implements Dialect {
     }
 
     @Override
+    public DataSource schema() {
+        return counted.schema();
+    }
+
+    @Override
     public DataSource readers() {
         return counting(DataSource.class, counted.readers(), read);
     }

@@ -18,11 +18,11 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
+@Tag("store")
 class GroupCommitTest {
 
     @TempDir
@@ -32,7 +32,7 @@ class GroupCommitTest {
 
     @BeforeEach
     void open() {
-        store = Store.open(new SqliteDialect(folder.resolve("hub.db")), InstantSource.system());
+        store = Store.open(TestStores.at(folder.resolve("hub.db")), InstantSource.system());
     }
 
     @AfterEach
@@ -117,8 +117,7 @@ class GroupCommitTest {
         };
         Change<String, String> locked = (tx, inputs, now) -> {
             tries.incrementAndGet();
-            throw new TransactionException(
-                    "no lock", new SQLiteException("database is locked", SQLiteErrorCode.SQLITE_BUSY_SNAPSHOT));
+            throw new TransactionException("no lock", TestStores.away("for now"));
         };
         store.submit(holding, "hold");
         entered.await();
@@ -201,8 +200,7 @@ class GroupCommitTest {
                     throw new IllegalStateException("poison");
                 }
                 if (input.equals("away") && tries.incrementAndGet() == 1) {
-                    throw new TransactionException(
-                            "no disk", new SQLiteException("disk I/O error", SQLiteErrorCode.SQLITE_IOERR));
+                    throw new TransactionException("no disk", TestStores.away("now"));
                 }
                 insert(tx, input);
             }
@@ -214,11 +212,12 @@ class GroupCommitTest {
 
         assertThat(results.get(0).join()).isEqualTo("before");
         assertThatThrownBy(results.get(1)::join).rootCause().hasMessage("poison");
-        assertThatThrownBy(results.get(2)::join).rootCause().hasMessageContaining("disk I/O error");
-        assertThatThrownBy(results.get(3)::join).rootCause().hasMessageContaining("disk I/O error");
+        assertThatThrownBy(results.get(2)::join).rootCause().hasMessageContaining("now");
+        assertThatThrownBy(results.get(3)::join).rootCause().hasMessageContaining("now");
         assertThat(actions()).containsExactly("before");
     }
 
+    @SqliteOnly
     @Test
     void whatAChangeTookOutsideTheStoreIsGivenBackThoughSqliteHasRolledBackByItself() {
         AtomicInteger givenBack = new AtomicInteger();
@@ -237,7 +236,7 @@ class GroupCommitTest {
     @Test
     void whatAChangeTookIsGivenBackOnceWhereTheCommitItselfFails() {
         AtomicReference<Boolean> fails = new AtomicReference<>();
-        FaultySqlite.Watch watch = new FaultySqlite.Watch() {
+        FaultyDialect.Watch watch = new FaultyDialect.Watch() {
             @Override
             public void before(String sql, int rows) throws SQLException {
                 fail(sql, true);
@@ -249,13 +248,13 @@ class GroupCommitTest {
             }
 
             private void fail(String sql, boolean before) throws SQLException {
-                if (sql.equals(FaultySqlite.COMMIT) && Boolean.valueOf(before).equals(fails.get())) {
+                if (sql.equals(FaultyDialect.COMMIT) && Boolean.valueOf(before).equals(fails.get())) {
                     fails.set(null);
-                    throw FaultySqlite.away("at the commit");
+                    throw TestStores.away("at the commit");
                 }
             }
         };
-        try (Store faulty = Store.open(new FaultySqlite(folder.resolve("faulty.db"), watch), InstantSource.system())) {
+        try (Store faulty = Store.open(new FaultyDialect(folder.resolve("faulty.db"), watch), InstantSource.system())) {
             AtomicInteger givenBack = new AtomicInteger();
             AtomicInteger kept = new AtomicInteger();
             Change<String, String> taking = (tx, inputs, now) -> {
@@ -299,6 +298,7 @@ class GroupCommitTest {
                 .hasCauseInstanceOf(StoreUnavailableException.class);
     }
 
+    @SqliteOnly
     @Test
     void everyCommitIsFlushedToTheDisk() {
         // SQLite's own words: 2 is FULL, and WAL is the journal that group commit relies on.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.model.token.Tokens;
 import io.tocsin.store.sql.Dialect;
 import io.tocsin.store.sql.SqliteDialect;
+import io.tocsin.store.sql.SqliteOnly;
 import io.tocsin.store.sql.Store;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Revoking the first admin token ends all that it opened. */
+@SqliteOnly
 class OneAdminTokenTest {
     private final SecureRandom random = new SecureRandom();
     private final String first = Tokens.generate(random);

@@ -13,14 +13,12 @@ import java.time.InstantSource;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.transaction.TransactionHandler;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /**
- * SQLite as it is, but that a test sees every statement of the one writer, {@code COMMIT} among them, and may let it fail:
+ * The store's database as it is, but that a test sees every statement of the one writer, {@code COMMIT} among them, and may let it fail:
  * before it runs, or after it ran, as a lost answer would.
  */
-public final class FaultySqlite implements Dialect {
+public final class FaultyDialect implements Dialect {
 
     public static final String COMMIT = "COMMIT";
 
@@ -33,22 +31,22 @@ public final class FaultySqlite implements Dialect {
         default void after(String sql) throws SQLException {}
     }
 
-    private final Dialect sqlite;
+    private final Dialect real;
     private final Watch watch;
 
-    public FaultySqlite(Path file, Watch watch) {
-        this.sqlite = new SqliteDialect(file);
+    public FaultyDialect(Path file, Watch watch) {
+        this.real = TestStores.at(file);
         this.watch = watch;
     }
 
-    /** What a disk says that can't be read or written just now: the store is away, and no change is at fault. */
-    public static SQLException away(String when) {
-        return new SQLiteException("disk I/O error " + when, SQLiteErrorCode.SQLITE_IOERR);
+    @Override
+    public DataSource schema() {
+        return real.schema();
     }
 
     @Override
     public DataSource writer() {
-        DataSource pool = sqlite.writer();
+        DataSource pool = real.writer();
         return proxy(DataSource.class, pool, (method, arguments) -> {
             Object result = invoke(pool, method, arguments);
             return result instanceof Connection connection ? watched(connection) : result;
@@ -102,7 +100,7 @@ public final class FaultySqlite implements Dialect {
         Class<?>[] types = target instanceof AutoCloseable && !AutoCloseable.class.isAssignableFrom(type)
                 ? new Class<?>[] {type, AutoCloseable.class}
                 : new Class<?>[] {type};
-        return type.cast(Proxy.newProxyInstance(FaultySqlite.class.getClassLoader(), types, handler));
+        return type.cast(Proxy.newProxyInstance(FaultyDialect.class.getClassLoader(), types, handler));
     }
 
     private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
@@ -115,51 +113,51 @@ public final class FaultySqlite implements Dialect {
 
     @Override
     public void prepare() {
-        sqlite.prepare();
+        real.prepare();
     }
 
     @Override
     public DataSource readers() {
-        return sqlite.readers();
+        return real.readers();
     }
 
     @Override
     public TransactionHandler transactions() {
-        return sqlite.transactions();
+        return real.transactions();
     }
 
     @Override
     public String migrations() {
-        return sqlite.migrations();
+        return real.migrations();
     }
 
     @Override
     public String skipLocked() {
-        return sqlite.skipLocked();
+        return real.skipLocked();
     }
 
     @Override
     public String forUpdate() {
-        return sqlite.forUpdate();
+        return real.forUpdate();
     }
 
     @Override
     public boolean isAway(Throwable failure) {
-        return sqlite.isAway(failure);
+        return real.isAway(failure);
     }
 
     @Override
     public Optional<String> lost() {
-        return sqlite.lost();
+        return real.lost();
     }
 
     @Override
     public Optional<String> explain(Throwable failure) {
-        return sqlite.explain(failure);
+        return real.explain(failure);
     }
 
     @Override
     public StoreClock clock(InstantSource own) {
-        return sqlite.clock(own);
+        return real.clock(own);
     }
 }

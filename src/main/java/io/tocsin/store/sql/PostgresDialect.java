@@ -1,0 +1,198 @@
+package io.tocsin.store.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.transaction.LocalTransactionHandler;
+import org.jdbi.v3.core.transaction.TransactionHandler;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A PostgreSQL database. Commits wait for its write-ahead log: a server that says {@code synchronous_commit=off} is refused,
+ * since it answers before anything is on disk (https://www.postgresql.org/docs/current/runtime-config-wal.html).
+ */
+public final class PostgresDialect implements Dialect {
+
+    /** What any URL of such a store begins with. */
+    public static final String SCHEME = "jdbc:postgresql:";
+
+    /**
+     * Classes of SQLSTATE that say that the server is away, or takes nothing just now: connection, resources, operator, system;
+     * and what a server answers that became a replica (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+     */
+    private static final List<String> AWAY = List.of("08", "53", "57P", "58", "25006");
+
+    /** A statement, a lock and a transaction that nobody ends, in milliseconds: the one writer must not wait for ever. */
+    private static final String LIMITS = "SET statement_timeout = 30000; SET lock_timeout = 10000;"
+            + " SET idle_in_transaction_session_timeout = 60000;";
+
+    /** When the server gives up a connection whose hub is gone without a word, so that the hub's next one can write. */
+    private static final String KEPT_ALIVE =
+            "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 3; SET tcp_keepalives_count = 3;";
+
+    /**
+     * Whoever writes holds this lock for as long as its connection stands: two hubs that write would send the same. A number of our
+     * own, and the schema's.
+     */
+    private static final String ONE_HUB = """
+            DO $$ BEGIN
+              IF NOT pg_try_advisory_lock(1414484814, hashtext(current_schema())) THEN
+                RAISE EXCEPTION 'another hub has it' USING ERRCODE = 'object_in_use';
+              END IF;
+            END $$""";
+
+    private final String url;
+    private final String user;
+    private final String password;
+    private final boolean alone;
+
+    /**
+     * Of one hub: whoever else opens it meanwhile is refused.
+     *
+     * @param url as the driver reads it, without user and password (https://jdbc.postgresql.org/documentation/use/)
+     * @param user whose tables they are; empty where the driver shall find one
+     * @param password the user's; empty for none
+     */
+    public PostgresDialect(String url, String user, String password) {
+        this(url, user, password, true);
+    }
+
+    /** @param alone whether whoever else opens it is refused */
+    PostgresDialect(String url, String user, String password, boolean alone) {
+        this.alone = alone;
+        this.url = url;
+        this.user = user;
+        this.password = password;
+    }
+
+    @Override
+    public void prepare() {
+        try (Connection first = schema().getConnection();
+                Statement ask = first.createStatement();
+                ResultSet answer = ask.executeQuery("SHOW synchronous_commit")) {
+            answer.next();
+            if (answer.getString(1).equals("off")) {
+                throw new UnsafeStoreException("The database " + url
+                        + " has synchronous_commit=off: it would say that an event is stored before it is on disk. Set it to on for this"
+                        + " database or user: ALTER ROLE ... SET synchronous_commit = on");
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot open " + url, e);
+        }
+    }
+
+    @Override
+    public DataSource writer() {
+        return pool("store-writer", 1, false);
+    }
+
+    @Override
+    public DataSource readers() {
+        return pool("store-readers", 4, true);
+    }
+
+    @Override
+    public TransactionHandler transactions() {
+        return LocalTransactionHandler.binding();
+    }
+
+    /** Without a pool: Flyway needs two connections at once, one of which holds its lock. */
+    @Override
+    public DataSource schema() {
+        PGSimpleDataSource plain = new PGSimpleDataSource();
+        plain.setURL(url);
+        if (!user.isEmpty()) {
+            plain.setUser(user);
+        }
+        if (!password.isEmpty()) {
+            plain.setPassword(password);
+        }
+        plain.setApplicationName("tocsin");
+        plain.setConnectTimeout(5);
+        return plain;
+    }
+
+    @Override
+    public String migrations() {
+        return "classpath:db/schema";
+    }
+
+    @Override
+    public String skipLocked() {
+        return "FOR UPDATE SKIP LOCKED";
+    }
+
+    @Override
+    public String forUpdate() {
+        return "FOR UPDATE";
+    }
+
+    @Override
+    public boolean isAway(Throwable failure) {
+        for (Throwable link = failure; link != null; link = link.getCause()) {
+            if (link instanceof SQLTransientConnectionException) {
+                return true; // no connection within the pool's patience
+            }
+            if (link instanceof SQLException refused && refused.getSQLState() != null) {
+                return AWAY.stream().anyMatch(refused.getSQLState()::startsWith);
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public Optional<String> lost() {
+        return Optional.empty(); // a server that was lost refuses the commit
+    }
+
+    @Override
+    public Optional<String> explain(Throwable failure) {
+        return PostgresFailure.line(url, user, failure);
+    }
+
+    /** The hub's own, as long as one hub has the database. */
+    @Override
+    public StoreClock clock(InstantSource own) {
+        return tx -> own.instant();
+    }
+
+    private HikariDataSource pool(String name, int size, boolean readOnly) {
+        Properties driver = new Properties();
+        driver.setProperty("ApplicationName", "tocsin " + name);
+        driver.setProperty("connectTimeout", "5");
+        driver.setProperty("socketTimeout", "40"); // seconds: longer than any statement may take
+        driver.setProperty("tcpKeepAlive", "true");
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(url);
+        if (!user.isEmpty()) {
+            config.setUsername(user);
+        }
+        if (!password.isEmpty()) {
+            config.setPassword(password);
+        }
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(5_000);
+        config.setInitializationFailTimeout(-1); // prepare() looked already, and says it better
+        config.setConnectionInitSql(readOnly ? LIMITS : LIMITS + KEPT_ALIVE + (alone ? ONE_HUB : ""));
+        config.setMaxLifetime(
+                readOnly ? 1_800_000 : 0); // the writer's next one could not have the lock before it is gone
+        config.setKeepaliveTime(60_000);
+        config.setReadOnly(readOnly);
+        if (readOnly) {
+            config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ"); // a read sees one state of the store
+        }
+        config.setDataSourceProperties(driver);
+        return new HikariDataSource(config);
+    }
+}

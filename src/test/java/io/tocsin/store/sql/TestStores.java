@@ -1,0 +1,79 @@
+package io.tocsin.store.sql;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * Which database a test's store is: SQLite, or with {@code -Dtests.store=postgresql} a real PostgreSQL that is started once for
+ * the JVM. A file's path is one store, so that a test can open it again.
+ */
+public final class TestStores {
+
+    private static final boolean POSTGRESQL = "postgresql".equals(System.getProperty("tests.store"));
+
+    private TestStores() {}
+
+    /**
+     * A store that tests may open twice, as two hubs would.
+     *
+     * @param file where the store would be as a SQLite file
+     */
+    public static Dialect at(Path file) {
+        return POSTGRESQL ? new PostgresDialect(url(file), "postgres", "", false) : new SqliteDialect(file);
+    }
+
+    /** Whether tests run on PostgreSQL; what is about SQLite's file alone has nothing to say there. */
+    public static boolean onPostgresql() {
+        return POSTGRESQL;
+    }
+
+    /** What a database says that can't be read or written just now: the store is away, and no change is at fault. */
+    public static SQLException away(String when) {
+        return POSTGRESQL
+                ? new SQLException("connection lost " + when, "08006")
+                : new SQLiteException("disk I/O error " + when, SQLiteErrorCode.SQLITE_IOERR);
+    }
+
+    /** What it says where there is no room. */
+    public static SQLException full() {
+        return POSTGRESQL
+                ? new SQLException("could not extend file: No space left on device", "53100")
+                : new SQLiteException("database or disk is full", SQLiteErrorCode.SQLITE_FULL);
+    }
+
+    /** Of a schema of its own on the JVM's server, which is made if it is not there. */
+    public static String url(Path file) {
+        String schema =
+                "t_" + Integer.toHexString(file.toAbsolutePath().toString().hashCode());
+        try (Connection admin = Server.RUNNING.getPostgresDatabase().getConnection();
+                Statement make = admin.createStatement()) {
+            make.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return "jdbc:postgresql://localhost:" + Server.RUNNING.getPort() + "/postgres?currentSchema=" + schema;
+    }
+
+    private static final class Server {
+        static final EmbeddedPostgres RUNNING = start();
+
+        /** It answers when a commit is in its log, as a real one; what a cut of power would take is no matter here. */
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder()
+                        .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("max_connections", "300")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -58,7 +58,9 @@ public final class JqText {
         scope.addFunction("in_zone", 1, text((text, zone) -> inZone(text, zone.get(0))));
         scope.setModuleLoader(new ChainedModuleLoader(Stream.of(folders)
                 .map(folder -> new FileSystemModuleLoader(
-                        scope, Versions.JQ_1_7, folder.resolve("channels").toAbsolutePath()))
+                        scope,
+                        Versions.JQ_1_7,
+                        folder.resolve("channels").toAbsolutePath().normalize()))
                 .toArray(ModuleLoader[]::new)));
         return scope;
     }

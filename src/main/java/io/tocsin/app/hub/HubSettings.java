@@ -171,6 +171,7 @@ public final class HubSettings {
         Properties all = new Properties();
         all.putAll(file.properties());
         values.forEach((setting, value) -> all.setProperty(setting.key(), value));
+        all.setProperty(RoutesResourceResolver.FOLDERS, text(Setting.ROUTES));
         return all;
     }
 

@@ -18,6 +18,12 @@ public final class RoutesResourceResolver extends ResourceResolverSupport {
     /** The scheme in {@code resource:routes:...}. */
     public static final String SCHEME = "routes";
 
+    /**
+     * Where the folders stand, made absolute where they have to be. Not {@code hub.routes}: an environment variable of that name wins in
+     * Camel, as it was written.
+     */
+    static final String FOLDERS = "tocsin.route-folders";
+
     /** Called by Camel. */
     public RoutesResourceResolver() {
         super(SCHEME);
@@ -27,7 +33,7 @@ public final class RoutesResourceResolver extends ResourceResolverSupport {
     protected Resource createResource(String location, String remaining) {
         List<Path> folders = List.of(getCamelContext()
                         .getPropertiesComponent()
-                        .resolveProperty(Setting.ROUTES.key())
+                        .resolveProperty(FOLDERS)
                         .orElse(Setting.ROUTES.byDefault())
                         .split(","))
                 .stream()

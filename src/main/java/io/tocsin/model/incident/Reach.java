@@ -83,7 +83,12 @@ final class Reach {
         Naming naming = Naming.of(draft, who);
         Tellings tellings = Tellings.of(draft.told, input.address());
         Optional<Hearing.Heard> now = new Hearing(draft, who, naming).of(input.address(), tellings.newest(), Set.of());
-        if (now.isPresent() && lost.filter(now.get()::isAgain).isPresent() && tellings.tried() == draft.version) {
+        boolean isAgain = lost.filter(
+                        told -> now.filter(heard -> heard.isAgain(told)).isPresent())
+                .isPresent();
+        // What waits before it would be superseded by it, an opening by an update: then it is told anew, with all that
+        // waits.
+        if (isAgain && tellings.unsent().isEmpty() && tellings.tried() == draft.version) {
             Told again = lost.get().again(draft.now);
             draft.told.replaceAll(one -> one == lost.get() ? again : one);
             draft.again = Optional.of(again);

@@ -71,7 +71,8 @@ final class JqProgram {
     }
 
     private void load(Set<String> imports, Path folder) throws JqException {
-        ModuleLoader loader = new FileSystemModuleLoader(root, Versions.JQ_1_7, folder.toAbsolutePath());
+        ModuleLoader loader = new FileSystemModuleLoader(
+                root, Versions.JQ_1_7, folder.toAbsolutePath().normalize());
         root.setModuleLoader(loader);
         for (String name : imports) {
             try {

@@ -98,6 +98,18 @@ final class Scene {
         return this;
     }
 
+    /** Tries of what was being sent have failed, none of which may have got through: it waits to be sent again. */
+    Scene triedInVain() {
+        standing = new Standing(
+                standing.incident(),
+                standing.roster(),
+                standing.subscriptions(),
+                standing.told().stream()
+                        .map(told -> told.state() == Told.State.SENT ? told.as(Told.State.UNSENT) : told)
+                        .toList());
+        return this;
+    }
+
     Scene enter(Input input) {
         if (input instanceof Input.Fired
                 && standing.incident().state() == Incident.State.OVER

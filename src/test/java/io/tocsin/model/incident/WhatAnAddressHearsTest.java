@@ -251,6 +251,25 @@ class WhatAnAddressHearsTest {
         assertThat(scene.heard).containsExactly("0 slack opened x");
     }
 
+    /** The update alone would supersede an opening that was never sent. */
+    @Test
+    void aRedrivenUpdateIsAnOpeningWhileTheOpeningItselfStillWaits() {
+        Scene scene = new Scene().rule(Scene.atOnce("A", "slack"));
+        scene.fires("x", Severity.HIGH, "A")
+                .sent()
+                .at(10)
+                .enter(new Input.Acknowledged("ana"))
+                .notReached("slack", 2)
+                .triedInVain()
+                .at(20)
+                .enter(new Input.Redriven(new Address.Key("slack", ""), 2, "ana"));
+
+        assertThat(scene.last.again()).isEmpty();
+        assertThat(scene.heard).containsExactly("0 slack opened x", "10 slack updated x", "20 slack opened x");
+        assertThat(scene.last.withdrawn())
+                .containsExactly(new Withdrawn(new Address.Key("slack", ""), 1, Withdrawn.Why.SUPERSEDED));
+    }
+
     @Test
     void aFallbackIsToldWhatFiresAndItsEnd() {
         Scene scene = new Scene().rule(Scene.atOnce("A", "slack"));

@@ -30,8 +30,9 @@ final class DueTimes {
                             "UPDATE bucket SET paused_until = paused_until - :back WHERE paused_until > :now"))
             .toList();
 
-    private static final String MOVE_ENDS =
-            "UPDATE alert SET expires_at = expires_at + :by WHERE expires_at IS NOT NULL";
+    /** What nobody has to repeat is over after days: it is left where it is, but for a clock that was far off. */
+    private static final String MOVE_ENDS = "UPDATE alert SET expires_at = expires_at + :by"
+            + " WHERE expires_at IS NOT NULL AND (resolve_after IS NOT NULL OR ABS(:by) > 3600000)";
 
     /**
      * Alerts that are to be told again go on for their own time from now at least, or for so long if that is longer: nobody could

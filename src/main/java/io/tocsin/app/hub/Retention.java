@@ -132,7 +132,7 @@ final class Retention {
                 Settled.Page page = null;
                 do {
                     Settled.Place from = page == null ? table.begin() : page.end();
-                    page = store.read(tx -> table.read(tx, from, before, PAGE));
+                    page = store.read(tx -> table.read(tx, from, before, clock.millis(), PAGE));
                     for (int at = 0; at < page.removable().size(); ) {
                         rest.take(pace.rest());
                         List<List<String>> keys = page.removable()

@@ -56,7 +56,7 @@ record Settled(
     }
 
     /** Reads the next rows older than a time, however many of them may go: at most so many, by an index. */
-    Page read(Handle tx, Place from, long before, int most) {
+    Page read(Handle tx, Place from, long before, long now, int most) {
         Query query = tx.createQuery(select())
                 .bind("at", from.at)
                 .bind("before", before)
@@ -75,7 +75,10 @@ record Settled(
                 })
                 .list();
         Place end = places.isEmpty() ? from : places.get(places.size() - 1);
-        return new Page(removable, end, places.size() < most || end.at >= before);
+        return new Page(
+                removable,
+                end,
+                places.size() < most || end.at >= before && end.at <= now); // one of the future says nothing
     }
 
     /** Removes those of the rows that may still go, with their parts; gives back how many rows went. */

@@ -13,7 +13,10 @@ import org.apache.camel.impl.DefaultCamelContext;
 final class StoreChoice {
 
     /** A setting that shows wherever the URL does: in logs, and in what a failure says. */
-    private static final Pattern CREDENTIALS = Pattern.compile("[?&](user|password)=|//[^/?]*@");
+    private static final Pattern CREDENTIALS = Pattern.compile("(?i)[?&](user|password|sslpassword)=|//[^/?]*@");
+
+    /** The driver would no longer say how many rows a batch wrote, by which the hub knows what is new. */
+    private static final Pattern REWRITES = Pattern.compile("(?i)[?&]reWriteBatchedInserts=true");
 
     private StoreChoice() {}
 
@@ -24,6 +27,9 @@ final class StoreChoice {
         }
         if (!url.startsWith(PostgresDialect.SCHEME + "//")) {
             return Optional.of("jdbc:postgresql://<host>:<port>/<database>, or nothing for a SQLite file in hub.data");
+        }
+        if (REWRITES.matcher(url).find()) {
+            return Optional.of("a URL without reWriteBatchedInserts=true: the hub has to know which rows were written");
         }
         return CREDENTIALS.matcher(url).find()
                 ? Optional.of("a URL without user and password, which hub.store.user and hub.store.password give")

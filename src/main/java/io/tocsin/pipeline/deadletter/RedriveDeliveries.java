@@ -145,7 +145,7 @@ final class RedriveDeliveries {
             asItIs(digest.id);
             return;
         }
-        String why = "not all that it tells is so any more; what is goes by itself";
+        String why = "part of what it says no longer holds; what still does is sent as a new message";
         boolean nothing = now.values().stream()
                 .allMatch(other -> other.filter(Instead::nothing).isPresent());
         otherwise.put(digest.id, nothing ? Instead.nothing(OVER) : new Instead(false, why, Optional.empty()));

@@ -11,6 +11,7 @@ import io.tocsin.store.lane.Lane;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Id;
 import io.tocsin.store.sql.Statements;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,11 @@ final class AcceptEvents implements Change<List<Arrived>, List<Accepted>> {
             ON CONFLICT (source, external_id) DO NOTHING
             """;
 
+    /** Of an external id, in characters; of a longer one so many are kept, and its hash. */
+    private static final int LONGEST = 500;
+
+    private static final int SHOWN = 200;
+
     private final Corridor corridor;
 
     AcceptEvents(Corridor corridor) {
@@ -46,7 +52,10 @@ final class AcceptEvents implements Change<List<Arrived>, List<Accepted>> {
         for (List<Arrived> events : inputs) {
             for (Arrived event : events) {
                 String id = Id.EVENT.next();
-                Row row = new Row(id, event, event.draft().externalId().orElse(id));
+                Row row = new Row(
+                        id,
+                        event,
+                        event.draft().externalId().map(AcceptEvents::fitting).orElse(id));
                 rows.add(row);
                 handing.add(
                         () -> row.claimed(now),
@@ -72,6 +81,15 @@ final class AcceptEvents implements Change<List<Arrived>, List<Accepted>> {
     @Override
     public long bytes(List<Arrived> events) {
         return events.stream().mapToLong(event -> event.draft().body().length).sum();
+    }
+
+    /** A database may refuse a text with a NUL, and an index entry of more than some 2.7 KB, for as long as a sender tries. */
+    static String fitting(String externalId) {
+        return externalId.length() <= LONGEST && externalId.indexOf('\0') < 0
+                ? externalId
+                : externalId.substring(0, Math.min(SHOWN, externalId.length())).replace('\0', ' ')
+                        + ':'
+                        + Sha256.hex(externalId.getBytes(StandardCharsets.UTF_8));
     }
 
     private static int[] insert(Handle tx, List<Row> rows, HandOver<Event> handing, Instant now) {

@@ -91,7 +91,7 @@ final class RuleLine {
                 .filter(held -> held.rule().equals(rule) && held.why() != Subscription.Why.REPEAT)
                 .findFirst()
                 .flatMap(Subscription::dueAt)
-                .map(due -> "the rule looks at " + due + " what there is to notify of");
+                .map(due -> "the rule notifies of it at " + due + " at the earliest");
         Optional<String> withdrawn = decision.withdrawn().isEmpty()
                 ? Optional.empty()
                 : decision.entries().stream()

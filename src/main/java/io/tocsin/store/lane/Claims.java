@@ -90,6 +90,14 @@ public final class Claims<T> {
             RETURNING %5$s
             """;
 
+    /** Where other hubs are passed over, a plan might look for what is due again for each row, and claim more than it shall. */
+    private static final String CLAIM_LOOKED_ONCE = """
+            WITH looked AS MATERIALIZED (%4$s)
+            UPDATE %1$s SET owner = :owner, fence = fence + 1, %2$s = %2$s + 1, due_at = :lease_end%3$s
+            WHERE id IN (SELECT id FROM looked)
+            RETURNING %5$s
+            """;
+
     private static final String DUE = "SELECT id FROM %s WHERE %s AND due_at <= :now ORDER BY %s LIMIT :room %s";
 
     private static final String RENEW =
@@ -174,7 +182,8 @@ public final class Claims<T> {
     }
 
     private String statement(String which) {
-        return CLAIM.formatted(table.name(), table.tries(), table.atClaim(), which, table.columns());
+        return (terms.skipLocked.isEmpty() ? CLAIM : CLAIM_LOOKED_ONCE)
+                .formatted(table.name(), table.tries(), table.atClaim(), which, table.columns());
     }
 
     private List<Row<T>> take(Handle tx, String sql, int room, Consumer<Query> bind, Instant now) {

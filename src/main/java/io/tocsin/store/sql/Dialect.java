@@ -15,6 +15,9 @@ public interface Dialect {
      */
     void prepare();
 
+    /** Whether its connections can break while nobody uses them, and whether another hub may have it. */
+    boolean isRemote();
+
     /** A pool of exactly one connection, for the committer. */
     DataSource writer();
 

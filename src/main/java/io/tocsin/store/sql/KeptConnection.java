@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -26,20 +27,36 @@ final class KeptConnection extends DefaultStatementBuilder implements Connection
     private final DataSource source;
     private final Map<String, PreparedStatement> idle = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<PreparedStatement, String> lent = new IdentityHashMap<>();
-    private Connection connection;
+    /** Used so shortly ago, it is taken to be there still. */
+    private static final long FRESH = Duration.ofMillis(500).toNanos();
 
-    /** @param source where the connection comes from, and the next one if that is closed */
-    KeptConnection(DataSource source) {
+    private static final int LOOK_SECONDS = 2;
+
+    private final boolean remote;
+    private Connection connection;
+    private long used;
+
+    /**
+     * @param source where the connection comes from, and the next one if that is closed
+     * @param remote whether it can break while nobody uses it, so that it is looked at before
+     */
+    KeptConnection(DataSource source, boolean remote) {
         this.source = source;
+        this.remote = remote;
     }
 
     @Override
     public Connection openConnection() throws SQLException {
-        if (connection == null || connection.isClosed()) {
+        if (connection == null || connection.isClosed() || isBroken()) {
             close();
             connection = source.getConnection();
         }
+        used = System.nanoTime();
         return connection;
+    }
+
+    private boolean isBroken() throws SQLException {
+        return remote && System.nanoTime() - used > FRESH && !connection.isValid(LOOK_SECONDS);
     }
 
     /** It stays open. */

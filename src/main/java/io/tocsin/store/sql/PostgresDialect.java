@@ -26,10 +26,11 @@ public final class PostgresDialect implements Dialect {
     public static final String SCHEME = "jdbc:postgresql:";
 
     /**
-     * Classes of SQLSTATE that say that the server is away, or takes nothing just now: connection, resources, operator, system;
-     * and what a server answers that became a replica (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+     * Classes of SQLSTATE that say that the server is away, or takes nothing just now: connection, resources, operator, system; what
+     * a server answers that became a replica; and locks, limits of time and conflicts, none of which is a change's fault (https://www.postgresql.org/docs/current/errcodes-appendix.html).
      */
-    private static final List<String> AWAY = List.of("08", "53", "57P", "58", "25006");
+    private static final List<String> AWAY =
+            List.of("08", "53", "57", "58", "25006", "25P03", "55P03", "40001", "40P01");
 
     /** A statement, a lock and a transaction that nobody ends, in milliseconds: the one writer must not wait for ever. */
     private static final String LIMITS = "SET statement_timeout = 30000; SET lock_timeout = 10000;"
@@ -77,10 +78,13 @@ public final class PostgresDialect implements Dialect {
     @Override
     public void prepare() {
         try (Connection first = schema().getConnection();
-                Statement ask = first.createStatement();
-                ResultSet answer = ask.executeQuery("SHOW synchronous_commit")) {
-            answer.next();
-            if (answer.getString(1).equals("off")) {
+                Statement ask = first.createStatement()) {
+            String encoding = shown(ask, "server_encoding");
+            if (!encoding.equals("UTF8")) {
+                throw new UnsafeStoreException("The database " + url + " has the encoding " + encoding
+                        + ", which can't hold every text: make one with ENCODING 'UTF8' TEMPLATE template0");
+            }
+            if (shown(ask, "synchronous_commit").equals("off")) {
                 throw new UnsafeStoreException("The database " + url
                         + " has synchronous_commit=off: it would say that an event is stored before it is on disk. Set it to on for this"
                         + " database or user: ALTER ROLE ... SET synchronous_commit = on");
@@ -88,6 +92,18 @@ public final class PostgresDialect implements Dialect {
         } catch (SQLException e) {
             throw new IllegalStateException("cannot open " + url, e);
         }
+    }
+
+    private static String shown(Statement ask, String setting) throws SQLException {
+        try (ResultSet answer = ask.executeQuery("SHOW " + setting)) {
+            answer.next();
+            return answer.getString(1);
+        }
+    }
+
+    @Override
+    public boolean isRemote() {
+        return true;
     }
 
     @Override

@@ -70,6 +70,11 @@ public final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public boolean isRemote() {
+        return false;
+    }
+
+    @Override
     public DataSource writer() {
         return pool("store-writer", 1, settings(false));
     }

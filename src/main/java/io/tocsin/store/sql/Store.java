@@ -1,6 +1,7 @@
 package io.tocsin.store.sql;
 
 import io.tocsin.model.event.StoreUnavailableException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,10 +46,10 @@ public final class Store implements AutoCloseable {
         this.clock = dialect.clock(clock);
         this.writer = dialect.writer();
         this.readers = dialect.readers();
-        this.writing = new KeptConnection(writer);
+        this.writing = new KeptConnection(writer, dialect.isRemote());
         Jdbi changing = jdbi(Jdbi.create((ConnectionFactory) writing));
         changing.setStatementBuilderFactory(connection -> writing);
-        changing.setTransactionHandler(dialect.transactions());
+        changing.setTransactionHandler(new SureRollback(dialect.transactions()));
         this.reading = jdbi(Jdbi.create(readers));
         this.committer = new GroupCommit(changing::open, this.clock, dialect::isAway, dialect::lost, QUEUE_CAPACITY);
     }
@@ -65,6 +66,9 @@ public final class Store implements AutoCloseable {
         dialect.prepare();
         Store store = new Store(dialect, clock);
         try {
+            if (dialect.isRemote()) {
+                store.writing.openConnection(); // it holds the lock: another hub's tables stay as they are
+            }
             DataSource schema = dialect.schema();
             try {
                 migrate(schema, dialect);
@@ -72,6 +76,9 @@ public final class Store implements AutoCloseable {
                 close(schema);
             }
             return store;
+        } catch (SQLException e) {
+            store.close();
+            throw new IllegalStateException("cannot open the store", e);
         } catch (RuntimeException | Error e) {
             store.close();
             throw e;

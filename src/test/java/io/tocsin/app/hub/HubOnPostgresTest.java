@@ -67,6 +67,8 @@ class HubOnPostgresTest {
         assertThat(StoreChoice.fault("jdbc:mysql://db/tocsin")).isPresent();
         assertThat(StoreChoice.fault("jdbc:postgresql://db/tocsin?user=x&password=y"))
                 .hasValueSatisfying(fault -> assertThat(fault).contains("hub.store.password"));
+        assertThat(StoreChoice.fault("jdbc:postgresql://db/tocsin?reWriteBatchedInserts=true"))
+                .isPresent();
         assertThat(StoreChoice.fault("jdbc:postgresql://me:secret@db/tocsin")).isPresent();
     }
 

@@ -62,6 +62,18 @@ class AcceptEventsTest {
         assertThat(test.column("SELECT body FROM event ORDER BY id")).containsExactly("{\"a\":1}", "{\"a\":2}");
     }
 
+    /** PostgreSQL would refuse both for as long as the sender tries. */
+    @Test
+    void anIdOfAnyLengthAndWithAnyCharacterIsAnId() {
+        String id = "cloudevents:" + "i".repeat(100_000);
+        for (String each : List.of(id, id + "j", "cloudevents:a\0b", "cloudevents:a b")) {
+            Accepted first = accept(each, "{\"a\":1}");
+            assertThat(first.status()).isEqualTo(Accepted.Status.ACCEPTED);
+            assertThat(accept(each, "{\"a\":1}")).isEqualTo(new Accepted(first.id(), Accepted.Status.DUPLICATE));
+        }
+        assertThat(test.rows("SELECT * FROM event")).hasSize(4);
+    }
+
     @Test
     void eventsWithoutAnIdAreEachTheirOwn() {
         Arrived draft = draft(Optional.empty(), "{}");

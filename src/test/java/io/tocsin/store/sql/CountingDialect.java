@@ -33,6 +33,11 @@ public final class CountingDialect implements Dialect {
     }
 
     @Override
+    public boolean isRemote() {
+        return counted.isRemote();
+    }
+
+    @Override
     public DataSource schema() {
         return counted.schema();
     }

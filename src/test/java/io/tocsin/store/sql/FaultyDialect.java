@@ -40,6 +40,11 @@ public final class FaultyDialect implements Dialect {
     }
 
     @Override
+    public boolean isRemote() {
+        return real.isRemote();
+    }
+
+    @Override
     public DataSource schema() {
         return real.schema();
     }

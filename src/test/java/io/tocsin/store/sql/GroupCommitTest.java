@@ -276,6 +276,36 @@ class GroupCommitTest {
         }
     }
 
+    /** As where the connection breaks: nothing can be rolled back, and no transaction begins any more. */
+    @Test
+    void whatAChangeTookIsGivenBackWhereNothingCanBeRolledBackEither() {
+        AtomicReference<Boolean> broken = new AtomicReference<>(false);
+        FaultyDialect.Watch watch = new FaultyDialect.Watch() {
+            @Override
+            public void before(String sql, int rows) throws SQLException {
+                if (broken.get()
+                        && (sql.equals(FaultyDialect.COMMIT) || sql.startsWith("BEGIN") || sql.equals("ROLLBACK"))) {
+                    throw TestStores.away("at " + sql);
+                }
+            }
+        };
+        try (Store faulty = Store.open(new FaultyDialect(folder.resolve("broken.db"), watch), InstantSource.system())) {
+            AtomicInteger givenBack = new AtomicInteger();
+            Change<String, String> taking = (tx, inputs, now) -> {
+                tx.afterRollback(givenBack::incrementAndGet);
+                broken.set(true);
+                return inputs;
+            };
+
+            assertThatThrownBy(() -> faulty.submit(taking, "").join())
+                    .hasCauseInstanceOf(StoreUnavailableException.class);
+            assertThat(givenBack).hasValue(1);
+
+            broken.set(false);
+            assertThat(faulty.submit(adding(), "after").join()).isEqualTo("told after");
+        }
+    }
+
     @Test
     void aChangeThatAnswersForTooFewIsNotCommitted() {
         Change<String, String> forgetful = (tx, inputs, now) -> {

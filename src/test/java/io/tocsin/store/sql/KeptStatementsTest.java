@@ -180,7 +180,7 @@ class KeptStatementsTest {
     @Test
     void aStatementIsPreparedOnceForAllTransactionsOfItsConnection() throws SQLException {
         try (KeptConnection kept =
-                new KeptConnection(TestStores.at(folder.resolve("kept.db")).writer())) {
+                new KeptConnection(TestStores.at(folder.resolve("kept.db")).writer(), true)) {
             Connection connection = kept.openConnection();
             PreparedStatement first = kept.take("SELECT 1");
             PreparedStatement atOnce = kept.take("SELECT 1");

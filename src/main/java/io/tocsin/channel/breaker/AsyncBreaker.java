@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
@@ -23,6 +24,7 @@ import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.UnitOfWorkHelper;
 import org.apache.camel.support.service.ServiceHelper;
 
@@ -72,18 +74,35 @@ final class AsyncBreaker extends BaseProcessorSupport
         Exchange copy = ExchangeHelper.createCorrelatedCopy(exchange, false);
         UnitOfWork work = unitOfWork(exchange, copy);
         boolean[] endsNow = {true};
+        AtomicBoolean told = new AtomicBoolean();
+        // Where what is inside is torn off, by an error that no step catches, the permission is given back with the
+        // exchange: a breaker
+        // that is half open has few.
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange over) {
+                if (told.compareAndSet(false, true)) {
+                    breaker.releasePermission();
+                }
+            }
+        });
         boolean insideEndsNow = inside.process(copy, sync -> {
             Throwable failure = taken(exchange, copy, work);
+            boolean counts = told.compareAndSet(false, true);
             long took = breaker.getCurrentTimestamp() - began;
             if (failure == null) {
-                breaker.onResult(took, breaker.getTimestampUnit(), exchange);
+                if (counts) {
+                    breaker.onResult(took, breaker.getTimestampUnit(), exchange);
+                }
                 exchange.setProperty(
                         ExchangePropertyKey.CIRCUIT_BREAKER_RESPONSE_STATE,
                         breaker.getState().name());
                 end.done(sync);
             } else {
                 RuntimeException wrapped = RuntimeCamelException.wrapRuntimeException(failure);
-                breaker.onError(took, breaker.getTimestampUnit(), wrapped);
+                if (counts) {
+                    breaker.onError(took, breaker.getTimestampUnit(), wrapped);
+                }
                 endsNow[0] = recover(exchange, breaker, wrapped, end, sync);
             }
         });

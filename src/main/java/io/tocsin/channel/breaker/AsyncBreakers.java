@@ -22,7 +22,7 @@ import org.apache.camel.support.PluginHelper;
  * Makes of every {@code circuitBreaker} of a route one that holds no thread. Camel 4.17's processor calls what is inside and
  * waits, whatever is inside; its configuration, its breaker and its place in the registry stay Camel's own.
  *
- * <p>A breaker with a timeout, a bulkhead, or exceptions that it ignores or records stays Camel's altogether: these are not for
+ * <p>A breaker with a timeout, a bulkhead, or exceptions that it ignores or records stays Camel's, and holds its thread: these are not for
  * sends ({@code ./hub check} refuses most of them), and a route of another kind may have one.
  */
 public final class AsyncBreakers implements ProcessorFactory {
@@ -58,11 +58,21 @@ public final class AsyncBreakers implements ProcessorFactory {
 
     private static Processor breaker(
             CamelContext context, CircuitBreakerDefinition definition, ResilienceProcessor camels) {
-        boolean plain = !camels.isTimeoutEnabled()
-                && !camels.isBulkheadEnabled()
-                && told(context, definition)
-                        .allMatch(told -> isEmpty(told.getIgnoreExceptions()) && isEmpty(told.getRecordExceptions()));
-        return plain ? new AsyncBreaker(camels, throwsWhenOpen(context, definition)) : camels;
+        return isForSends(context, definition)
+                ? new AsyncBreaker(camels, throwsWhenOpen(context, definition))
+                : new OneThread(camels);
+    }
+
+    private static boolean isForSends(CamelContext context, CircuitBreakerDefinition definition) {
+        return told(context, definition)
+                .allMatch(told -> isEmpty(told.getIgnoreExceptions())
+                        && isEmpty(told.getRecordExceptions())
+                        && !isTrue(context, told.getTimeoutEnabled())
+                        && !isTrue(context, told.getBulkheadEnabled()));
+    }
+
+    private static boolean isTrue(CamelContext context, String option) {
+        return Boolean.TRUE.equals(CamelContextHelper.parseBoolean(context, option));
     }
 
     private static boolean isEmpty(List<?> list) {

@@ -2,6 +2,7 @@ package io.tocsin.net.guard;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import java.net.ConnectException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -26,7 +27,11 @@ final class Connections {
     private boolean sweeping;
     private boolean closed;
 
-    private record Rest(Channel channel, long since) {}
+    private record Rest(Channel channel, long since) {
+        boolean isOld() {
+            return System.nanoTime() - since >= TimeUnit.SECONDS.toNanos(LONGEST_REST_SECONDS);
+        }
+    }
 
     /** @param most how many at once, those that are being opened too */
     Connections(EventLoop loop, Dialer dialer, int most) {
@@ -38,7 +43,8 @@ final class Connections {
     /** Sends on a connection that rests, or on a new one, or on the next that comes free. */
     void send(Sending sending) {
         Rest kept = resting.pollLast();
-        while (kept != null && !kept.channel.isActive()) {
+        while (kept != null && (!kept.channel.isActive() || kept.isOld())) {
+            kept.channel.close();
             kept = resting.pollLast();
         }
         if (kept != null) {
@@ -65,7 +71,10 @@ final class Connections {
                 open.remove(channel);
                 next();
             });
-            if (sending.isOver() || closed) {
+            if (closed) {
+                sending.fail(new ConnectException("the connections to this host were closed before it was sent"));
+            }
+            if (sending.isOver()) {
                 free(channel, true);
             } else {
                 channel.pipeline().get(Wire.class).send(sending, channel);
@@ -98,20 +107,24 @@ final class Connections {
     }
 
     private void sweep() {
-        long old = System.nanoTime() - TimeUnit.SECONDS.toNanos(LONGEST_REST_SECONDS);
         while (!resting.isEmpty()
-                && (!resting.peekFirst().channel.isActive() || resting.peekFirst().since - old <= 0)) {
+                && (!resting.peekFirst().channel.isActive()
+                        || resting.peekFirst().isOld())) {
             resting.pollFirst().channel.close();
         }
         sweeping = !resting.isEmpty() && !closed;
         if (sweeping) {
-            loop.schedule(this::sweep, LONGEST_REST_SECONDS, TimeUnit.SECONDS);
+            long left = resting.peekFirst().since + TimeUnit.SECONDS.toNanos(LONGEST_REST_SECONDS) - System.nanoTime();
+            loop.schedule(this::sweep, Math.max(left, 1), TimeUnit.NANOSECONDS);
         }
     }
 
     /** Closes all of them, and what is on its way over them. */
     void close() {
         closed = true;
+        for (Sending sending = waiting.poll(); sending != null; sending = waiting.poll()) {
+            sending.fail(new ConnectException("the connections to this host were closed before it was sent"));
+        }
         Set.copyOf(open).forEach(Channel::close);
     }
 }

@@ -68,7 +68,9 @@ public final class Deadline implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        pending.cancel(false);
+        if (pending != null) {
+            pending.cancel(false);
+        }
         all.forget(this);
     }
 }

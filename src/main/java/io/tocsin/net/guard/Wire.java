@@ -36,6 +36,9 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private final Connections connections;
 
     private Sending sending;
+    /** Its answer has ended, and nothing more was read so far: what still comes with it is nobody's. */
+    private boolean ended;
+
     private boolean written;
     private int interim;
     private boolean inInterim;
@@ -61,7 +64,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
         try {
             request = request(next.call());
         } catch (RuntimeException noRequest) {
-            next.fail(new IOException("no request can be made of it: " + noRequest.getMessage()));
+            next.fail(new Refusal("no request can be made of it: " + noRequest.getMessage()).asUnknownHost());
             connections.free(channel, true);
             return;
         }
@@ -102,6 +105,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         try {
             if (sending == null) {
+                ended = false;
                 context.close(); // nobody asked
             } else {
                 read(context.channel(), (HttpObject) message);
@@ -147,11 +151,21 @@ final class Wire extends ChannelInboundHandlerAdapter {
         }
         take(content.content());
         if (last) {
-            boolean keep = written && sending.call().keep() && HttpUtil.isKeepAlive(head);
+            boolean keep = written && sending.call().keep() && HttpUtil.isKeepAlive(head) && !saysMore();
             answered(channel, keep);
         } else if (body.size() >= most) {
             answered(channel, false); // the rest is not read
         }
+    }
+
+    /** An answer that has no body and says that it has one: whether the server sends it nobody knows. */
+    private boolean saysMore() {
+        int status = head.status().code();
+        return (status == 204 || status == 304)
+                && (head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+                        || !head.headers()
+                                .get(HttpHeaderNames.CONTENT_LENGTH, "0")
+                                .equals("0"));
     }
 
     private void take(ByteBuf bytes) {
@@ -172,8 +186,21 @@ final class Wire extends ChannelInboundHandlerAdapter {
                         body.toByteArray())
                 .plain(most);
         rest();
-        connections.free(channel, keep);
+        ended = keep;
+        if (!keep) {
+            connections.free(channel, false);
+        }
         done.answer(answer);
+    }
+
+    /** Only now is it known that no more came than the answer: the next request would take that for its own. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+        if (ended) {
+            ended = false;
+            connections.free(context.channel(), true);
+        }
+        super.channelReadComplete(context);
     }
 
     private void rest() {

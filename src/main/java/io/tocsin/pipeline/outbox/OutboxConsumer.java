@@ -13,6 +13,7 @@ import io.tocsin.store.lane.LaneSettings;
 import io.tocsin.store.lane.Renewal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -176,7 +177,7 @@ final class OutboxConsumer extends AsyncLaneConsumer<Delivery> {
     @Override
     protected CompletableFuture<?> work(Delivery delivery, Runnable ended) {
         if (!holds(delivery)) {
-            return CompletableFuture.completedFuture(null);
+            return giveBack(List.of(delivery)); // nothing was sent; without effect where somebody else has claimed it
         }
         Instant startedAt = corridor.clock().instant();
         return AfterFailure.beforeSending(delivery, outbox.options().unknown())
@@ -210,14 +211,15 @@ final class OutboxConsumer extends AsyncLaneConsumer<Delivery> {
                 exchange,
                 startedAt,
                 corridor.clock().instant());
-        outcome.failed()
+        Optional<Instant> paused = outcome.failed()
                 .flatMap(failure ->
-                        AfterFailure.pausedUntil(failure, corridor.clock().instant()))
-                .ifPresent(until -> {
-                    pause(until);
-                    giveBackWaiting(); // a claim knows which destinations are open
-                });
-        return settle(delivery, outcome, startedAt, messages.thread(exchange));
+                        AfterFailure.pausedUntil(failure, corridor.clock().instant()));
+        paused.ifPresent(this::pause);
+        CompletableFuture<?> settled = settle(delivery, outcome, startedAt, messages.thread(exchange));
+        return paused.isEmpty()
+                ? settled
+                : settled.whenComplete(
+                        (ended, failure) -> giveBackWaiting()); // a claim knows then which destinations are open
     }
 
     private CompletableFuture<?> settle(

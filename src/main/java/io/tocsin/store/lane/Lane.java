@@ -229,6 +229,8 @@ public final class Lane<T> {
 
     private final class Claiming implements Asked<T> {
         private final Places.Wish wish;
+        /** Its commit may be told to have failed after it was made. */
+        private boolean over;
 
         Claiming(Places.Wish wish) {
             this.wish = wish;
@@ -255,6 +257,7 @@ public final class Lane<T> {
         private void took(List<T> rows) {
             settings.meter().claimed(rows.size());
             synchronized (Lane.this) {
+                over = true;
                 places.over(wish, rows.size());
             }
             rows.forEach(row -> {
@@ -268,7 +271,10 @@ public final class Lane<T> {
 
         private void failed(Throwable failure) {
             synchronized (Lane.this) {
-                places.over(wish, 0);
+                if (!over) {
+                    over = true;
+                    places.over(wish, 0);
+                }
             }
             if (!settings.said().test(failure)) {
                 LOG.warn("lane {} could not claim ({}); it tries again", name(), reason(failure));

@@ -120,7 +120,8 @@ final class NextCommit {
             return taken.submissions;
         }
         othersAt = now;
-        taken.from(others, press ? YIELDING_ROWS : MOST_ROWS);
+        // Few senders have a place, too, however much waits.
+        taken.from(others, press ? YIELDING_ROWS : accepts.isEmpty() ? MOST_ROWS : MOST_ROWS - PRESS);
         unhurried.forEach(taken::add);
         unhurried.clear();
         taken.from(accepts, MOST_ROWS);

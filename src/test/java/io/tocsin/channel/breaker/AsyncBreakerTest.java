@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.tocsin.net.guard.Steps;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,8 +23,8 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.component.resilience4j.ResilienceProcessor;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -119,7 +120,7 @@ class AsyncBreakerTest {
         String route = ROUTE.replace("OPTIONS", option).replace("FALLBACK", "");
         try (DefaultCamelContext camel = context(route, true, exchange -> {})) {
             camel.start();
-            assertThat((Processor) camel.getProcessor("breaker")).isInstanceOf(ResilienceProcessor.class);
+            assertThat((Processor) camel.getProcessor("breaker")).isInstanceOf(OneThread.class);
         }
     }
 
@@ -154,6 +155,60 @@ class AsyncBreakerTest {
             answers.forEach(Runnable::run);
             assertThat(ended).hasSize(3).filteredOn(Exchange::isFailed).hasSize(1);
             assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+        }
+    }
+
+    /** What goes on elsewhere would wait for the threads that wait for it. */
+    @Test
+    void insideABreakerThatWaitsWithItsThreadASendKeepsIt() throws Exception {
+        String route = ROUTE.replace("OPTIONS", "bulkheadEnabled: true").replace("FALLBACK", "");
+        List<Object> seen = new ArrayList<>();
+        try (DefaultCamelContext camel =
+                context(route, true, exchange -> seen.add(String.valueOf(exchange.getProperty(Steps.PROPERTY))))) {
+            camel.start();
+            Exchange exchange = camel.getEndpoint("direct:it").createExchange();
+            Steps steps = Runnable::run;
+            exchange.setProperty(Steps.PROPERTY, steps);
+            AsyncProducer start = camel.getEndpoint("direct:it").createAsyncProducer();
+            start.start();
+            start.process(exchange);
+
+            assertThat(exchange.getException()).isNull();
+            assertThat(seen).containsExactly("null");
+            assertThat(exchange.getProperty(Steps.PROPERTY)).isSameAs(steps);
+        }
+    }
+
+    @Test
+    void whatIsTornOffInsideGivesItsPermissionBackWithItsExchange() throws Exception {
+        String route = ROUTE.replace("OPTIONS", "throwExceptionWhenHalfOpenOrOpenState: true")
+                .replace("FALLBACK", "");
+        List<AsyncCallback> never = new ArrayList<>();
+        AsyncProcessorSupport send = new AsyncProcessorSupport() {
+            @Override
+            public boolean process(Exchange exchange, AsyncCallback callback) {
+                never.add(callback);
+                return false;
+            }
+        };
+        try (DefaultCamelContext camel = context(route, true, send)) {
+            camel.start();
+            CircuitBreaker breaker = breakers(camel).find("breaker").orElseThrow();
+            breaker.transitionToOpenState();
+            breaker.transitionToHalfOpenState();
+            AsyncProducer start = camel.getEndpoint("direct:it").createAsyncProducer();
+            start.start();
+            for (int i = 0; i < 2; i++) {
+                Exchange exchange = camel.getEndpoint("direct:it").createExchange();
+                UnitOfWork work = PluginHelper.getUnitOfWorkFactory(camel).createUnitOfWork(exchange);
+                exchange.getExchangeExtension().setUnitOfWork(work);
+                start.process(exchange, sync -> {});
+                work.done(exchange);
+            }
+
+            assertThat(never).hasSize(2);
+            assertThat(breaker.tryAcquirePermission()).isTrue();
+            assertThat(breaker.tryAcquirePermission()).isTrue();
         }
     }
 

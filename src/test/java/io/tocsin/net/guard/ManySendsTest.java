@@ -1,5 +1,6 @@
 package io.tocsin.net.guard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,9 +9,15 @@ import io.tocsin.model.delivery.Judge;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -138,6 +145,42 @@ class ManySendsTest {
             assertThat(send.get().getException()).isNull();
         }
         assertThat(connections).hasSize(2);
+    }
+
+    @Test
+    void anAnswerThatNobodyAskedForIsNotTheNextOnes() throws Exception {
+        try (ServerSocket listening = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.2"))) {
+            Thread serving = new Thread(() -> {
+                for (String answers : List.of(text("first") + text("surplus"), text("second"))) {
+                    try {
+                        Socket socket = listening.accept(); // open until the test has ended
+                        BufferedReader request =
+                                new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+                        while (!request.readLine().isEmpty()) {}
+                        socket.getOutputStream().write(answers.getBytes(UTF_8));
+                    } catch (IOException ended) {
+                        return;
+                    }
+                }
+            });
+            serving.setDaemon(true);
+            serving.start();
+            AsyncProducer producer = context.getEndpoint(
+                            "http://127.0.0.2:" + listening.getLocalPort() + "/?connectionsPerRoute=1")
+                    .createAsyncProducer();
+            producer.start();
+            CompletableFuture<Exchange> first = send(producer);
+            CompletableFuture<Exchange> second = send(producer);
+
+            assertThat(first.get(20, TimeUnit.SECONDS).getMessage().getBody(String.class))
+                    .isEqualTo("first");
+            assertThat(second.get(20, TimeUnit.SECONDS).getMessage().getBody(String.class))
+                    .isEqualTo("second");
+        }
+    }
+
+    private static String text(String body) {
+        return "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
     @Test

@@ -69,7 +69,7 @@ class DueIncidentsTest {
         assertThat(hub.column("SELECT decision FROM event"))
                 .singleElement()
                 .asString()
-                .contains("the rule looks at 2026-08-20T10:00:30Z");
+                .contains("the rule notifies of it at 2026-08-20T10:00:30Z");
         pass(Duration.ofSeconds(29));
         restart();
         pass(Duration.ofMillis(999));

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Answers: https://discord.com/developers/docs/topics/rate-limits,
  * https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
  */
-@Tag("store")
 class DiscordChannelTest extends ChatChannelContract {
     private static final String PATH = "/api/webhooks/1/SECRET";
 

@@ -18,14 +18,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Answers: https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/ and
  * https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
  */
-@Tag("store")
 class JiraChannelTest extends TicketChannelContract {
     private static final String ISSUE = "/rest/api/[23]/issue";
 

@@ -17,11 +17,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** To whom a mail goes, and which mails make one conversation. */
-@Tag("store")
 class MailHeadersTest {
     private static MailServer server;
     private static Receivers receivers;

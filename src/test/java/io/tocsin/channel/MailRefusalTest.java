@@ -19,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an SMTP server can do to a mail, and who must not get it twice. */
-@Tag("store")
 @Tag("slow")
 class MailRefusalTest {
     private static final String NO = "550 5.1.1 no such user";

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.TestFactory;
  * Whatever goes wrong with whichever request of an incident's life, the provider ends with one ticket, in its last state,
  * that was told everything once.
  */
-@Tag("store")
 @Tag("slow")
 class OneTicketTest {
     private static final Map<String, FakeProvider> PROVIDERS = new LinkedHashMap<>();

@@ -15,13 +15,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers: https://core.telegram.org/bots/api#making-requests, https://github.com/TelegramBotAPI/errors */
-@Tag("store")
 class TelegramChannelTest extends ChatChannelContract {
     private static final String PATH = "/bot123:SECRET/";
 

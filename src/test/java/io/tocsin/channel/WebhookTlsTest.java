@@ -19,13 +19,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server whose certificate no root has signed, and that asks for the caller's. */
-@Tag("store")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebhookTlsTest {
     private static final String HERE = "san=ip:127.0.0.1,dns:localhost";

@@ -29,6 +29,7 @@ import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The breaker that holds no thread does what Camel's does: the same exchanges end in the same way, with the same breaker
  * behind them. Only where Camel's would wait, it does not.
  */
+@Tag("slow")
 class AsyncBreakerTest {
     private static final ExecutorService ELSEWHERE = Executors.newSingleThreadExecutor();
 

@@ -17,12 +17,14 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is handed over waits in its lane, claimed: for a while, and not where something newer, or somebody else, needs it. */
 @Timeout(60)
+@Tag("slow")
 class WaitingInTheLaneTest {
 
     private static final String IN_HAND = "SELECT incident_id FROM delivery WHERE owner = 'hub-1' ORDER BY id";

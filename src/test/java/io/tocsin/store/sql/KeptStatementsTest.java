@@ -74,7 +74,9 @@ class KeptStatementsTest {
                         .list();
         store.submit(returning, "a").join();
         failingAfter.set("RETURNING");
-        assertThatThrownBy(store.submit(returning, "b")::join).rootCause().hasMessageContaining("disk I/O error");
+        assertThatThrownBy(store.submit(returning, "b")::join)
+                .rootCause()
+                .hasMessageContaining("after INSERT INTO probe");
 
         assertThat(store.submit(returning, "c").join()).isEqualTo("c");
     }

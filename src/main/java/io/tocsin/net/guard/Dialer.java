@@ -165,6 +165,9 @@ record Dialer(
     }
 
     private static String words(Throwable failed) {
-        return failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage();
+        // Newer JDKs put the name of the alert before it: "(certificate_unknown) No name matching ..."
+        return failed.getMessage() == null
+                ? failed.getClass().getSimpleName()
+                : failed.getMessage().replaceFirst("^\\([a-z_]+\\) ", "");
     }
 }

@@ -195,7 +195,7 @@ final class GroupCommit implements AutoCloseable {
                     byKind.forEach((kind, pendings) -> completions.addAll(apply(open, kind, pendings, now)));
                 });
             } catch (RuntimeException | Error e) {
-                giveBack(tx, e);
+                giveBack(tx);
                 throw e;
             }
         }
@@ -204,16 +204,11 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /**
-     * Where {@code COMMIT} itself fails, Jdbi rolls back and forgets what was to be done after a rollback: places in lanes would be
-     * lost. It does it for another transaction on the same handle, which has nothing in it; if it did it before, nothing is left.
+     * Where {@code COMMIT} itself fails, Jdbi may roll nothing back, and tells nobody who wanted to hear of a rollback: places in lanes
+     * would be lost. It tells them here; where it did so before, nobody is left, and {@link SureRollback} lets it end in any case.
      */
-    private static void giveBack(Handle tx, Throwable failure) {
-        try {
-            tx.begin();
-            tx.rollback();
-        } catch (RuntimeException again) {
-            failure.addSuppressed(again);
-        }
+    private static void giveBack(Handle tx) {
+        tx.rollback();
     }
 
     private void refuseIfLost() {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -131,20 +132,11 @@ class AsyncBreakerTest {
         String route = ROUTE.replace("OPTIONS", "throwExceptionWhenHalfOpenOrOpenState: true")
                 .replace("FALLBACK", "");
         Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
-        AsyncProcessorSupport send = new AsyncProcessorSupport() {
-            @Override
-            public boolean process(Exchange exchange, AsyncCallback callback) {
-                answers.add(() -> callback.done(false));
-                return false;
-            }
-        };
+        AsyncProcessorSupport send = later(callback -> answers.add(() -> callback.done(false)));
         try (DefaultCamelContext camel = context(route, true, send)) {
             camel.start();
-            CircuitBreaker breaker = breakers(camel).find("breaker").orElseThrow();
-            breaker.transitionToOpenState();
-            breaker.transitionToHalfOpenState();
-            AsyncProducer start = camel.getEndpoint("direct:it").createAsyncProducer();
-            start.start();
+            CircuitBreaker breaker = halfOpen(camel);
+            AsyncProducer start = started(camel);
             List<Exchange> ended = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 Exchange exchange = camel.getEndpoint("direct:it").createExchange();
@@ -171,8 +163,7 @@ class AsyncBreakerTest {
             Exchange exchange = camel.getEndpoint("direct:it").createExchange();
             Steps steps = Runnable::run;
             exchange.setProperty(Steps.PROPERTY, steps);
-            AsyncProducer start = camel.getEndpoint("direct:it").createAsyncProducer();
-            start.start();
+            AsyncProducer start = started(camel);
             start.process(exchange);
 
             assertThat(exchange.getException()).isNull();
@@ -186,20 +177,11 @@ class AsyncBreakerTest {
         String route = ROUTE.replace("OPTIONS", "throwExceptionWhenHalfOpenOrOpenState: true")
                 .replace("FALLBACK", "");
         List<AsyncCallback> never = new ArrayList<>();
-        AsyncProcessorSupport send = new AsyncProcessorSupport() {
-            @Override
-            public boolean process(Exchange exchange, AsyncCallback callback) {
-                never.add(callback);
-                return false;
-            }
-        };
+        AsyncProcessorSupport send = later(never::add);
         try (DefaultCamelContext camel = context(route, true, send)) {
             camel.start();
-            CircuitBreaker breaker = breakers(camel).find("breaker").orElseThrow();
-            breaker.transitionToOpenState();
-            breaker.transitionToHalfOpenState();
-            AsyncProducer start = camel.getEndpoint("direct:it").createAsyncProducer();
-            start.start();
+            CircuitBreaker breaker = halfOpen(camel);
+            AsyncProducer start = started(camel);
             for (int i = 0; i < 2; i++) {
                 Exchange exchange = camel.getEndpoint("direct:it").createExchange();
                 UnitOfWork work = PluginHelper.getUnitOfWorkFactory(camel).createUnitOfWork(exchange);
@@ -250,6 +232,30 @@ class AsyncBreakerTest {
         }
         PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString("it.camel.yaml", route));
         return camel;
+    }
+
+    /** A send that has begun when it comes back, and no more. */
+    private static AsyncProcessorSupport later(Consumer<AsyncCallback> begun) {
+        return new AsyncProcessorSupport() {
+            @Override
+            public boolean process(Exchange exchange, AsyncCallback callback) {
+                begun.accept(callback);
+                return false;
+            }
+        };
+    }
+
+    private static CircuitBreaker halfOpen(DefaultCamelContext camel) {
+        CircuitBreaker breaker = breakers(camel).find("breaker").orElseThrow();
+        breaker.transitionToOpenState();
+        breaker.transitionToHalfOpenState();
+        return breaker;
+    }
+
+    private static AsyncProducer started(DefaultCamelContext camel) throws Exception {
+        AsyncProducer start = camel.getEndpoint("direct:it").createAsyncProducer();
+        start.start();
+        return start;
     }
 
     private static CircuitBreakerRegistry breakers(DefaultCamelContext camel) {

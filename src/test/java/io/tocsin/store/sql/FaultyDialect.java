@@ -63,6 +63,10 @@ public final class FaultyDialect implements Dialect {
             if (method.getName().equals("commit")) {
                 return seen(COMMIT, 1, connection, method, arguments);
             }
+            // Where SQL says none of them: PostgreSQL. A rollback fails there only with its connection, so it is not seen.
+            if (method.getName().equals("setAutoCommit") && arguments[0].equals(false)) {
+                return seen("BEGIN", 1, connection, method, arguments);
+            }
             Object result = invoke(connection, method, arguments);
             if (result instanceof PreparedStatement statement) {
                 return watched(PreparedStatement.class, statement, (String) arguments[0]);

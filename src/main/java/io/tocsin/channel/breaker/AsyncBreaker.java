@@ -7,35 +7,25 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.Navigate;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.Traceable;
 import org.apache.camel.component.resilience4j.ResilienceProcessor;
-import org.apache.camel.processor.BaseProcessorSupport;
-import org.apache.camel.spi.IdAware;
-import org.apache.camel.spi.RouteIdAware;
 import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.UnitOfWorkHelper;
-import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * A circuit breaker that asks for permission, hands the exchange to what is inside, and tells the outcome when that has
  * ended, on whatever thread that is. All that can be seen from outside, in the exchange and in the breaker's figures, is as with
  * Camel's {@link ResilienceProcessor}, which makes the breaker and takes it away again.
  */
-final class AsyncBreaker extends BaseProcessorSupport
-        implements CamelContextAware, Navigate<Processor>, Traceable, IdAware, RouteIdAware {
-    private final ResilienceProcessor camels;
+final class AsyncBreaker extends InPlaceOfCamels {
     private final boolean throwsWhenOpen;
     private AsyncProcessor inside;
     private Optional<AsyncProcessor> fallback = Optional.empty();
@@ -47,9 +37,8 @@ final class AsyncBreaker extends BaseProcessorSupport
      * @param throwsWhenOpen whether a call that is not permitted ends in an exception, where there is no fallback
      */
     AsyncBreaker(ResilienceProcessor camels, boolean throwsWhenOpen) {
-        this.camels = camels;
+        super(camels);
         this.throwsWhenOpen = throwsWhenOpen;
-        setDisabled(camels.isDisabled());
     }
 
     @Override
@@ -179,71 +168,6 @@ final class AsyncBreaker extends BaseProcessorSupport
         List<Processor> parts = camels.next();
         inside = AsyncProcessorConverterHelper.convert(parts.get(0));
         fallback = parts.stream().skip(1).findFirst().map(AsyncProcessorConverterHelper::convert);
-        ServiceHelper.buildService(camels);
-    }
-
-    @Override
-    protected void doInit() throws Exception {
-        ServiceHelper.initService(camels);
-    }
-
-    @Override
-    protected void doStart() throws Exception {
-        ServiceHelper.startService(camels);
-    }
-
-    @Override
-    protected void doStop() throws Exception {
-        ServiceHelper.stopService(camels);
-    }
-
-    @Override
-    protected void doShutdown() throws Exception {
-        ServiceHelper.stopAndShutdownService(camels);
-    }
-
-    @Override
-    public List<Processor> next() {
-        return camels.next();
-    }
-
-    @Override
-    public boolean hasNext() {
-        return true;
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return camels.getCamelContext();
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        camels.setCamelContext(context);
-    }
-
-    @Override
-    public String getId() {
-        return camels.getId();
-    }
-
-    @Override
-    public void setId(String id) {
-        camels.setId(id);
-    }
-
-    @Override
-    public String getRouteId() {
-        return camels.getRouteId();
-    }
-
-    @Override
-    public void setRouteId(String id) {
-        camels.setRouteId(id);
-    }
-
-    @Override
-    public String getTraceLabel() {
-        return camels.getTraceLabel();
+        super.doBuild();
     }
 }

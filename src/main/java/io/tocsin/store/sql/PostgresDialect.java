@@ -10,7 +10,6 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.transaction.LocalTransactionHandler;
 import org.jdbi.v3.core.transaction.TransactionHandler;
@@ -124,17 +123,21 @@ public final class PostgresDialect implements Dialect {
     /** Without a pool: Flyway needs two connections at once, one of which holds its lock. */
     @Override
     public DataSource schema() {
-        PGSimpleDataSource plain = new PGSimpleDataSource();
-        plain.setURL(url);
+        return server("tocsin");
+    }
+
+    private PGSimpleDataSource server(String applicationName) {
+        PGSimpleDataSource server = new PGSimpleDataSource();
+        server.setURL(url);
         if (!user.isEmpty()) {
-            plain.setUser(user);
+            server.setUser(user);
         }
         if (!password.isEmpty()) {
-            plain.setPassword(password);
+            server.setPassword(password);
         }
-        plain.setApplicationName("tocsin");
-        plain.setConnectTimeout(5);
-        return plain;
+        server.setApplicationName(applicationName);
+        server.setConnectTimeout(5);
+        return server;
     }
 
     @Override
@@ -182,20 +185,12 @@ public final class PostgresDialect implements Dialect {
     }
 
     private HikariDataSource pool(String name, int size, boolean readOnly) {
-        Properties driver = new Properties();
-        driver.setProperty("ApplicationName", "tocsin " + name);
-        driver.setProperty("connectTimeout", "5");
-        driver.setProperty("socketTimeout", "40"); // seconds: longer than any statement may take
-        driver.setProperty("tcpKeepAlive", "true");
+        PGSimpleDataSource server = server("tocsin " + name);
+        server.setSocketTimeout(40); // seconds: longer than any statement may take
+        server.setTcpKeepAlive(true);
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        config.setJdbcUrl(url);
-        if (!user.isEmpty()) {
-            config.setUsername(user);
-        }
-        if (!password.isEmpty()) {
-            config.setPassword(password);
-        }
+        config.setDataSource(server);
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(5_000);
@@ -208,7 +203,6 @@ public final class PostgresDialect implements Dialect {
         if (readOnly) {
             config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ"); // a read sees one state of the store
         }
-        config.setDataSourceProperties(driver);
         return new HikariDataSource(config);
     }
 }

@@ -20,6 +20,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -91,7 +92,9 @@ public final class SqliteDialect implements Dialect {
 
     @Override
     public DataSource schema() {
-        return pool("store-schema", 1, settings(false));
+        SQLiteDataSource plain = new SQLiteDataSource(config(false));
+        plain.setUrl(url);
+        return plain;
     }
 
     @Override
@@ -138,6 +141,10 @@ public final class SqliteDialect implements Dialect {
     }
 
     private static Properties settings(boolean queryOnly) {
+        return config(queryOnly).toProperties();
+    }
+
+    private static SQLiteConfig config(boolean queryOnly) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
@@ -149,7 +156,7 @@ public final class SqliteDialect implements Dialect {
             config.setTransactionMode(TransactionMode.DEFERRED);
             config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, "-4000");
         }
-        return config.toProperties();
+        return config;
     }
 
     private HikariDataSource pool(String name, int size, Properties settings) {

@@ -63,7 +63,8 @@ public final class FaultyDialect implements Dialect {
             if (method.getName().equals("commit")) {
                 return seen(COMMIT, 1, connection, method, arguments);
             }
-            // Where SQL says none of them: PostgreSQL. A rollback fails there only with its connection, so it is not seen.
+            // Where SQL says none of them: PostgreSQL. A rollback fails there only with its connection, so it is not
+            // seen.
             if (method.getName().equals("setAutoCommit") && arguments[0].equals(false)) {
                 return seen("BEGIN", 1, connection, method, arguments);
             }

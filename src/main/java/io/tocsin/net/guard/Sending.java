@@ -99,11 +99,15 @@ final class Sending {
     }
 
     private static IOException beforeSend(Throwable failure) {
-        if (failure instanceof ConnectException
-                || failure instanceof NoRouteToHostException
-                || failure instanceof UnknownHostException
-                || failure instanceof SSLHandshakeException) {
+        if (failure instanceof UnknownHostException || failure instanceof SSLHandshakeException) {
             return (IOException) failure;
+        }
+        // Netty's own kinds of these would show by their names.
+        if (failure instanceof NoRouteToHostException) {
+            return new NoRouteToHostException(failure.getMessage());
+        }
+        if (failure instanceof ConnectException) {
+            return new ConnectException(failure.getMessage());
         }
         ConnectException notSent =
                 new ConnectException(failure.getClass().getSimpleName() + ": " + failure.getMessage());

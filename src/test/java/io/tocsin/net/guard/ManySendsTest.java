@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -145,6 +146,21 @@ class ManySendsTest {
             assertThat(send.get().getException()).isNull();
         }
         assertThat(connections).hasSize(2);
+    }
+
+    @Test
+    void whoRefusesTheConnectionIsSaidInWordsOfTheJdk() throws Exception {
+        int nobody;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"))) {
+            nobody = closed.getLocalPort();
+        }
+        AsyncProducer producer =
+                context.getEndpoint("http://127.0.0.2:" + nobody + "/").createAsyncProducer();
+        producer.start();
+
+        assertThat(send(producer).get(20, TimeUnit.SECONDS).getException())
+                .isExactlyInstanceOf(ConnectException.class)
+                .hasMessageContaining("Connection refused");
     }
 
     @Test

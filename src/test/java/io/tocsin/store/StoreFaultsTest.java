@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -106,8 +105,7 @@ class StoreFaultsTest {
         try (Sink sink = Sink.start();
                 TestHub hub = HubFiles.in(folder)
                         .clock(clock)
-                        .rules("rules: [ { name: all, when: { status: [ firing, resolved ] }, notify: [ hook ] } ]")
-                        .webhook("hook", sink.url(), Map.of())
+                        .everythingTo(sink)
                         .store(file -> new FaultyDialect(file, faults))
                         .start()) {
             faults.seen.clear();

@@ -5,7 +5,6 @@ import io.tocsin.app.hub.Sink;
 import io.tocsin.app.hub.TestHub;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,10 +19,7 @@ abstract class LiveHub {
     @BeforeEach
     void start(@TempDir Path temporary) {
         folder = temporary;
-        hub = HubFiles.in(folder)
-                .rules("rules: [ { name: all, when: { status: [ firing, resolved ] }, notify: [ hook ] } ]")
-                .webhook("hook", sink.url(), Map.of())
-                .start();
+        hub = HubFiles.in(folder).everythingTo(sink).start();
     }
 
     @AfterEach

@@ -85,6 +85,12 @@ public final class HubFiles {
         return write("rules/default.yaml", yaml);
     }
 
+    /** A rule that notifies one receiver of every alert, its end too. */
+    public HubFiles everythingTo(Sink sink) {
+        return rules("rules: [ { name: all, when: { status: [ firing, resolved ] }, notify: [ hook ] } ]")
+                .webhook("hook", sink.url(), Map.of());
+    }
+
     /** Adds a receiver of the {@code webhook} channel. */
     public HubFiles webhook(String name, String url, Map<String, ?> parameters) {
         Map<String, Object> all = new LinkedHashMap<>(Map.of("url", url));

@@ -7,7 +7,6 @@ import io.tocsin.store.corridor.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,10 +33,7 @@ class StaleAlertsTest {
     }
 
     private HubFiles files() {
-        return HubFiles.in(folder)
-                .clock(clock)
-                .rules("rules: [ { name: all, when: { status: [ firing, resolved ] }, notify: [ hook ] } ]")
-                .webhook("hook", sink.url(), Map.of());
+        return HubFiles.in(folder).clock(clock).everythingTo(sink);
     }
 
     @Test

@@ -12,7 +12,6 @@ import io.tocsin.store.sql.TestStores;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
@@ -44,8 +43,7 @@ class CommitOrderTest {
         };
         try (Sink sink = Sink.start();
                 TestHub hub = HubFiles.in(folder)
-                        .rules("rules: [ { name: all, when: { status: [ firing, resolved ] }, notify: [ hook ] } ]")
-                        .webhook("hook", sink.url(), Map.of())
+                        .everythingTo(sink)
                         .with(Setting.INTERVAL, "2s")
                         .store(file -> new FaultyDialect(file, once))
                         .start()) {

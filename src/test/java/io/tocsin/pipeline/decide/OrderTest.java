@@ -8,7 +8,6 @@ import io.tocsin.app.hub.Sink;
 import io.tocsin.app.hub.TestHub;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,10 +21,7 @@ class OrderTest {
     @Test
     void anAlertThatResolvesRightAfterItFiredIsDecidedInThatOrder(@TempDir Path folder) {
         try (Sink sink = Sink.start();
-                TestHub hub = HubFiles.in(folder)
-                        .rules("rules: [ { name: all, when: { status: [ firing, resolved ] }, notify: [ hook ] } ]")
-                        .webhook("hook", sink.url(), Map.of())
-                        .start()) {
+                TestHub hub = HubFiles.in(folder).everythingTo(sink).start()) {
             String events = IntStream.range(0, ALERTS)
                     .mapToObj(n -> event(n, "firing") + "," + event(n, "resolved"))
                     .collect(Collectors.joining(",", "[", "]"));

@@ -49,10 +49,7 @@ class SilentEndTest {
     }
 
     private HubFiles files() {
-        return HubFiles.in(folder)
-                .clock(clock)
-                .rules("rules: [ { name: all, when: { status: [ firing, resolved ] }, notify: [ hook ] } ]")
-                .webhook("hook", sink.url(), Map.of());
+        return HubFiles.in(folder).clock(clock).everythingTo(sink);
     }
 
     @Test

@@ -51,7 +51,7 @@ class AlertmanagerApiTest {
                 .isEqualTo(200);
         assertThat(kind(sink.await(1), 0)).isEqualTo("opened");
 
-        clock.advance(Duration.ofSeconds(60));
+        hub.advance(clock, Duration.ofSeconds(60));
         assertThat(post(alert("DiskFull", "db1", NOW.plusSeconds(50))).statusCode())
                 .isEqualTo(200);
         assertThat(kind(sink.await(2), 1)).isEqualTo("resolved");
@@ -67,7 +67,7 @@ class AlertmanagerApiTest {
         await().until(() -> hub.count("SELECT count(*) FROM delivery WHERE state = 'pending'") == 0);
         List<Long> before = rows();
 
-        clock.advance(Duration.ofSeconds(60));
+        hub.advance(clock, Duration.ofSeconds(60));
         String again = many.replace(
                 NOW.plusSeconds(240).toString(), NOW.plusSeconds(300).toString());
         assertThat(post(again).statusCode()).isEqualTo(200);
@@ -80,13 +80,13 @@ class AlertmanagerApiTest {
     void anAlertThatIsNotToldAgainIsResolvedInTime() {
         post(alert("DiskFull", "db1", NOW.plusSeconds(240)));
         sink.await(1);
-        clock.advance(Duration.ofSeconds(200));
+        hub.advance(clock, Duration.ofSeconds(200));
         post(alert("DiskFull", "db1", NOW.plusSeconds(440)));
 
-        clock.advance(Duration.ofSeconds(239)); // the repetition counts
+        hub.advance(clock, Duration.ofSeconds(239)); // the repetition counts
         assertThat(sink.got()).hasSize(1);
 
-        clock.advance(Duration.ofSeconds(1));
+        hub.advance(clock, Duration.ofSeconds(1));
         JsonNode message = TestHub.json(sink.await(2).get(1).body());
         assertThat(message.at("/notice/kind").asText()).isEqualTo("resolved");
         assertThat(message.at("/alerts/0/endsAt").asText()).isEqualTo("2026-08-20T10:07:20Z");
@@ -100,7 +100,7 @@ class AlertmanagerApiTest {
         assertThat(hub.count("SELECT resolve_after FROM alert"))
                 .isEqualTo(Duration.ofDays(7).toMillis());
 
-        clock.advance(Duration.ofDays(7));
+        hub.advance(clock, Duration.ofDays(7));
 
         assertThat(kind(sink.await(2), 1)).isEqualTo("resolved");
     }
@@ -112,7 +112,7 @@ class AlertmanagerApiTest {
         await().until(() -> hub.count("SELECT count(*) FROM alert") == 1);
         post(alert("DiskFull", "db1", NOW.plusSeconds(120)));
 
-        clock.advance(Duration.ofSeconds(120));
+        hub.advance(clock, Duration.ofSeconds(120));
 
         assertThat(kind(sink.await(2), 1)).isEqualTo("resolved");
     }
@@ -122,7 +122,7 @@ class AlertmanagerApiTest {
         post("{\"labels\":{\"alertname\":\"Curl\"}}");
         sink.await(1);
 
-        clock.advance(Duration.ofMinutes(5));
+        hub.advance(clock, Duration.ofMinutes(5));
 
         assertThat(kind(sink.await(2), 1)).isEqualTo("resolved");
     }
@@ -139,7 +139,7 @@ class AlertmanagerApiTest {
         sink.await(2);
         assertThat(kind(sink.got(), 1)).isEqualTo("opened");
 
-        clock.advance(Duration.ofSeconds(240));
+        hub.advance(clock, Duration.ofSeconds(240));
         assertThat(kind(sink.await(3), 2)).isEqualTo("resolved");
     }
 
@@ -149,13 +149,13 @@ class AlertmanagerApiTest {
         post(alert("DiskFull", "db1", NOW.plusSeconds(240)));
         sink.await(1);
         for (int minute = 1; minute <= 2; minute++) {
-            clock.advance(Duration.ofMinutes(1));
+            hub.advance(clock, Duration.ofMinutes(1));
             post(alert("DiskFull", "db1", clock.instant().plusSeconds(240)));
         }
         hub.hub().store().probe().join();
         assertThat(expiresIn()).isEqualTo(120);
 
-        clock.advance(Duration.ofMinutes(1));
+        hub.advance(clock, Duration.ofMinutes(1));
         post(alert("DiskFull", "db1", clock.instant().plusSeconds(240)));
         await().until(() -> expiresIn() == 240);
         assertThat(hub.count("SELECT count(*) FROM event")).isOne();
@@ -166,14 +166,14 @@ class AlertmanagerApiTest {
     void aRepetitionThatWasNotWrittenCountsToo() {
         post(alert("DiskFull", "db1", NOW.plusSeconds(240)));
         sink.await(1);
-        clock.advance(Duration.ofSeconds(120));
+        hub.advance(clock, Duration.ofSeconds(120));
         post(alert("DiskFull", "db1", NOW.plusSeconds(360)));
 
-        clock.advance(Duration.ofSeconds(130));
+        hub.advance(clock, Duration.ofSeconds(130));
         await().until(() -> expiresIn() == 110);
         assertThat(sink.got()).hasSize(1);
 
-        clock.advance(Duration.ofSeconds(110));
+        hub.advance(clock, Duration.ofSeconds(110));
         assertThat(kind(sink.await(2), 1)).isEqualTo("resolved");
     }
 
@@ -186,7 +186,7 @@ class AlertmanagerApiTest {
     void anAlertThatReturnsAfterItsSilenceIsToldAnew() {
         post(alert("DiskFull", "db1", NOW.plusSeconds(240)));
         sink.await(1);
-        clock.advance(Duration.ofSeconds(240));
+        hub.advance(clock, Duration.ofSeconds(240));
         sink.await(2);
 
         post(alert("DiskFull", "db1", clock.instant().plusSeconds(240)));
@@ -203,16 +203,16 @@ class AlertmanagerApiTest {
         sink.await(2);
 
         for (int minute = 1; minute <= 3; minute++) {
-            clock.advance(Duration.ofMinutes(1));
+            hub.advance(clock, Duration.ofMinutes(1));
             post(told("2026-08-20T09:59:05Z", clock.instant().plusSeconds(240)));
             decided(2 + minute);
         }
         assertThat(hub.count("SELECT count(*) FROM notice")).isEqualTo(2);
 
-        clock.advance(Duration.ofMinutes(1));
+        hub.advance(clock, Duration.ofMinutes(1));
         post(told("2026-08-20T09:59:05Z", clock.instant().plusSeconds(240)));
         assertThat(kind(sink.await(3), 2)).isEqualTo("opened");
-        clock.advance(Duration.ofSeconds(240));
+        hub.advance(clock, Duration.ofSeconds(240));
         assertThat(kind(sink.await(4), 3)).isEqualTo("resolved");
     }
 
@@ -224,7 +224,7 @@ class AlertmanagerApiTest {
         decided(2);
         assertThat(hub.text("SELECT status FROM alert")).hasValue("firing");
 
-        clock.advance(Duration.ofSeconds(240));
+        hub.advance(clock, Duration.ofSeconds(240));
 
         assertThat(kind(sink.await(2), 1)).isEqualTo("resolved");
     }

@@ -81,18 +81,18 @@ class IdentityTest {
                 assertThat(hub.post(paths.get(i), prometheus(240)).statusCode()).isEqualTo(200);
                 sink.await(i + 1);
             }
-            clock.advance(Duration.ofSeconds(120));
+            hub.advance(clock, Duration.ofSeconds(120));
             hub.post(paths.get(0), prometheus(240));
             hub.post(paths.get(2), prometheus(240));
 
-            clock.advance(Duration.ofSeconds(120));
+            hub.advance(clock, Duration.ofSeconds(120));
 
             JsonNode end = TestHub.json(sink.await(4).get(3).body());
             assertThat(end.at("/notice/kind").asText()).isEqualTo("resolved");
             assertThat(end.at("/alerts/0/origin").asText()).isEqualTo("am-us");
             assertThat(end.at("/alerts/0/identity").asText()).isEqualTo("am-us");
 
-            clock.advance(Duration.ofSeconds(120));
+            hub.advance(clock, Duration.ofSeconds(120));
             sink.await(6);
             await().until(() -> hub.text("SELECT group_concat(group_key || ' ' || state, ', ') FROM"
                             + " (SELECT * FROM incident WHERE rules LIKE '%\"all\"%' ORDER BY group_key)")

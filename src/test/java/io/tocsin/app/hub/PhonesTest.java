@@ -75,7 +75,7 @@ class PhonesTest {
             assertThat(texts(twilio, ADA)).as("the one that was limited").hasSize(1);
 
             twilio.answer(201, "{\"sid\": \"SM1\", \"error_code\": null}");
-            clock.advance(Duration.ofSeconds(601));
+            hub.advance(clock, Duration.ofSeconds(601));
             // What was refused for the limit alone reached nobody: it is told with what came after it, in one text.
             soon().until(() -> hub.count("SELECT count(*) FROM delivery WHERE state = 'pending'") == 0);
             assertThat(texts(twilio, ADA).subList(1, texts(twilio, ADA).size()))

@@ -54,7 +54,7 @@ class QuietNightTest {
             assertThat(held.path("heldUntil").asText()).isEqualTo(SEVEN.toString());
             assertThat(held.has("dueAt")).isFalse();
 
-            clock.advance(Duration.between(clock.instant(), SEVEN));
+            hub.advance(clock, Duration.between(clock.instant(), SEVEN));
 
             List<Sink.Got> all = sink.await(2);
             JsonNode digest = TestHub.json(all.get(1).body());

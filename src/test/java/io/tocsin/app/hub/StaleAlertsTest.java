@@ -44,16 +44,16 @@ class StaleAlertsTest {
                 hub.send("jobs", failed("Run " + i + " of the import"));
             }
             sink.await(many);
-            clock.advance(WEEK.minusMinutes(1));
+            hub.advance(clock, WEEK.minusMinutes(1));
             decided(hub, many);
             assertThat(hub.count(OPEN)).isEqualTo(many);
 
-            clock.advance(Duration.ofMinutes(1));
+            hub.advance(clock, Duration.ofMinutes(1));
 
             decided(hub, 2 * many);
             assertThat(hub.count(OPEN)).isZero();
             assertThat(hub.count("SELECT count(*) FROM delivery")).isEqualTo(many);
-            clock.advance(Duration.ofDays(31));
+            hub.advance(clock, Duration.ofDays(31));
             new Retention(hub.hub().store(), clock, Duration.ofDays(30)).sweep();
             assertThat(hub.count("SELECT (SELECT count(*) FROM incident) + (SELECT count(*) FROM alert)"
                             + " + (SELECT count(*) FROM event) + (SELECT count(*) FROM notice)"))
@@ -68,7 +68,7 @@ class StaleAlertsTest {
             for (int month = 1; month <= 3; month++) {
                 hub.send("jobs", failed("Monthly invoices"));
                 assertThat(sink.await(month).get(month - 1).body()).contains("\"opened\"");
-                clock.advance(Duration.ofDays(30));
+                hub.advance(clock, Duration.ofDays(30));
                 await().atMost(Duration.ofSeconds(20)).until(() -> hub.count(OPEN) == 0);
             }
             assertThat(hub.count("SELECT count(*) FROM incident")).isEqualTo(3);
@@ -86,19 +86,19 @@ class StaleAlertsTest {
         try (TestHub hub = files().start()) {
             hub.send("jobs", failed("Nightly import"));
             sink.await(1);
-            clock.advance(WEEK.minusHours(1));
+            hub.advance(clock, WEEK.minusHours(1));
             hub.send("jobs", failed("Nightly import"));
             assertThat(sink.await(2).get(1).body()).contains("\"updated\"");
-            clock.advance(Duration.ofMinutes(1));
+            hub.advance(clock, Duration.ofMinutes(1));
             hub.send("jobs", failed("Nightly import")); // a repeat within the rule's dedup counts, too
             decided(hub, 3);
 
-            clock.advance(WEEK.minusSeconds(1));
+            hub.advance(clock, WEEK.minusSeconds(1));
             hub.send("other", failed("Something else"));
             sink.await(3);
             assertThat(hub.count(OPEN)).isEqualTo(2);
 
-            clock.advance(Duration.ofSeconds(1));
+            hub.advance(clock, Duration.ofSeconds(1));
             await().atMost(Duration.ofSeconds(20)).until(() -> hub.count(OPEN) == 1);
         }
         assertThat(sink.got()).hasSize(3);
@@ -109,7 +109,7 @@ class StaleAlertsTest {
         try (TestHub hub = files().start()) {
             hub.send("jobs", "{\"title\": \"Disk of db1\", \"status\": \"firing\"}");
             sink.await(1);
-            clock.advance(Duration.ofDays(400));
+            hub.advance(clock, Duration.ofDays(400));
             hub.send("jobs", "{\"title\": \"Disk of db1\", \"status\": \"ok\"}");
 
             assertThat(sink.await(2).get(1).body()).contains("\"resolved\"");
@@ -121,7 +121,7 @@ class StaleAlertsTest {
         try (TestHub hub = files().start()) {
             hub.send("jobs", failed("Monthly invoices"));
             sink.await(1);
-            clock.advance(WEEK);
+            hub.advance(clock, WEEK);
             await().atMost(Duration.ofSeconds(20)).until(() -> hub.count(OPEN) == 0);
             hub.send("jobs", "{\"title\": \"Monthly invoices\", \"status\": \"ok\"}");
             decided(hub, 3);
@@ -147,7 +147,7 @@ class StaleAlertsTest {
             hub.send("jobs", "{\"tool\": \"backup\", \"job\": \"orders\"}");
             hub.send("jobs", failed("Monthly invoices"));
             sink.await(2);
-            clock.advance(Duration.ofDays(14));
+            hub.advance(clock, Duration.ofDays(14));
 
             assertThat(sink.await(3).get(2).body()).contains("\"resolved\"", "orders");
             assertThat(hub.count(OPEN)).isEqualTo(1);

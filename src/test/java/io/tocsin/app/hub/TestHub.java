@@ -3,6 +3,7 @@ package io.tocsin.app.hub;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.store.corridor.SettableClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 
 /**
  * A real hub on a free port, with its data and its route files in a temporary folder: a copy of the project's own, which
@@ -24,6 +26,9 @@ public final class TestHub implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String UNDER_WAY = "SELECT (SELECT count(*) FROM event WHERE owner IS NOT NULL)"
+            + " + (SELECT count(*) FROM notice WHERE state = 'pending')"
+            + " + (SELECT count(*) FROM delivery WHERE owner IS NOT NULL)";
 
     private final HubFiles files;
     private final Hub hub;
@@ -130,6 +135,15 @@ public final class TestHub implements AutoCloseable {
     /** One text of the store, empty where there is no row or nothing in it. */
     public Optional<String> text(String sql) {
         return hub.store().read(tx -> tx.createQuery(sql).mapTo(String.class).findOne());
+    }
+
+    /**
+     * Moves the clock once what is under way has its end in the store: a jump ends the leases of the rest, and what a
+     * receiver had just got would be sent again.
+     */
+    public void advance(SettableClock clock, Duration by) {
+        Awaitility.await().atMost(PATIENCE).until(() -> count(UNDER_WAY) == 0);
+        clock.advance(by);
     }
 
     @Override

@@ -61,7 +61,7 @@ class SilentEndTest {
             decided(hub, 2);
             assertThat(hub.text("SELECT status FROM alert")).hasValue("firing");
 
-            clock.advance(HOUR);
+            hub.advance(clock, HOUR);
 
             assertThat(sink.await(2).get(1).body()).contains("\"resolved\"");
         }
@@ -94,7 +94,7 @@ class SilentEndTest {
             hub.send("broken", state("running", "10:01:00"));
             await().until(() -> hub.count("SELECT count(*) FROM dead_letter") == 1);
 
-            clock.advance(HOUR);
+            hub.advance(clock, HOUR);
 
             assertThat(sink.await(2).get(1).body()).contains("\"resolved\"");
         }
@@ -109,7 +109,7 @@ class SilentEndTest {
                     .isEqualTo(NOW.plus(HOUR).toEpochMilli());
         }
         try (TestHub hub = files().start()) {
-            clock.advance(HOUR);
+            hub.advance(clock, HOUR);
             assertThat(sink.await(2).get(1).body()).contains("\"resolved\"");
         }
     }
@@ -136,7 +136,7 @@ class SilentEndTest {
             AlertKey alert =
                     new AlertKey("", hub.text("SELECT fingerprint FROM alert").orElseThrow());
             fail.set(true);
-            clock.advance(HOUR);
+            hub.advance(clock, HOUR);
             failed.await();
 
             new Renewals(hub.hub().store(), new Heartbeats()).accept(Map.of(alert, NOW.plus(HOUR.multipliedBy(2))));
@@ -145,7 +145,7 @@ class SilentEndTest {
             assertThat(hub.text("SELECT decision FROM event WHERE source = 'tocsin'"))
                     .hasValueSatisfying(decision -> assertThat(decision).contains("\"late\"", "sent again since"));
             assertThat(hub.text("SELECT status FROM alert")).hasValue("firing");
-            clock.advance(HOUR);
+            hub.advance(clock, HOUR);
             assertThat(sink.await(2).get(1).body()).contains("\"resolved\"");
         }
     }

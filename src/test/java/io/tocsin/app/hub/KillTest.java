@@ -31,8 +31,8 @@ class KillTest {
     Path work;
 
     @Test
-    void everythingAcceptedIsDeliveredThoughTheHubIsKilledTenTimes() throws Exception {
-        everythingAcceptedIsDelivered(10);
+    void everythingAcceptedIsDeliveredThoughTheHubIsKilledFiveTimes() throws Exception {
+        everythingAcceptedIsDelivered(5);
     }
 
     @Test

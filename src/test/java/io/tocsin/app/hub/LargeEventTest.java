@@ -82,7 +82,7 @@ class LargeEventTest {
                     prefixId: ops-
                     parameters: [ { name: receiver, value: ops } ]
                 """);
-        int alerts = 7_000;
+        int alerts = 4_000;
         try (HubProcess hub = new HubProcess(folder, folder.resolve("own"), Map.of())) {
             hub.start();
             assertThat(post(hub, batch(alerts))).isEqualTo(202);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -212,7 +213,7 @@ class WaitingInTheLaneTest {
     void aLaneThatStopsGivesBackWhatItHasNotBegun() throws Exception {
         tell("slow", 3);
         await().until(() -> sent.size() == 1);
-        context.getRouteController().suspendRoute(context.getRoutes().get(0).getRouteId());
+        context.getRouteController().suspendRoute(context.getRoutes().get(0).getRouteId(), 1, TimeUnit.SECONDS);
 
         await().until(() -> outbox.column(DUE).equals(List.of("inc_2", "inc_3")));
         answers.release();

@@ -38,6 +38,8 @@ import io.tocsin.pipeline.trace.Traces;
 import io.tocsin.source.sqs.QueueDeadLetters;
 import io.tocsin.source.sqs.SourceQueue;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.hubs.HubId;
+import io.tocsin.store.hubs.Membership;
 import io.tocsin.store.lane.Lanes;
 import io.tocsin.store.lane.Poller;
 import io.tocsin.store.sql.Dialect;
@@ -94,6 +96,7 @@ public final class Hub implements AutoCloseable {
 
     private Dialect dialect;
     private Store store;
+    private Membership hubs;
     private Renewals renewals;
     private Corridor corridor;
     private RouteData routeData;
@@ -203,7 +206,7 @@ public final class Hub implements AutoCloseable {
         renewals = new Renewals(store, heartbeats);
         ClockSteps steps = new ClockSteps(watch, clock, store, heartbeats, breakers);
         steps.begin();
-        Leases.release(store, settings.text(Setting.NAME));
+        join(HubId.fresh(settings.text(Setting.NAME)));
         new BreakerLog(new Judge(clock)).listenTo(breakers);
         takeover = followRoutes();
         gauges = new Gauges(meters, store, clock, breakers, followed(), heartbeats, () -> receivers);
@@ -213,7 +216,7 @@ public final class Hub implements AutoCloseable {
                 store,
                 lanes,
                 clock,
-                settings.text(Setting.NAME),
+                hubs,
                 settings.duration(Setting.LEASE),
                 settings.duration(Setting.INTERVAL),
                 timer,
@@ -262,6 +265,18 @@ public final class Hub implements AutoCloseable {
             provisioning.start();
         }
         Retention.schedule(store, clock, settings.duration(Setting.RETENTION), retention);
+    }
+
+    /** From here on it says that it lives, until its routes have stopped: a start may take longer than others wait for a word. */
+    private void join(HubId id) {
+        hubs = Membership.join(store, id, ClaimedTables.ALL, System::nanoTime);
+        hubs.whenGone(lanes::lose);
+        closing.add("place among hubs", hubs);
+        if (hubs.isShared()) {
+            ScheduledFuture<?> beats = timer.scheduleWithFixedDelay(
+                    hubs::beat, Membership.BEAT.toMillis(), Membership.BEAT.toMillis(), TimeUnit.MILLISECONDS);
+            closing.add("heartbeat", () -> beats.cancel(false));
+        }
     }
 
     /** With everything that is wrong in any file, where something is. */

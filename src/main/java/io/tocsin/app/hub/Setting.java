@@ -18,7 +18,7 @@ public enum Setting {
             "Who the hub is in that database; may be a secret such as {{file:/run/secrets/user}}"),
     STORE_PASSWORD("hub.store.password", "", "And its password, as a secret such as {{file:/run/secrets/password}}"),
     ROUTES("hub.routes", "routes", "Folders with the route files, commas between; a file in an earlier one wins"),
-    NAME("hub.name", "tocsin", "How the hub calls itself in messages, and the owner of its claims"),
+    NAME("hub.name", "tocsin", "How the hub calls itself in messages; no two hubs on one store have the same"),
     URL("hub.url", "", "Where a reader of a message finds the hub; empty: http://<host>:<port>"),
     RETENTION("hub.retention", "30d", "How long settled events, notices and deliveries are kept"),
     LEASE(

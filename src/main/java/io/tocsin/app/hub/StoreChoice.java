@@ -47,7 +47,10 @@ final class StoreChoice {
         return url.isEmpty()
                 ? new SqliteDialect(file)
                 : new PostgresDialect(
-                        url, value(settings, Setting.STORE_USER), value(settings, Setting.STORE_PASSWORD));
+                        url,
+                        value(settings, Setting.STORE_USER),
+                        value(settings, Setting.STORE_PASSWORD),
+                        settings.text(Setting.NAME));
     }
 
     /** As route files give secrets, {@code {{file:/run/secrets/store}}}; the store is opened before there are any routes. */

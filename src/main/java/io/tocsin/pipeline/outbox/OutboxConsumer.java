@@ -176,7 +176,7 @@ final class OutboxConsumer extends AsyncLaneConsumer<Delivery> {
     /** One that somebody else may have claimed while it waited here is not sent twice. */
     @Override
     protected CompletableFuture<?> work(Delivery delivery, Runnable ended) {
-        if (!holds(delivery)) {
+        if (!holds(delivery) || !corridor.hubs().isHeard()) {
             return giveBack(List.of(delivery)); // nothing was sent; without effect where somebody else has claimed it
         }
         Instant startedAt = corridor.clock().instant();

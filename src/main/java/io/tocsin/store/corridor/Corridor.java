@@ -2,6 +2,7 @@ package io.tocsin.store.corridor;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tocsin.store.hubs.Membership;
 import io.tocsin.store.lane.Claim;
 import io.tocsin.store.lane.Claims;
 import io.tocsin.store.lane.Depth;
@@ -29,7 +30,7 @@ import org.apache.camel.support.CamelContextHelper;
  * @param store where rows stand between rooms
  * @param lanes who takes them out
  * @param clock the hub's time
- * @param owner the name under which this hub claims rows; two hubs on one store have different names
+ * @param hubs this hub among those that share the store, and the name of its claims
  * @param lease how long a claim holds if its owner dies or stands still; one that lives renews what it has in hand
  * @param interval how often is looked for rows that became due by time alone
  * @param timer runs what waits for a time
@@ -41,7 +42,7 @@ public record Corridor(
         Store store,
         Lanes lanes,
         InstantSource clock,
-        String owner,
+        Membership hubs,
         Duration lease,
         Duration interval,
         ScheduledExecutorService timer,
@@ -126,7 +127,7 @@ public record Corridor(
 
     /** Under which conditions this hub claims. */
     public Claims.Terms terms() {
-        return new Claims.Terms(owner, lease, store.dialect().skipLocked());
+        return new Claims.Terms(hubs.id().owner(), lease, store.dialect().skipLocked());
     }
 
     /**

@@ -29,12 +29,27 @@ public final class Abandoned {
      * @return how many
      */
     public static int release(Handle tx, List<? extends ClaimTable> tables, String owner, Instant now) {
-        return tables.stream().mapToInt(table -> release(tx, table, owner, now)).sum();
+        return tables.stream()
+                .mapToInt(table -> release(tx, table, "owner = :owner", owner, now))
+                .sum();
     }
 
-    private static int release(Handle tx, ClaimTable table, String owner, Instant now) {
-        List<Row> rows = tx.createQuery("SELECT id, %s AS tries FROM %s WHERE owner = :owner AND %s ORDER BY id"
-                        .formatted(table.tries(), table.name(), table.pending()))
+    /**
+     * Gives back what any run of a hub of this name has claimed.
+     *
+     * @param name the hub's; an owner is the name alone, or followed by a slash and the run
+     */
+    public static int releaseNamed(Handle tx, List<? extends ClaimTable> tables, String name, Instant now) {
+        return release(tx, tables, name, now)
+                + tables.stream()
+                        .mapToInt(table ->
+                                release(tx, table, "substr(owner, 1, length(:owner)) = :owner", name + "/", now))
+                        .sum();
+    }
+
+    private static int release(Handle tx, ClaimTable table, String which, String owner, Instant now) {
+        List<Row> rows = tx.createQuery("SELECT id, %s AS tries FROM %s WHERE %s AND %s ORDER BY id"
+                        .formatted(table.tries(), table.name(), which, table.pending()))
                 .bind("owner", owner)
                 .map((row, context) -> new Row(row.getString("id"), row.getLong("tries")))
                 .list();

@@ -53,6 +53,11 @@ final class InHand<T> {
         return mine != null && !mine.lost && age(mine.renewedAt).compareTo(renewal.lease()) < 0;
     }
 
+    /** All of it may be somebody else's by now. */
+    synchronized void lose() {
+        held.values().forEach(mine -> mine.lost = true);
+    }
+
     /** Renews what is due for it. */
     void renew() {
         List<Claim> due = takeDue();

@@ -132,6 +132,12 @@ public final class Lane<T> {
         giveBack(all);
     }
 
+    /** Has nothing in hand any more that is surely its own. */
+    void lose() {
+        claims.ifPresent(InHand::lose);
+        giveBackWaiting();
+    }
+
     /** Whether nobody else can have claimed a row meanwhile that is in hand. */
     boolean holds(T row) {
         return claims.map(kept -> kept.holds(row)).orElse(true);

@@ -72,6 +72,11 @@ public final class Lanes {
         lanes.values().forEach(lane -> lane.recall(tx, subjects));
     }
 
+    /** All that lanes have in hand may be another hub's by now: what has not begun does not begin here. */
+    public void lose() {
+        lanes.values().forEach(Lane::lose);
+    }
+
     /** Has this done at each look for what is due; it is quick and does not throw. */
     public void atEachLook(Runnable watch) {
         watches.add(watch);

@@ -48,11 +48,20 @@ public final class PostgresDialect implements Dialect {
               IF NOT pg_try_advisory_lock(1414484814, hashtext(current_schema())) THEN
                 RAISE EXCEPTION 'another hub has it' USING ERRCODE = 'object_in_use';
               END IF;
-            END $$""";
+            END $$;""";
+
+    /** The same of hubs of one name: each would take what the other has in hand for left behind by an earlier run. */
+    private static final String ONE_OF_A_NAME = """
+            DO $$ BEGIN
+              IF NOT pg_try_advisory_lock(1414484815, hashtext(current_schema() || '/%s')) THEN
+                RAISE EXCEPTION 'another hub of this name has it' USING ERRCODE = '%s';
+              END IF;
+            END $$;""";
 
     private final String url;
     private final String user;
     private final String password;
+    private final String hub;
     private final boolean alone;
 
     /**
@@ -61,13 +70,15 @@ public final class PostgresDialect implements Dialect {
      * @param url as the driver reads it, without user and password (https://jdbc.postgresql.org/documentation/use/)
      * @param user whose tables they are; empty where the driver shall find one
      * @param password the user's; empty for none
+     * @param hub the name of the hub that opens it, which no other may have meanwhile; empty for any
      */
-    public PostgresDialect(String url, String user, String password) {
-        this(url, user, password, true);
+    public PostgresDialect(String url, String user, String password, String hub) {
+        this(url, user, password, hub, true);
     }
 
-    /** @param alone whether whoever else opens it is refused */
-    PostgresDialect(String url, String user, String password, boolean alone) {
+    /** @param alone whether whoever else opens it is refused, whatever its name */
+    PostgresDialect(String url, String user, String password, String hub, boolean alone) {
+        this.hub = hub;
         this.alone = alone;
         this.url = url;
         this.user = user;
@@ -175,13 +186,20 @@ public final class PostgresDialect implements Dialect {
 
     @Override
     public Optional<String> explain(Throwable failure) {
-        return PostgresFailure.line(url, user, failure);
+        return PostgresFailure.line(url, user, hub, failure);
     }
 
     /** The hub's own, as long as one hub has the database. */
     @Override
     public StoreClock clock(InstantSource own) {
         return tx -> own.instant();
+    }
+
+    private String locks() {
+        String name = hub.isEmpty()
+                ? ""
+                : ONE_OF_A_NAME.formatted(Integer.toHexString(hub.hashCode()), PostgresFailure.NAME_TAKEN);
+        return (alone ? ONE_HUB : "") + name;
     }
 
     private HikariDataSource pool(String name, int size, boolean readOnly) {
@@ -195,7 +213,7 @@ public final class PostgresDialect implements Dialect {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(5_000);
         config.setInitializationFailTimeout(-1); // prepare() looked already, and says it better
-        config.setConnectionInitSql(readOnly ? LIMITS : LIMITS + KEPT_ALIVE + (alone ? ONE_HUB : ""));
+        config.setConnectionInitSql(readOnly ? LIMITS : LIMITS + KEPT_ALIVE + locks());
         config.setMaxLifetime(
                 readOnly ? 1_800_000 : 0); // the writer's next one could not have the lock before it is gone
         config.setKeepaliveTime(60_000);

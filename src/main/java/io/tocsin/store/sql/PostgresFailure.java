@@ -7,14 +7,18 @@ import org.flywaydb.core.api.FlywayException;
 /** What keeps a PostgreSQL store from being opened, in one line that says what to do. */
 final class PostgresFailure {
 
+    /** SQLSTATE of our own: another hub has the name. */
+    static final String NAME_TAKEN = "TC001";
+
     private PostgresFailure() {}
 
     /**
      * @param url the store's; it holds no password
      * @param user who the hub is there; may be empty
+     * @param hub the hub's name
      * @return empty where the failure has nothing to do with the store
      */
-    static Optional<String> line(String url, String user, Throwable failure) {
+    static Optional<String> line(String url, String user, String hub, Throwable failure) {
         Optional<String> schema = Optional.empty();
         for (Throwable link = failure; link != null; link = link.getCause()) {
             if (link instanceof UnsafeStoreException unsafe) {
@@ -24,7 +28,7 @@ final class PostgresFailure {
                 return Optional.of("The store " + url + " " + link.getMessage());
             }
             if (link instanceof SQLException refused && refused.getSQLState() != null) {
-                Optional<String> words = words(url, user.isEmpty() ? "its user" : user, refused);
+                Optional<String> words = words(url, user.isEmpty() ? "its user" : user, hub, refused);
                 if (words.isPresent()) {
                     return words;
                 }
@@ -38,7 +42,7 @@ final class PostgresFailure {
         return schema;
     }
 
-    private static Optional<String> words(String url, String user, SQLException refused) {
+    private static Optional<String> words(String url, String user, String hub, SQLException refused) {
         String state = refused.getSQLState();
         String said =
                 " (" + String.valueOf(refused.getMessage()).lines().findFirst().orElse("") + ")";
@@ -49,6 +53,10 @@ final class PostgresFailure {
         if (state.equals("55006")) {
             return Optional.of("Another hub has the store " + url
                     + ": stop it, or give this one a database or schema (?currentSchema=...) of its own");
+        }
+        if (state.equals(NAME_TAKEN)) {
+            return Optional.of("Another hub named " + hub + " has the store " + url
+                    + ": stop it, or give this one a name of its own, hub.name (HUB_NAME)");
         }
         if (state.equals("3D000")) {
             return Optional.of(

@@ -3,6 +3,8 @@ package io.tocsin.app.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.store.corridor.TestCorridor;
+import io.tocsin.store.hubs.HubId;
+import io.tocsin.store.hubs.Membership;
 import io.tocsin.store.sql.Change;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -31,7 +33,7 @@ class LeasesTest {
                 claimed(owner, leaseEnd).forEach(row -> test.commit(SQL, row));
             }
 
-            Leases.release(test.store, "hub-1");
+            Membership.join(test.store, HubId.fresh("hub-1"), ClaimedTables.ALL, System::nanoTime);
 
             for (String room : List.of("event", "notice", "delivery", "dead_letter")) {
                 String due = "SELECT id || ' ' || COALESCE(owner, 'nobody') || ' ' || (due_at - "
@@ -57,7 +59,7 @@ class LeasesTest {
             }
             test.commit(SQL, "UPDATE event SET owner = 'hub-1', attempt = CASE id WHEN 'a' THEN 1 ELSE 2 END");
 
-            Leases.release(test.store, "hub-1");
+            Membership.join(test.store, HubId.fresh("hub-1"), ClaimedTables.ALL, System::nanoTime);
 
             assertThat(test.column("SELECT due_at - " + TestCorridor.START.toEpochMilli() + " FROM event ORDER BY id"))
                     .containsExactly("0", "10000", "10100");

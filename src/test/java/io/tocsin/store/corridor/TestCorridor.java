@@ -3,6 +3,7 @@ package io.tocsin.store.corridor;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tocsin.app.hub.ClaimedTables;
+import io.tocsin.store.hubs.Membership;
 import io.tocsin.store.lane.Lanes;
 import io.tocsin.store.lane.Poller;
 import io.tocsin.store.sql.Change;
@@ -54,7 +55,7 @@ public final class TestCorridor implements AutoCloseable {
                 store,
                 lanes,
                 clock,
-                owner,
+                Membership.alone(store, owner),
                 LEASE,
                 interval,
                 timer,

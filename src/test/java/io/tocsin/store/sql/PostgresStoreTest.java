@@ -84,7 +84,7 @@ class PostgresStoreTest {
         try (EmbeddedPostgres server = server(data, 0)) {
             port = server.getPort();
             store = Store.open(
-                    new PostgresDialect("jdbc:postgresql://localhost:" + port + "/postgres", "postgres", ""),
+                    new PostgresDialect("jdbc:postgresql://localhost:" + port + "/postgres", "postgres", "", "hub"),
                     InstantSource.system());
             store.submit(ADDING, "before").join();
         }
@@ -110,7 +110,7 @@ class PostgresStoreTest {
     }
 
     private void assertExplained(String url, String expected) {
-        Dialect dialect = new PostgresDialect(url, "postgres", "");
+        Dialect dialect = new PostgresDialect(url, "postgres", "", "hub");
         assertThatThrownBy(() -> Store.open(dialect, InstantSource.system()))
                 .satisfies(refused -> assertThat(dialect.explain(refused))
                         .as(String.valueOf(refused))
@@ -119,7 +119,7 @@ class PostgresStoreTest {
     }
 
     private Dialect dialect(String more) {
-        return new PostgresDialect(TestStores.url(folder.resolve("hub.db")) + more, "postgres", "");
+        return new PostgresDialect(TestStores.url(folder.resolve("hub.db")) + more, "postgres", "", "hub");
     }
 
     private static EmbeddedPostgres server(Path data, int port) throws Exception {

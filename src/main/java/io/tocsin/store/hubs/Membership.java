@@ -1,0 +1,186 @@
+package io.tocsin.store.hubs;
+
+import io.tocsin.store.lane.Abandoned;
+import io.tocsin.store.lane.ClaimTable;
+import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This hub among those that share its store: it says that it lives, hears who else does, and takes over what hubs that are gone had
+ * claimed. On a store of its own it is alone, and says nothing after its start.
+ */
+public final class Membership implements AutoCloseable {
+
+    /** How often a hub says that it lives. */
+    public static final Duration BEAT = Duration.ofSeconds(2);
+
+    /** Who has said nothing for so long is gone, and others work on what it had in hand. */
+    public static final Duration GONE = Duration.ofSeconds(15);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+    private static final long LEAVE_SECONDS = 5;
+
+    /** What was heard at the last word. */
+    private record Heard(List<String> living, boolean wasGone) {}
+
+    private final Store store;
+    private final HubId id;
+    private final List<? extends ClaimTable> tables;
+    private final LongSupplier nanos;
+    private final Change<HubId, Heard> joining =
+            (tx, hubs, now) -> hubs.stream().map(hub -> join(tx, hub, now)).toList();
+    private final Change<HubId, Heard> beating =
+            (tx, hubs, now) -> hubs.stream().map(hub -> beat(tx, hub, now)).toList();
+    private final Change<HubId, Boolean> leaving =
+            (tx, hubs, now) -> hubs.stream().map(hub -> leave(tx, hub, now)).toList();
+    private volatile Runnable whenGone = () -> {};
+    private volatile List<String> living;
+    private volatile long heardAt;
+
+    private Membership(Store store, HubId id, List<? extends ClaimTable> tables, LongSupplier nanos) {
+        this.store = store;
+        this.id = id;
+        this.tables = tables;
+        this.nanos = nanos;
+        this.living = List.of(id.owner());
+        this.heardAt = nanos.getAsLong();
+    }
+
+    /**
+     * Takes this hub's place among those that have the store open, and gives back what earlier runs of its name had claimed: the store
+     * lets no two hubs of one name have it.
+     *
+     * @param tables whose rows are claimed
+     * @param nanos monotonic time
+     */
+    public static Membership join(Store store, HubId id, List<? extends ClaimTable> tables, LongSupplier nanos) {
+        Membership membership = new Membership(store, id, tables, nanos);
+        long before = nanos.getAsLong();
+        membership.heard(store.submit(membership.joining, id).join(), before);
+        return membership;
+    }
+
+    /** A hub that has a store for itself, and is in no list. */
+    public static Membership alone(Store store, String owner) {
+        return new Membership(store, new HubId(owner, ""), List.of(), System::nanoTime);
+    }
+
+    /** Which hub this is. */
+    public HubId id() {
+        return id;
+    }
+
+    /** Whether another hub may have the store open at the same time. */
+    public boolean isShared() {
+        return store.dialect().isRemote() && !tables.isEmpty();
+    }
+
+    /** @param action to be done where others took this hub for gone, so that nothing that it has in hand is its own any more */
+    public void whenGone(Runnable action) {
+        whenGone = action;
+    }
+
+    /** Says that this hub lives, and takes over from those that are gone. Blocks; where the store is away the next word counts. */
+    public void beat() {
+        long before = nanos.getAsLong();
+        try {
+            Heard heard = store.submit(beating, id).join();
+            if (heard.wasGone) {
+                LOG.warn(
+                        "Hub {} said nothing for more than {} s, and others took it for gone: what it had in hand is no longer"
+                                + " its own",
+                        id.owner(),
+                        GONE.toSeconds());
+                whenGone.run();
+            }
+            heard(heard, before);
+        } catch (RuntimeException e) {
+            if (!store.isAway(e)) { // else the log says why
+                LOG.warn("hub {} could not say that it lives; it tries again", id.owner(), e);
+            }
+        }
+    }
+
+    private void heard(Heard heard, long at) {
+        living = heard.living;
+        heardAt = at;
+    }
+
+    /** Whether no other hub can have taken this one for gone: if not, what it has in hand may be another's. */
+    public boolean isHeard() {
+        return !isShared() || nanos.getAsLong() - heardAt < GONE.toNanos();
+    }
+
+    /** The ids of all hubs that lived at the last word, the eldest first. */
+    public List<String> living() {
+        return living;
+    }
+
+    /** Whether it does what one hub does for all: the eldest of those that live. */
+    public boolean leads() {
+        return !isShared() || isHeard() && living.get(0).equals(id.owner());
+    }
+
+    private Heard join(Handle tx, HubId hub, Instant now) {
+        HubTable hubs = HubTable.open(tx, now);
+        hubs.removeNamed(hub.name());
+        Abandoned.releaseNamed(tx, tables, hub.name(), now);
+        hubs.see(hub);
+        return new Heard(living(tx, hubs, now), false);
+    }
+
+    private Heard beat(Handle tx, HubId hub, Instant now) {
+        HubTable hubs = HubTable.open(tx, now);
+        boolean known = hubs.see(hub);
+        return new Heard(living(tx, hubs, now), !known);
+    }
+
+    /** Where the store is one hub's alone, all others are gone. */
+    private List<String> living(Handle tx, HubTable hubs, Instant now) {
+        List<HubTable.Row> gone = hubs.all().stream()
+                .filter(row -> !row.id().equals(id.owner()))
+                .filter(row -> !isShared() || row.isGone(GONE, now))
+                .toList();
+        gone.forEach(row -> takeOver(tx, hubs, row, now));
+        return hubs.all().stream().map(HubTable.Row::id).toList();
+    }
+
+    private void takeOver(Handle tx, HubTable hubs, HubTable.Row gone, Instant now) {
+        int released = Abandoned.release(tx, tables, gone.id(), now);
+        hubs.remove(gone.id());
+        tx.afterCommit(() -> LOG.warn(
+                "Hub {} has said nothing for {} s and is taken for gone; {} rows that it had in hand are due again",
+                gone.id(),
+                Duration.between(gone.seenAt(), now).toSeconds(),
+                released));
+    }
+
+    private boolean leave(Handle tx, HubId hub, Instant now) {
+        HubTable hubs = HubTable.open(tx, now);
+        Abandoned.release(tx, tables, hub.owner(), now);
+        hubs.remove(hub.owner());
+        return true;
+    }
+
+    /** Gives up its place, and what it still has in hand, to be called when it works on nothing any more. */
+    @Override
+    public void close() throws InterruptedException {
+        if (!isShared()) {
+            return; // the next start gives back what is left
+        }
+        try {
+            store.submit(leaving, id).get(LEAVE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | java.util.concurrent.ExecutionException away) {
+            LOG.info("hub {} could not say that it ends; the others will know in {} s", id.owner(), GONE.toSeconds());
+        }
+    }
+}

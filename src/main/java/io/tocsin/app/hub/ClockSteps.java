@@ -4,11 +4,13 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.tocsin.model.heartbeat.Heartbeats;
 import io.tocsin.model.time.Span;
+import io.tocsin.store.hubs.Membership;
 import io.tocsin.store.sql.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ final class ClockSteps {
     private final Store store;
     private final Heartbeats heartbeats;
     private final CircuitBreakerRegistry breakers;
+    private final Membership hubs;
     private Instant remembered;
     private Duration owed = Duration.ZERO;
     private boolean paying;
@@ -39,12 +42,14 @@ final class ClockSteps {
             InstantSource clock,
             Store store,
             Heartbeats heartbeats,
-            CircuitBreakerRegistry breakers) {
+            CircuitBreakerRegistry breakers,
+            Membership hubs) {
         this.watch = watch;
         this.clock = clock;
         this.store = store;
         this.heartbeats = heartbeats;
         this.breakers = breakers;
+        this.hubs = hubs;
         this.remembered = clock.instant();
     }
 
@@ -67,7 +72,9 @@ final class ClockSteps {
         ClockWatch.Found found = watch.look();
         if (!found.missed().isZero()) {
             heartbeats.move(found.missed());
-            owe(found.missed());
+            if (hubs.living().size() == 1) { // else another was there, and heard what was told
+                owe(found.missed());
+            }
         }
         if (!found.still().isZero()) {
             LOG.warn(
@@ -114,7 +121,9 @@ final class ClockSteps {
     private void setBack(Duration back) {
         LOG.warn("The clock was set back by {}; retries are not later for it", Span.words(back));
         remembered = clock.instant();
-        store.submit(DueTimes.MOVE_BACK, back).whenComplete((done, failure) -> {
+        CompletableFuture<Void> moved =
+                hubs.leads() ? store.submit(DueTimes.MOVE_BACK, back) : CompletableFuture.completedFuture(null);
+        moved.whenComplete((done, failure) -> {
             if (failure != null) {
                 LOG.warn("Due times could not be moved after the clock was set back; a restart does it", failure);
             }

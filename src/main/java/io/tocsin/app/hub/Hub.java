@@ -79,8 +79,8 @@ public final class Hub implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(20);
 
     private final HubSettings settings;
-    private final InstantSource clock;
-    private final ClockWatch watch;
+    private InstantSource clock;
+    private ClockWatch watch;
     private final Function<Path, Dialect> stores;
     private final ObjectMapper json = new ObjectMapper();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -199,14 +199,20 @@ public final class Hub implements AutoCloseable {
         dialect = stores.apply(data.store());
         store = Store.open(dialect, clock);
         closing.add("store", store);
+        if (store.time() != clock) {
+            clock = store.time(); // a database's clock counts for all who share it, however this machine's is set
+            watch = new ClockWatch(clock, System::nanoTime, settings.duration(Setting.INTERVAL));
+        }
         store.read(tx -> tx.createQuery("SELECT max(id) FROM event")
                         .mapTo(String.class)
                         .findOne())
                 .ifPresent(Id::continueAfter);
         renewals = new Renewals(store, heartbeats);
-        ClockSteps steps = new ClockSteps(watch, clock, store, heartbeats, breakers);
-        steps.begin();
         join(HubId.fresh(settings.text(Setting.NAME)));
+        ClockSteps steps = new ClockSteps(watch, clock, store, heartbeats, breakers, hubs);
+        if (hubs.living().size() == 1) {
+            steps.begin(); // while another hub runs, nothing was away
+        }
         new BreakerLog(new Judge(clock)).listenTo(breakers);
         takeover = followRoutes();
         gauges = new Gauges(meters, store, clock, breakers, followed(), heartbeats, () -> receivers);
@@ -264,7 +270,7 @@ public final class Hub implements AutoCloseable {
             provisioning.setDaemon(true);
             provisioning.start();
         }
-        Retention.schedule(store, clock, settings.duration(Setting.RETENTION), retention);
+        Retention.schedule(store, clock, settings.duration(Setting.RETENTION), hubs::leads, retention);
     }
 
     /** From here on it says that it lives, until its routes have stopped: a start may take longer than others wait for a word. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,9 +117,16 @@ final class Retention {
         this.rest = rest;
     }
 
-    static void schedule(Store store, InstantSource clock, Duration keep, ScheduledExecutorService timer) {
+    /** @param mine whether it is this hub's to do, of those that share the store */
+    static void schedule(
+            Store store, InstantSource clock, Duration keep, BooleanSupplier mine, ScheduledExecutorService timer) {
         Retention retention = new Retention(store, clock, keep, length -> TimeUnit.NANOSECONDS.sleep(length.toNanos()));
-        timer.scheduleWithFixedDelay(retention::sweep, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
+        Runnable sweep = () -> {
+            if (mine.getAsBoolean()) {
+                retention.sweep();
+            }
+        };
+        timer.scheduleWithFixedDelay(sweep, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** Goes through what is old, batch by batch; gives back how many rows went. */

@@ -6,6 +6,7 @@ import io.tocsin.model.event.Arrival;
 import io.tocsin.model.event.Event;
 import io.tocsin.model.event.EventDraft;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.hubs.Slices;
 import io.tocsin.store.lane.HandOver;
 import io.tocsin.store.lane.Lane;
 import io.tocsin.store.sql.Change;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -28,8 +30,8 @@ final class AcceptEvents implements Change<List<Arrived>, List<Accepted>> {
 
     private static final String INSERT = """
             INSERT INTO event (due_at, owner, fence, attempt, id, source, identity, external_id, content_type, body,
-                               attributes, size, received_at, state)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')
+                               attributes, size, received_at, slice, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')
             ON CONFLICT (source, external_id) DO NOTHING
             """;
 
@@ -47,11 +49,13 @@ final class AcceptEvents implements Change<List<Arrived>, List<Accepted>> {
     @Override
     public List<List<Accepted>> apply(Handle tx, List<List<Arrived>> inputs, Instant now) {
         Optional<Lane<Event>> lane = corridor.lanes().find(InboxConsumer.LANE);
+        boolean shared = corridor.hubs().isShared();
+        Set<Integer> mine = shared ? Slices.upToDate(tx, corridor.hubs().id().owner()) : Set.of();
         HandOver<Event> handing = new HandOver<>(tx, corridor.terms(), now);
         List<Row> rows = new ArrayList<>();
         for (List<Arrived> events : inputs) {
             for (Arrived event : events) {
-                String id = Id.EVENT.next();
+                String id = Id.EVENT.next(now);
                 Row row = new Row(
                         id,
                         event,
@@ -59,12 +63,19 @@ final class AcceptEvents implements Change<List<Arrived>, List<Accepted>> {
                 rows.add(row);
                 handing.add(
                         () -> row.claimed(now),
-                        lane.flatMap(decide -> decide.reserve(event.body().length())));
+                        lane.filter(decide -> !shared || mine.contains(row.slice()))
+                                .flatMap(decide -> decide.reserve(event.body().length())));
             }
         }
         int[] inserted = insert(tx, rows, handing, now);
         handing.written(inserted);
-        tx.afterCommit(() -> corridor.lanes().wakeIfBehind(InboxConsumer.LANE));
+        tx.afterCommit(() -> {
+            if (rows.stream().allMatch(row -> !shared || mine.contains(row.slice()))) {
+                corridor.lanes().wakeIfBehind(InboxConsumer.LANE);
+            } else {
+                corridor.lanes().wake(InboxConsumer.LANE); // for some no place was asked
+            }
+        });
         return results(tx, inputs, rows, inserted, now);
     }
 
@@ -103,7 +114,8 @@ final class AcceptEvents implements Change<List<Arrived>, List<Accepted>> {
                     .text(row.event.body())
                     .text(row.event.attributes())
                     .number(row.event.body().length())
-                    .time(now);
+                    .time(now)
+                    .number(row.slice());
         });
     }
 
@@ -132,7 +144,7 @@ final class AcceptEvents implements Change<List<Arrived>, List<Accepted>> {
             return known;
         }
         Row other = new Row(
-                Id.EVENT.next(),
+                Id.EVENT.next(now),
                 row.event,
                 row.externalId + ":" + Sha256.hex(row.draft().body()));
         HandOver<Event> nobody = new HandOver<>(tx, corridor.terms(), now);
@@ -160,6 +172,11 @@ final class AcceptEvents implements Change<List<Arrived>, List<Accepted>> {
 
         EventDraft draft() {
             return event.draft();
+        }
+
+        /** What one source tells is decided in its order. */
+        int slice() {
+            return Slices.of(draft().source());
         }
 
         Event claimed(Instant now) {

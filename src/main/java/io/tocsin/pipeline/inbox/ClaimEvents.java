@@ -2,6 +2,8 @@ package io.tocsin.pipeline.inbox;
 
 import io.tocsin.model.event.Event;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.hubs.Membership;
+import io.tocsin.store.hubs.Slices;
 import io.tocsin.store.lane.Asked;
 import io.tocsin.store.lane.Claims;
 import io.tocsin.store.sql.Change;
@@ -21,11 +23,15 @@ final class ClaimEvents implements Change<ClaimEvents.Request, List<Event>> {
     record Request(Asked<Event> asked, long size) {}
 
     private final Claims<Event> claims;
+    private final Membership hubs;
     private final String which;
 
     ClaimEvents(Corridor corridor, Claims<Event> claims) {
         this.claims = claims;
-        this.which = EventTable.BY_SIZE.formatted(corridor.terms().skipLocked());
+        this.hubs = corridor.hubs();
+        this.which = EventTable.BY_SIZE.formatted(
+                hubs.isShared() ? "AND slice IN (" + Slices.MINE + ")" : "",
+                corridor.terms().skipLocked());
     }
 
     @Override
@@ -36,7 +42,8 @@ final class ClaimEvents implements Change<ClaimEvents.Request, List<Event>> {
     private List<Event> claim(Handle tx, Request request, Instant now) {
         int room = request.asked.room();
         long size = Math.max(1, request.size);
-        List<Event> events = claims.claim(tx, which, room, query -> query.bind("size", size), now);
+        boolean any = !hubs.isShared() || Slices.hold(tx, hubs.id().owner());
+        List<Event> events = !any ? List.of() : claims.claim(tx, which, room, query -> query.bind("size", size), now);
         long taken = events.stream().mapToLong(event -> event.body().length()).sum();
         request.asked.claimed(tx, events, events.size() < room && taken < size, now);
         return events;

@@ -17,12 +17,12 @@ public final class EventTable implements ClaimTable {
 
     /**
      * The oldest due ones, of so many characters together, but at least one; without a look at their bodies. To be given
-     * {@code :size}, and how to skip what others lock.
+     * {@code :size}, which of them besides, and how to skip what others lock.
      */
     static final String BY_SIZE = """
             SELECT id
             FROM (SELECT id, SUM(size) OVER (ORDER BY due_at, id) - size AS ahead
-                  FROM (SELECT id, due_at, size FROM event WHERE state = 'pending' AND due_at <= :now
+                  FROM (SELECT id, due_at, size FROM event WHERE state = 'pending' AND due_at <= :now %s
                         ORDER BY due_at, id LIMIT :room %s) AS due) AS summed
             WHERE ahead < :size
             """;
@@ -40,6 +40,12 @@ public final class EventTable implements ClaimTable {
     @Override
     public String columns() {
         return "id, source, identity, body, attributes, received_at, fence, attempt, redo";
+    }
+
+    /** A late end of the claim that is taken away must not come between those of who has the event now. */
+    @Override
+    public String abandoned() {
+        return ", fence = fence + 1";
     }
 
     static Event read(ObjectMapper json, ResultSet row) throws SQLException {

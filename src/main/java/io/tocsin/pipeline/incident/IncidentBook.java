@@ -14,6 +14,7 @@ import io.tocsin.model.notice.Notice;
 import io.tocsin.model.recipient.Address;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.sql.Dialect;
 import io.tocsin.store.sql.JsonText;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,17 +80,25 @@ public final class IncidentBook {
 
     /** Reads the incidents of these groups that are not over. */
     public void readOpen(Collection<AlertKey> groups) {
+        IncidentLocks.ofGroups(
+                tx, dialect(), groups.stream().map(AlertKey::text).toList());
         take(IncidentRow.open(tx, groups));
     }
 
     /** Reads incidents, whether they are over or not; one that is gone is not in the book. */
     public void read(Collection<String> ids) {
-        take(IncidentRow.of(
-                tx, ids.stream().filter(id -> !byId.containsKey(id)).distinct().toList()));
+        List<String> more =
+                ids.stream().filter(id -> !byId.containsKey(id)).distinct().toList();
+        IncidentLocks.of(tx, dialect(), more);
+        take(IncidentRow.of(tx, more));
+    }
+
+    private Dialect dialect() {
+        return corridor.store().dialect();
     }
 
     private void take(List<IncidentRow> rows) {
-        Tellings.refresh(tx, corridor.lanes(), rows);
+        Tellings.refresh(tx, dialect(), corridor.lanes(), rows);
         for (IncidentRow row : rows) {
             byId.put(row.id(), row);
             if (!row.isOver()) {

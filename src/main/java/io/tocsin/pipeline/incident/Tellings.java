@@ -4,6 +4,7 @@ import io.tocsin.model.incident.Remembered;
 import io.tocsin.model.incident.Told;
 import io.tocsin.model.recipient.Address;
 import io.tocsin.store.lane.Lanes;
+import io.tocsin.store.sql.Dialect;
 import io.tocsin.store.sql.Statements;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,7 +39,7 @@ final class Tellings {
     private Tellings() {}
 
     /** Brings what these incidents' addresses were told up to what their deliveries have come to since. */
-    static void refresh(Handle tx, Lanes lanes, Collection<IncidentRow> rows) {
+    static void refresh(Handle tx, Dialect dialect, Lanes lanes, Collection<IncidentRow> rows) {
         List<IncidentRow> waiting = rows.stream()
                 .filter(row -> row.standing().told().stream().anyMatch(told -> told.state() == Told.State.UNSENT))
                 .toList();
@@ -46,6 +47,7 @@ final class Tellings {
             return;
         }
         List<String> ids = waiting.stream().map(IncidentRow::id).toList();
+        IncidentLocks.deliveriesOf(tx, dialect, ids);
         lanes.recall(tx, ids); // what waits in a lane of this hub was not tried
         Map<Place, Boolean> tried = new HashMap<>();
         Statements statements = Statements.of(tx);

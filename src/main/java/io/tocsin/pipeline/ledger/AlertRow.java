@@ -62,12 +62,16 @@ final class AlertRow {
         return new AlertRow(id, key, now.toEpochMilli());
     }
 
-    /** Those of these alerts that are known; asked by fingerprint, of which few identities share one. */
-    static Map<AlertKey, AlertRow> load(Handle tx, Set<AlertKey> keys) {
+    /**
+     * Those of these alerts that are known; asked by fingerprint, of which few identities share one.
+     *
+     * @param held how the store holds rows for a transaction
+     */
+    static Map<AlertKey, AlertRow> load(Handle tx, Set<AlertKey> keys, String held) {
         Map<AlertKey, AlertRow> rows = new HashMap<>();
         Statements.of(tx)
                 .among(
-                        "SELECT * FROM alert WHERE fingerprint IN (<list>)",
+                        "SELECT * FROM alert WHERE fingerprint IN (<list>) AND event_id <> ''" + held,
                         keys.stream().map(AlertKey::fingerprint).distinct().toList(),
                         AlertRow::read)
                 .stream()

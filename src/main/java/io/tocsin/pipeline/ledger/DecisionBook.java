@@ -15,7 +15,7 @@ import io.tocsin.model.recipient.Recipients;
 import io.tocsin.pipeline.incident.IncidentBook;
 import io.tocsin.pipeline.seen.SeenAlert;
 import io.tocsin.store.corridor.Corridor;
-import io.tocsin.store.sql.Id;
+import io.tocsin.store.sql.Dialect;
 import io.tocsin.store.sql.JsonText;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,14 +40,17 @@ final class DecisionBook {
     private final Corridor corridor;
     private final Instant now;
     private final Map<AlertKey, AlertRow> alerts;
+    private final NewAlerts fresh;
     private final IncidentBook incidents;
     private final Set<AlertRow> changedAlerts = new LinkedHashSet<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
 
-    private DecisionBook(Corridor corridor, Instant now, Map<AlertKey, AlertRow> alerts, IncidentBook incidents) {
+    private DecisionBook(
+            Corridor corridor, Instant now, Map<AlertKey, AlertRow> alerts, NewAlerts fresh, IncidentBook incidents) {
         this.corridor = corridor;
         this.now = now;
         this.alerts = alerts;
+        this.fresh = fresh;
         this.incidents = incidents;
     }
 
@@ -56,15 +59,17 @@ final class DecisionBook {
         List<Observed> all = decisions.stream()
                 .flatMap(decision -> decision.observed().stream())
                 .toList();
-        Map<AlertKey, AlertRow> alerts =
-                AlertRow.load(tx, all.stream().map(seen -> seen.alert().key()).collect(Collectors.toSet()));
+        Dialect dialect = corridor.store().dialect();
+        Set<AlertKey> keys = all.stream().map(seen -> seen.alert().key()).collect(Collectors.toSet());
+        NewAlerts fresh = NewAlerts.reserve(tx, dialect, keys, now);
+        Map<AlertKey, AlertRow> alerts = AlertRow.load(tx, keys, dialect.held(NewAlerts.ORDER));
         IncidentBook incidents = new IncidentBook(corridor, tx, recipients, now);
         incidents.readOpen(all.stream()
                 .filter(observed -> repeat(observed, alerts, now).isEmpty())
                 .map(observed -> observed.alert().key())
                 .filter(alerts::containsKey)
                 .collect(Collectors.toSet()));
-        return new DecisionBook(corridor, now, alerts, incidents);
+        return new DecisionBook(corridor, now, alerts, fresh, incidents);
     }
 
     /** What the idempotent consumer knew, where the store still says so: nothing but the count changes. */
@@ -91,7 +96,7 @@ final class DecisionBook {
     }
 
     private ObjectNode enter(EventStaging decision, Observed told) {
-        AlertRow alert = alerts.computeIfAbsent(told.alert().key(), key -> AlertRow.fresh(Id.ALERT.next(), key, now));
+        AlertRow alert = alerts.computeIfAbsent(told.alert().key(), key -> AlertRow.fresh(fresh.id(key), key, now));
         Alerts.Decision decided = alert.decide(told.alert(), decision.event(), corridor.json(), now);
         if (decided.late().isPresent()) {
             return late(decision, alert, told, decided.late().get());

@@ -125,10 +125,11 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
         return 3L * decision.event().body().length();
     }
 
-    private static Set<String> stillClaimed(Handle tx, List<EventStaging> decisions) {
+    private Set<String> stillClaimed(Handle tx, List<EventStaging> decisions) {
         return new HashSet<>(Statements.of(tx)
                 .among(
-                        "SELECT id, fence FROM event WHERE id IN (<list>) AND state = 'pending'",
+                        "SELECT id, fence FROM event WHERE id IN (<list>) AND state = 'pending'"
+                                + corridor.store().dialect().held("id"),
                         decisions.stream().map(d -> d.event().id()).toList(),
                         row -> row.getString(1) + "/" + row.getLong(2)));
     }

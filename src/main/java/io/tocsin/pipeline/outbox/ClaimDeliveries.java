@@ -85,7 +85,7 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
      */
     ClaimDeliveries(Corridor corridor, Notifying notifying, Function<Delivery, Optional<String>> fallback) {
         this.corridor = corridor;
-        this.digests = new GatherDigests(corridor.json());
+        this.digests = new GatherDigests(corridor.json(), corridor.terms().skipLocked());
         this.claims = DeliveryClaims.of(corridor, notifying, fallback);
         this.urgent = URGENT + corridor.terms().skipLocked();
         this.chosen = "SELECT d.id FROM delivery d WHERE d.id IN (<ids>) AND " + DUE

@@ -3,6 +3,7 @@ package io.tocsin.pipeline.outbox;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.model.recipient.Address;
 import io.tocsin.pipeline.incident.IncidentBook;
+import io.tocsin.pipeline.incident.IncidentLocks;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Change;
@@ -49,6 +50,11 @@ public final class FanOut implements Change<FanOut.Told, Boolean> {
 
     @Override
     public List<Boolean> apply(Handle tx, List<Told> inputs, Instant now) {
+        // A decision that takes back what is not fanned out yet is before this, or finds what was made of it.
+        IncidentLocks.of(
+                tx,
+                corridor.store().dialect(),
+                inputs.stream().map(told -> told.notice.incidentId()).distinct().toList());
         Set<String> ours = settle(tx, inputs, now);
         List<Told> counted =
                 inputs.stream().filter(told -> ours.contains(told.notice.id())).toList();

@@ -1,10 +1,13 @@
 package io.tocsin.pipeline.outbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.store.sql.Statements;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -62,10 +65,20 @@ final class GatherDigests {
             ORDER BY d.priority, d.due_at, d.id LIMIT :free
             """.formatted(ClaimDeliveries.DUE);
 
-    private final DigestRow rows;
+    /** Another hub may be at them: what it claims or gathers is its own, and what is left is this one's. */
+    private static final String STILL_WAITING =
+            "SELECT id FROM delivery WHERE id IN (<list>) AND state = 'pending' AND owner IS NULL ORDER BY id ";
 
-    GatherDigests(ObjectMapper json) {
+    private static final String UNSENT_STILL =
+            "SELECT id FROM delivery WHERE id IN (<list>) AND state = 'pending' AND fence = 0 ";
+
+    private final DigestRow rows;
+    private final String skipLocked;
+
+    /** @param skipLocked how the store passes over what other hubs work on; empty where there are none */
+    GatherDigests(ObjectMapper json, String skipLocked) {
         this.rows = new DigestRow(json);
+        this.skipLocked = skipLocked;
     }
 
     /**
@@ -93,7 +106,7 @@ final class GatherDigests {
                 .stream()
                 .collect(Collectors.groupingBy(Member::group, Collectors.mapping(Member::id, Collectors.toList())))
                 .values()
-                .forEach(ids -> gather(tx, ids, reason, now));
+                .forEach(ids -> gather(tx, still(tx, ids), reason, now));
     }
 
     private void join(Handle tx, String receiver, Instant now) {
@@ -114,11 +127,29 @@ final class GatherDigests {
                         .bind("now", now.toEpochMilli())
                         .mapTo(String.class)
                         .list();
-                if (!ids.isEmpty()) {
-                    rows.join(tx, digest.id, digest.noticeId, ids, now);
+                List<String> still = still(tx, ids);
+                if (!still.isEmpty() && isUnsent(tx, digest)) {
+                    rows.join(tx, digest.id, digest.noticeId, still, now);
                 }
             }
         }
+    }
+
+    /** Those that this transaction has to itself, in their order. */
+    private List<String> still(Handle tx, List<String> ids) {
+        if (skipLocked.isEmpty()) {
+            return ids;
+        }
+        Set<String> held =
+                new HashSet<>(Statements.of(tx).among(STILL_WAITING + skipLocked, ids, row -> row.getString(1)));
+        return ids.stream().filter(held::contains).toList();
+    }
+
+    private boolean isUnsent(Handle tx, Unsent digest) {
+        return skipLocked.isEmpty()
+                || !Statements.of(tx)
+                        .among(UNSENT_STILL + skipLocked, List.of(digest.id), row -> row.getString(1))
+                        .isEmpty();
     }
 
     private void gather(Handle tx, List<String> ids, Digest.Reason reason, Instant now) {

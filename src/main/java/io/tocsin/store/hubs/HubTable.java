@@ -63,9 +63,12 @@ final class HubTable {
         tx.createUpdate("DELETE FROM hub WHERE id = :id").bind("id", id).execute();
     }
 
-    /** Takes away earlier runs of a hub. */
-    void removeNamed(String name) {
-        tx.createUpdate("DELETE FROM hub WHERE name = :name").bind("name", name).execute();
+    /** The ids of earlier runs of a hub. */
+    List<String> named(String name) {
+        return tx.createQuery("SELECT id FROM hub WHERE name = :name")
+                .bind("name", name)
+                .mapTo(String.class)
+                .list();
     }
 
     /** All of them, the eldest first. */

@@ -7,6 +7,7 @@ import io.tocsin.store.sql.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -45,6 +46,7 @@ public final class Membership implements AutoCloseable {
     private volatile Runnable whenGone = () -> {};
     private volatile List<String> living;
     private volatile long heardAt;
+    private boolean left;
 
     private Membership(Store store, HubId id, List<? extends ClaimTable> tables, LongSupplier nanos) {
         this.store = store;
@@ -90,7 +92,10 @@ public final class Membership implements AutoCloseable {
     }
 
     /** Says that this hub lives, and takes over from those that are gone. Blocks; where the store is away the next word counts. */
-    public void beat() {
+    public synchronized void beat() {
+        if (left) {
+            return;
+        }
         long before = nanos.getAsLong();
         try {
             Heard heard = store.submit(beating, id).join();
@@ -132,7 +137,10 @@ public final class Membership implements AutoCloseable {
 
     private Heard join(Handle tx, HubId hub, Instant now) {
         HubTable hubs = HubTable.open(tx, now);
-        hubs.removeNamed(hub.name());
+        hubs.named(hub.name()).forEach(earlier -> {
+            Slices.release(tx, earlier);
+            hubs.remove(earlier);
+        });
         Abandoned.releaseNamed(tx, tables, hub.name(), now);
         hubs.see(hub);
         return new Heard(living(tx, hubs, now), false);
@@ -151,11 +159,16 @@ public final class Membership implements AutoCloseable {
                 .filter(row -> !isShared() || row.isGone(GONE, now))
                 .toList();
         gone.forEach(row -> takeOver(tx, hubs, row, now));
-        return hubs.all().stream().map(HubTable.Row::id).toList();
+        List<String> all = hubs.all().stream().map(HubTable.Row::id).toList();
+        if (isShared()) {
+            Slices.balance(tx, id.owner(), all);
+        }
+        return all;
     }
 
     private void takeOver(Handle tx, HubTable hubs, HubTable.Row gone, Instant now) {
         int released = Abandoned.release(tx, tables, gone.id(), now);
+        Slices.release(tx, gone.id());
         hubs.remove(gone.id());
         tx.afterCommit(() -> LOG.warn(
                 "Hub {} has said nothing for {} s and is taken for gone; {} rows that it had in hand are due again",
@@ -167,19 +180,21 @@ public final class Membership implements AutoCloseable {
     private boolean leave(Handle tx, HubId hub, Instant now) {
         HubTable hubs = HubTable.open(tx, now);
         Abandoned.release(tx, tables, hub.owner(), now);
+        Slices.release(tx, hub.owner());
         hubs.remove(hub.owner());
         return true;
     }
 
     /** Gives up its place, and what it still has in hand, to be called when it works on nothing any more. */
     @Override
-    public void close() throws InterruptedException {
+    public synchronized void close() throws InterruptedException {
+        left = true;
         if (!isShared()) {
             return; // the next start gives back what is left
         }
         try {
             store.submit(leaving, id).get(LEAVE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException | java.util.concurrent.ExecutionException away) {
+        } catch (TimeoutException | ExecutionException away) {
             LOG.info("hub {} could not say that it ends; the others will know in {} s", id.owner(), GONE.toSeconds());
         }
     }

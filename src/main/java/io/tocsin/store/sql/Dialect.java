@@ -30,7 +30,7 @@ public interface Dialect {
     /** Connections for bringing the schema up to date, as many as that needs; closed by whoever asked, if it can be. */
     DataSource schema();
 
-    /** Where the migrations of this database stand, as Flyway writes it. */
+    /** Where the migrations of this database stand, as Flyway writes it, commas between. */
     String migrations();
 
     /** Appended to the inner select of a claim, so that hubs that share the store do not wait for each other. */
@@ -38,6 +38,17 @@ public interface Dialect {
 
     /** Appended to a read of what the same transaction then changes, so that no other hub changes it in between. */
     String forUpdate();
+
+    /** Appended to such a read of several rows, after its conditions: they are held in the order of a column, as every hub holds them. */
+    default String held(String column) {
+        return forUpdate().isEmpty() ? "" : " ORDER BY " + column + " " + forUpdate();
+    }
+
+    /**
+     * Whether a transaction failed because of what another hub did at the same time, so that the same may succeed at once: a
+     * conflict, two that wait for each other.
+     */
+    boolean isAgain(Throwable failure);
 
     /**
      * Whether a transaction failed because the store is away (locked, full, not readable) and not because of what was in

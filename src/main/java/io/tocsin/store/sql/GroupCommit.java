@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -23,6 +25,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What a transaction takes of what waits, {@link NextCommit} says.
  *
+ * <p>Where a transaction meets another hub's, it is tried again as it is, a few times.
+ *
  * <p>Where a transaction fails, its changes are tried again one by one, each in a transaction of its own, so that a
  * poison change fails alone. Where the store itself is away they fail together: each would wait as long for it as the
  * first did, and senders are better told 503 than kept waiting. Of changes that were submitted in order none is committed
@@ -32,12 +36,19 @@ final class GroupCommit implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
+    /** So often a transaction is tried that meets those of other hubs, and so long: senders wait for it. */
+    private static final int MOST_TRIES = 10;
+
+    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int PAUSE_MILLIS = 10;
+
     private final NextCommit queue = new NextCommit(System::nanoTime);
     private final AtomicInteger waiting = new AtomicInteger();
     private final int capacity;
     private final Supplier<Handle> writer;
     private final StoreClock clock;
     private final Predicate<Throwable> away;
+    private final Predicate<Throwable> again;
     private final Supplier<Optional<String>> lost;
     private final StoreTrouble trouble = new StoreTrouble(System::nanoTime);
     private final Thread thread;
@@ -47,6 +58,7 @@ final class GroupCommit implements AutoCloseable {
      * @param writer opens a connection, the only one that writes
      * @param clock the store's time
      * @param away whether a failure is the store's and not a change's
+     * @param again whether a failure is another hub's doing, so that the same may succeed at once
      * @param lost what became of the database behind the connection; empty while it is there
      * @param capacity how many changes may wait
      */
@@ -54,12 +66,14 @@ final class GroupCommit implements AutoCloseable {
             Supplier<Handle> writer,
             StoreClock clock,
             Predicate<Throwable> away,
+            Predicate<Throwable> again,
             Supplier<Optional<String>> lost,
             int capacity) {
         this.capacity = capacity;
         this.writer = writer;
         this.clock = clock;
         this.away = away;
+        this.again = again;
         this.lost = lost;
         this.thread = new Thread(this::run, "store-committer");
         this.thread.setDaemon(true);
@@ -164,18 +178,41 @@ final class GroupCommit implements AutoCloseable {
 
     /** Completes them if they could be committed; else says why not, and leaves them. */
     private Optional<Throwable> tried(List<Submission.Pending<?, ?>> pendings) {
+        long began = System.nanoTime();
+        Optional<Throwable> failure = triedOnce(pendings);
+        for (int tries = 1;
+                tries < MOST_TRIES
+                        && failure.filter(again).isPresent()
+                        && System.nanoTime() - began < MOST_NANOS
+                        && hasPaused();
+                tries++) {
+            failure = triedOnce(pendings);
+        }
+        failure.filter(this::isAway).ifPresent(trouble::failed);
+        return failure;
+    }
+
+    private Optional<Throwable> triedOnce(List<Submission.Pending<?, ?>> pendings) {
         List<Runnable> completions;
         try {
             completions = inOneTransaction(pendings);
             trouble.worked();
         } catch (RuntimeException | Error e) {
-            if (isAway(e)) {
-                trouble.failed(e);
-            }
             return Optional.of(e);
         }
         completions.forEach(Runnable::run);
         return Optional.empty();
+    }
+
+    /** Not as long as the other: two that met would meet again. */
+    private static boolean hasPaused() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(1 + ThreadLocalRandom.current().nextInt(PAUSE_MILLIS));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private boolean isAway(Throwable failure) {

@@ -2,7 +2,9 @@ package io.tocsin.store.sql;
 
 import com.github.f4b6a3.ulid.Ulid;
 import com.github.f4b6a3.ulid.UlidCreator;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -19,18 +21,30 @@ public enum Id {
     TOKEN("tok"),
     AUDIT("aud");
 
-    private static final AtomicReference<Ulid> LAST = new AtomicReference<>(Ulid.MIN);
-
     private final String word;
+    private final AtomicReference<Ulid> last = new AtomicReference<>(Ulid.MIN);
 
     Id(String word) {
         this.word = word;
     }
 
-    /** A new id, later in sort order than those that this process made before, or was told of. */
+    /** A new id, later in sort order than those of its kind that this process made before, or was told of. */
     public String next() {
-        Ulid made = UlidCreator.getMonotonicUlid();
-        Ulid next = LAST.updateAndGet(last -> made.compareTo(last) > 0 ? made : last.increment());
+        return after(UlidCreator.getMonotonicUlid());
+    }
+
+    /**
+     * The same of what came at this time: so ids of hubs that share a store sort by the store's clock, and not by each hub's own.
+     *
+     * @param now the store's time
+     */
+    public String next(Instant now) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return after(new Ulid(now.toEpochMilli() << Short.SIZE | random.nextInt(1 << Short.SIZE), random.nextLong()));
+    }
+
+    private String after(Ulid made) {
+        Ulid next = last.updateAndGet(before -> made.compareTo(before) > 0 ? made : before.increment());
         return word + "_" + next.toString().toLowerCase(Locale.ROOT);
     }
 
@@ -43,7 +57,9 @@ public enum Id {
         String ulid = id.substring(id.indexOf('_') + 1);
         if (Ulid.isValid(ulid)) {
             Ulid before = Ulid.from(ulid);
-            LAST.updateAndGet(last -> before.compareTo(last) > 0 ? before : last);
+            for (Id kind : values()) {
+                kind.last.updateAndGet(last -> before.compareTo(last) > 0 ? before : last);
+            }
         }
     }
 

@@ -31,6 +31,9 @@ public final class PostgresDialect implements Dialect {
     private static final List<String> AWAY =
             List.of("08", "53", "57", "58", "25006", "25P03", "55P03", "40001", "40P01");
 
+    /** Conflicts with what another hub did at the same time; 23505 is one that opened what this one was about to open. */
+    private static final List<String> AGAIN = List.of("40001", "40P01", "55P03", "23505");
+
     /** A statement, a lock and a transaction that nobody ends, in milliseconds: the one writer must not wait for ever. */
     private static final String LIMITS = "SET statement_timeout = 30000; SET lock_timeout = 10000;"
             + " SET idle_in_transaction_session_timeout = 60000;";
@@ -63,6 +66,7 @@ public final class PostgresDialect implements Dialect {
     private final String password;
     private final String hub;
     private final boolean alone;
+    private final boolean serversTime;
 
     /**
      * Of one hub: whoever else opens it meanwhile is refused.
@@ -73,11 +77,15 @@ public final class PostgresDialect implements Dialect {
      * @param hub the name of the hub that opens it, which no other may have meanwhile; empty for any
      */
     public PostgresDialect(String url, String user, String password, String hub) {
-        this(url, user, password, hub, true);
+        this(url, user, password, hub, true, true);
     }
 
-    /** @param alone whether whoever else opens it is refused, whatever its name */
-    PostgresDialect(String url, String user, String password, String hub, boolean alone) {
+    /**
+     * @param alone whether whoever else opens it is refused, whatever its name
+     * @param serversTime whether the server's clock counts, and not the hub's own, which a test may move
+     */
+    PostgresDialect(String url, String user, String password, String hub, boolean alone, boolean serversTime) {
+        this.serversTime = serversTime;
         this.hub = hub;
         this.alone = alone;
         this.url = url;
@@ -153,7 +161,7 @@ public final class PostgresDialect implements Dialect {
 
     @Override
     public String migrations() {
-        return "classpath:db/schema";
+        return "classpath:db/schema,classpath:db/postgresql";
     }
 
     @Override
@@ -167,13 +175,22 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean isAgain(Throwable failure) {
+        return isOneOf(AGAIN, failure);
+    }
+
+    @Override
     public boolean isAway(Throwable failure) {
+        return isOneOf(AWAY, failure);
+    }
+
+    private static boolean isOneOf(List<String> states, Throwable failure) {
         for (Throwable link = failure; link != null; link = link.getCause()) {
             if (link instanceof SQLTransientConnectionException) {
-                return true; // no connection within the pool's patience
+                return states == AWAY; // no connection within the pool's patience
             }
             if (link instanceof SQLException refused && refused.getSQLState() != null) {
-                return AWAY.stream().anyMatch(refused.getSQLState()::startsWith);
+                return states.stream().anyMatch(refused.getSQLState()::startsWith);
             }
         }
         return false;
@@ -189,10 +206,10 @@ public final class PostgresDialect implements Dialect {
         return PostgresFailure.line(url, user, hub, failure);
     }
 
-    /** The hub's own, as long as one hub has the database. */
+    /** The server's: hubs' own clocks differ. */
     @Override
     public StoreClock clock(InstantSource own) {
-        return tx -> own.instant();
+        return serversTime ? new ServerClock(own) : tx -> own.instant();
     }
 
     private String locks() {

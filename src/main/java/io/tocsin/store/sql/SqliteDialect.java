@@ -113,6 +113,11 @@ public final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public boolean isAgain(Throwable failure) {
+        return false; // one writer only
+    }
+
+    @Override
     public boolean isAway(Throwable failure) {
         for (Throwable link = failure; link != null; link = link.getCause()) {
             if (link instanceof SQLTransientConnectionException) {

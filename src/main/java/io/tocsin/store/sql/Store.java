@@ -40,10 +40,12 @@ public final class Store implements AutoCloseable {
     private final GroupCommit committer;
     private final Dialect dialect;
     private final StoreClock clock;
+    private final InstantSource time;
 
     private Store(Dialect dialect, InstantSource clock) {
         this.dialect = dialect;
         this.clock = dialect.clock(clock);
+        this.time = this.clock.outside(clock);
         this.writer = dialect.writer();
         this.readers = dialect.readers();
         this.writing = new KeptConnection(writer, dialect.isRemote());
@@ -51,7 +53,8 @@ public final class Store implements AutoCloseable {
         changing.setStatementBuilderFactory(connection -> writing);
         changing.setTransactionHandler(new SureRollback(dialect.transactions()));
         this.reading = jdbi(Jdbi.create(readers));
-        this.committer = new GroupCommit(changing::open, this.clock, dialect::isAway, dialect::lost, QUEUE_CAPACITY);
+        this.committer = new GroupCommit(
+                changing::open, this.clock, dialect::isAway, dialect::isAgain, dialect::lost, QUEUE_CAPACITY);
     }
 
     /**
@@ -75,6 +78,9 @@ public final class Store implements AutoCloseable {
             } finally {
                 close(schema);
             }
+            if (dialect.isRemote()) {
+                store.read(store::now); // from here on its time is told outside, too
+            }
             return store;
         } catch (SQLException e) {
             store.close();
@@ -88,7 +94,7 @@ public final class Store implements AutoCloseable {
     private static void migrate(DataSource schema, Dialect dialect) {
         Flyway flyway = Flyway.configure()
                 .dataSource(schema)
-                .locations(dialect.migrations())
+                .locations(dialect.migrations().split(","))
                 .loggers("slf4j")
                 .load();
         List<MigrationInfo> all = List.of(flyway.info().all());
@@ -213,6 +219,11 @@ public final class Store implements AutoCloseable {
     /** The store's time, by which leases and due times count. */
     public Instant now(Handle tx) {
         return clock.now(tx);
+    }
+
+    /** The store's time outside of its transactions, by which a hub counts what it compares with the store's times. */
+    public InstantSource time() {
+        return time;
     }
 
     /** How many changes wait for a commit. */

@@ -108,6 +108,11 @@ public final class CountingDialect implements Dialect {
     }
 
     @Override
+    public boolean isAgain(Throwable failure) {
+        return counted.isAgain(failure);
+    }
+
+    @Override
     public boolean isAway(Throwable failure) {
         return counted.isAway(failure);
     }

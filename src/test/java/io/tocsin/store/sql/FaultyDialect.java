@@ -152,6 +152,11 @@ public final class FaultyDialect implements Dialect {
     }
 
     @Override
+    public boolean isAgain(Throwable failure) {
+        return real.isAgain(failure);
+    }
+
+    @Override
     public boolean isAway(Throwable failure) {
         return real.isAway(failure);
     }

@@ -26,12 +26,17 @@ public final class TestStores {
      * @param file where the store would be as a SQLite file
      */
     public static Dialect at(Path file) {
-        return POSTGRESQL ? new PostgresDialect(url(file), "postgres", "", "", false) : new SqliteDialect(file);
+        return POSTGRESQL ? new PostgresDialect(url(file), "postgres", "", "", false, false) : new SqliteDialect(file);
     }
 
-    /** A PostgreSQL store that several hubs have at the same time, whatever database other tests have. */
+    /** A PostgreSQL store that several hubs have at the same time, by their own clocks, whatever database other tests have. */
     public static Dialect shared(Path file, String hub) {
-        return new PostgresDialect(url(file), "postgres", "", hub, false);
+        return new PostgresDialect(url(file), "postgres", "", hub, false, false);
+    }
+
+    /** The same by the server's clock, as an operator has it. */
+    public static Dialect sharedByTheServersClock(Path file, String hub) {
+        return new PostgresDialect(url(file), "postgres", "", hub, false, true);
     }
 
     /** Whether tests run on PostgreSQL; what is about SQLite's file alone has nothing to say there. */

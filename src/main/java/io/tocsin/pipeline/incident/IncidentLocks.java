@@ -1,0 +1,44 @@
+package io.tocsin.pipeline.incident;
+
+import io.tocsin.store.sql.Dialect;
+import io.tocsin.store.sql.Statements;
+import java.util.Collection;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Holds what a decision is about until its transaction ends, where other hubs write to the same store: incidents before they are read,
+ * then their deliveries, each in the order of their ids. A store of one writer has nothing to hold.
+ */
+public final class IncidentLocks {
+
+    private static final String OPEN = "SELECT id FROM incident WHERE state <> 'resolved' AND group_key IN (<list>)";
+
+    private static final String NAMED = "SELECT id FROM incident WHERE id IN (<list>)";
+
+    /** A claim of one of these, or its end, is before the decision or after it, and so is a digest that takes it in. */
+    private static final String WAITING = "SELECT id FROM delivery WHERE incident_id IN (<list>) AND state = 'pending'";
+
+    private IncidentLocks() {}
+
+    /** Holds the open incidents of these groups. */
+    static void ofGroups(Handle tx, Dialect dialect, Collection<String> groups) {
+        hold(tx, dialect, OPEN, groups);
+    }
+
+    /** Holds these incidents. */
+    public static void of(Handle tx, Dialect dialect, Collection<String> ids) {
+        hold(tx, dialect, NAMED, ids);
+    }
+
+    /** Holds what waits to be sent of these incidents. */
+    static void deliveriesOf(Handle tx, Dialect dialect, Collection<String> ids) {
+        hold(tx, dialect, WAITING, ids);
+    }
+
+    private static void hold(Handle tx, Dialect dialect, String which, Collection<String> names) {
+        String held = dialect.held("id");
+        if (!held.isEmpty()) {
+            Statements.of(tx).among(which + held, names, row -> row.getString(1));
+        }
+    }
+}

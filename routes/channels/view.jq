@@ -7,28 +7,28 @@ def words: {
        status: "Status", severity: "Severity", affected: "Affected", source: "Source", started: "Started", ended: "Ended",
        value: "Value", threshold: "Threshold", description: "Description", impact: "Impact", cause: "Root cause",
        resolution: "Resolution", runbook: "Runbook", dashboard: "Dashboard", trace: "Trace", link: "Link",
-       incident: "Incident", rule: "rule", open: "open", acknowledged: "acknowledged", resolved: "resolved",
+       incident: "Incident", rule: "rule", open: "open", reminder: "reminder", acknowledged: "acknowledged", resolved: "resolved",
        since: "since", more: "more", again: "perhaps sent again", sent: "Sent by", incidents: "incidents",
        critical: "critical", high: "high", medium: "medium", low: "low", info: "info", digest: "digest", test: "test"},
   de: {held: "Während Ihrer Ruhezeit zurückgehalten.", many: "Viele auf einmal, zusammen gemeldet.",
        status: "Status", severity: "Schweregrad", affected: "Betroffen", source: "Quelle", started: "Beginn", ended: "Ende",
        value: "Wert", threshold: "Schwelle", description: "Beschreibung", impact: "Auswirkung", cause: "Ursache",
        resolution: "Behebung", runbook: "Runbook", dashboard: "Dashboard", trace: "Verlauf", link: "Link",
-       incident: "Vorfall", rule: "Regel", open: "offen", acknowledged: "übernommen", resolved: "behoben",
+       incident: "Vorfall", rule: "Regel", open: "offen", reminder: "Erinnerung", acknowledged: "übernommen", resolved: "behoben",
        since: "seit", more: "weitere", again: "vielleicht noch einmal gesendet", sent: "Gesendet von", incidents: "Vorfälle",
        critical: "kritisch", high: "hoch", medium: "mittel", low: "niedrig", info: "Hinweis", digest: "Übersicht", test: "Test"},
   fr: {held: "Retenus pendant vos heures calmes.", many: "Nombreux à la fois, signalés ensemble.",
        status: "État", severity: "Gravité", affected: "Concerné", source: "Source", started: "Début", ended: "Fin",
        value: "Valeur", threshold: "Seuil", description: "Description", impact: "Impact", cause: "Cause",
        resolution: "Résolution", runbook: "Procédure", dashboard: "Tableau de bord", trace: "Trace", link: "Lien",
-       incident: "Incident", rule: "règle", open: "ouvert", acknowledged: "pris en charge", resolved: "résolu",
+       incident: "Incident", rule: "règle", open: "ouvert", reminder: "rappel", acknowledged: "pris en charge", resolved: "résolu",
        since: "depuis", more: "de plus", again: "peut-être envoyé une seconde fois", sent: "Envoyé par", incidents: "incidents",
        critical: "critique", high: "élevé", medium: "moyen", low: "faible", info: "information", digest: "récapitulatif", test: "test"},
   es: {held: "Retenidos durante sus horas de silencio.", many: "Muchos a la vez, avisados juntos.",
        status: "Estado", severity: "Gravedad", affected: "Afectado", source: "Origen", started: "Inicio", ended: "Fin",
        value: "Valor", threshold: "Umbral", description: "Descripción", impact: "Impacto", cause: "Causa",
        resolution: "Resolución", runbook: "Procedimiento", dashboard: "Panel", trace: "Traza", link: "Enlace",
-       incident: "Incidente", rule: "regla", open: "abierto", acknowledged: "atendido", resolved: "resuelto",
+       incident: "Incidente", rule: "regla", open: "abierto", reminder: "recordatorio", acknowledged: "atendido", resolved: "resuelto",
        since: "desde", more: "más", again: "quizá enviado otra vez", sent: "Enviado por", incidents: "incidentes",
        critical: "crítico", high: "alto", medium: "medio", low: "bajo", info: "información", digest: "resumen", test: "prueba"}
 };
@@ -66,7 +66,7 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
 | (if $resolved then $alert.endsAt // $incident.resolvedAt else null end) as $endedAt
 | (if $startedAt then $startedAt | in_zone($zone) else null end) as $started
 | (if $endedAt then $endedAt | in_zone($zone) else null end) as $ended
-| ($w[$incident.status // ""] // $incident.status) as $status
+| ($w[$incident.status // ""] // $incident.status | if $kind == "reminder" then "\(.), \($w.reminder)" else . end) as $status
 | ($w[$severity] // $severity) as $grade
 | ($audience == "technical") as $technical
 | ([

@@ -38,6 +38,7 @@ final class SampleMessages {
         Map<String, ObjectNode> messages = new LinkedHashMap<>();
         messages.put("an opened incident", opened());
         messages.put("an updated incident", kind("updated"));
+        messages.put("a reminder of an incident", kind("reminder"));
         messages.put("a resolved incident", resolved());
         messages.put("an acknowledged incident", acknowledged());
         messages.put("an update of what the provider knows by a name", threaded());

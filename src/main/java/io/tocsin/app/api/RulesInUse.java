@@ -52,6 +52,10 @@ public final class RulesInUse {
                 .put("file", rule.origin().file())
                 .put("line", rule.origin().line());
         rule.severity().ifPresent(severity -> node.put("severity", severity.word()));
+        rule.timing().write(node);
+        if (!rule.resolved()) {
+            node.put("resolved", false);
+        }
         node.set("notify", TargetJson.write(rule.targets()));
         return node;
     }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param isFinal whether the rules after it are not asked any more once it matches
  * @param dedup for how long a repeat of the same alert with the same status tells nobody; zero tells each time
  * @param resolved whether the targets are notified when an incident of it ends
+ * @param timing when it looks at incidents, and tells again what goes on
  * @param origin where it is written
  */
 public record Rule(
@@ -32,15 +33,16 @@ public record Rule(
         boolean isFinal,
         Duration dedup,
         boolean resolved,
+        Timing timing,
         Origin origin) {
 
     public Rule {
         targets = List.copyOf(targets);
     }
 
-    /** What it says of the incidents whose alerts it matches: each change is told at once. */
+    /** What it says of the incidents whose alerts it matches. */
     public Policy policy() {
-        return Policy.atOnce(name, targets, severity, resolved, dedup);
+        return new Policy(name, targets, severity, timing.waits(), timing.interval(), timing.repeat(), resolved, dedup);
     }
 
     /** Whom it names. */

@@ -64,6 +64,7 @@ final class RuleFile {
         }
         for (int i = 0; i < namings.size(); i++) {
             PatternFit.look(faults, JsonPointer.compile("/rules/" + i + "/when"));
+            repeatAtLooks(faults, JsonPointer.compile("/rules/" + i));
         }
         NotifiedPeople.look(faults, known);
         all.addAll(faults.findings());
@@ -81,6 +82,22 @@ final class RuleFile {
             faults.add(place, "the pattern " + faults.yaml().shown(place), part.expected(), part.fix());
         }
         return wrong.isEmpty() ? Optional.of(EventPattern.compile(when)) : Optional.empty();
+    }
+
+    /** A repeat comes at a look, so that one within the interval is never what it says. */
+    private static void repeatAtLooks(Faults faults, JsonPointer where) {
+        JsonPointer repeat = where.appendProperty("repeat");
+        Timing timing = Timing.read(faults.yaml().json().at(where));
+        if (timing.repeatsWithinItsInterval()
+                && !faults.isTold(repeat)
+                && !faults.isTold(where.appendProperty("interval"))) {
+            String interval = Span.text(timing.interval().orElseThrow());
+            faults.add(
+                    repeat,
+                    "repeat: " + faults.yaml().shown(repeat) + " with an interval of " + interval,
+                    interval + " at least: a rule repeats at its looks, which are an interval apart",
+                    "write repeat: " + interval + " or more, or a shorter interval");
+        }
     }
 
     private static Naming naming(Faults faults, JsonNode rule, JsonPointer where) {
@@ -111,6 +128,7 @@ final class RuleFile {
                 json.path("final").asBoolean(false),
                 Span.read(json.path("dedup").asText("")).orElse(Duration.ofMinutes(5)),
                 json.path("resolved").asBoolean(true),
+                Timing.read(json),
                 naming.origin());
     }
 }

@@ -9,6 +9,7 @@ import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.recipient.Target;
 import io.tocsin.model.rule.Rule;
 import io.tocsin.model.rule.Rules;
+import io.tocsin.model.rule.Timing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class Shipped {
                 false,
                 Duration.ofMinutes(5),
                 true,
+                Timing.AT_ONCE,
                 new Rule.Origin("rules.yaml", 1, 1));
     }
 

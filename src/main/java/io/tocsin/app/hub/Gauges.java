@@ -48,6 +48,7 @@ final class Gauges {
     private final MultiGauge limited;
     private final MultiGauge dead;
     private final MultiGauge breaker;
+    private final StoreGauges storage;
 
     Gauges(
             MeterRegistry meters,
@@ -72,20 +73,28 @@ final class Gauges {
                 "tocsin.outbox.limited", "How often in a row the receiver's most limited destination asked for less");
         this.dead = gauge("tocsin.dead.letters", "Open dead letters");
         this.breaker = gauge("tocsin.breaker.open", "1 while a receiver's breaker is open, 0.5 half open, 0 closed");
+        this.storage = new StoreGauges(meters, store);
     }
 
     void register() {
-        Gauge.builder("tocsin.store.waiting", store, Store::waiting)
-                .description("Changes that wait for a commit")
-                .register(meters);
+        storage.register();
         Gauge.builder("tocsin.heartbeats", heartbeats, Heartbeats::size)
                 .description("Alerts that have to be repeated, and those whose end is still repeated")
                 .register(meters);
         followed.forEach(this::reloads);
     }
 
-    /** Reads the store; blocks. */
+    /** Reads the store; blocks. While that is away its figures stay as they were. */
     void refresh() {
+        breaker.register(
+                breakers.getAllCircuitBreakers().stream()
+                        .map(b -> MultiGauge.Row.of(Tags.of("breaker", b.getName()), openness(b.getState())))
+                        .collect(Collectors.toList()),
+                true);
+        storage.whereItIsThere(this::readStore);
+    }
+
+    private void readStore() {
         List<Line> queues = withIdle(store.read(tx -> lines(tx, QUEUES)));
         depth.register(
                 queues.stream().map(line -> row("receiver", line, line.depth)).toList(), true);
@@ -102,11 +111,7 @@ final class Gauges {
                         .map(line -> row("kind", line, line.depth))
                         .toList(),
                 true);
-        breaker.register(
-                breakers.getAllCircuitBreakers().stream()
-                        .map(b -> MultiGauge.Row.of(Tags.of("breaker", b.getName()), openness(b.getState())))
-                        .collect(Collectors.toList()),
-                true);
+        storage.refresh();
     }
 
     private void limits(Map<String, ReceiverState.Left> left) {

@@ -42,6 +42,7 @@ import io.tocsin.store.hubs.HubId;
 import io.tocsin.store.hubs.Membership;
 import io.tocsin.store.lane.Lanes;
 import io.tocsin.store.lane.Poller;
+import io.tocsin.store.lane.Unheard;
 import io.tocsin.store.sql.Dialect;
 import io.tocsin.store.sql.Id;
 import io.tocsin.store.sql.Store;
@@ -229,6 +230,8 @@ public final class Hub implements AutoCloseable {
                 json,
                 meters,
                 new Corridor.HubAddress(settings.text(Setting.NAME), url()));
+        Unheard unheard = new Unheard(ClaimedTables.ALL, lanes);
+        store.whenInDoubt(() -> corridor.settle(unheard.givingBack, hubs.id().owner()));
         receivers = new ReceiversInUse(this::camel, breakers, corridor, takeover::notTakenOver);
         http = new HubHttpServer(
                 HttpSettings.at(settings.text(Setting.HOST), settings.number(Setting.PORT))

@@ -239,6 +239,10 @@ public final class Claims<T> {
 
     /** As {@link #givingBack}, inside a transaction that does more; what is claimed by another meanwhile stays with it. */
     public void giveBack(Handle tx, List<NotBegun> rows) {
+        giveBack(tx, table, rows);
+    }
+
+    static void giveBack(Handle tx, ClaimTable table, List<NotBegun> rows) {
         PreparedBatch batch =
                 tx.prepareBatch(NOT_BEGUN.formatted(table.name(), table.tries(), table.atGiveBack(), table.pending()));
         rows.forEach(row -> batch.bind("due", row.due.toEpochMilli())

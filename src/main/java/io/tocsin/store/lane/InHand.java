@@ -47,6 +47,11 @@ final class InHand<T> {
         held.remove(renewal.claim().apply(row));
     }
 
+    /** All of them. */
+    synchronized Set<Claim> claims() {
+        return Set.copyOf(held.keySet());
+    }
+
     /** Whether nobody else can have claimed it meanwhile. */
     synchronized boolean holds(T row) {
         Held mine = held.get(renewal.claim().apply(row));

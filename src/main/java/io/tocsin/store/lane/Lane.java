@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -115,6 +116,11 @@ public final class Lane<T> {
             }
             giveBack(stale);
         });
+    }
+
+    /** The claims of all that is in hand. */
+    Set<Claim> claims() {
+        return claims.map(InHand::claims).orElse(Set.of());
     }
 
     /** Whether half of its places and more are free, and they are more than are needed to do as much at once as it can. */

@@ -1,6 +1,7 @@
 package io.tocsin.store.lane;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,9 @@ public final class Lanes {
 
     private final Map<String, Lane<?>> lanes = new ConcurrentHashMap<>();
     private final Set<String> declared = ConcurrentHashMap.newKeySet();
+    /** Those that were taken away with something in hand. */
+    private final Set<Lane<?>> leaving = ConcurrentHashMap.newKeySet();
+
     private final Set<Runnable> watches = ConcurrentHashMap.newKeySet();
 
     /**
@@ -24,12 +28,29 @@ public final class Lanes {
 
     /** Adds a lane under its name, in place of an earlier one. */
     public void add(Lane<?> lane) {
-        lanes.put(lane.name(), lane);
+        leaving.remove(lane);
+        leave(lanes.put(lane.name(), lane));
+    }
+
+    private void leave(Lane<?> lane) {
+        leaving.removeIf(each -> each.inHand() == 0);
+        if (lane != null) {
+            leaving.add(lane);
+        }
     }
 
     /** Takes a lane away, if it is still the one under its name. */
     public void remove(Lane<?> lane) {
+        leave(lane);
         lanes.remove(lane.name(), lane);
+    }
+
+    /** The claims of all that this hub has in hand. */
+    Set<Claim> claims() {
+        Set<Claim> all = new HashSet<>();
+        leaving.forEach(lane -> all.addAll(lane.claims()));
+        lanes.values().forEach(lane -> all.addAll(lane.claims()));
+        return all;
     }
 
     /** Whether there is a lane of this name, even if it does not run at the moment. */

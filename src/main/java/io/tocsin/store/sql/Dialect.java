@@ -1,8 +1,10 @@
 package io.tocsin.store.sql;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionHandler;
 
 /** All that differs between the databases that can hold the store. */
@@ -56,6 +58,11 @@ public interface Dialect {
      */
     boolean isAway(Throwable failure);
 
+    /** The same of a read. */
+    default boolean isAwayForReaders(Throwable failure) {
+        return isAway(failure);
+    }
+
     /**
      * What became of the database while it was in use, deleted or replaced say, so that what is committed to it is lost; empty
      * where all is well. Cheap: it is asked at every commit.
@@ -68,6 +75,12 @@ public interface Dialect {
      * @return empty where the failure has nothing to do with the store
      */
     Optional<String> explain(Throwable failure);
+
+    /** How the database itself fares; empty where there is nothing that could go wrong by itself. */
+    List<StoreFigure> figures(Handle tx);
+
+    /** For how long a transaction is waited for; empty for as long as it takes. */
+    Optional<Patience> patience();
 
     /** Which clock is the store's. */
     StoreClock clock(InstantSource own);

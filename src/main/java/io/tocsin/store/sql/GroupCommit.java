@@ -51,8 +51,14 @@ final class GroupCommit implements AutoCloseable {
     private final Predicate<Throwable> again;
     private final Supplier<Optional<String>> lost;
     private final StoreTrouble trouble = new StoreTrouble(System::nanoTime);
+    private final Stall stall;
     private final Thread thread;
     private volatile boolean closed;
+    private volatile Runnable whenInDoubt = () -> {};
+
+    // The committer's own.
+    private boolean committing;
+    private boolean doubt;
 
     /**
      * @param writer opens a connection, the only one that writes
@@ -60,6 +66,8 @@ final class GroupCommit implements AutoCloseable {
      * @param away whether a failure is the store's and not a change's
      * @param again whether a failure is another hub's doing, so that the same may succeed at once
      * @param lost what became of the database behind the connection; empty while it is there
+     * @param patience how long a transaction is waited for; empty for as long as it takes
+     * @param breakOff breaks the connection off
      * @param capacity how many changes may wait
      */
     GroupCommit(
@@ -68,6 +76,8 @@ final class GroupCommit implements AutoCloseable {
             Predicate<Throwable> away,
             Predicate<Throwable> again,
             Supplier<Optional<String>> lost,
+            Optional<Patience> patience,
+            Runnable breakOff,
             int capacity) {
         this.capacity = capacity;
         this.writer = writer;
@@ -75,9 +85,16 @@ final class GroupCommit implements AutoCloseable {
         this.away = away;
         this.again = again;
         this.lost = lost;
+        this.stall = new Stall(patience, trouble, breakOff, System::nanoTime);
         this.thread = new Thread(this::run, "store-committer");
         this.thread.setDaemon(true);
         this.thread.start();
+        this.stall.start();
+    }
+
+    /** Has this done after a commit of which nobody knows whether it was made; on the committer's thread. */
+    void whenInDoubt(Runnable done) {
+        whenInDoubt = done;
     }
 
     <I, R> CompletableFuture<R> submit(Change<I, R> change, I input) {
@@ -104,15 +121,26 @@ final class GroupCommit implements AutoCloseable {
             pendings.add(new Submission.Pending<>(change, input, done));
             results.add(done);
         }
-        if (closed || waiting.get() >= capacity) {
-            StoreUnavailableException refused =
-                    new StoreUnavailableException(closed ? "the store is closed" : "the store's queue is full");
-            pendings.forEach(pending -> pending.fail(refused));
+        Submission submission = new Submission(pendings, System.nanoTime() + within.toNanos());
+        Optional<StoreUnavailableException> refused = refused(submission);
+        if (refused.isPresent()) {
+            submission.fail(refused.get());
         } else {
             waiting.addAndGet(inputs.size());
-            queue.add(new Submission(pendings, System.nanoTime() + within.toNanos()));
+            if (submission.isAccept()) {
+                stall.waits(submission);
+            }
+            queue.add(submission);
         }
         return results;
+    }
+
+    private Optional<StoreUnavailableException> refused(Submission submission) {
+        if (closed || waiting.get() >= capacity) {
+            return Optional.of(
+                    new StoreUnavailableException(closed ? "the store is closed" : "the store's queue is full"));
+        }
+        return submission.isAccept() && stall.isOn() ? Optional.of(stall.noAnswer()) : Optional.empty();
     }
 
     boolean isClosed() {
@@ -149,8 +177,14 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void commit(List<Submission> group) {
-        List<Submission.Pending<?, ?>> all =
-                group.stream().flatMap(each -> each.pendings().stream()).toList();
+        // Who was told to come again is not stored meanwhile.
+        List<Submission.Pending<?, ?>> all = group.stream()
+                .flatMap(each -> each.pendings().stream())
+                .filter(pending -> !pending.done().isDone())
+                .toList();
+        if (all.isEmpty()) {
+            return;
+        }
         Optional<Throwable> failure = tried(all);
         if (failure.isEmpty()) {
             return;
@@ -170,6 +204,9 @@ final class GroupCommit implements AutoCloseable {
     private void oneByOne(Submission submission) {
         Optional<Throwable> away = Optional.empty();
         for (Submission.Pending<?, ?> pending : submission.pendings()) {
+            if (pending.done().isDone()) {
+                continue;
+            }
             Optional<Throwable> failure = away.isPresent() ? away : tried(List.of(pending));
             failure.ifPresent(pending::fail);
             away = failure.filter(this::isAway);
@@ -178,6 +215,17 @@ final class GroupCommit implements AutoCloseable {
 
     /** Completes them if they could be committed; else says why not, and leaves them. */
     private Optional<Throwable> tried(List<Submission.Pending<?, ?>> pendings) {
+        stall.begins();
+        try {
+            Optional<Throwable> failure = triedAgain(pendings);
+            failure.filter(this::isAway).ifPresent(trouble::failed);
+            return failure;
+        } finally {
+            stall.ended();
+        }
+    }
+
+    private Optional<Throwable> triedAgain(List<Submission.Pending<?, ?>> pendings) {
         long began = System.nanoTime();
         Optional<Throwable> failure = triedOnce(pendings);
         for (int tries = 1;
@@ -188,7 +236,6 @@ final class GroupCommit implements AutoCloseable {
                 tries++) {
             failure = triedOnce(pendings);
         }
-        failure.filter(this::isAway).ifPresent(trouble::failed);
         return failure;
     }
 
@@ -198,8 +245,12 @@ final class GroupCommit implements AutoCloseable {
             completions = inOneTransaction(pendings);
             trouble.worked();
         } catch (RuntimeException | Error e) {
+            if (isAway(e) && !again.test(e)) {
+                doubt();
+            }
             return Optional.of(e);
         }
+        doubt = false;
         completions.forEach(Runnable::run);
         return Optional.empty();
     }
@@ -215,6 +266,14 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
+    /** Once until something is committed, however often that fails. */
+    private void doubt() {
+        if (committing && !doubt) {
+            doubt = true;
+            whenInDoubt.run();
+        }
+    }
+
     private boolean isAway(Throwable failure) {
         return failure instanceof StoreLostException || away.test(failure);
     }
@@ -224,13 +283,16 @@ final class GroupCommit implements AutoCloseable {
         group.forEach(pending -> byKind.computeIfAbsent(pending.change(), kind -> new ArrayList<>())
                 .add(pending));
         List<Runnable> completions = new ArrayList<>(group.size());
+        committing = false;
         refuseIfLost();
         try (Handle tx = writer.get()) {
             try {
                 tx.useTransaction(open -> {
                     Instant now = clock.now(open);
                     byKind.forEach((kind, pendings) -> completions.addAll(apply(open, kind, pendings, now)));
+                    committing = true;
                 });
+                committing = false;
             } catch (RuntimeException | Error e) {
                 giveBack(tx);
                 throw e;
@@ -283,5 +345,6 @@ final class GroupCommit implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        stall.close();
     }
 }

@@ -14,12 +14,16 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.statement.DefaultStatementBuilder;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The writer's connection, kept from one transaction to the next with the statements that were prepared on it: to prepare
  * them anew costs as much as to run them. For one thread at a time.
  */
 final class KeptConnection extends DefaultStatementBuilder implements ConnectionFactory, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeptConnection.class);
 
     /** A list in SQL makes a new text for each length, so that not all can be kept. */
     private static final int MOST = 300;
@@ -33,7 +37,7 @@ final class KeptConnection extends DefaultStatementBuilder implements Connection
     private static final int LOOK_SECONDS = 2;
 
     private final boolean remote;
-    private Connection connection;
+    private volatile Connection connection;
     private long used;
 
     /**
@@ -120,6 +124,18 @@ final class KeptConnection extends DefaultStatementBuilder implements Connection
         lent.clear();
         for (PreparedStatement statement : all) {
             statement.close();
+        }
+    }
+
+    /** Breaks the connection off, from any thread: whoever waits for an answer on it gets none, and another is opened. */
+    void breakOff() {
+        Connection hanging = connection;
+        if (hanging != null) {
+            try {
+                hanging.abort(Runnable::run);
+            } catch (SQLException e) {
+                LOG.debug("a connection that hangs could not be broken off", e);
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.LocalTransactionHandler;
 import org.jdbi.v3.core.transaction.TransactionHandler;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -28,19 +29,14 @@ public final class PostgresDialect implements Dialect {
      * Classes of SQLSTATE that say that the server is away, or takes nothing just now: connection, resources, operator, system; what
      * a server answers that became a replica; and locks, limits of time and conflicts, none of which is a change's fault (https://www.postgresql.org/docs/current/errcodes-appendix.html).
      */
-    private static final List<String> AWAY =
-            List.of("08", "53", "57", "58", "25006", "25P03", "55P03", "40001", "40P01");
+    private static final List<String> AWAY = List.of(
+            "08", "53", "57", "58", "25006", "25P03", "55006", "55P03", "40001", "40P01", PostgresFailure.NAME_TAKEN);
+
+    private static final List<String> AWAY_FOR_READERS =
+            AWAY.stream().filter(state -> !state.equals("25006")).toList();
 
     /** Conflicts with what another hub did at the same time; 23505 is one that opened what this one was about to open. */
     private static final List<String> AGAIN = List.of("40001", "40P01", "55P03", "23505");
-
-    /** A statement, a lock and a transaction that nobody ends, in milliseconds: the one writer must not wait for ever. */
-    private static final String LIMITS = "SET statement_timeout = 30000; SET lock_timeout = 10000;"
-            + " SET idle_in_transaction_session_timeout = 60000;";
-
-    /** When the server gives up a connection whose hub is gone without a word, so that the hub's next one can write. */
-    private static final String KEPT_ALIVE =
-            "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 3; SET tcp_keepalives_count = 3;";
 
     /**
      * Whoever writes holds this lock for as long as its connection stands: two hubs that write would send the same. A number of our
@@ -67,6 +63,7 @@ public final class PostgresDialect implements Dialect {
     private final String hub;
     private final boolean alone;
     private final boolean serversTime;
+    private final PostgresTimes times;
 
     /**
      * Of one hub: whoever else opens it meanwhile is refused.
@@ -77,7 +74,7 @@ public final class PostgresDialect implements Dialect {
      * @param hub the name of the hub that opens it, which no other may have meanwhile; empty for any
      */
     public PostgresDialect(String url, String user, String password, String hub) {
-        this(url, user, password, hub, true, true);
+        this(url, user, password, hub, true, true, PostgresTimes.USUAL);
     }
 
     /**
@@ -85,9 +82,22 @@ public final class PostgresDialect implements Dialect {
      * @param serversTime whether the server's clock counts, and not the hub's own, which a test may move
      */
     PostgresDialect(String url, String user, String password, String hub, boolean alone, boolean serversTime) {
+        this(url, user, password, hub, alone, serversTime, PostgresTimes.USUAL);
+    }
+
+    /** The same with times of a test's own. */
+    PostgresDialect(
+            String url,
+            String user,
+            String password,
+            String hub,
+            boolean alone,
+            boolean serversTime,
+            PostgresTimes times) {
         this.serversTime = serversTime;
         this.hub = hub;
         this.alone = alone;
+        this.times = times;
         this.url = url;
         this.user = user;
         this.password = password;
@@ -124,14 +134,34 @@ public final class PostgresDialect implements Dialect {
         return true;
     }
 
+    /** Without a pool, which would rest between its tries: the committer's own are the next ones. */
     @Override
     public DataSource writer() {
-        return pool("store-writer", 1, false);
+        PostgresWriter writer = new PostgresWriter(times.forWriter() + locks());
+        to(writer, "tocsin store-writer");
+        times.limit(writer);
+        return writer;
     }
 
     @Override
     public DataSource readers() {
-        return pool("store-readers", 4, true);
+        PGSimpleDataSource server = new PGSimpleDataSource();
+        to(server, "tocsin store-readers");
+        times.limit(server);
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("store-readers");
+        config.setDataSource(server);
+        config.setMaximumPoolSize(4);
+        config.setMinimumIdle(
+                0); // else the pool itself tries to reach a server that is away, and rests longer each time
+        config.setConnectionTimeout(times.login().toMillis()); // for a new one, too
+        config.setValidationTimeout(times.look().toMillis());
+        config.setInitializationFailTimeout(-1); // prepare() looked already, and says it better
+        config.setConnectionInitSql(times.forReaders());
+        config.setKeepaliveTime(60_000);
+        config.setReadOnly(true);
+        config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ"); // a read sees one state of the store
+        return new HikariDataSource(config);
     }
 
     @Override
@@ -142,11 +172,14 @@ public final class PostgresDialect implements Dialect {
     /** Without a pool: Flyway needs two connections at once, one of which holds its lock. */
     @Override
     public DataSource schema() {
-        return server("tocsin");
+        PGSimpleDataSource server = new PGSimpleDataSource();
+        to(server, "tocsin");
+        server.setConnectTimeout(5);
+        server.setLoginTimeout(10);
+        return server;
     }
 
-    private PGSimpleDataSource server(String applicationName) {
-        PGSimpleDataSource server = new PGSimpleDataSource();
+    private void to(PGSimpleDataSource server, String applicationName) {
         server.setURL(url);
         if (!user.isEmpty()) {
             server.setUser(user);
@@ -155,8 +188,6 @@ public final class PostgresDialect implements Dialect {
             server.setPassword(password);
         }
         server.setApplicationName(applicationName);
-        server.setConnectTimeout(5);
-        return server;
     }
 
     @Override
@@ -184,10 +215,16 @@ public final class PostgresDialect implements Dialect {
         return isOneOf(AWAY, failure);
     }
 
+    /** They may write nowhere; one that does is at fault itself. */
+    @Override
+    public boolean isAwayForReaders(Throwable failure) {
+        return isOneOf(AWAY_FOR_READERS, failure);
+    }
+
     private static boolean isOneOf(List<String> states, Throwable failure) {
         for (Throwable link = failure; link != null; link = link.getCause()) {
             if (link instanceof SQLTransientConnectionException) {
-                return states == AWAY; // no connection within the pool's patience
+                return states != AGAIN; // no connection within the pool's patience
             }
             if (link instanceof SQLException refused && refused.getSQLState() != null) {
                 return states.stream().anyMatch(refused.getSQLState()::startsWith);
@@ -206,6 +243,16 @@ public final class PostgresDialect implements Dialect {
         return PostgresFailure.line(url, user, hub, failure);
     }
 
+    @Override
+    public List<StoreFigure> figures(Handle tx) {
+        return PostgresFigures.read(tx);
+    }
+
+    @Override
+    public Optional<Patience> patience() {
+        return Optional.of(times.patience());
+    }
+
     /** The server's: hubs' own clocks differ. */
     @Override
     public StoreClock clock(InstantSource own) {
@@ -217,27 +264,5 @@ public final class PostgresDialect implements Dialect {
                 ? ""
                 : ONE_OF_A_NAME.formatted(Integer.toHexString(hub.hashCode()), PostgresFailure.NAME_TAKEN);
         return (alone ? ONE_HUB : "") + name;
-    }
-
-    private HikariDataSource pool(String name, int size, boolean readOnly) {
-        PGSimpleDataSource server = server("tocsin " + name);
-        server.setSocketTimeout(40); // seconds: longer than any statement may take
-        server.setTcpKeepAlive(true);
-        HikariConfig config = new HikariConfig();
-        config.setPoolName(name);
-        config.setDataSource(server);
-        config.setMaximumPoolSize(size);
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(5_000);
-        config.setInitializationFailTimeout(-1); // prepare() looked already, and says it better
-        config.setConnectionInitSql(readOnly ? LIMITS : LIMITS + KEPT_ALIVE + locks());
-        config.setMaxLifetime(
-                readOnly ? 1_800_000 : 0); // the writer's next one could not have the lock before it is gone
-        config.setKeepaliveTime(60_000);
-        config.setReadOnly(readOnly);
-        if (readOnly) {
-            config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ"); // a read sees one state of the store
-        }
-        return new HikariDataSource(config);
     }
 }

@@ -9,12 +9,14 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -138,6 +140,17 @@ public final class SqliteDialect implements Dialect {
     @Override
     public Optional<String> explain(Throwable failure) {
         return SqliteFailure.line(file.path(), failure);
+    }
+
+    @Override
+    public List<StoreFigure> figures(Handle tx) {
+        return List.of();
+    }
+
+    /** A disk answers, however late. */
+    @Override
+    public Optional<Patience> patience() {
+        return Optional.empty();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -54,7 +55,14 @@ public final class Store implements AutoCloseable {
         changing.setTransactionHandler(new SureRollback(dialect.transactions()));
         this.reading = jdbi(Jdbi.create(readers));
         this.committer = new GroupCommit(
-                changing::open, this.clock, dialect::isAway, dialect::isAgain, dialect::lost, QUEUE_CAPACITY);
+                changing::open,
+                this.clock,
+                dialect::isAway,
+                dialect::isAgain,
+                dialect::lost,
+                dialect.patience(),
+                writing::breakOff,
+                QUEUE_CAPACITY);
     }
 
     /**
@@ -97,7 +105,9 @@ public final class Store implements AutoCloseable {
                 .locations(dialect.migrations().split(","))
                 .loggers("slf4j")
                 .load();
-        List<MigrationInfo> all = List.of(flyway.info().all());
+        List<MigrationInfo> all = Stream.of(flyway.info().all())
+                .filter(migration -> migration.getVersion() != null) // those without may come and go
+                .toList();
         // Flyway alone would go on with a schema that it does not know.
         all.stream()
                 .filter(migration -> migration.getState().name().startsWith("FUTURE"))
@@ -201,9 +211,26 @@ public final class Store implements AutoCloseable {
         return StoreLostException.isIn(failure) || dialect.isAway(failure);
     }
 
-    /** Reads a consistent snapshot. Blocks: never call it on an event loop. */
+    /**
+     * Reads a consistent snapshot. Blocks: never call it on an event loop.
+     *
+     * @throws StoreUnavailableException where the store is away
+     */
     public <R> R read(Function<Handle, R> query) {
-        return reading.inTransaction(query::apply);
+        try {
+            return reading.inTransaction(query::apply);
+        } catch (RuntimeException e) {
+            throw dialect.isAwayForReaders(e) ? new StoreUnavailableException("the store can't be read", e) : e;
+        }
+    }
+
+    /**
+     * Has this done after a commit of which nobody knows whether it was made: rows may stand in the store of which nobody was told.
+     *
+     * @param done quick: it submits what is to be done once the store takes changes again
+     */
+    public void whenInDoubt(Runnable done) {
+        committer.whenInDoubt(done);
     }
 
     /** Writes a row that means nothing, through the disk: completes if the store takes changes. */

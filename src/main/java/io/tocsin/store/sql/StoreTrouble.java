@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Says in the log why the store takes nothing: once when it begins, again when the cause becomes another, and when it is
  * over. Who else meets the failure need not say it. On a disk that is all but full small changes succeed between larger ones
- * that fail; so it is over only after {@link #QUIET}. Used by the committer's thread, but for {@link #cause}.
+ * that fail; so it is over only after {@link #QUIET}. For any thread.
  */
 final class StoreTrouble {
 
@@ -31,7 +31,7 @@ final class StoreTrouble {
     }
 
     /** A transaction failed because the store is away. */
-    void failed(Throwable failure) {
+    synchronized void failed(Throwable failure) {
         lastFailed = nanos.getAsLong();
         String now = words(failure);
         if (now.equals(cause)) {
@@ -47,13 +47,27 @@ final class StoreTrouble {
                 now);
     }
 
+    /** A transaction does not end. Why, its end says, and what it said before is no news. */
+    synchronized void stalled(Throwable failure) {
+        if (cause.isEmpty()) {
+            failed(failure);
+        } else {
+            lastFailed = nanos.getAsLong();
+        }
+    }
+
     /** A transaction was committed. */
     void worked() {
-        if (!cause.isEmpty() && nanos.getAsLong() - lastFailed >= QUIET.toNanos()) {
+        if (cause.isEmpty()) {
+            return; // nearly always
+        }
+        worked(nanos.getAsLong());
+    }
+
+    private synchronized void worked(long now) {
+        if (!cause.isEmpty() && now - lastFailed >= QUIET.toNanos()) {
             cause = "";
-            LOG.info(
-                    "The store takes changes again; the first failed {} s ago",
-                    (nanos.getAsLong() - began) / 1_000_000_000L);
+            LOG.info("The store takes changes again; the first failed {} s ago", (now - began) / 1_000_000_000L);
         }
     }
 

@@ -49,6 +49,11 @@ record Submission(List<Pending<?, ?>> pendings, long until) {
         return !pendings.isEmpty() && pendings.get(0).change().isAccept();
     }
 
+    /** Whether nobody waits for it any more. */
+    boolean isOver() {
+        return pendings.stream().allMatch(pending -> pending.done().isDone());
+    }
+
     void fail(Throwable cause) {
         pendings.forEach(pending -> pending.fail(cause));
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionHandler;
 
 /** Counts the statements that a store asks its database for: those of the one writer, and those of its readers. */
@@ -125,6 +126,16 @@ public final class CountingDialect implements Dialect {
     @Override
     public Optional<String> explain(Throwable failure) {
         return counted.explain(failure);
+    }
+
+    @Override
+    public List<StoreFigure> figures(Handle tx) {
+        return counted.figures(tx);
+    }
+
+    @Override
+    public Optional<Patience> patience() {
+        return counted.patience();
     }
 
     @Override

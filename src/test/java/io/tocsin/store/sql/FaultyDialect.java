@@ -10,8 +10,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionHandler;
 
 /**
@@ -169,6 +171,16 @@ public final class FaultyDialect implements Dialect {
     @Override
     public Optional<String> explain(Throwable failure) {
         return real.explain(failure);
+    }
+
+    @Override
+    public List<StoreFigure> figures(Handle tx) {
+        return real.figures(tx);
+    }
+
+    @Override
+    public Optional<Patience> patience() {
+        return real.patience();
     }
 
     @Override

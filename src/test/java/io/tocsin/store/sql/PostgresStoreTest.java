@@ -7,9 +7,13 @@ import static org.awaitility.Awaitility.await;
 import io.tocsin.model.event.StoreUnavailableException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -102,6 +106,62 @@ class PostgresStoreTest {
             }
         } finally {
             store.close();
+        }
+    }
+
+    /** Its rows would stay locked, and a commit that is still under way could be made after the hub went on without it. */
+    @Test
+    void aConnectionThatWasGivenUpIsEndedAtTheServerBeforeTheNextIsUsed() {
+        Change<String, Integer> whoWrites = (tx, names, now) -> names.stream()
+                .map(name -> tx.createQuery("SELECT pg_backend_pid()")
+                        .mapTo(Integer.class)
+                        .one())
+                .toList();
+        try (TcpProxy network = TestStores.network();
+                Store store = Store.open(
+                        TestStores.beyond(network, folder.resolve("hub.db"), true), InstantSource.system())) {
+            int first = store.submit(whoWrites, "first").join();
+            network.blackHole();
+            CompletableFuture<Integer> swallowed = store.submit(ADDING, "swallowed");
+            assertThatThrownBy(swallowed::join).satisfies(failure -> assertThat(store.mayTakeLater(failure))
+                    .isTrue());
+            network.heal();
+            await().ignoreExceptions()
+                    .until(() -> store.submit(whoWrites, "next").join() != first);
+            assertThat(store.<Long>read(
+                            tx -> tx.createQuery("SELECT count(*) FROM pg_stat_activity WHERE pid = " + first)
+                                    .mapTo(Long.class)
+                                    .one()))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void anOldTransactionAndDeadRowsShow() throws Exception {
+        Dialect dialect = dialect("");
+        try (Store store = Store.open(dialect, InstantSource.system());
+                Connection person = dialect.schema().getConnection();
+                Statement forgotten = person.createStatement()) {
+            person.setAutoCommit(false);
+            person.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            forgotten.execute("SELECT count(*) FROM event");
+            store.submit(ADDING, "a").join();
+            store.submit(ADDING, "b").join();
+
+            Map<String, Double> figures = store.read(dialect::figures).stream()
+                    .filter(figure -> figure.of().isEmpty())
+                    .collect(Collectors.toMap(StoreFigure::name, StoreFigure::value));
+            assertThat(figures.get("oldest_transaction_seconds")).isPositive();
+            assertThat(figures.get("oldest_snapshot_transactions")).isGreaterThanOrEqualTo(2);
+            assertThat(store.read(dialect::figures))
+                    .filteredOn(figure -> figure.name().equals("dead_rows"))
+                    .extracting(StoreFigure::of)
+                    .containsExactlyInAnyOrder("event", "alert", "incident", "notice", "delivery");
+            assertThat(store.<String>read(tx -> tx.createQuery(
+                                    "SELECT reloptions::text FROM pg_class WHERE oid = 'delivery'::regclass")
+                            .mapTo(String.class)
+                            .one()))
+                    .contains("autovacuum_vacuum_scale_factor=0.01");
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -37,6 +38,32 @@ public final class TestStores {
     /** The same by the server's clock, as an operator has it. */
     public static Dialect sharedByTheServersClock(Path file, String hub) {
         return new PostgresDialect(url(file), "postgres", "", hub, false, true);
+    }
+
+    /** A network to the JVM's PostgreSQL server. */
+    public static TcpProxy network() {
+        return TcpProxy.to(Server.RUNNING.getPort());
+    }
+
+    /**
+     * The store of a hub alone on the JVM's PostgreSQL server, at the other end of that network.
+     *
+     * @param quick whether it waits for the server a few seconds at most, and not as long as any hub
+     */
+    public static Dialect beyond(TcpProxy network, Path file, boolean quick) {
+        String url = url(file).replace(":" + Server.RUNNING.getPort() + "/", ":" + network.port() + "/");
+        PostgresTimes usual = PostgresTimes.USUAL;
+        PostgresTimes times = quick
+                ? new PostgresTimes(
+                        usual.connect(),
+                        Duration.ofSeconds(1),
+                        usual.look(),
+                        usual.lock(),
+                        usual.statement(),
+                        Duration.ofSeconds(2),
+                        new Patience(usual.patience().answer(), Duration.ofSeconds(4)))
+                : usual;
+        return new PostgresDialect(url, "postgres", "", "hub", true, true, times);
     }
 
     /** Whether tests run on PostgreSQL; what is about SQLite's file alone has nothing to say there. */

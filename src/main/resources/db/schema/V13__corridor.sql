@@ -231,3 +231,32 @@ CREATE TABLE audit (
   detail TEXT   NOT NULL
 );
 CREATE INDEX audit_target ON audit (target);
+
+-- Alerts of which nobody is notified for a time; how it stands follows from its times.
+CREATE TABLE silence (
+  id         TEXT   NOT NULL PRIMARY KEY,
+  scope      TEXT   NOT NULL, -- JSON: an event pattern, or matchers
+  starts_at  BIGINT NOT NULL,
+  ends_at    BIGINT NOT NULL,
+  author     TEXT   NOT NULL,
+  comment    TEXT   NOT NULL,
+  changed_at BIGINT NOT NULL
+);
+CREATE INDEX silence_end ON silence (ends_at, id);
+
+-- What holds members of incidents back that fire: when that ends or changes, the incidents' rules look.
+CREATE TABLE held (
+  held_by     TEXT NOT NULL, -- silence sil_..., window <name>, inhibition <name> ...
+  incident_id TEXT NOT NULL,
+  PRIMARY KEY (held_by, incident_id)
+);
+CREATE INDEX held_incident ON held (incident_id);
+
+-- What ended or changed before its time: the incidents that it held are gone through in batches.
+CREATE TABLE released (
+  held_by TEXT   NOT NULL PRIMARY KEY,
+  at      BIGINT NOT NULL,
+  why     TEXT   NOT NULL,
+  after   TEXT   NOT NULL DEFAULT '' -- the last incident that was gone through
+);
+CREATE INDEX released_at ON released (at);

@@ -6,10 +6,12 @@ import io.tocsin.pipeline.deadletter.DeadLetterPages;
 import io.tocsin.pipeline.deadletter.DeadLetters;
 import io.tocsin.pipeline.listing.Lists;
 import io.tocsin.pipeline.outbox.ReceiversInUse;
+import io.tocsin.pipeline.silence.SilenceDesk;
 import io.tocsin.pipeline.trace.Traces;
 import io.tocsin.source.sqs.QueueDeadLetters;
 import io.tocsin.store.token.TokenTable;
 import io.vertx.ext.web.Router;
+import java.time.InstantSource;
 import java.util.Map;
 
 /**
@@ -25,6 +27,8 @@ import java.util.Map;
  * @param deadLetters redrives and discards
  * @param deadLetterPages lists and shows dead letters
  * @param queueDeadLetters what SQS gave up on
+ * @param silences what people want hidden
+ * @param clock the hub's time
  * @param receivers who is told
  * @param rules what is in use
  * @param health whether the hub works
@@ -41,6 +45,8 @@ public record Api(
         DeadLetters deadLetters,
         DeadLetterPages deadLetterPages,
         QueueDeadLetters queueDeadLetters,
+        SilenceDesk silences,
+        InstantSource clock,
         ReceiversInUse receivers,
         RulesInUse rules,
         Health health,
@@ -71,6 +77,12 @@ public record Api(
         desk.at("/v1/dead-letters/queues/:id/redrive", Map.of("POST", queues::redrive));
         desk.at("/v1/dead-letters/:id", Map.of("GET", letters::show));
 
+        SilencesEndpoint hidden = new SilencesEndpoint(silences, clock, json);
+        desk.at("/v1/silences", Map.of("GET", hidden::list, "POST", hidden::add));
+        desk.at("/v1/silences/preview", Map.of("POST", hidden::preview));
+        desk.at("/v1/silences/:id", Map.of("GET", hidden::show, "POST", hidden::change));
+        desk.at("/v1/silences/:id/end", Map.of("POST", hidden::end));
+
         TokensEndpoint keys = new TokensEndpoint(tokenTable, json);
         desk.at("/v1/tokens", Map.of("GET", keys::list, "POST", keys::issue));
         desk.at("/v1/tokens/:id", Map.of("DELETE", keys::revoke));
@@ -81,6 +93,7 @@ public record Api(
         desk.openly("/health/live", request -> Reply.json(Health.live(json)));
         desk.openly("/health/ready", request -> health.ready().reply(json, request.isAdmin()));
         alertmanager.mountOn(desk, json);
+        new AlertmanagerSilences(silences, json).mountOn(desk);
         if (metricsArePublic) {
             desk.openly("/metrics", request -> metrics.scrape());
         } else {

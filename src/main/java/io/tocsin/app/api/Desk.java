@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.tocsin.model.event.StoreUnavailableException;
 import io.tocsin.model.token.Tokens;
 import io.tocsin.net.problem.Problem;
@@ -12,6 +13,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +35,7 @@ final class Desk {
 
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
     private static final String BEARER = "Bearer ";
+    private static final String BASIC = "Basic ";
     private static final int MAX_BODY = 1024 * 1024;
 
     private final Router router;
@@ -63,7 +70,9 @@ final class Desk {
     void openly(String path, Endpoint endpoint) {
         router.get(path).handler(context -> {
             String token = tokens.admin(bearer(context)).orElse("");
-            run(context, () -> endpoint.answer(new Request(Map.of(), Map.of(), json.createObjectNode(), token)));
+            run(
+                    context,
+                    () -> endpoint.answer(new Request(Map.of(), Map.of(), Map.of(), json.createObjectNode(), token)));
         });
     }
 
@@ -118,8 +127,12 @@ final class Desk {
 
     private Request request(RoutingContext context, String token) {
         Map<String, String> query = new TreeMap<>();
-        context.queryParams().forEach(query::put);
-        return new Request(context.pathParams(), query, body(context), token);
+        Map<String, List<String>> queries = new TreeMap<>();
+        context.queryParams().forEach((name, value) -> {
+            query.put(name, value);
+            queries.computeIfAbsent(name, any -> new ArrayList<>()).add(value);
+        });
+        return new Request(context.pathParams(), query, queries, body(context), token);
     }
 
     private ObjectNode body(RoutingContext context) {
@@ -140,22 +153,53 @@ final class Desk {
             }
         } catch (JsonProcessingException e) {
             throw RefusedException.badRequest("The body is not JSON: " + e.getOriginalMessage());
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw RefusedException.badRequest("The body is not JSON.");
         }
         throw RefusedException.badRequest("The body is a JSON object.");
     }
 
+    /** The token; of basic authentication the password, since some clients of Alertmanager know no other. */
     private static String bearer(RoutingContext context) {
-        String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-        boolean bearer = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length());
-        return bearer ? header.substring(BEARER.length()).strip() : "";
+        String header = Optional.ofNullable(context.request().getHeader(HttpHeaders.AUTHORIZATION))
+                .orElse("");
+        if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return header.substring(BEARER.length()).strip();
+        }
+        if (!header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return "";
+        }
+        try {
+            byte[] decoded =
+                    Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
+            String both = new String(decoded, StandardCharsets.UTF_8);
+            return both.substring(both.indexOf(':') + 1);
+        } catch (IllegalArgumentException notBase64) {
+            return "";
+        }
     }
 
-    private static void send(RoutingContext context, Reply reply) {
+    /** Whoever takes the hub for an Alertmanager reads a refusal as Alertmanager writes it, a JSON text. */
+    private Reply asAsked(RoutingContext context, Reply reply) {
+        if (!reply.mediaType().equals(Problem.MEDIA_TYPE)
+                || !context.request().path().contains("/api/v2/")) {
+            return reply;
+        }
+        try {
+            JsonNode problem = json.readTree(reply.body());
+            String words = problem.path("title").asText() + ". "
+                    + problem.path("detail").asText() + problem.path("instance").asText();
+            return Reply.json(reply.status(), TextNode.valueOf(words));
+        } catch (IOException ownWords) {
+            throw new IllegalStateException("a problem that is no JSON", ownWords);
+        }
+    }
+
+    private void send(RoutingContext context, Reply answer) {
         if (context.response().ended() || context.response().closed()) {
             return;
         }
+        Reply reply = asAsked(context, answer);
         context.response()
                 .setStatusCode(reply.status())
                 .putHeader("Content-Type", reply.mediaType())

@@ -14,6 +14,11 @@ final class RefusedException extends RuntimeException {
         this.problem = Problem.of(status, title, detail);
     }
 
+    RefusedException(Problem problem) {
+        super(problem.detail(), null, false, false);
+        this.problem = problem;
+    }
+
     static RefusedException badRequest(String detail) {
         return new RefusedException(400, "Bad request", detail);
     }

@@ -1,6 +1,7 @@
 package io.tocsin.app.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,10 +11,16 @@ import java.util.Set;
  *
  * @param path the parameters in its path
  * @param query the parameters after its path, each once
+ * @param queries the same, with all the values of those that are said more than once
  * @param body its JSON; an empty object where it has none
  * @param token the name of the admin token that it came with; empty where the endpoint needs none and it has none
  */
-record Request(Map<String, String> path, Map<String, String> query, ObjectNode body, String token) {
+record Request(
+        Map<String, String> path,
+        Map<String, String> query,
+        Map<String, List<String>> queries,
+        ObjectNode body,
+        String token) {
 
     /** Whether it came with an admin token. */
     boolean isAdmin() {
@@ -28,6 +35,11 @@ record Request(Map<String, String> path, Map<String, String> query, ObjectNode b
     /** A parameter after the path, empty where it is not there. */
     Optional<String> query(String name) {
         return Optional.ofNullable(query.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** All values of a parameter after the path; none where it is not there. */
+    List<String> queries(String name) {
+        return queries.getOrDefault(name, List.of());
     }
 
     /** Refuses what nobody understands: a misspelt filter must not silently mean everything. */

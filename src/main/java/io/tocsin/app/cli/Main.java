@@ -38,6 +38,7 @@ public final class Main {
             EventsCommand.class,
             AlertsCommand.class,
             IncidentsCommand.class,
+            SilencesCommand.class,
             ReceiversCommand.class,
             DeadLettersCommand.class,
             EventBridgeCommand.class,

@@ -120,6 +120,12 @@ final class TraceText {
                 text(incident, "version"),
                 text(incident, "openedAt"),
                 incident.has("resolvedAt") ? ", resolved at " + text(incident, "resolvedAt") : "");
+        incident.path("heldBy")
+                .forEach(held -> line(
+                        "  held back by %s%s%s",
+                        text(held, "by"),
+                        held.has("until") ? " until " + text(held, "until") : "",
+                        held.has("comment") ? ", by " + text(held, "author") + ": " + text(held, "comment") : ""));
     }
 
     private void notice(JsonNode notice) {

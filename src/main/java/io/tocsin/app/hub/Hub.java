@@ -34,6 +34,10 @@ import io.tocsin.pipeline.listing.Lists;
 import io.tocsin.pipeline.outbox.BreakerLog;
 import io.tocsin.pipeline.outbox.ReceiversInUse;
 import io.tocsin.pipeline.seen.SeenAlerts;
+import io.tocsin.pipeline.silence.HeldBack;
+import io.tocsin.pipeline.silence.LiveSilences;
+import io.tocsin.pipeline.silence.Releases;
+import io.tocsin.pipeline.silence.SilenceDesk;
 import io.tocsin.pipeline.trace.Traces;
 import io.tocsin.source.sqs.QueueDeadLetters;
 import io.tocsin.source.sqs.SourceQueue;
@@ -100,6 +104,7 @@ public final class Hub implements AutoCloseable {
     private Membership hubs;
     private Renewals renewals;
     private Corridor corridor;
+    private LiveSilences silences;
     private RouteData routeData;
     private RouteTakeover takeover;
     private TokenTable tokenTable;
@@ -232,6 +237,7 @@ public final class Hub implements AutoCloseable {
                 new Corridor.HubAddress(settings.text(Setting.NAME), url()));
         Unheard unheard = new Unheard(ClaimedTables.ALL, lanes);
         store.whenInDoubt(() -> corridor.settle(unheard.givingBack, hubs.id().owner()));
+        silences = LiveSilences.load(store, json);
         receivers = new ReceiversInUse(this::camel, breakers, corridor, takeover::notTakenOver);
         http = new HubHttpServer(
                 HttpSettings.at(settings.text(Setting.HOST), settings.number(Setting.PORT))
@@ -257,8 +263,18 @@ public final class Hub implements AutoCloseable {
                 store,
                 lanes,
                 ClaimedTables.ALL,
-                List.of(silent.work(upTo::get), DueIncidents.work(corridor, notifying())),
+                List.of(
+                        silent.work(upTo::get),
+                        DueIncidents.work(corridor, notifying()),
+                        Releases.work(corridor, notifying())),
                 timer);
+        if (dialect.isRemote()) {
+            timer.scheduleWithFixedDelay(
+                    () -> silences.follow(store),
+                    settings.duration(Setting.INTERVAL).toMillis(),
+                    settings.duration(Setting.INTERVAL).toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
         watch.look(); // the start is no standing still
         ScheduledFuture<?> looks = timer.scheduleWithFixedDelay(
                 new Looks(steps, upTo, heartbeats, silent, poller),
@@ -400,7 +416,8 @@ public final class Hub implements AutoCloseable {
     private Notifying notifying() {
         return new Notifying(
                 () -> routeData.rules().current().policies(),
-                () -> routeData.rules().current().recipients());
+                () -> routeData.rules().current().recipients(),
+                new HeldBack(silences));
     }
 
     private Api api() {
@@ -415,6 +432,8 @@ public final class Hub implements AutoCloseable {
                 new DeadLetters(new CorridorRooms(lanes), corridor, notifying()),
                 new DeadLetterPages(store, json),
                 new QueueDeadLetters(() -> SourceQueue.of(camel()), store),
+                new SilenceDesk(corridor, silences),
+                clock,
                 receivers,
                 new RulesInUse(routeData.rules(), routeData.mappings(), json),
                 health,

@@ -64,6 +64,7 @@ final class Retention {
                     List.of("r.incident_id", "r.receiver", "r.address", "CAST(r.round AS TEXT)"),
                     "NOT EXISTS (SELECT 1 FROM incident i WHERE i.id = r.incident_id)",
                     List.of()),
+            Settled.byId("silence", "ends_at", "1 = 1"),
             new Settled(
                     "bucket",
                     "refilled_at",

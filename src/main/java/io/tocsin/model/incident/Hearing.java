@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What one address hears, if anything. */
 final class Hearing {
@@ -81,6 +83,15 @@ final class Hearing {
                                 Told.State.UNSENT),
                         severity,
                         part));
+    }
+
+    /** The alerts that whoever was asked of would hear of if nothing held them back, by what does. */
+    Map<String, TreeSet<String>> leftOut() {
+        Map<String, TreeSet<String>> all = new TreeMap<>();
+        parts.values().forEach(part -> part.leftOut()
+                .forEach((alert, left) ->
+                        all.computeIfAbsent(left.by(), by -> new TreeSet<>()).add(alert)));
+        return all;
     }
 
     private Optional<Kind> kind(Part part, Optional<Told> round, boolean reminds) {

@@ -58,7 +58,26 @@ final class Look {
                 .filter(rule -> draft.subscriptions.get(rule).firing().total() == 0)
                 .forEach(rule ->
                         draft.enter(Entry.Kind.NOBODY, "rule " + rule, "all was over before its first look", ""));
+        hold(hearing, looking);
         draft.mayRepeat = true;
+    }
+
+    /** What is left out is written down, and looked at again when what holds it back ends. */
+    private void hold(Hearing hearing, Set<String> looking) {
+        hearing.leftOut()
+                .forEach((by, alerts) -> draft.enter(
+                        Entry.Kind.HOLD,
+                        "hub",
+                        "held back by " + by,
+                        "alert " + alerts.first()
+                                + (alerts.size() == 1 ? "" : " and " + (alerts.size() - 1) + " more")));
+        draft.subscriptions.replaceAll((rule, held) -> looking.contains(rule)
+                ? draft.roster
+                        .heldUntil(rule)
+                        .filter(draft.now::isBefore)
+                        .map(end -> held.dueBy(held.nextLook(end, draft.now), Subscription.Why.HOLD))
+                        .orElse(held)
+                : held);
     }
 
     /** What one address has to hear now; whether it had to hear something. */

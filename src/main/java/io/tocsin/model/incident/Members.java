@@ -1,6 +1,7 @@
 package io.tocsin.model.incident;
 
 import io.tocsin.model.alert.Severity;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,8 +15,9 @@ import java.util.stream.Stream;
  *
  * @param all each once
  * @param held what holds a member back, by alert
+ * @param heldUntil when that ends by itself, by alert; nothing for what nobody knows an end of
  */
-public record Members(List<Member> all, Map<String, String> held) implements Roster {
+public record Members(List<Member> all, Map<String, String> held, Map<String, Instant> heldUntil) implements Roster {
 
     /** None yet. */
     public static final Members NONE = new Members(List.of(), Map.of());
@@ -29,6 +31,12 @@ public record Members(List<Member> all, Map<String, String> held) implements Ros
     public Members {
         all = List.copyOf(all);
         held = Map.copyOf(held);
+        heldUntil = Map.copyOf(heldUntil);
+    }
+
+    /** Members of whom nobody knows when what holds them back ends. */
+    public Members(List<Member> all, Map<String, String> held) {
+        this(all, held, Map.of());
     }
 
     @Override
@@ -52,6 +60,17 @@ public record Members(List<Member> all, Map<String, String> held) implements Ros
                 .filter(member -> member.matchedBy(rule).filter(Matched::fires).isPresent())
                 .map(Member::severity)
                 .min(Comparator.naturalOrder());
+    }
+
+    @Override
+    public Optional<Instant> heldUntil(String rule) {
+        return heldUntil.isEmpty()
+                ? Optional.empty()
+                : all.stream()
+                        .filter(member ->
+                                member.matchedBy(rule).filter(Matched::fires).isPresent())
+                        .flatMap(member -> Optional.ofNullable(heldUntil.get(member.alert())).stream())
+                        .min(Comparator.naturalOrder());
     }
 
     @Override
@@ -91,6 +110,6 @@ public record Members(List<Member> all, Map<String, String> held) implements Ros
         List<Member> others = Stream.concat(
                         all.stream().filter(other -> !other.alert().equals(member.alert())), Stream.of(member))
                 .toList();
-        return new Members(others, held);
+        return new Members(others, held, heldUntil);
     }
 }

@@ -1,6 +1,7 @@
 package io.tocsin.model.incident;
 
 import io.tocsin.model.alert.Severity;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,12 @@ public interface Roster {
 
     /** The highest severity of the members that fire for the rule and are not held back; where all are, the highest of those. */
     Optional<Severity> worst(String rule);
+
+    /**
+     * When the first of what holds back members that fire for the rule ends by itself; empty where none is held back, or nobody
+     * knows when it ends.
+     */
+    Optional<Instant> heldUntil(String rule);
 
     /** What an address with this concern would read. */
     Part part(Concern concern);

@@ -38,6 +38,8 @@ public record Subscription(
         CHANGE,
         /** What goes on may have to be told again. */
         REPEAT,
+        /** What holds members back ends. */
+        HOLD,
         /** It does not look, until something changes. */
         NOTHING
     }

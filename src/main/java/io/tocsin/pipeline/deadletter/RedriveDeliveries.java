@@ -85,7 +85,7 @@ final class RedriveDeliveries {
         this.notifying = notifying;
         this.tx = tx;
         this.now = now;
-        this.book = new IncidentBook(corridor, tx, notifying.recipients().get(), now);
+        this.book = new IncidentBook(corridor, tx, notifying, now);
         this.again = tx.prepareBatch(AS_IT_IS);
         this.instead = tx.prepareBatch(NOT_AT_ALL);
         this.alone = tx.prepareBatch(BY_ITSELF);

@@ -39,6 +39,7 @@ import java.util.Optional;
  * @param subscriptions one for each rule that matched a member
  * @param told what addresses were told
  * @param timeline its newest entries
+ * @param heldBy what holds members back that fire, as the store names it
  */
 record Book(
         Optional<String> grouping,
@@ -51,7 +52,8 @@ record Book(
         List<Member> members,
         List<Subscription> subscriptions,
         List<Told> told,
-        List<Entry> timeline) {
+        List<Entry> timeline,
+        List<String> heldBy) {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new Jdk8Module())

@@ -12,7 +12,6 @@ import io.tocsin.model.incident.Told;
 import io.tocsin.model.incident.Withdrawn;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.model.recipient.Address;
-import io.tocsin.model.recipient.Recipients;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Dialect;
 import io.tocsin.store.sql.JsonText;
@@ -56,6 +55,7 @@ public final class IncidentBook {
     private final Handle tx;
     private final Instant now;
     private final PeopleAddressed addressed;
+    private final HeldMembers held;
     private final NoticeText texts;
     private final NewNotices notices;
     private final Map<String, IncidentRow> byId = new HashMap<>();
@@ -67,13 +67,14 @@ public final class IncidentBook {
     /**
      * Opens an empty one.
      *
-     * @param recipients as they are now
+     * @param notifying whom to notify of what, as it is now
      */
-    public IncidentBook(Corridor corridor, Handle tx, Recipients recipients, Instant now) {
+    public IncidentBook(Corridor corridor, Handle tx, Notifying notifying, Instant now) {
         this.corridor = corridor;
         this.tx = tx;
         this.now = now;
-        this.addressed = new PeopleAddressed(recipients);
+        this.addressed = new PeopleAddressed(notifying.recipients().get());
+        this.held = new HeldMembers(notifying.holding(), tx, corridor.json(), now);
         this.texts = new NoticeText(corridor, now);
         this.notices = new NewNotices(corridor, now);
     }
@@ -158,6 +159,7 @@ public final class IncidentBook {
             ObjectNode alert) {
         IncidentRow row =
                 Optional.ofNullable(open.get(group.text())).orElseGet(() -> IncidentRow.fresh(group, alertId, now));
+        held.look(row, alertId, alert);
         Decision decision = Incidents.decide(row.standing(), input, policies, addressed, now);
         return switch (decision.effect()) {
             case NOT_OPEN, DUPLICATE -> new Outcome(decision, row.id(), List.of());
@@ -178,6 +180,7 @@ public final class IncidentBook {
     public Outcome decide(String incidentId, Input input, Map<String, Policy> policies, boolean fanOut) {
         IncidentRow row = byId.get(incidentId);
         Set<String> looking = lookForNews(row);
+        held.look(row);
         Decision decision = Incidents.decide(row.standing(), input, policies, addressed, now);
         if (decision.next().equals(row.standing()) && decision.entries().isEmpty()) {
             return new Outcome(decision, incidentId, List.of());
@@ -225,8 +228,20 @@ public final class IncidentBook {
                 .anyMatch(told -> told.address().key().equals(address) && told.state() != Told.State.LOST);
     }
 
+    /**
+     * Has the rules of an incident look since what held members of it back does no longer, or not in the same way.
+     *
+     * @param by what held them back, as the store names it
+     * @param why for the timeline
+     */
+    public Outcome release(String incidentId, String by, String why, Map<String, Policy> policies) {
+        byId.get(incidentId).release(by);
+        return decide(incidentId, new Input.HoldChanged(why), policies, true);
+    }
+
     private void keep(IncidentRow row, Decision decision) {
         row.take(decision, now);
+        held.keep(row);
         changed.add(row);
         byId.put(row.id(), row);
         if (row.isOver()) {
@@ -284,6 +299,7 @@ public final class IncidentBook {
     /** Writes what changed and what is told. */
     public void write() {
         IncidentRow.write(tx, changed);
+        HeldMembers.write(tx, changed);
         notices.write(tx); // before: what is taken back may be told in the same transaction
         if (!withdrawn.isEmpty()) {
             PreparedBatch batch = tx.prepareBatch(WITHDRAW);

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** One incident as the store keeps it, changed in memory while decisions are made and then written once. */
@@ -45,18 +46,27 @@ final class IncidentRow {
     private List<Entry> timeline;
     private Instant changedAt;
     private Set<Tellings.Unsettled> unsettled = Set.of();
+    private Set<String> heldBy;
+    private boolean heldByChanged;
 
-    private IncidentRow(String group, String alertId, Standing standing, List<Entry> timeline, Instant changedAt) {
+    private IncidentRow(
+            String group,
+            String alertId,
+            Standing standing,
+            List<Entry> timeline,
+            Set<String> heldBy,
+            Instant changedAt) {
         this.group = group;
         this.alertId = alertId;
         this.standing = standing;
         this.timeline = timeline;
+        this.heldBy = heldBy;
         this.changedAt = changedAt;
     }
 
     static IncidentRow fresh(AlertKey group, String alertId, Instant now) {
         Standing standing = Standing.fresh(Id.INCIDENT.next(), Optional.empty(), now);
-        return new IncidentRow(group.text(), alertId, standing, List.of(), now);
+        return new IncidentRow(group.text(), alertId, standing, List.of(), Set.of(), now);
     }
 
     /** Those that are not over, of these groups. */
@@ -94,6 +104,7 @@ final class IncidentRow {
                 row.getString("alert_id"),
                 new Standing(incident, new Members(book.members(), Map.of()), book.subscriptions(), book.told()),
                 book.timeline(),
+                Set.copyOf(book.heldBy()),
                 Instant.ofEpochMilli(row.getLong("changed_at")));
     }
 
@@ -126,6 +137,37 @@ final class IncidentRow {
     void told(List<Told> told, Set<Tellings.Unsettled> stillOpen) {
         unsettled = Set.copyOf(stillOpen);
         standing = new Standing(standing.incident(), standing.roster(), standing.subscriptions(), told);
+    }
+
+    /** Its members. */
+    Members members() {
+        return (Members) standing.roster();
+    }
+
+    /** What holds members back now, before a decision goes by it. */
+    void hold(Members members) {
+        standing = new Standing(standing.incident(), members, standing.subscriptions(), standing.told());
+    }
+
+    /** What holds members back that fire, as the store names it: ending that makes the incident's rules look. */
+    Set<String> heldBy() {
+        return heldBy;
+    }
+
+    void heldBy(Set<String> now) {
+        heldByChanged |= !now.equals(heldBy);
+        heldBy = Set.copyOf(now);
+    }
+
+    /** The store knows no longer that this holds a member back. */
+    void release(String by) {
+        heldByChanged = true;
+        heldBy = heldBy.stream().filter(one -> !one.equals(by)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether what the store knows of that has to be written anew. */
+    boolean heldByChanged() {
+        return heldByChanged;
     }
 
     boolean isOver() {
@@ -179,6 +221,7 @@ final class IncidentRow {
                 ((Members) standing.roster()).all(),
                 standing.subscriptions(),
                 Tellings.needed(standing.told(), unsettled),
-                timeline);
+                timeline,
+                heldBy.stream().sorted().toList());
     }
 }

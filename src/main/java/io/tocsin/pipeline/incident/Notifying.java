@@ -8,15 +8,21 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.support.CamelContextHelper;
 
 /**
- * Whom to notify of what, as the files of rules and recipients say at the moment.
+ * Whom to notify of what, and what holds messages back, as files and silences say at the moment.
  *
  * @param policies what the enabled rules say of their incidents, by their names
  * @param recipients the people who can be notified
+ * @param holding what holds alerts back
  */
-public record Notifying(Supplier<Map<String, Policy>> policies, Supplier<Recipients> recipients) {
+public record Notifying(Supplier<Map<String, Policy>> policies, Supplier<Recipients> recipients, Holding holding) {
 
     /** Nobody, of nothing: where a context has no rules, as a test's. */
     public static final Notifying NOBODY = new Notifying(Map::of, Recipients::none);
+
+    /** Where nothing is held back. */
+    public Notifying(Supplier<Map<String, Policy>> policies, Supplier<Recipients> recipients) {
+        this(policies, recipients, Holding.NOTHING);
+    }
 
     /** What the hub bound into this context. */
     public static Notifying of(CamelContext context) {

@@ -11,8 +11,8 @@ import io.tocsin.model.event.Event;
 import io.tocsin.model.incident.Decision;
 import io.tocsin.model.incident.Input;
 import io.tocsin.model.incident.Verdict;
-import io.tocsin.model.recipient.Recipients;
 import io.tocsin.pipeline.incident.IncidentBook;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.pipeline.seen.SeenAlert;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Dialect;
@@ -55,7 +55,7 @@ final class DecisionBook {
     }
 
     static DecisionBook open(
-            Handle tx, Corridor corridor, Recipients recipients, List<EventStaging> decisions, Instant now) {
+            Handle tx, Corridor corridor, Notifying notifying, List<EventStaging> decisions, Instant now) {
         List<Observed> all = decisions.stream()
                 .flatMap(decision -> decision.observed().stream())
                 .toList();
@@ -63,7 +63,7 @@ final class DecisionBook {
         Set<AlertKey> keys = all.stream().map(seen -> seen.alert().key()).collect(Collectors.toSet());
         NewAlerts fresh = NewAlerts.reserve(tx, dialect, keys, now);
         Map<AlertKey, AlertRow> alerts = AlertRow.load(tx, keys, dialect.held(NewAlerts.ORDER));
-        IncidentBook incidents = new IncidentBook(corridor, tx, recipients, now);
+        IncidentBook incidents = new IncidentBook(corridor, tx, notifying, now);
         incidents.readOpen(all.stream()
                 .filter(observed -> repeat(observed, alerts, now).isEmpty())
                 .map(observed -> observed.alert().key())

@@ -71,8 +71,7 @@ public final class DueIncidents implements Change<Integer, Integer> {
         if (ids.isEmpty()) {
             return 0;
         }
-        IncidentBook book =
-                new IncidentBook(corridor, tx, notifying.recipients().get(), now);
+        IncidentBook book = new IncidentBook(corridor, tx, notifying, now);
         book.read(ids);
         ids.forEach(
                 id -> book.decide(id, new Input.TimeCame(), notifying.policies().get(), true));

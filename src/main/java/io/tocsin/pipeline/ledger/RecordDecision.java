@@ -58,8 +58,7 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
         Set<String> ours = stillClaimed(tx, decisions);
         List<EventStaging> counted =
                 decisions.stream().filter(d -> ours.contains(claim(d.event()))).toList();
-        DecisionBook book =
-                DecisionBook.open(tx, corridor, notifying.recipients().get(), counted, now);
+        DecisionBook book = DecisionBook.open(tx, corridor, notifying, counted, now);
         EarlierDecisions earlier = EarlierDecisions.load(tx, corridor.json(), counted);
         List<Entered> all = new ArrayList<>();
         List<NewDeadLetter> dead = new ArrayList<>();

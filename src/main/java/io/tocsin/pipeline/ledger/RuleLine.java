@@ -98,7 +98,12 @@ final class RuleLine {
                         .filter(entry -> entry.kind() == Entry.Kind.WITHDRAWN)
                         .map(Entry::why)
                         .findFirst();
-        return waits.or(() -> withdrawn)
+        Optional<String> held = decision.entries().stream()
+                .filter(entry -> entry.kind() == Entry.Kind.HOLD)
+                .map(Entry::why)
+                .findFirst();
+        return held.or(() -> waits)
+                .or(() -> withdrawn)
                 .or(() -> decision.effect() == Decision.Effect.ENDED
                                 && outcome.notices().isEmpty()
                         ? Optional.of("nobody was notified of the beginning, so nobody is of the end")

@@ -101,8 +101,7 @@ public final class FanOut implements Change<FanOut.Told, Boolean> {
 
     /** The incidents of notices of which a later decision took back something. */
     private IncidentBook withdrawn(Handle tx, List<Told> counted, Instant now) {
-        IncidentBook book =
-                new IncidentBook(corridor, tx, notifying.recipients().get(), now);
+        IncidentBook book = new IncidentBook(corridor, tx, notifying, now);
         book.read(Statements.of(tx)
                 .among(
                         "SELECT incident_id FROM notice WHERE id IN (<list>) AND withdrawn = 1",

@@ -88,7 +88,7 @@ final class Handover {
         this.notifying = notifying;
         this.tx = tx;
         this.now = now;
-        this.book = new IncidentBook(corridor, tx, notifying.recipients().get(), now);
+        this.book = new IncidentBook(corridor, tx, notifying, now);
     }
 
     /** Reads the incidents of what is to be handed over. */

@@ -64,8 +64,7 @@ public final class Misses {
         if (misses.isEmpty()) {
             return;
         }
-        IncidentBook book =
-                new IncidentBook(corridor, tx, notifying.recipients().get(), now);
+        IncidentBook book = new IncidentBook(corridor, tx, notifying, now);
         book.read(misses.stream().map(Miss::incidentId).toList());
         for (Miss miss : misses) {
             if (book.has(miss.incidentId)) { // a digest is of no incident, and an old one may be gone

@@ -48,11 +48,13 @@ final class OutcomePart {
                 ids.add(line.path("incident").textValue());
             }
         }));
-        return array(select(
+        List<ObjectNode> incidents = select(
                 "SELECT id, rules, state, severity, title, version, opened_at, changed_at, resolved_at, due_at"
                         + " FROM incident WHERE id IN (<ids>) ORDER BY id",
                 ids,
-                "rules"));
+                "rules");
+        HeldPart.write(tx, byId(incidents));
+        return array(incidents);
     }
 
     ArrayNode notices(String eventId) {

@@ -19,6 +19,7 @@ public enum Id {
     DELIVERY("dlv"),
     DEAD_LETTER("dea"),
     TOKEN("tok"),
+    SILENCE("sil"),
     AUDIT("aud");
 
     private final String word;

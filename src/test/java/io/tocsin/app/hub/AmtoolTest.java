@@ -1,6 +1,7 @@
 package io.tocsin.app.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,9 +45,50 @@ class AmtoolTest {
                     .contains("401")
                     .doesNotContain("no consumer");
             assertThat(amtool(url, "alert", "query")).contains("405").doesNotContain("no consumer");
-            assertThat(amtool(url, "silence", "add", "--comment=c", "alertname=DiskFull"))
-                    .contains("404")
-                    .doesNotContain("no consumer");
+        }
+    }
+
+    @Test
+    void silencesAreAddedQueriedUpdatedExpiredAndImported() throws Exception {
+        try (Sink sink = Sink.start();
+                TestHub hub = HubFiles.in(folder)
+                        .rules("rules: [ { name: all, when: { status: [ firing ] }, notify: [ hook ] } ]")
+                        .webhook("hook", sink.url(), Map.of())
+                        .start()) {
+            String url = hub.url().replace("http://", "http://any:" + hub.token() + "@");
+            String id = amtool(
+                    url,
+                    "silence",
+                    "add",
+                    "--author=ann",
+                    "--duration=2h",
+                    "--comment=we know",
+                    "alertname=~\"Disk.*\"",
+                    "env!=prod");
+            assertThat(id).startsWith("sil_").doesNotContain(" ");
+            assertThat(amtool(url, "alert", "add", "alertname=DiskFull", "host=db1"))
+                    .isEmpty();
+            await().until(() -> hub.count("SELECT count(*) FROM held WHERE held_by = 'silence " + id + "'") == 1);
+            assertThat(sink.got()).isEmpty();
+
+            assertThat(amtool(url, "silence", "query", "env=prod"))
+                    .contains(id, "alertname=~\"Disk.*\"", "env!=\"prod\"", "ann", "we know");
+            assertThat(amtool(url, "silence", "query", "team=ops")).doesNotContain(id);
+            assertThat(amtool(url, "silence", "update", "--duration=4h", "--comment=still", id))
+                    .contains(id, "still");
+            String exported = amtool(url, "silence", "query", "--output=json");
+            assertThat(amtool(url, "silence", "expire", id)).isEmpty();
+            sink.await(1);
+            assertThat(amtool(url, "silence", "query")).doesNotContain(id);
+            assertThat(amtool(url, "silence", "query", "--expired")).contains(id);
+            assertThat(amtool(url, "silence", "expire", id)).contains("expired");
+            assertThat(amtool(url, "silence", "expire", "sil_none")).contains("404");
+
+            Files.writeString(work.resolve("silences.json"), exported.replace(id, ""));
+            assertThat(amtool(url, "silence", "import", "silences.json")).startsWith("sil_");
+            assertThat(amtool(hub.url(), "silence", "query")).contains("401");
+            assertThat(amtool(url, "silence", "add", "--comment=c", "alertname=~.*"))
+                    .contains("must not match the empty string");
         }
     }
 

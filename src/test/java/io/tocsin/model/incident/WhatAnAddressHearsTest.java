@@ -389,6 +389,11 @@ class WhatAnAddressHearsTest {
         }
 
         @Override
+        public Optional<java.time.Instant> heldUntil(String rule) {
+            throw new AssertionError("asked for a list");
+        }
+
+        @Override
         public Part part(Concern concern) {
             throw new AssertionError("asked for a list");
         }

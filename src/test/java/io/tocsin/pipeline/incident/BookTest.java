@@ -59,7 +59,8 @@ class BookTest {
                 List.of(member, over),
                 List.of(),
                 List.of(told, told.as(Told.State.LOST)),
-                List.of(new Entry(1, NOW, Entry.Kind.OPENED, "alert alr_1", "it fires", "critical")));
+                List.of(new Entry(1, NOW, Entry.Kind.OPENED, "alert alr_1", "it fires", "critical")),
+                List.of("silence sil_1"));
 
         assertThat(Book.read(book.text())).isEqualTo(book);
     }
@@ -74,6 +75,7 @@ class BookTest {
                 0,
                 Optional.empty(),
                 0,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

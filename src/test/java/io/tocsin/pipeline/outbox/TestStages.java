@@ -20,6 +20,10 @@ import io.tocsin.pipeline.deadletter.Settled;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.pipeline.ledger.DueIncidents;
 import io.tocsin.pipeline.ledger.TestDecisions;
+import io.tocsin.pipeline.silence.HeldBack;
+import io.tocsin.pipeline.silence.LiveSilences;
+import io.tocsin.pipeline.silence.Releases;
+import io.tocsin.pipeline.silence.SilenceDesk;
 import io.tocsin.store.corridor.SettableClock;
 import io.tocsin.store.corridor.TestCorridor;
 import io.tocsin.store.lane.Abandoned;
@@ -55,7 +59,9 @@ public final class TestStages implements AutoCloseable {
     public Recipients recipients = Recipients.none();
 
     private final Set<String> receivers = new HashSet<>();
-    private final DueWork looking;
+    public final SilenceDesk silences;
+    public final LiveSilences live;
+    private final List<DueWork> looking;
     private final TestDecisions decisions;
     private final FanOut fanningOut;
     private final ClaimDeliveries claiming;
@@ -68,8 +74,10 @@ public final class TestStages implements AutoCloseable {
     public TestStages(TestCorridor test, String... receivers) {
         this.test = test;
         this.clock = test.clock;
-        Notifying notifying = new Notifying(() -> policies, () -> recipients);
-        this.looking = DueIncidents.work(test.corridor, notifying);
+        this.live = LiveSilences.load(test.store, test.corridor.json());
+        this.silences = new SilenceDesk(test.corridor, live);
+        Notifying notifying = new Notifying(() -> policies, () -> recipients, new HeldBack(live));
+        this.looking = List.of(DueIncidents.work(test.corridor, notifying), Releases.work(test.corridor, notifying));
         this.decisions = new TestDecisions(test, notifying);
         this.fanningOut = new FanOut(test.corridor, notifying);
         this.claiming = new ClaimDeliveries(test.corridor, notifying, this::fallback);
@@ -143,7 +151,7 @@ public final class TestStages implements AutoCloseable {
 
     /** Looks for what is due once, as a hub does at every interval. */
     public void look() {
-        new Poller(test.store, test.lanes, ClaimedTables.ALL, List.of(looking), Runnable::run).look();
+        new Poller(test.store, test.lanes, ClaimedTables.ALL, looking, Runnable::run).look();
     }
 
     /** Fans out what is due, as the stock route does, and to {@link #further} receivers, as one of a user's may. */

@@ -1,0 +1,204 @@
+package io.tocsin.app.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.tocsin.model.pattern.InvalidPattern;
+import io.tocsin.model.silence.InvalidScopeException;
+import io.tocsin.model.silence.Matcher;
+import io.tocsin.model.silence.MatcherText;
+import io.tocsin.model.silence.Scope;
+import io.tocsin.model.silence.ScopeJson;
+import io.tocsin.model.silence.Silence;
+import io.tocsin.pipeline.silence.SilenceAnswer;
+import io.tocsin.pipeline.silence.SilenceDesk;
+import io.tocsin.pipeline.silence.SilenceOrder;
+import io.tocsin.pipeline.silence.SilencePages;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code /api/v2/silences} and {@code /api/v2/silence/{id}} as Alertmanager has them (its api/v2/openapi.yaml), for amtool, Grafana
+ * and karma. A silence by event pattern is shown to them as one matcher of a made-up label, and is that pattern again when
+ * they send it back.
+ */
+final class AlertmanagerSilences {
+
+    /** The made-up label of an event pattern. */
+    private static final String PATTERN = "tocsin_pattern";
+
+    private static final int MOST = 10_000;
+
+    private final SilenceDesk desk;
+    private final ObjectMapper json;
+
+    AlertmanagerSilences(SilenceDesk desk, ObjectMapper json) {
+        this.desk = desk;
+        this.json = json;
+    }
+
+    /** Puts the paths up, each also below a prefix, as a client may be told one. */
+    void mountOn(Desk at) {
+        for (String prefix : new String[] {"", "/:prefix"}) {
+            at.at(prefix + "/api/v2/silences", Map.of("GET", this::list, "POST", this::put));
+            at.at(prefix + "/api/v2/silence/:id", Map.of("GET", this::show, "DELETE", this::expire));
+        }
+    }
+
+    private Reply list(Request request) {
+        List<Matcher> filter;
+        try {
+            filter = request.queries("filter").stream()
+                    .flatMap(text -> MatcherText.read(text).stream())
+                    .toList();
+        } catch (InvalidScopeException wrong) {
+            return refused(400, wrong.getMessage());
+        }
+        SilencePages.Page page =
+                desk.pages().page(new SilencePages.Filter(EnumSet.allOf(Silence.State.class), ""), MOST, "");
+        ArrayNode all = json.createArrayNode();
+        page.silences().stream()
+                .filter(shown -> fits(shown.silence(), filter))
+                .sorted(ORDER)
+                .forEach(shown -> all.add(silence(shown)));
+        return Reply.json(all);
+    }
+
+    /** Active ones by their end, then pending ones by their start, then those that are over, the last to end first. */
+    private static final Comparator<SilencePages.Shown> ORDER = Comparator.<SilencePages.Shown>comparingInt(
+                    shown -> switch (shown.state()) {
+                        case ACTIVE -> 0;
+                        case PENDING -> 1;
+                        case EXPIRED -> 2;
+                    })
+            .thenComparingLong(shown -> switch (shown.state()) {
+                case ACTIVE -> shown.silence().endsAt().toEpochMilli();
+                case PENDING -> shown.silence().startsAt().toEpochMilli();
+                case EXPIRED -> -shown.silence().endsAt().toEpochMilli();
+            });
+
+    /** A filter asks for the values of the silence's own matchers. */
+    private static boolean fits(Silence silence, List<Matcher> filter) {
+        if (filter.isEmpty()) {
+            return true;
+        }
+        Map<String, String> values = new HashMap<>();
+        matchers(silence.scope()).forEach(matcher -> values.put(matcher.name(), matcher.value()));
+        ObjectNode asked = JsonNodeFactory.instance.objectNode();
+        values.forEach(asked.putObject("labels")::put);
+        return Scope.of(filter).fits(asked);
+    }
+
+    private Reply show(Request request) {
+        return desk.pages()
+                .find(request.id())
+                .map(shown -> Reply.json(silence(shown)))
+                .orElseGet(() -> refused(404, "silence " + request.id() + " not found"));
+    }
+
+    private Reply expire(Request request) {
+        SilenceAnswer answer = desk.take(new SilenceOrder(
+                request.token(), Optional.of(request.id()), new SilenceOrder.End("by Alertmanager's API")));
+        return answer.refused().map(why -> refused(request.id(), why)).orElseGet(AlertmanagerSilences::done);
+    }
+
+    private Reply put(Request request) {
+        ObjectNode body = request.body();
+        Scope scope;
+        Instant starts;
+        Instant ends;
+        try {
+            scope = scope(body);
+            starts = OffsetDateTime.parse(body.path("startsAt").asText("")).toInstant();
+            ends = OffsetDateTime.parse(body.path("endsAt").asText("")).toInstant();
+        } catch (InvalidScopeException wrong) {
+            return refused(400, wrong.getMessage());
+        } catch (DateTimeException wrong) {
+            return refused(400, "startsAt and endsAt: expected times such as 2026-01-31T08:00:00Z");
+        }
+        if (scope instanceof Scope.OfMatchers several && several.fitsNoLabels()) {
+            return refused(400, "at least one matcher must not match the empty string");
+        }
+        Optional<String> id = Optional.of(body.path("id").asText("")).filter(text -> !text.isEmpty());
+        String author = text(body, "createdBy", 200);
+        SilenceAnswer answer = desk.take(new SilenceOrder(
+                author.isEmpty() ? request.token() : author + " (" + request.token() + ")",
+                id,
+                new SilenceOrder.Be(scope, starts, ends, author, text(body, "comment", 2_000))));
+        return answer.silence()
+                .map(silence -> Reply.json(json.createObjectNode().put("silenceID", silence.id())))
+                .orElseGet(() -> refused(id.orElse(""), answer.refused().orElseThrow()));
+    }
+
+    private static Reply done() {
+        return new Reply(200, "application/json", new byte[0]);
+    }
+
+    private Reply refused(String id, SilenceAnswer.Refusal why) {
+        return switch (why) {
+            case NOT_FOUND -> refused(404, "silence " + id + " not found");
+            case OVER -> refused(500, "silence " + id + " already expired"); // as Alertmanager answers it
+            case ENDS_TOO_SOON -> refused(400, "end time can't be in the past, nor before the start time");
+            case TOO_MANY -> refused(400, "there are too many silences; expire some first");
+        };
+    }
+
+    private static Reply refused(int status, String words) {
+        return new Reply(
+                status, "application/json", TextNode.valueOf(words).toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(ObjectNode body, String field, int most) {
+        String text = body.path(field).asText("").strip();
+        return text.substring(0, Math.min(most, text.length()));
+    }
+
+    private Scope scope(ObjectNode body) {
+        JsonNode matchers = body.path("matchers");
+        JsonNode only = matchers.path(0);
+        if (matchers.size() == 1 && only.path("name").asText().equals(PATTERN)) {
+            ObjectNode pattern = json.createObjectNode();
+            try {
+                pattern.set("pattern", json.readTree(only.path("value").asText()));
+                return ScopeJson.read(pattern);
+            } catch (JsonProcessingException | InvalidPattern wrong) {
+                throw new InvalidScopeException(PATTERN + " is no event pattern");
+            }
+        }
+        return ScopeJson.read(json.createObjectNode().set("matchers", matchers));
+    }
+
+    private static List<Matcher> matchers(Scope scope) {
+        if (scope instanceof Scope.OfMatchers several) {
+            return several.matchers();
+        }
+        String pattern = scope.toString();
+        return List.of(new Matcher(
+                PATTERN, Matcher.Operator.EQUAL, pattern.substring(0, Math.min(Matcher.LONGEST, pattern.length()))));
+    }
+
+    private ObjectNode silence(SilencePages.Shown shown) {
+        Silence silence = shown.silence();
+        ObjectNode node = json.createObjectNode().put("id", silence.id());
+        node.putObject("status").put("state", shown.state().word());
+        node.put("updatedAt", silence.changedAt().toString())
+                .put("comment", silence.comment())
+                .put("createdBy", silence.author())
+                .put("startsAt", silence.startsAt().toString())
+                .put("endsAt", silence.endsAt().toString());
+        node.set("matchers", ScopeJson.matchers(matchers(silence.scope())));
+        return node;
+    }
+}

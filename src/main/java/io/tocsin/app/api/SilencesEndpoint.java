@@ -1,0 +1,251 @@
+package io.tocsin.app.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.pattern.InvalidPattern;
+import io.tocsin.model.silence.InvalidScopeException;
+import io.tocsin.model.silence.Scope;
+import io.tocsin.model.silence.ScopeJson;
+import io.tocsin.model.silence.Silence;
+import io.tocsin.model.time.Span;
+import io.tocsin.net.problem.Problem;
+import io.tocsin.pipeline.silence.SilenceAnswer;
+import io.tocsin.pipeline.silence.SilenceDesk;
+import io.tocsin.pipeline.silence.SilenceOrder;
+import io.tocsin.pipeline.silence.SilencePages;
+import io.tocsin.pipeline.silence.SilencePreview;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code /v1/silences}. */
+final class SilencesEndpoint {
+
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1_000;
+    private static final int MAX_AUTHOR = 200;
+    private static final int MAX_COMMENT = 2_000;
+
+    private static final Map<String, Set<Silence.State>> STATES = Map.of(
+            "open", EnumSet.of(Silence.State.PENDING, Silence.State.ACTIVE),
+            "pending", EnumSet.of(Silence.State.PENDING),
+            "active", EnumSet.of(Silence.State.ACTIVE),
+            "expired", EnumSet.of(Silence.State.EXPIRED),
+            "all", EnumSet.allOf(Silence.State.class));
+
+    private final SilenceDesk desk;
+    private final InstantSource clock;
+    private final ObjectMapper json;
+
+    SilencesEndpoint(SilenceDesk desk, InstantSource clock, ObjectMapper json) {
+        this.desk = desk;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    Reply list(Request request) {
+        request.allowQuery(Set.of("state", "text", "limit", "after"));
+        String state = request.query("state").orElse("open");
+        if (!STATES.containsKey(state)) {
+            throw RefusedException.badRequest("state is " + state + "; expected one of "
+                    + String.join(", ", STATES.keySet().stream().sorted().toList()) + ".");
+        }
+        int limit = Math.min(request.query("limit").map(Filters::limit).orElse(DEFAULT_LIMIT), MAX_LIMIT);
+        SilencePages.Page page = desk.pages()
+                .page(
+                        new SilencePages.Filter(
+                                STATES.get(state), request.query("text").orElse("")),
+                        limit,
+                        request.query("after").orElse(""));
+        ObjectNode answer = json.createObjectNode();
+        page.silences().forEach(shown -> answer.withArray("silences").add(silence(shown)));
+        answer.withArray("silences");
+        page.next().ifPresent(next -> answer.put("next", next));
+        return Reply.json(answer);
+    }
+
+    Reply show(Request request) {
+        return Reply.json(silence(find(request.id())));
+    }
+
+    Reply add(Request request) {
+        return put(request, Optional.empty());
+    }
+
+    /** What the body does not say stays as it is. */
+    Reply change(Request request) {
+        Silence before = find(request.id()).silence();
+        ObjectNode body = request.body();
+        if (!body.has("pattern") && !body.has("matchers")) {
+            body.setAll(ScopeJson.write(before.scope()));
+        }
+        if (!body.has("startsAt")) {
+            body.put("startsAt", before.startsAt().toString());
+        }
+        if (!body.has("endsAt") && !body.has("duration")) {
+            body.put("endsAt", before.endsAt().toString());
+        }
+        if (!body.has("author")) {
+            body.put("author", before.author());
+        }
+        if (!body.has("comment")) {
+            body.put("comment", before.comment());
+        }
+        return put(request, Optional.of(before.id()));
+    }
+
+    Reply end(Request request) {
+        String reason = request.body().path("reason").asText("");
+        return answer(
+                200, take(new SilenceOrder(request.actor(), Optional.of(request.id()), new SilenceOrder.End(reason))));
+    }
+
+    Reply preview(Request request) {
+        return Reply.json(found(desk.preview().of(scope(request.body()))));
+    }
+
+    private Reply put(Request request, Optional<String> id) {
+        ObjectNode body = request.body();
+        Scope scope = scope(body);
+        Instant now = clock.instant();
+        Instant starts = time(body, "startsAt").orElse(now);
+        SilenceOrder.Be be = new SilenceOrder.Be(
+                scope, starts, ends(body, starts.isBefore(now) ? now : starts), author(request), comment(body));
+        if (!body.path("confirm").asBoolean(false)) {
+            SilencePreview.Found found = desk.preview().of(scope);
+            if (found.isEverything()) {
+                throw new RefusedException(Problem.typed(
+                        "silence-hides-everything",
+                        409,
+                        "Confirmation needed",
+                        "This silence would hide everything: " + found.firingCount() + " alerts that fire now, and "
+                                + found.lastDayCount()
+                                + " of the last day. Send it with \"confirm\": true if that is meant."));
+            }
+        }
+        return answer(id.isEmpty() ? 201 : 200, take(new SilenceOrder(request.actor(), id, be)));
+    }
+
+    private SilenceAnswer take(SilenceOrder order) {
+        SilenceAnswer answer = desk.take(order);
+        answer.refused().ifPresent(why -> {
+            throw switch (why) {
+                case NOT_FOUND -> notFound(order.id().orElseThrow());
+                case OVER ->
+                    new RefusedException(
+                            409, "Conflict", "The silence " + order.id().orElseThrow() + " is over already.");
+                case ENDS_TOO_SOON ->
+                    RefusedException.badRequest("The silence would end before it begins, or is past; expected an endsAt"
+                            + " after now and after startsAt.");
+                case TOO_MANY ->
+                    new RefusedException(
+                            409, "Conflict", "There are too many silences that are not over; end some first.");
+            };
+        });
+        return answer;
+    }
+
+    private Reply answer(int status, SilenceAnswer answer) {
+        return Reply.json(status, silence(find(answer.silence().orElseThrow().id())));
+    }
+
+    private SilencePages.Shown find(String id) {
+        return desk.pages().find(id).orElseThrow(() -> notFound(id));
+    }
+
+    private static RefusedException notFound(String id) {
+        return RefusedException.notFound(
+                "No silence has the id " + id + "; it may have been removed after hub.retention.");
+    }
+
+    private static Scope scope(ObjectNode body) {
+        try {
+            return ScopeJson.read(body);
+        } catch (InvalidPattern wrong) {
+            throw RefusedException.badRequest(
+                    "The pattern at " + (wrong.where().toString().isEmpty() ? "/" : wrong.where()) + ": expected "
+                            + wrong.expected() + "; " + wrong.fix() + ".");
+        } catch (InvalidScopeException wrong) {
+            throw RefusedException.badRequest(wrong.getMessage() + ".");
+        }
+    }
+
+    private static Instant ends(ObjectNode body, Instant starts) {
+        Optional<Instant> ends = time(body, "endsAt");
+        if (ends.isPresent() == body.has("duration")) {
+            throw RefusedException.badRequest(
+                    "Until when: expected either endsAt, such as 2026-01-31T08:00:00Z, or duration, such as 2h.");
+        }
+        return ends.orElseGet(() -> Span.read(body.path("duration").asText(""))
+                .map(starts::plus)
+                .orElseThrow(() -> RefusedException.badRequest("duration is " + body.path("duration")
+                        + "; expected a whole number and m, h or d, such as 2h.")));
+    }
+
+    private static Optional<Instant> time(ObjectNode body, String field) {
+        if (!body.has(field)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(OffsetDateTime.parse(body.path(field).asText("")).toInstant());
+        } catch (DateTimeException wrong) {
+            throw RefusedException.badRequest(
+                    field + " is " + body.path(field) + "; expected a time such as 2026-01-31T08:00:00Z.");
+        }
+    }
+
+    /** The token's name where nobody says who it is. */
+    private static String author(Request request) {
+        String author = request.body().path("author").asText("").strip();
+        String as = request.body().path("as").asText("").strip();
+        String name = author.isEmpty() ? as.isEmpty() ? request.token() : as : author;
+        return name.substring(0, Math.min(MAX_AUTHOR, name.length()));
+    }
+
+    private static String comment(ObjectNode body) {
+        String comment = body.path("comment").asText("").strip();
+        if (comment.isEmpty() || comment.length() > MAX_COMMENT) {
+            throw RefusedException.badRequest(
+                    "A silence has a comment of 1 to " + MAX_COMMENT + " characters that says why.");
+        }
+        return comment;
+    }
+
+    private ObjectNode silence(SilencePages.Shown shown) {
+        Silence silence = shown.silence();
+        ObjectNode node = json.createObjectNode()
+                .put("id", silence.id())
+                .put("state", shown.state().word())
+                .put("startsAt", silence.startsAt().toString())
+                .put("endsAt", silence.endsAt().toString())
+                .put("author", silence.author())
+                .put("comment", silence.comment())
+                .put("changedAt", silence.changedAt().toString())
+                .put("holds", shown.holds());
+        if (silence.scope() instanceof Scope.OfMatchers several) {
+            several.matchers().forEach(matcher -> node.withArray("matchers").add(matcher.toString()));
+        } else {
+            node.setAll(ScopeJson.write(silence.scope()));
+        }
+        return node;
+    }
+
+    private ObjectNode found(SilencePreview.Found found) {
+        ObjectNode node = json.createObjectNode();
+        node.put("hidesEverything", found.isEverything());
+        list(node, "firing", found.firing(), found.firingCount());
+        list(node, "lastDay", found.lastDay(), found.lastDayCount());
+        return node.put("looked", found.looked());
+    }
+
+    private static void list(ObjectNode node, String name, List<ObjectNode> alerts, long count) {
+        node.put(name + "Count", count);
+        node.putArray(name).addAll(alerts);
+    }
+}

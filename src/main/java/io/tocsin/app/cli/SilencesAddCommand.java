@@ -1,0 +1,87 @@
+package io.tocsin.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./hub silences add}. */
+@Command(
+        name = "add",
+        description = "Hide alerts for a time: what fits fires and ends as always, and nobody is notified of it.",
+        mixinStandardHelpOptions = true)
+final class SilencesAddCommand implements Callable<Integer> {
+
+    @Mixin
+    private SilencedAlerts alerts;
+
+    @Option(names = "--for", paramLabel = "TIME", description = "For how long: 30m, 2h, 7d.")
+    private String length;
+
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            description = "In place of --for: until when, such as 2026-01-31T08:00:00Z.")
+    private String until;
+
+    @Option(
+            names = "--start",
+            paramLabel = "TIME",
+            description = "From when on, such as 2026-01-31T06:00:00Z; without it from now.")
+    private String start;
+
+    @Option(names = "--comment", paramLabel = "TEXT", required = true, description = "Why.")
+    private String comment;
+
+    @Option(
+            names = "--author",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "Who wants it; without it whoever --as says.")
+    private String author;
+
+    @Option(names = "--as", paramLabel = "NAME", defaultValue = "", description = "Who you are, for the audit.")
+    private String as;
+
+    @Option(names = "--yes", description = "Also where it would hide everything.")
+    private boolean yes;
+
+    @Mixin
+    private DataOptions hub;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() {
+        if ((length == null) == (until == null)) {
+            throw new ParameterException(command.commandLine(), "Say until when in one way: --for 2h, or --until.");
+        }
+        HubClient client = hub.client();
+        ObjectNode body = alerts.body(client.json());
+        if (length == null) {
+            body.put("endsAt", until);
+        } else {
+            body.put("duration", length);
+        }
+        if (start != null) {
+            body.put("startsAt", start);
+        }
+        body.put("comment", comment).put("as", as).put("confirm", yes);
+        if (!author.isEmpty()) {
+            body.put("author", author);
+        }
+        JsonNode silence = client.post("/v1/silences", body);
+        hub.print(
+                silence,
+                out -> out.println(silence.path("id").asText() + " "
+                        + silence.path("state").asText() + " until "
+                        + silence.path("endsAt").asText()));
+        return 0;
+    }
+}

@@ -1,0 +1,100 @@
+package io.tocsin.model.silence;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * When a rule notifies, by the clock in a zone: business hours, say.
+ *
+ * @param hours the hours, at least one
+ * @param zone where the clock hangs
+ * @param later what becomes of what begins at other times
+ */
+public record ActiveTimes(List<Hours> hours, ZoneId zone, Later later) {
+
+    /** What becomes of what begins while a rule does not notify. */
+    public enum Later {
+        /** It is told when the rule's times begin, if it still fires. */
+        HOLD,
+        /** It is never told through this rule. */
+        DROP
+    }
+
+    /**
+     * From one time of the day to another.
+     *
+     * @param from the first minute
+     * @param to the first minute after; where it is not later than {@code from}, it is the next day's
+     * @param days the days on which they begin; not empty
+     */
+    public record Hours(LocalTime from, LocalTime to, Set<DayOfWeek> days) {
+
+        public Hours {
+            days = Set.copyOf(days);
+            if (days.isEmpty()) {
+                throw new IllegalArgumentException("hours of no day");
+            }
+        }
+
+        boolean coverAt(LocalDateTime local) {
+            LocalTime time = local.toLocalTime();
+            boolean today = days.contains(local.getDayOfWeek());
+            if (from.isBefore(to)) {
+                return today && !time.isBefore(from) && time.isBefore(to);
+            }
+            return today && !time.isBefore(from)
+                    || days.contains(local.getDayOfWeek().minus(1)) && time.isBefore(to);
+        }
+    }
+
+    public ActiveTimes {
+        hours = List.copyOf(hours);
+        if (hours.isEmpty()) {
+            throw new IllegalArgumentException("a rule without hours in which it notifies");
+        }
+    }
+
+    /** Whether the rule notifies at that time. */
+    public boolean isActive(Instant now) {
+        LocalDateTime local = LocalDateTime.ofInstant(now, zone);
+        return hours.stream().anyMatch(some -> some.coverAt(local));
+    }
+
+    /** When the rule notifies next: that time if it does then; empty where the clock never shows it. */
+    public Optional<Instant> begins(Instant now) {
+        Instant at = now;
+        // Each week has all the hours that there are; a second one where clocks are put forward over them.
+        Instant end = now.plus(java.time.Duration.ofDays(15));
+        while (at.isBefore(end)) {
+            if (isActive(at)) {
+                return Optional.of(at);
+            }
+            at = nextChange(at);
+        }
+        return Optional.empty();
+    }
+
+    /** The first time after that one at which hours may begin: by the clock, or because it is put. */
+    private Instant nextChange(Instant at) {
+        LocalDateTime local = LocalDateTime.ofInstant(at, zone);
+        LocalDateTime next = local.toLocalDate().plusDays(1).atStartOfDay();
+        for (Hours some : hours) {
+            LocalDateTime begin = local.toLocalDate().atTime(some.from());
+            if (begin.isAfter(local) && begin.isBefore(next)) {
+                next = begin;
+            }
+        }
+        Instant undisturbed = at.plus(java.time.Duration.between(local, next));
+        ZoneOffsetTransition transition = zone.getRules().nextTransition(at);
+        return transition == null || undisturbed.isBefore(transition.getInstant())
+                ? undisturbed
+                : transition.getInstant();
+    }
+}

@@ -1,0 +1,127 @@
+package io.tocsin.pipeline.silence;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.model.silence.Hold;
+import io.tocsin.model.silence.Silence;
+import io.tocsin.store.audit.AuditEntry;
+import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.Id;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Makes, changes and ends silences, with who did it, in one transaction; what they held and do not hold any more is marked there
+ * as released. One that is active keeps its alerts and its start: with others it ends, and another one begins.
+ */
+public final class ChangeSilences implements Change<SilenceOrder, SilenceAnswer> {
+
+    /** More that are not over are a mistake of a program. */
+    static final int MOST = 50_000;
+
+    private final ObjectMapper json;
+    private final LiveSilences live;
+    private final String forUpdate;
+
+    /**
+     * @param corridor where they stand
+     * @param live gets what changes
+     */
+    public ChangeSilences(Corridor corridor, LiveSilences live) {
+        this.json = corridor.json();
+        this.live = live;
+        this.forUpdate = corridor.store().dialect().forUpdate();
+    }
+
+    @Override
+    public List<SilenceAnswer> apply(Handle tx, List<SilenceOrder> orders, Instant now) {
+        List<AuditEntry> audit = new ArrayList<>();
+        List<SilenceAnswer> answers =
+                orders.stream().map(order -> answer(tx, order, now, audit)).toList();
+        AuditEntry.write(tx, audit, now);
+        return answers;
+    }
+
+    private SilenceAnswer answer(Handle tx, SilenceOrder order, Instant now, List<AuditEntry> audit) {
+        Optional<Silence> known = order.id().flatMap(id -> SilenceTable.find(tx, json, id, forUpdate));
+        if (order.id().isPresent() && known.isEmpty()) {
+            return SilenceAnswer.refused(SilenceAnswer.Refusal.NOT_FOUND);
+        }
+        Predicate<Silence> isOver = silence -> silence.state(now) == Silence.State.EXPIRED;
+        if (order.wish() instanceof SilenceOrder.End end) {
+            return known.filter(isOver.negate())
+                    .map(silence -> {
+                        audit.add(entry(order, "silence.end", silence, end.reason()));
+                        return SilenceAnswer.of(end(tx, silence, now));
+                    })
+                    .orElseGet(() -> SilenceAnswer.refused(SilenceAnswer.Refusal.OVER));
+        }
+        SilenceOrder.Be be = (SilenceOrder.Be) order.wish();
+        return be(tx, order, be, known.filter(isOver.negate()), now, audit);
+    }
+
+    private SilenceAnswer be(
+            Handle tx,
+            SilenceOrder order,
+            SilenceOrder.Be be,
+            Optional<Silence> known,
+            Instant now,
+            List<AuditEntry> audit) {
+        if (!be.endsAt().isAfter(now) || !be.endsAt().isAfter(be.startsAt())) {
+            return SilenceAnswer.refused(SilenceAnswer.Refusal.ENDS_TOO_SOON);
+        }
+        if (known.isEmpty() && live.within().size() >= MOST) {
+            return SilenceAnswer.refused(SilenceAnswer.Refusal.TOO_MANY);
+        }
+        Optional<Silence> goesOn = known.filter(silence -> silence.scope().equals(be.scope()))
+                .filter(silence -> !silence.isActive(now) || !be.startsAt().isAfter(now));
+        known.filter(silence -> goesOn.isEmpty()).ifPresent(silence -> {
+            audit.add(entry(order, "silence.end", silence, "another one takes its place"));
+            end(tx, silence, now);
+        });
+        Instant starts = goesOn.filter(silence -> silence.isActive(now))
+                .map(Silence::startsAt)
+                .orElse(be.startsAt().isBefore(now) ? now : be.startsAt());
+        Silence silence = new Silence(
+                goesOn.map(Silence::id).orElseGet(Id.SILENCE::next),
+                be.scope(),
+                starts.truncatedTo(ChronoUnit.MILLIS), // as the store keeps them
+                be.endsAt().truncatedTo(ChronoUnit.MILLIS),
+                be.author(),
+                be.comment(),
+                now);
+        put(tx, silence);
+        goesOn.filter(before -> silence.endsAt().isBefore(before.endsAt())
+                        || silence.startsAt().isAfter(now))
+                .ifPresent(before -> Releases.release(tx, Hold.of(silence).by(), "it was changed", now));
+        audit.add(entry(order, goesOn.isPresent() ? "silence.change" : "silence.add", silence, be.comment()));
+        return SilenceAnswer.of(silence);
+    }
+
+    private Silence end(Handle tx, Silence silence, Instant now) {
+        Silence over = silence.endedAt(now);
+        SilenceTable.write(tx, json, over);
+        live.stage(tx, live.within().without(silence.id()));
+        Releases.release(tx, Hold.of(silence).by(), "it was ended", now);
+        return over;
+    }
+
+    private void put(Handle tx, Silence silence) {
+        SilenceTable.write(tx, json, silence);
+        live.stage(tx, live.within().with(silence));
+    }
+
+    private static AuditEntry entry(SilenceOrder order, String action, Silence silence, String why) {
+        return new AuditEntry(
+                order.actor(),
+                action,
+                silence.id(),
+                silence.scope() + ", " + silence.startsAt() + " to " + silence.endsAt() + ", by " + silence.author()
+                        + (why.isEmpty() ? "" : ": " + why));
+    }
+}

@@ -1,0 +1,33 @@
+package io.tocsin.pipeline.silence;
+
+import io.tocsin.model.silence.Silence;
+import java.util.Optional;
+
+/**
+ * What came of an order.
+ *
+ * @param silence as it stands now; empty where the order was refused
+ * @param refused why nothing was done
+ */
+public record SilenceAnswer(Optional<Silence> silence, Optional<Refusal> refused) {
+
+    /** Why an order was refused. */
+    public enum Refusal {
+        /** There is none of that id. */
+        NOT_FOUND,
+        /** It is over already. */
+        OVER,
+        /** It would end before it begins, or is past. */
+        ENDS_TOO_SOON,
+        /** There are as many as there may be. */
+        TOO_MANY
+    }
+
+    static SilenceAnswer of(Silence silence) {
+        return new SilenceAnswer(Optional.of(silence), Optional.empty());
+    }
+
+    static SilenceAnswer refused(Refusal why) {
+        return new SilenceAnswer(Optional.empty(), Optional.of(why));
+    }
+}

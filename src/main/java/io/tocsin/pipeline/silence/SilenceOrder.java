@@ -1,0 +1,36 @@
+package io.tocsin.pipeline.silence;
+
+import io.tocsin.model.silence.Scope;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What somebody wants of silences.
+ *
+ * @param actor who, for the audit
+ * @param id which one; empty for a new one
+ * @param wish what it is to be
+ */
+public record SilenceOrder(String actor, Optional<String> id, Wish wish) {
+
+    /** What is wanted. */
+    public sealed interface Wish {}
+
+    /**
+     * That it be so.
+     *
+     * @param scope which alerts
+     * @param startsAt from when on; what is past means now
+     * @param endsAt until when
+     * @param author who wants it, in any words
+     * @param comment why
+     */
+    public record Be(Scope scope, Instant startsAt, Instant endsAt, String author, String comment) implements Wish {}
+
+    /**
+     * That it end now.
+     *
+     * @param reason why, for the audit; may be empty
+     */
+    public record End(String reason) implements Wish {}
+}

@@ -1,0 +1,124 @@
+package io.tocsin.pipeline.silence;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.model.silence.Hold;
+import io.tocsin.model.silence.Silence;
+import io.tocsin.store.sql.Store;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** Silences for readers, those made last first. */
+public final class SilencePages {
+
+    /** Rows that are looked at for one page. */
+    private static final int MOST_ROWS = 10_000;
+
+    private static final String PAGE = """
+            SELECT * FROM silence WHERE id < :after AND ends_at > :over ORDER BY id DESC LIMIT :most
+            """;
+
+    /** Behind every id. */
+    private static final String FIRST = "~";
+
+    private final Store store;
+    private final ObjectMapper json;
+
+    /**
+     * @param store where they are
+     * @param json reads what the store keeps as JSON
+     */
+    public SilencePages(Store store, ObjectMapper json) {
+        this.store = store;
+        this.json = json;
+    }
+
+    /**
+     * Which silences.
+     *
+     * @param states how they stand, at least one
+     * @param text what author, comment or alerts contain, in any case; empty for anything
+     */
+    public record Filter(Set<Silence.State> states, String text) {
+
+        public Filter {
+            states = Set.copyOf(states);
+        }
+
+        boolean takes(Silence silence, Instant now) {
+            String all = silence.author() + "\n" + silence.comment() + "\n" + silence.scope();
+            return states.contains(silence.state(now))
+                    && all.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /**
+     * A silence as it stands.
+     *
+     * @param silence it
+     * @param state how it stands
+     * @param holds of how many incidents it holds something back now
+     */
+    public record Shown(Silence silence, Silence.State state, long holds) {}
+
+    /**
+     * A page.
+     *
+     * @param silences those that were asked for
+     * @param next where the next one begins; empty where this one ends the list
+     */
+    public record Page(List<Shown> silences, Optional<String> next) {}
+
+    /**
+     * Reads one. Blocks.
+     *
+     * @param limit how many at most
+     * @param after {@link Page#next} of the page before, or empty for the first
+     */
+    public Page page(Filter filter, int limit, String after) {
+        return store.read(tx -> {
+            Instant now = store.now(tx);
+            List<Shown> found = new ArrayList<>();
+            boolean over = filter.states.contains(Silence.State.EXPIRED);
+            List<Silence> rows = tx.createQuery(PAGE)
+                    .bind("after", after.isEmpty() ? FIRST : after)
+                    .bind("over", over ? 0 : now.toEpochMilli())
+                    .bind("most", MOST_ROWS)
+                    .map(SilenceTable.mapper(json))
+                    .list();
+            for (Silence silence : rows) {
+                if (found.size() == limit) {
+                    return new Page(
+                            found, Optional.of(found.get(limit - 1).silence().id()));
+                }
+                if (filter.takes(silence, now)) {
+                    found.add(shown(tx, silence, now));
+                }
+            }
+            return new Page(
+                    found,
+                    rows.size() < MOST_ROWS
+                            ? Optional.empty()
+                            : Optional.of(rows.get(rows.size() - 1).id()));
+        });
+    }
+
+    /** The one of this id, also where it is over. Blocks. */
+    public Optional<Shown> find(String id) {
+        return store.read(tx -> SilenceTable.find(tx, json, id).map(silence -> shown(tx, silence, store.now(tx))));
+    }
+
+    private static Shown shown(Handle tx, Silence silence, Instant now) {
+        long holds = silence.isActive(now)
+                ? tx.createQuery("SELECT count(*) FROM held WHERE held_by = :by")
+                        .bind("by", Hold.of(silence).by())
+                        .mapTo(Long.class)
+                        .one()
+                : 0;
+        return new Shown(silence, silence.state(now), holds);
+    }
+}

@@ -1,0 +1,62 @@
+package io.tocsin.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.app.cli.Shell.Ran;
+import org.junit.jupiter.api.Test;
+
+class SilencesCommandTest extends LiveHub {
+
+    @Test
+    void aSilenceIsPreviewedAddedListedTracedAndEnded() {
+        hub.send("ci", "{\"title\": \"it burns\", \"severity\": \"high\", \"labels\": {\"env\": \"test\"}}");
+        awaitCount("SELECT count(*) FROM delivery WHERE state = 'delivered'", 1);
+        assertThat(shell().run("silences", "preview", "env=test").out())
+                .contains(
+                        "it burns", "it would hide 1 alert that fires now, and 1 alert of the last day (looked at 1)");
+
+        Ran added = shell().run("silences", "add", "env=test", "--for", "2h", "--comment", "we know", "--as", "mia");
+        assertThat(added.exit()).as(added.err()).isZero();
+        assertThat(added.out()).matches("sil_\\w+ active until \\S+Z\\n");
+        String id = added.out().split(" ")[0];
+        String event = hub.send(
+                "ci", "{\"title\": \"it burns more\", \"severity\": \"high\", \"labels\": {\"env\": \"test\"}}");
+        awaitCount("SELECT count(*) FROM held", 1);
+        assertThat(shell().run("silences", "list").out())
+                .containsPattern(id + "  active .*  mia .* 1 +env=\"test\" +we know\n")
+                .endsWith("1 silence\n");
+        assertThat(shell().run("trace", event).out())
+                .contains("held back by silence " + id + " until ", ", by mia: we know");
+        assertThat(sink.got()).hasSize(1);
+
+        assertThat(shell().run("silences", "end", id, "--as", "mia").out()).isEqualTo(id + " ended\n");
+        sink.await(2);
+        assertThat(shell().run("silences", "list").out()).isEqualTo("0 silences\n");
+        assertThat(shell().run("silences", "list", "--state", "all", "--json").out())
+                .contains("\"expired\"");
+    }
+
+    @Test
+    void whatHidesEverythingAsksForYes() {
+        String all = "{\"status\": [\"firing\"]}";
+        Ran refused = shell().run("silences", "add", "--pattern", all, "--for", "1h", "--comment", "c");
+        assertThat(refused.exit()).isOne();
+        assertThat(refused.err()).contains("would hide everything");
+        assertThat(shell().run("silences", "preview", "--pattern", all).out()).contains("asks for --yes");
+        assertThat(shell().run("silences", "add", "--pattern", all, "--for", "1h", "--comment", "c", "--yes")
+                        .exit())
+                .isZero();
+    }
+
+    @Test
+    void whichAlertsAndUntilWhenIsSaidInOneWay() {
+        assertThat(shell().run("silences", "add", "--for", "1h", "--comment", "c")
+                        .err())
+                .contains("Say which alerts in one way");
+        assertThat(shell().run("silences", "add", "a=b", "--comment", "c").err())
+                .contains("Say until when in one way");
+        assertThat(shell().run("silences", "add", "--pattern", "{", "--for", "1h", "--comment", "c")
+                        .err())
+                .contains("is not JSON");
+    }
+}

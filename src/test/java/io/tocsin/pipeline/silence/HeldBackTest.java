@@ -1,0 +1,241 @@
+package io.tocsin.pipeline.silence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.model.alert.Severity;
+import io.tocsin.model.incident.Wait;
+import io.tocsin.model.pattern.EventPattern;
+import io.tocsin.model.silence.Scope;
+import io.tocsin.model.silence.Silence;
+import io.tocsin.pipeline.outbox.TestStages;
+import io.tocsin.store.corridor.TestCorridor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Silences are asked when rules look: what fires is left out, and told once nothing hides it any more. */
+class HeldBackTest {
+
+    @TempDir
+    Path folder;
+
+    private TestStages hub;
+    private Duration lived = Duration.ZERO;
+
+    @BeforeEach
+    void open() {
+        hub = new TestStages(new TestCorridor(folder), "ops");
+        hub.clock.advance(lived);
+        hub.rule("disk", "ops");
+    }
+
+    @AfterEach
+    void close() {
+        hub.close();
+    }
+
+    /** Another process, with nothing in memory. */
+    private void restart() {
+        hub.close();
+        open();
+    }
+
+    private void pass(Duration time) {
+        lived = lived.plus(time);
+        hub.clock.advance(time);
+        hub.look();
+        hub.fanOut();
+        hub.deliver("ops");
+    }
+
+    private Silence silence(String fingerprint, Duration length) {
+        return put(Optional.empty(), fingerprint, length);
+    }
+
+    private Silence put(Optional<String> id, String fingerprint, Duration length) {
+        Scope scope = Scope.of(EventPattern.compile("{\"fingerprint\": [\"" + fingerprint + "\"]}"));
+        Instant now = hub.clock.instant();
+        SilenceAnswer answer = hub.silences.take(
+                new SilenceOrder("mia", id, new SilenceOrder.Be(scope, now, now.plus(length), "ann", "we know")));
+        assertThat(answer.refused()).isEmpty();
+        return answer.silence().orElseThrow();
+    }
+
+    private void end(Silence silence) {
+        assertThat(hub.silences
+                        .take(new SilenceOrder("mia", Optional.of(silence.id()), new SilenceOrder.End("done")))
+                        .refused())
+                .isEmpty();
+    }
+
+    @Test
+    void whatASilenceHidesIsToldAtItsEndIfItStillFires() {
+        Silence silence = silence("a", Duration.ofHours(1));
+        hub.fires("a", Severity.HIGH);
+        hub.fires("b", Severity.HIGH);
+        pass(Duration.ZERO);
+        assertThat(hub.heard()).containsExactly("ops opened b");
+        assertThat(hub.column("SELECT held_by FROM held")).containsExactly("silence " + silence.id());
+        assertThat(hub.column("SELECT decision FROM event ORDER BY id").get(0))
+                .contains("held back by silence " + silence.id() + " until 2026-08-20T11:00:00Z");
+        assertThat(hub.column("SELECT book FROM incident ORDER BY id").get(0)).contains("HOLD");
+
+        pass(Duration.ofMinutes(59));
+        restart();
+        assertThat(hub.heard()).isEmpty();
+        pass(Duration.ofMinutes(1));
+        assertThat(hub.heard()).containsExactly("ops opened a");
+        assertThat(hub.column("SELECT held_by FROM held")).isEmpty();
+    }
+
+    @Test
+    void whatIsOverBeforeTheSilenceEndsIsToldToNobody() {
+        silence("a", Duration.ofHours(1));
+        hub.fires("a", Severity.HIGH);
+        hub.over("a");
+        pass(Duration.ofHours(2));
+        assertThat(hub.heard()).isEmpty();
+        assertThat(hub.column("SELECT state FROM incident")).containsExactly("resolved");
+        assertThat(hub.column("SELECT held_by FROM held")).isEmpty();
+    }
+
+    @Test
+    void theEndOfWhatWasToldIsToldThoughItIsHidden() {
+        hub.fires("a", Severity.HIGH);
+        pass(Duration.ZERO);
+        silence("a", Duration.ofHours(1));
+        hub.fires("a", Severity.CRITICAL);
+        pass(Duration.ofMinutes(1));
+        assertThat(hub.heard()).as("that it is worse is hidden").containsExactly("ops opened a");
+
+        hub.over("a");
+        pass(Duration.ZERO);
+        assertThat(hub.heard()).containsExactly("ops resolved a");
+    }
+
+    @Test
+    void aSilenceThatIsEndedEarlyTellsWhatItHidThoughTheHubStartsAgainBetween() {
+        Silence silence = silence("a", Duration.ofDays(7));
+        hub.fires("a", Severity.HIGH);
+        pass(Duration.ofHours(1));
+        end(silence);
+        assertThat(hub.column("SELECT held_by FROM released")).containsExactly("silence " + silence.id());
+        restart();
+        pass(Duration.ofSeconds(1));
+        assertThat(hub.heard()).containsExactly("ops opened a");
+        assertThat(hub.column("SELECT held_by FROM released UNION ALL SELECT held_by FROM held"))
+                .isEmpty();
+        assertThat(hub.column("SELECT action FROM audit ORDER BY id")).containsExactly("silence.add", "silence.end");
+        pass(Duration.ofDays(8));
+        assertThat(hub.heard()).isEmpty();
+    }
+
+    @Test
+    void ofTwoSilencesTheOneThatLastsLongerCounts() {
+        silence("a", Duration.ofHours(1));
+        Silence longer = silence("a", Duration.ofHours(3));
+        hub.fires("a", Severity.HIGH);
+        pass(Duration.ofHours(2));
+        assertThat(hub.heard()).isEmpty();
+        end(longer);
+        pass(Duration.ZERO);
+        assertThat(hub.heard()).containsExactly("ops opened a");
+    }
+
+    @Test
+    void endingOneOfTwoTellsNothingWhileTheOtherHides() {
+        Silence first = silence("a", Duration.ofHours(3));
+        hub.fires("a", Severity.HIGH);
+        Silence second = silence("a", Duration.ofHours(2));
+        end(first);
+        pass(Duration.ofMinutes(1));
+        assertThat(hub.heard()).isEmpty();
+        assertThat(hub.column("SELECT held_by FROM held")).containsExactly("silence " + second.id());
+        pass(Duration.ofHours(2));
+        assertThat(hub.heard()).containsExactly("ops opened a");
+    }
+
+    @Test
+    void aSilenceThatIsMadeLongerHidesForLongerAndOneMadeShorterForLess() {
+        Silence silence = silence("a", Duration.ofHours(1));
+        hub.fires("a", Severity.HIGH);
+        assertThat(put(Optional.of(silence.id()), "a", Duration.ofHours(4)).id())
+                .isEqualTo(silence.id());
+        pass(Duration.ofHours(2));
+        assertThat(hub.heard()).isEmpty();
+        put(Optional.of(silence.id()), "a", Duration.ofMinutes(30));
+        pass(Duration.ofMinutes(29));
+        assertThat(hub.heard()).isEmpty();
+        pass(Duration.ofMinutes(1));
+        assertThat(hub.heard()).containsExactly("ops opened a");
+    }
+
+    @Test
+    void aSilenceOfOtherAlertsTakesThePlaceOfOneThatIsActive() {
+        Silence silence = silence("a", Duration.ofHours(1));
+        hub.fires("a", Severity.HIGH);
+        Silence other = put(Optional.of(silence.id()), "b", Duration.ofHours(1));
+        assertThat(other.id()).isNotEqualTo(silence.id());
+        pass(Duration.ZERO);
+        assertThat(hub.heard()).containsExactly("ops opened a");
+    }
+
+    @Test
+    void onAGridWhatASilenceHidIsToldAtTheNextLook() {
+        hub.policies.put(
+                "disk",
+                TestStages.policy("disk", true, "ops")
+                        .waiting(Wait.plain(Duration.ofSeconds(30)))
+                        .every(Duration.ofMinutes(5)));
+        silence("a", Duration.ofMinutes(7));
+        hub.fires("a", Severity.HIGH);
+        pass(Duration.ofSeconds(30));
+        pass(Duration.ofMinutes(7));
+        assertThat(hub.heard()).isEmpty();
+        pass(Duration.ofMinutes(3));
+        assertThat(hub.heard()).containsExactly("ops opened a");
+    }
+
+    @Test
+    void aRepeatIsNotToldWhileItIsHidden() {
+        hub.policies.put("disk", TestStages.policy("disk", true, "ops").repeating(Duration.ofHours(1)));
+        hub.fires("a", Severity.HIGH);
+        pass(Duration.ZERO);
+        hub.heard();
+        silence("a", Duration.ofMinutes(90));
+        pass(Duration.ofHours(1));
+        assertThat(hub.heard()).isEmpty();
+        pass(Duration.ofMinutes(30));
+        assertThat(hub.heard()).containsExactly("ops reminder a");
+    }
+
+    @Test
+    void moreThanFitIntoOneTransactionAreToldOnceAndNoneIsForgotten() {
+        Silence silence = hub.silences
+                .take(new SilenceOrder(
+                        "mia",
+                        Optional.empty(),
+                        new SilenceOrder.Be(
+                                Scope.of(EventPattern.compile("{\"status\": [\"firing\"]}")),
+                                hub.clock.instant(),
+                                hub.clock.instant().plus(Duration.ofDays(1)),
+                                "ann",
+                                "storm")))
+                .silence()
+                .orElseThrow();
+        for (int i = 0; i < 450; i++) {
+            hub.fires("a" + i, Severity.HIGH);
+        }
+        pass(Duration.ZERO);
+        assertThat(hub.heard()).isEmpty();
+        end(silence);
+        hub.look();
+        hub.drain();
+        assertThat(hub.heard()).hasSize(450).doesNotHaveDuplicates();
+    }
+}

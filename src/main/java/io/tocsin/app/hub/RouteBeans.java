@@ -8,6 +8,7 @@ import io.tocsin.channel.MessageFields;
 import io.tocsin.model.alert.AlertKey;
 import io.tocsin.model.alert.NamedFields;
 import io.tocsin.model.heartbeat.Heartbeats;
+import io.tocsin.model.heartbeat.Renewal;
 import io.tocsin.model.mapping.Mappings;
 import io.tocsin.model.rule.Rules;
 import io.tocsin.model.token.Tokens;
@@ -23,7 +24,6 @@ import io.tocsin.source.protocol.AlertmanagerApi;
 import io.tocsin.source.protocol.PagerDutyEvents;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ record RouteBeans(
         CircuitBreakerRegistry breakers,
         SeenAlerts seen,
         Heartbeats heartbeats,
-        Consumer<Map<AlertKey, Instant>> renewals,
+        Consumer<Map<AlertKey, Renewal>> renewals,
         String routingKeys,
         Duration resolveTimeout,
         Supplier<Mappings> mappings,

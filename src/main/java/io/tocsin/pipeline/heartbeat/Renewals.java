@@ -2,31 +2,40 @@ package io.tocsin.pipeline.heartbeat;
 
 import io.tocsin.model.alert.AlertKey;
 import io.tocsin.model.heartbeat.Heartbeats;
+import io.tocsin.model.heartbeat.Renewal;
 import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.Statements;
 import io.tocsin.store.sql.Store;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Writes until when alerts go on that were only repeated, with the next commit. Nobody waits for it: what can't be written now is
  * written at one of the next repetitions, and before the alert would end.
+ *
+ * <p>An end in the store that is later stays, unless the alert's sender brought it nearer: another hub has heard of the alert since.
  */
-public final class Renewals implements Consumer<Map<AlertKey, Instant>> {
+public final class Renewals implements Consumer<Map<AlertKey, Renewal>> {
 
-    private static final Change<Map<AlertKey, Instant>, List<AlertKey>> RENEW = new Change<>() {
+    private static final String RENEW = "UPDATE alert SET expires_at = ?"
+            + " WHERE fingerprint = ? AND identity = ? AND expires_at IS NOT NULL AND (expires_at < ? OR ? = 1)";
+
+    /** Gives what the store holds then: until when they go on; nothing of those that do not. */
+    private static final Change<Map<AlertKey, Renewal>, Map<AlertKey, Instant>> RENEWING = new Change<>() {
         @Override
-        public List<List<AlertKey>> apply(Handle tx, List<Map<AlertKey, Instant>> inputs, Instant now) {
+        public List<Map<AlertKey, Instant>> apply(Handle tx, List<Map<AlertKey, Renewal>> inputs, Instant now) {
             return inputs.stream().map(renewed -> renew(tx, renewed)).toList();
         }
 
         @Override
-        public int rows(Map<AlertKey, Instant> renewed) {
+        public int rows(Map<AlertKey, Renewal> renewed) {
             return renewed.size();
         }
     };
@@ -45,33 +54,41 @@ public final class Renewals implements Consumer<Map<AlertKey, Instant>> {
 
     /** @param renewed until when each of them goes on, as it was told last */
     @Override
-    public void accept(Map<AlertKey, Instant> renewed) {
-        store.submit(RENEW, renewed).whenComplete((written, failure) -> {
-            if (failure == null) {
-                renewed.forEach((alert, until) -> heartbeats.stands(alert, Optional.of(until)));
-                written.forEach(heartbeats::forget);
+    public void accept(Map<AlertKey, Renewal> renewed) {
+        store.submit(RENEWING, renewed).whenComplete((stand, failure) -> {
+            if (failure != null) {
+                renewed.forEach(heartbeats::unwritten);
+                return;
             }
+            renewed.keySet().forEach(alert -> Optional.ofNullable(stand.get(alert))
+                    .ifPresentOrElse(
+                            until -> heartbeats.stands(alert, Optional.of(until)), () -> heartbeats.forget(alert)));
         });
     }
 
-    /** @return those that do not go on by the store, so that nothing was written of them */
-    private static List<AlertKey> renew(Handle tx, Map<AlertKey, Instant> renewed) {
-        PreparedBatch batch = tx.prepareBatch("UPDATE alert SET expires_at = :until"
-                + " WHERE fingerprint = :fingerprint AND identity = :identity AND expires_at IS NOT NULL");
-        List<AlertKey> alerts = List.copyOf(renewed.keySet());
-        for (AlertKey alert : alerts) {
-            batch.bind("until", renewed.get(alert).toEpochMilli())
-                    .bind("fingerprint", alert.fingerprint())
-                    .bind("identity", alert.identity())
-                    .add();
-        }
-        int[] counts = batch.execute();
-        List<AlertKey> over = new ArrayList<>();
+    /** In the order of their keys: two hubs that renew the same alerts must not wait for each other. */
+    private static Map<AlertKey, Instant> renew(Handle tx, Map<AlertKey, Renewal> renewed) {
+        List<AlertKey> alerts = renewed.keySet().stream()
+                .sorted(Comparator.comparing(AlertKey::identity).thenComparing(AlertKey::fingerprint))
+                .toList();
+        int[] counts = Statements.of(tx).each(RENEW, alerts, (values, alert) -> {
+            Renewal renewal = renewed.get(alert);
+            values.time(renewal.until())
+                    .text(alert.fingerprint())
+                    .text(alert.identity())
+                    .time(renewal.until())
+                    .flag(renewal.isNearer());
+        });
+        Map<AlertKey, Instant> stand = new HashMap<>();
+        List<AlertKey> others = new ArrayList<>();
         for (int i = 0; i < counts.length; i++) {
-            if (counts[i] == 0) {
-                over.add(alerts.get(i));
+            if (counts[i] > 0) {
+                stand.put(alerts.get(i), renewed.get(alerts.get(i)).until());
+            } else {
+                others.add(alerts.get(i));
             }
         }
-        return over;
+        stand.putAll(Expiring.of(tx, others));
+        return stand;
     }
 }

@@ -6,6 +6,7 @@ import io.tocsin.model.alert.AlertKey;
 import io.tocsin.model.event.Event;
 import io.tocsin.model.event.EventDraft;
 import io.tocsin.model.heartbeat.Heartbeats;
+import io.tocsin.model.heartbeat.Renewal;
 import io.tocsin.store.lane.DueWork;
 import io.tocsin.store.sql.JsonText;
 import io.tocsin.store.sql.Store;
@@ -47,7 +48,7 @@ public final class SilentAlerts {
             """;
 
     private final Heartbeats heartbeats;
-    private final Consumer<Map<AlertKey, Instant>> renewals;
+    private final Consumer<Map<AlertKey, Renewal>> renewals;
     private final Store store;
     private final LongSupplier nanos;
     private final ObjectMapper json;
@@ -73,7 +74,7 @@ public final class SilentAlerts {
      */
     public SilentAlerts(
             Heartbeats heartbeats,
-            Consumer<Map<AlertKey, Instant>> renewals,
+            Consumer<Map<AlertKey, Renewal>> renewals,
             Store store,
             LongSupplier nanos,
             ObjectMapper json,
@@ -94,7 +95,14 @@ public final class SilentAlerts {
      *     known, and nobody ends
      */
     public DueWork work(Supplier<Optional<Instant>> upTo) {
-        return new DueWork("alerts", EARLIEST, () -> upTo.get().ifPresent(this::end));
+        return new DueWork(
+                "alerts", EARLIEST, () -> upTo.get().map(this::byTheStore).ifPresent(this::end));
+    }
+
+    /** Ends are times of the store's clock, and this hub's may be before it. */
+    private Instant byTheStore(Instant here) {
+        Instant there = store.read(store::now);
+        return there.isBefore(here) ? there : here;
     }
 
     /**
@@ -139,14 +147,14 @@ public final class SilentAlerts {
     }
 
     private void end(List<Due> due, Instant now) {
-        Map<AlertKey, Instant> goOn = new HashMap<>();
+        Map<AlertKey, Renewal> goOn = new HashMap<>();
         List<EventDraft> over = new ArrayList<>();
         for (Due one : due) {
             heartbeats
                     .until(one.alert)
                     .filter(now::isBefore)
                     .ifPresentOrElse(
-                            until -> goOn.put(one.alert, until),
+                            until -> goOn.put(one.alert, new Renewal(until, false)),
                             () -> over.add(draft(one.alert, one.content, one.until)));
         }
         if (!goOn.isEmpty()) {

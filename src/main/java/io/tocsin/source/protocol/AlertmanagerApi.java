@@ -9,6 +9,7 @@ import io.tocsin.model.event.StrictJson;
 import io.tocsin.model.event.UnreadableException;
 import io.tocsin.model.heartbeat.Heartbeat;
 import io.tocsin.model.heartbeat.Heartbeats;
+import io.tocsin.model.heartbeat.Renewal;
 import io.tocsin.net.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public final class AlertmanagerApi implements Protocol {
     private static final int MOST_POSTED = 10_000;
 
     private final Heartbeats heartbeats;
-    private final Consumer<Map<AlertKey, Instant>> renewals;
+    private final Consumer<Map<AlertKey, Renewal>> renewals;
     private final InstantSource clock;
     private final Duration timeout;
     private final StrictJson json = new StrictJson();
@@ -50,7 +51,7 @@ public final class AlertmanagerApi implements Protocol {
      * @param timeout how long an alert goes on that says no end and is not repeated
      */
     public AlertmanagerApi(
-            Heartbeats heartbeats, Consumer<Map<AlertKey, Instant>> renewals, InstantSource clock, Duration timeout) {
+            Heartbeats heartbeats, Consumer<Map<AlertKey, Renewal>> renewals, InstantSource clock, Duration timeout) {
         this.heartbeats = heartbeats;
         this.renewals = renewals;
         this.clock = clock;
@@ -67,7 +68,7 @@ public final class AlertmanagerApi implements Protocol {
         }
         Instant now = clock.instant();
         List<Told> news = new ArrayList<>();
-        Map<AlertKey, Instant> renewed = new HashMap<>();
+        Map<AlertKey, Renewal> renewed = new HashMap<>();
         List<String> entries = new ArrayList<>();
         BadAlerts bad = new BadAlerts();
         for (int index = 0; index < posted.size(); index++) {
@@ -76,7 +77,7 @@ public final class AlertmanagerApi implements Protocol {
                 PostedAlert alert = PostedAlert.read(one, timeout, now);
                 AlertKey key = new AlertKey(arrival.identity(), alert.fingerprint());
                 if (heartbeats.repeats(key, alert.heartbeat(), now)) {
-                    heartbeats.renewal(key, now).ifPresent(until -> renewed.put(key, until));
+                    heartbeats.renewal(key, now).ifPresent(renewal -> renewed.put(key, renewal));
                 } else {
                     news.add(new Told(key, alert.heartbeat()));
                     entries.add(alert.event().toString());

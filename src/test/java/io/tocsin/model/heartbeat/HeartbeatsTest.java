@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.model.alert.AlertKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -103,11 +104,11 @@ class HeartbeatsTest {
 
         assertThat(renewalAt(60)).isEmpty();
         assertThat(renewalAt(120)).isEmpty();
-        assertThat(renewalAt(180)).contains(NOW.plusSeconds(420));
+        assertThat(renewalAt(180)).contains(new Renewal(NOW.plusSeconds(420), false));
         assertThat(renewalAt(190)).as("it is being written").isEmpty();
         heartbeats.stands(key("f"), Optional.of(NOW.plusSeconds(420)));
         assertThat(renewalAt(240)).isEmpty();
-        assertThat(renewalAt(310)).contains(NOW.plusSeconds(550));
+        assertThat(renewalAt(310)).contains(new Renewal(NOW.plusSeconds(550), false));
     }
 
     @Test
@@ -116,7 +117,62 @@ class HeartbeatsTest {
         heartbeats.stands(key("f"), Optional.of(NOW.plusSeconds(3600)));
 
         assertThat(heartbeats.repeats(key("f"), firing("x", 1200), LATER)).isTrue();
-        assertThat(heartbeats.renewal(key("f"), LATER)).contains(NOW.plusSeconds(1200));
+        assertThat(heartbeats.renewal(key("f"), LATER)).contains(new Renewal(NOW.plusSeconds(1200), true));
+    }
+
+    @Test
+    void whatCouldNotBeWrittenIsGivenAgainWithTheNextWord() {
+        heartbeats.told(key("f"), firing("x", 240), NOW);
+        heartbeats.stands(key("f"), Optional.of(NOW.plusSeconds(240)));
+        Renewal renewal = renewalAt(180).orElseThrow();
+
+        heartbeats.unwritten(key("f"), renewal);
+        assertThat(renewalAt(190)).contains(new Renewal(NOW.plusSeconds(430), false));
+    }
+
+    /** Its next word may come to another hub, and the hub that ends it may be another: this one's memory is no help there. */
+    @Test
+    void whatWouldEndSoonThoughItWasToldForLongerIsGivenWithoutAnyWord() {
+        heartbeats.told(key("f"), firing("x", 240), NOW);
+        heartbeats.stands(key("f"), Optional.of(NOW.plusSeconds(240)));
+        assertThat(renewalAt(110)).isEmpty();
+
+        assertThat(heartbeats.renewals(NOW.plusSeconds(240))).isEmpty();
+        assertThat(heartbeats.renewals(NOW.plusSeconds(241)))
+                .isEqualTo(Map.of(key("f"), new Renewal(NOW.plusSeconds(350), false)));
+        assertThat(heartbeats.renewals(NOW.plusSeconds(241)))
+                .as("it is being written")
+                .isEmpty();
+    }
+
+    @Test
+    void whatAnotherHubDecidedIsFoundAndWhatIsOverThereIsNews() {
+        heartbeats.told(key("f"), firing("x", 240), NOW);
+        assertThat(heartbeats.doubts(NOW)).containsExactly(key("f"));
+        assertThat(heartbeats.doubts(NOW.minusSeconds(1)))
+                .as("hardly decided yet")
+                .isEmpty();
+
+        heartbeats.found(key("f"), Optional.empty(), NOW);
+        assertThat(heartbeats.size()).as("it may not be decided yet").isOne();
+        heartbeats.found(key("f"), Optional.of(NOW.plusSeconds(240)), NOW);
+        assertThat(heartbeats.doubts(NOW)).as("nothing was told since").isEmpty();
+        assertThat(renewalAt(180)).contains(new Renewal(NOW.plusSeconds(420), false));
+
+        heartbeats.stands(key("f"), Optional.of(NOW.plusSeconds(420)));
+        assertThat(renewalAt(190)).isEmpty();
+        heartbeats.found(key("f"), Optional.empty(), NOW);
+        assertThat(heartbeats.repeats(key("f"), firing("x", 500), NOW.plusSeconds(200)))
+                .as("it was over, whoever ended it")
+                .isFalse();
+    }
+
+    @Test
+    void whatIsNotDecidedForTooLongIsNewsOnceMore() {
+        heartbeats.told(key("f"), firing("x", 240), NOW);
+
+        heartbeats.found(key("f"), Optional.empty(), NOW.plusSeconds(1));
+        assertThat(heartbeats.size()).isZero();
     }
 
     @Test
@@ -148,7 +204,7 @@ class HeartbeatsTest {
     }
 
     /** Told again for four minutes, so many seconds later. */
-    private Optional<Instant> renewalAt(long seconds) {
+    private Optional<Renewal> renewalAt(long seconds) {
         Instant now = NOW.plusSeconds(seconds);
         assertThat(heartbeats.repeats(key("f"), firing("x", seconds + 240), now))
                 .isTrue();

@@ -10,6 +10,7 @@ import io.tocsin.app.hub.TestHub;
 import io.tocsin.model.alert.AlertKey;
 import io.tocsin.model.event.EventDraft;
 import io.tocsin.model.heartbeat.Heartbeats;
+import io.tocsin.model.heartbeat.Renewal;
 import io.tocsin.store.corridor.SettableClock;
 import io.tocsin.store.sql.FaultyDialect;
 import io.tocsin.store.sql.TestStores;
@@ -139,7 +140,8 @@ class SilentEndTest {
             hub.advance(clock, HOUR);
             failed.await();
 
-            new Renewals(hub.hub().store(), new Heartbeats()).accept(Map.of(alert, NOW.plus(HOUR.multipliedBy(2))));
+            new Renewals(hub.hub().store(), new Heartbeats())
+                    .accept(Map.of(alert, new Renewal(NOW.plus(HOUR.multipliedBy(2)), false)));
 
             decided(hub, 2);
             assertThat(hub.text("SELECT decision FROM event WHERE source = 'tocsin'"))

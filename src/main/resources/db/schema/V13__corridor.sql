@@ -260,3 +260,40 @@ CREATE TABLE released (
   after   TEXT   NOT NULL DEFAULT '' -- the last incident that was gone through
 );
 CREATE INDEX released_at ON released (at);
+
+-- What hubs on one store keep in memory: a number that rises in each transaction that changes it, so that one small read a second
+-- tells each of them what to read anew.
+CREATE TABLE revision (
+  what   TEXT   NOT NULL PRIMARY KEY, -- tokens, versions, receivers, pauses
+  number BIGINT NOT NULL
+);
+
+-- The versions of the files that decide, as hubs loaded them: the one with the highest number is the one that all hubs go by.
+CREATE TABLE version (
+  what          TEXT   NOT NULL, -- rules, mappings
+  version       TEXT   NOT NULL, -- a hash of the files
+  number        BIGINT NOT NULL,
+  first_seen_at BIGINT NOT NULL,
+  first_seen_by TEXT   NOT NULL, -- a hub's name
+  current_since BIGINT NOT NULL, -- when it became the highest last
+  current_by    TEXT   NOT NULL, -- through whom: a hub, or who said ./hub rules use
+  PRIMARY KEY (what, version)
+);
+
+-- What each hub has loaded of them.
+CREATE TABLE loaded (
+  hub     TEXT   NOT NULL, -- the owner of its claims
+  what    TEXT   NOT NULL,
+  version TEXT   NOT NULL,
+  since   BIGINT NOT NULL,
+  PRIMARY KEY (hub, what)
+);
+
+-- Which hub has which receivers: what is for one that only another hub has waits for that hub.
+CREATE TABLE hub_receiver (
+  receiver     TEXT   NOT NULL,
+  hub          TEXT   NOT NULL, -- its name
+  seen_at      BIGINT NOT NULL, -- when the hub last said so
+  succeeded_at BIGINT NOT NULL DEFAULT 0, -- about when something was last delivered there, of receivers with a fallback
+  PRIMARY KEY (receiver, hub)
+);

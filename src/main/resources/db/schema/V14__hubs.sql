@@ -3,7 +3,8 @@ CREATE TABLE hub (
   id         TEXT   NOT NULL PRIMARY KEY, -- its name and its boot: the owner of what it claims
   name       TEXT   NOT NULL,
   started_at BIGINT NOT NULL,
-  seen_at    BIGINT NOT NULL
+  seen_at    BIGINT NOT NULL,
+  decides    BIGINT NOT NULL DEFAULT 1 -- 0 while others go by other rules than it has
 );
 
 -- Parts of the stream of events, of which each is decided by one hub at a time, so that events of one part stay in order.

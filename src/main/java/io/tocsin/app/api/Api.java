@@ -9,6 +9,7 @@ import io.tocsin.pipeline.outbox.ReceiversInUse;
 import io.tocsin.pipeline.silence.SilenceDesk;
 import io.tocsin.pipeline.trace.Traces;
 import io.tocsin.source.sqs.QueueDeadLetters;
+import io.tocsin.store.shared.SharedVersions;
 import io.tocsin.store.token.TokenTable;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ import java.util.Map;
  * @param clock the hub's time
  * @param receivers who is told
  * @param rules what is in use
+ * @param versions which of them all hubs go by
  * @param health whether the hub works
  * @param alertmanager what those ask who take it for one
  * @param metrics what it counts
@@ -49,6 +51,7 @@ public record Api(
         InstantSource clock,
         ReceiversInUse receivers,
         RulesInUse rules,
+        SharedVersions versions,
         Health health,
         AlertmanagerStatus alertmanager,
         Metrics metrics,
@@ -89,6 +92,10 @@ public record Api(
 
         desk.at("/v1/receivers", Map.of("GET", request -> Reply.json(receivers.list())));
         desk.at("/v1/rules", Map.of("GET", request -> Reply.json(rules.show())));
+
+        RulesEndpoint files = new RulesEndpoint(versions, json);
+        desk.at("/v1/rules/versions", Map.of("GET", files::list));
+        desk.at("/v1/rules/use", Map.of("POST", files::use));
 
         desk.openly("/health/live", request -> Reply.json(Health.live(json)));
         desk.openly("/health/ready", request -> health.ready().reply(json, request.isAdmin()));

@@ -17,7 +17,8 @@ import org.apache.camel.Route;
 
 /**
  * Whether the hub works. It is ready if the store takes a change within two seconds and every route runs; an edit of rules
- * or mappings that was refused makes it degraded, because it still works with the last good ones.
+ * or mappings that was refused makes it degraded, because it still works with the last good ones; and so do files that are not
+ * those that other hubs go by.
  */
 public final class Health {
 
@@ -53,11 +54,15 @@ public final class Health {
         }
     }
 
+    private static final String BEHIND =
+            "other hubs go by other rules or mappings: this one accepts and delivers, and leaves what is to be decided to them";
+
     private static final String STORE_AWAY = "it takes no changes; the log says why";
 
     private final Store store;
     private final Supplier<CamelContext> context;
     private final List<Followed> followed;
+    private final Supplier<List<String>> behind;
     private final LongSupplier nanos;
     private List<Trouble> storeTroubles = List.of();
     private long triedAt;
@@ -67,12 +72,19 @@ public final class Health {
      * @param store where everything is kept
      * @param context the routes
      * @param followed rules, mappings and routes, which follow their files
+     * @param behind why the hub decides nothing, while it does not; a line for each reason
      * @param nanos monotonic time
      */
-    public Health(Store store, Supplier<CamelContext> context, List<Followed> followed, LongSupplier nanos) {
+    public Health(
+            Store store,
+            Supplier<CamelContext> context,
+            List<Followed> followed,
+            Supplier<List<String>> behind,
+            LongSupplier nanos) {
         this.store = store;
         this.context = context;
         this.followed = List.copyOf(followed);
+        this.behind = behind;
         this.nanos = nanos;
     }
 
@@ -88,6 +100,7 @@ public final class Health {
                 .flatMap(List::stream)
                 .map(Finding::toString)
                 .forEach(finding -> degraded.add(new Trouble("reload", files.trouble(), finding))));
+        behind.get().forEach(line -> degraded.add(new Trouble("behind", BEHIND, line)));
         return new Readiness(down, degraded);
     }
 

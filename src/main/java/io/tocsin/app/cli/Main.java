@@ -40,6 +40,7 @@ public final class Main {
             IncidentsCommand.class,
             SilencesCommand.class,
             ReceiversCommand.class,
+            RulesCommand.class,
             DeadLettersCommand.class,
             EventBridgeCommand.class,
             SnsCommand.class,

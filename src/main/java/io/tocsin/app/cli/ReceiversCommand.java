@@ -45,7 +45,7 @@ final class ReceiversCommand implements Callable<Integer> {
         }
         line.append(": ");
         if (!receiver.path("running").asBoolean()) {
-            line.append("no file makes it");
+            line.append(receiver.path("elsewhere").asBoolean() ? "another hub has it" : "no file makes it");
         } else {
             String breaker = text(receiver, "breaker");
             line.append(breaker.equals("none") ? "no breaker" : "breaker " + breaker);

@@ -27,11 +27,13 @@ import io.tocsin.net.server.HubHttpServer;
 import io.tocsin.pipeline.deadletter.DeadLetterPages;
 import io.tocsin.pipeline.deadletter.DeadLetters;
 import io.tocsin.pipeline.heartbeat.Renewals;
+import io.tocsin.pipeline.heartbeat.SharedHeartbeats;
 import io.tocsin.pipeline.heartbeat.SilentAlerts;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.pipeline.ledger.DueIncidents;
 import io.tocsin.pipeline.listing.Lists;
 import io.tocsin.pipeline.outbox.BreakerLog;
+import io.tocsin.pipeline.outbox.OutboxLanes;
 import io.tocsin.pipeline.outbox.ReceiversInUse;
 import io.tocsin.pipeline.seen.SeenAlerts;
 import io.tocsin.pipeline.silence.HeldBack;
@@ -47,6 +49,8 @@ import io.tocsin.store.hubs.Membership;
 import io.tocsin.store.lane.Lanes;
 import io.tocsin.store.lane.Poller;
 import io.tocsin.store.lane.Unheard;
+import io.tocsin.store.shared.ReceiversOfHubs;
+import io.tocsin.store.shared.SharedVersions;
 import io.tocsin.store.sql.Dialect;
 import io.tocsin.store.sql.Id;
 import io.tocsin.store.sql.Store;
@@ -64,6 +68,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.main.Main;
@@ -108,6 +113,7 @@ public final class Hub implements AutoCloseable {
     private RouteData routeData;
     private RouteTakeover takeover;
     private TokenTable tokenTable;
+    private SharedMemory shared;
     private ReceiversInUse receivers;
     private Gauges gauges;
     private HubHttpServer http;
@@ -224,6 +230,16 @@ public final class Hub implements AutoCloseable {
         gauges = new Gauges(meters, store, clock, breakers, followed(), heartbeats, () -> receivers);
         gauges.register();
         tokenTable = TokenTable.open(store, data.adminToken(), new SecureRandom());
+        shared = SharedMemory.open(
+                store,
+                sharing(),
+                routeData,
+                tokenTable,
+                new ReceiversOfHubs(
+                        store, settings.text(Setting.NAME), () -> running, this::receiversElsewhere, System::nanoTime),
+                new SharedHeartbeats(store, heartbeats, renewals, clock),
+                hubs);
+        shared.register(meters);
         corridor = new Corridor(
                 store,
                 lanes,
@@ -243,6 +259,7 @@ public final class Hub implements AutoCloseable {
                 HttpSettings.at(settings.text(Setting.HOST), settings.number(Setting.PORT))
                         .with(settings.number(Setting.HTTP_WORKERS), settings.duration(Setting.HTTP_IDLE)),
                 router -> api().mountOn(router, json));
+        lanes.atEachLook(shared::look);
         startRoutes();
         running = receivers.names();
         // Closed before the routes stop: what is swapped then would be in the way of the stop.
@@ -365,6 +382,10 @@ public final class Hub implements AutoCloseable {
         main.setPropertyPlaceholderLocations("false");
         main.bind("corridor", corridor);
         main.bind("notifying", notifying());
+        if (shared.isShared()) {
+            main.bind("revisions", shared.revisions());
+            main.bind("receiversOfHubs", shared.receivers());
+        }
         main.addMainListener(new BeforeRoutes(context -> {
             beans().bindTo(context.getRegistry());
             AsyncBreakers.useIn(context);
@@ -417,11 +438,20 @@ public final class Hub implements AutoCloseable {
         return new Notifying(
                 () -> routeData.rules().current().policies(),
                 () -> routeData.rules().current().recipients(),
-                new HeldBack(silences));
+                new HeldBack(silences),
+                shared.versions()::mayDecide);
+    }
+
+    private void receiversElsewhere(Set<String> names) {
+        lanes.elsewhere(names.stream().map(OutboxLanes::lane).collect(Collectors.toSet()));
+    }
+
+    private SharedVersions.Hub sharing() {
+        return new SharedVersions.Hub(hubs.id().owner(), hubs.id().name(), hubs.isShared(), Membership::listed);
     }
 
     private Api api() {
-        Health health = new Health(store, this::camel, followed(), System::nanoTime);
+        Health health = new Health(store, this::camel, followed(), shared.versions()::behind, System::nanoTime);
         Lists lists = new Lists(store, json);
         return new Api(
                 new Tokens(tokenTable),
@@ -436,6 +466,7 @@ public final class Hub implements AutoCloseable {
                 clock,
                 receivers,
                 new RulesInUse(routeData.rules(), routeData.mappings(), json),
+                shared.versions(),
                 health,
                 new AlertmanagerStatus(clock, health),
                 new Metrics(meters, gauges::refresh),

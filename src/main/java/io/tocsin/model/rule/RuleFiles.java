@@ -96,7 +96,9 @@ public final class RuleFiles {
             }
         }
         findings.addAll(repeatedNames(namings));
-        return new Rules(rules, namings, known.recipients(), FileText.version(texts));
+        List<FileText> all = new ArrayList<>(texts);
+        all.addAll(ofPeople); // who is notified is decided by them as well
+        return new Rules(rules, namings, known.recipients(), FileText.version(all));
     }
 
     /** The rules that follow their files: read now, and again at each check that finds a change. */

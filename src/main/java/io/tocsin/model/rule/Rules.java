@@ -117,7 +117,7 @@ public final class Rules {
         return recipients;
     }
 
-    /** A short hash of the rules files' content: the same content has the same version on every hub. */
+    /** A short hash of the files of rules and recipients: the same content has the same version on every hub. */
     public String version() {
         return version;
     }

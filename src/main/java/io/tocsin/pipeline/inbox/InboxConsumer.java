@@ -16,7 +16,9 @@ import io.tocsin.store.lane.LaneSettings;
 import io.tocsin.store.lane.Renewal;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -35,6 +37,7 @@ final class InboxConsumer extends LaneConsumer<Event> {
     private final long bytesInHand;
     private final ClaimEvents claiming;
     private final RecordDecision recording;
+    private final BooleanSupplier mayDecide;
     private InOrder<EventStaging, Boolean> decisions;
     private final Claims<Event> claims;
     private HeldSize held;
@@ -44,7 +47,9 @@ final class InboxConsumer extends LaneConsumer<Event> {
         this.inbox = inbox;
         this.corridor = corridor;
         this.bytesInHand = bytesInHand;
-        this.recording = new RecordDecision(corridor, Notifying.of(inbox.getCamelContext()));
+        Notifying notifying = Notifying.of(inbox.getCamelContext());
+        this.mayDecide = notifying.mayDecide();
+        this.recording = new RecordDecision(corridor, notifying);
         this.claims = EventClaims.of(corridor, recording, inbox.getAttempts());
         this.claiming = new ClaimEvents(corridor, claims);
     }
@@ -80,7 +85,13 @@ final class InboxConsumer extends LaneConsumer<Event> {
 
     @Override
     public int gate() {
-        return held.hasRoom() ? Integer.MAX_VALUE : 0;
+        return held.hasRoom() && mayDecide.getAsBoolean() ? Integer.MAX_VALUE : 0;
+    }
+
+    /** What was claimed before other hubs came to go by other rules is left for them. */
+    @Override
+    public boolean mayBegin() {
+        return mayDecide.getAsBoolean();
     }
 
     @Override
@@ -107,6 +118,9 @@ final class InboxConsumer extends LaneConsumer<Event> {
         });
         if (exchange.getException() != null) {
             return failed(event, exchange.getException());
+        }
+        if (!mayDecide.getAsBoolean()) {
+            return giveBack(List.of(event)); // its rules were edited while it was looked at
         }
         return settled(staging)
                 .handle((counted, failure) -> ended(event, staging, counted, failure))

@@ -38,14 +38,14 @@ public final class DueIncidents implements Change<Integer, Integer> {
         this.notifying = notifying;
     }
 
-    /** Looks at all that is due, whenever something is. */
+    /** Looks at all that is due, whenever something is; with rules that other hubs do not go by, at nothing. */
     public static DueWork work(Corridor corridor, Notifying notifying) {
         DueIncidents looking = new DueIncidents(corridor, notifying);
         return new DueWork("ledger:incidents", EARLIEST, () -> {
-            int looked;
-            do {
-                looked = corridor.store().submit(looking, BATCH).join();
-            } while (looked == BATCH);
+            boolean more = true;
+            while (more && notifying.mayDecide().getAsBoolean()) {
+                more = corridor.store().submit(looking, BATCH).join() == BATCH;
+            }
         });
     }
 

@@ -47,13 +47,16 @@ final class OpenBreakerFallback {
         try {
             breaker.state()
                     .flatMap(state -> watch.look(state, corridor.clock().instant()))
-                    .filter(openFor -> corridor.lanes()
-                            .find(OutboxLanes.lane(outbox.options().fallback()))
-                            .isPresent())
+                    .filter(openFor -> fallbackRuns())
                     .ifPresent(this::takeOver);
         } catch (RuntimeException e) {
             LOG.warn("{} could not look at its breaker; it tries again", outbox.receiver(), e);
         }
+    }
+
+    private boolean fallbackRuns() {
+        String lane = OutboxLanes.lane(outbox.options().fallback());
+        return corridor.lanes().find(lane).isPresent() || corridor.lanes().isElsewhere(lane);
     }
 
     private void takeOver(Duration openFor) {

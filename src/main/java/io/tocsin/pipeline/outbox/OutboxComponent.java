@@ -34,6 +34,7 @@ public final class OutboxComponent extends DefaultComponent {
     private ClaimDeliveries claiming;
     private SettleDelivery settling;
     private TakeOver takingOver;
+    private SharedPauses pauses;
 
     /** One change for all receivers, so that they share its transactions. */
     synchronized ClaimDeliveries claiming() {
@@ -58,6 +59,14 @@ public final class OutboxComponent extends DefaultComponent {
             takingOver = new TakeOver(Corridor.of(getCamelContext()), Notifying.of(getCamelContext()));
         }
         return takingOver;
+    }
+
+    /** What other hubs were told to leave alone. */
+    synchronized SharedPauses pauses() {
+        if (pauses == null) {
+            pauses = SharedPauses.of(getCamelContext());
+        }
+        return pauses;
     }
 
     /** Says who is notified when a delivery of this receiver is dead; empty for nobody. */

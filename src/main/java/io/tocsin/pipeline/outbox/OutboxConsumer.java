@@ -11,6 +11,7 @@ import io.tocsin.store.lane.AsyncLaneConsumer;
 import io.tocsin.store.lane.Claim;
 import io.tocsin.store.lane.LaneSettings;
 import io.tocsin.store.lane.Renewal;
+import io.tocsin.store.shared.ReceiversOfHubs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,8 +19,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.support.CamelContextHelper;
 
 /**
  * {@code from: outbox:<receiver>}: gives each due delivery to the channel's route and settles it by how the route ended.
@@ -38,6 +41,8 @@ final class OutboxConsumer extends AsyncLaneConsumer<Delivery> {
     private final Limits limits;
     private final Messages messages;
     private final DeliveryMeters meters;
+    private final Optional<ReceiversOfHubs> successes;
+    private final Consumer<Instant> pausing = this::pause;
     private volatile Instant pausedUntil = Instant.EPOCH;
     private volatile Instant gatheredAt = Instant.EPOCH;
 
@@ -60,6 +65,9 @@ final class OutboxConsumer extends AsyncLaneConsumer<Delivery> {
         this.limits = outbox.limits();
         this.messages = new Messages(corridor.json(), outbox.options().nobody());
         this.meters = new DeliveryMeters(corridor.meters(), outbox.receiver());
+        this.successes = Optional.ofNullable(
+                        CamelContextHelper.findSingleByType(outbox.getCamelContext(), ReceiversOfHubs.class))
+                .filter(hubs -> !outbox.options().fallback().isEmpty());
     }
 
     @Override
@@ -74,6 +82,7 @@ final class OutboxConsumer extends AsyncLaneConsumer<Delivery> {
         pause(corridor.store()
                 .read(tx ->
                         Buckets.load(tx, limits, "", corridor.clock().instant()).pausedUntil()));
+        component.pauses().listen(limits.account(), pausing);
         super.doStart();
         fallback.start();
     }
@@ -81,6 +90,7 @@ final class OutboxConsumer extends AsyncLaneConsumer<Delivery> {
     @Override
     protected void doStop() throws Exception {
         fallback.stop();
+        component.pauses().forget(limits.account(), pausing);
         super.doStop();
     }
 
@@ -226,6 +236,9 @@ final class OutboxConsumer extends AsyncLaneConsumer<Delivery> {
             Delivery delivery, Outcome outcome, Instant startedAt, Optional<String> thread) {
         Instant endedAt = corridor.clock().instant();
         meters.count(outcome, delivery, startedAt, endedAt);
+        if (outcome instanceof Outcome.Delivered) {
+            successes.ifPresent(hubs -> hubs.delivered(outbox.receiver(), endedAt));
+        }
         outcome.failed().ifPresent(failure -> outbox.failed(new LastFailure(endedAt, failure)));
         SettleDelivery.Attempt attempt = new SettleDelivery.Attempt(
                 delivery, outcome, startedAt, endedAt, component.fallback(delivery), thread, limits);

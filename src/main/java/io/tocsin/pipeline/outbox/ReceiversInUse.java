@@ -88,6 +88,9 @@ public final class ReceiversInUse {
                 ReceiverState state = states.getOrDefault(name, ReceiverState.idle(name));
                 Optional<OutboxEndpoint> endpoint = Optional.ofNullable(endpoints.get(name));
                 node.put("running", endpoint.isPresent());
+                if (isElsewhere(name)) {
+                    node.put("elsewhere", true);
+                }
                 endpoint.map(OutboxEndpoint::provider)
                         .filter(provider -> !provider.isEmpty())
                         .ifPresent(provider -> node.put("provider", provider));
@@ -117,13 +120,21 @@ public final class ReceiversInUse {
         trace.path("notices").forEach(notice -> notice.path("deliveries").forEach(delivery -> {
             OutboxEndpoint endpoint = endpoints.get(delivery.path("receiver").asText());
             boolean waits = delivery.path("state").asText().equals("pending") && !delivery.has("heldUntil");
-            if (waits && endpoint == null) {
+            if (waits
+                    && endpoint == null
+                    && isElsewhere(delivery.path("receiver").asText())) {
+                ((ObjectNode) delivery).put("waits", "another hub has its receiver");
+            } else if (waits && endpoint == null) {
                 ((ObjectNode) delivery).put("waits", "its receiver does not run: put a file for it under receivers/");
             } else if (waits) {
                 waitsFor(endpoint, delivery.path("id").asText(), now)
                         .ifPresent(words -> ((ObjectNode) delivery).put("waits", words));
             }
         }));
+    }
+
+    private boolean isElsewhere(String receiver) {
+        return corridor.lanes().isElsewhere(OutboxLanes.lane(receiver));
     }
 
     private Optional<String> waitsFor(OutboxEndpoint endpoint, String deliveryId, Instant now) {

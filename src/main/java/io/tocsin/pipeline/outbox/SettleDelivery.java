@@ -8,6 +8,7 @@ import io.tocsin.model.delivery.Outcome;
 import io.tocsin.pipeline.deadletter.NewDeadLetter;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.shared.Revisions;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Statements;
 import io.tocsin.store.sql.Values;
@@ -125,9 +126,13 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
         List<Ended> ended = new ArrayList<>(attempts.size());
         Set<String> waitedFor = othersWait(tx, attempts);
         Misses misses = new Misses(corridor, notifying, tx, now);
+        boolean pauses = false;
         for (int i = 0; i < attempts.size(); i++) {
             Attempt attempt = attempts.get(i);
-            attempt.outcome.failed().ifPresent(failure -> pause(tx, attempt, failure, now));
+            pauses |= attempt.outcome
+                    .failed()
+                    .filter(failure -> pause(tx, attempt, failure, now))
+                    .isPresent();
             if (attempt.outcome instanceof Outcome.Retry) {
                 if (settled[i] > 0 && supersede(tx, attempt, now) && !mayHaveArrived(attempt)) {
                     misses.add(attempt.delivery, "overtaken before it was sent again");
@@ -140,6 +145,9 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
         }
         NewDeadLetter.write(tx, dead, now);
         misses.write();
+        if (pauses && corridor.store().dialect().isRemote()) {
+            Revisions.raise(tx, Revisions.PAUSES);
+        }
         return ended;
     }
 
@@ -213,10 +221,11 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
                 .number(attempt.delivery.fence());
     }
 
-    private static void pause(Handle tx, Attempt attempt, Failure failure, Instant now) {
-        AfterFailure.pausedUntil(failure, now)
-                .ifPresent(until ->
-                        Buckets.pause(tx, attempt.limits, attempt.delivery.address(), until, failure.reason(), now));
+    private boolean pause(Handle tx, Attempt attempt, Failure failure, Instant now) {
+        Optional<Instant> paused = AfterFailure.pausedUntil(failure, now);
+        paused.ifPresent(
+                until -> Buckets.pause(tx, attempt.limits, attempt.delivery.address(), until, failure.reason(), now));
+        return paused.isPresent();
     }
 
     private static boolean supersede(Handle tx, Attempt attempt, Instant now) {

@@ -3,6 +3,7 @@ package io.tocsin.pipeline.outbox;
 import io.tocsin.model.recipient.Address;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.shared.ReceiversOfHubs;
 import io.tocsin.store.sql.Change;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,7 @@ import org.jdbi.v3.core.Handle;
  * Gives what waits in a receiver's lane to its fallback receiver, in one transaction, so that it is in one lane or in the
  * other and never in both. What is being sent stays, and so does newer news of its incident, which the fallback would get
  * before the older; what is held by quiet hours; what stands in for another already; and ends: whoever heard the beginning hears
- * the end, and that is the receiver, or its fallback by itself.
+ * the end, and that is the receiver, or its fallback by itself. Nothing is given away while another hub reaches the receiver.
  */
 final class TakeOver implements Change<TakeOver.Order, Integer> {
 
@@ -67,7 +68,7 @@ final class TakeOver implements Change<TakeOver.Order, Integer> {
         Handover handover = new Handover(corridor, notifying, tx, now);
         List<Integer> counts = orders.stream()
                 .map(order -> {
-                    List<Handover.Of> taken = take(tx, order, now);
+                    List<Handover.Of> taken = wasReached(tx, order, now) ? List.of() : take(tx, order, now);
                     handover.read(taken);
                     taken.forEach(one -> handover.give(one, Address.of(order.fallback), deliveries));
                     return taken.size();
@@ -75,6 +76,13 @@ final class TakeOver implements Change<TakeOver.Order, Integer> {
                 .toList();
         handover.write(deliveries);
         return counts;
+    }
+
+    /** By another hub, whose breaker is its own: what waits is sent there. */
+    private static boolean wasReached(Handle tx, Order order, Instant now) {
+        return ReceiversOfHubs.lastDelivered(tx, order.receiver)
+                .filter(at -> at.isAfter(now.minus(order.openFor)))
+                .isPresent();
     }
 
     private List<Handover.Of> take(Handle tx, Order order, Instant now) {

@@ -52,7 +52,8 @@ public final class Releases implements Change<Integer, Integer> {
     public static DueWork work(Corridor corridor, Notifying notifying) {
         Releases releases = new Releases(corridor, notifying);
         return new DueWork("silence:releases", EARLIEST, () -> {
-            while (corridor.store().submit(releases, BATCH).join() > 0) {
+            while (notifying.mayDecide().getAsBoolean()
+                    && corridor.store().submit(releases, BATCH).join() > 0) {
                 // the next batch
             }
         });

@@ -13,8 +13,9 @@ final class HubTable {
      *
      * @param id the owner of its claims
      * @param seenAt when it last said that it lives, by the store's clock
+     * @param decides whether it decides anything
      */
-    record Row(String id, Instant seenAt) {
+    record Row(String id, Instant seenAt, boolean decides) {
 
         boolean isGone(Duration after, Instant now) {
             return seenAt.plus(after).isBefore(now);
@@ -26,7 +27,7 @@ final class HubTable {
             """;
 
     private static final String INSERT =
-            "INSERT INTO hub (id, name, started_at, seen_at) VALUES (:id, :name, :now, :now)";
+            "INSERT INTO hub (id, name, started_at, seen_at, decides) VALUES (:id, :name, :now, :now, :decides)";
 
     private final Handle tx;
     private final Instant now;
@@ -42,10 +43,11 @@ final class HubTable {
         return new HubTable(tx, now);
     }
 
-    /** Says that a hub lives. @return whether it had a row: if not, others took it for gone */
-    boolean see(HubId hub) {
-        boolean known = tx.createUpdate("UPDATE hub SET seen_at = :now WHERE id = :id")
+    /** Says that a hub lives, and whether it decides anything. @return whether it had a row: if not, others took it for gone */
+    boolean see(HubId hub, boolean decides) {
+        boolean known = tx.createUpdate("UPDATE hub SET seen_at = :now, decides = :decides WHERE id = :id")
                         .bind("now", now.toEpochMilli())
+                        .bind("decides", decides ? 1 : 0)
                         .bind("id", hub.owner())
                         .execute()
                 > 0;
@@ -53,6 +55,7 @@ final class HubTable {
             tx.createUpdate(INSERT)
                     .bind("id", hub.owner())
                     .bind("name", hub.name())
+                    .bind("decides", decides ? 1 : 0)
                     .bind("now", now.toEpochMilli())
                     .execute();
         }
@@ -73,8 +76,9 @@ final class HubTable {
 
     /** All of them, the eldest first. */
     List<Row> all() {
-        return tx.createQuery("SELECT id, seen_at FROM hub ORDER BY started_at, id")
-                .map((row, context) -> new Row(row.getString("id"), Instant.ofEpochMilli(row.getLong("seen_at"))))
+        return tx.createQuery("SELECT id, seen_at, decides FROM hub ORDER BY started_at, id")
+                .map((row, context) -> new Row(
+                        row.getString("id"), Instant.ofEpochMilli(row.getLong("seen_at")), row.getBoolean("decides")))
                 .list();
     }
 }

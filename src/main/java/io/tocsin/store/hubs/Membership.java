@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -44,6 +45,7 @@ public final class Membership implements AutoCloseable {
     private final Change<HubId, Boolean> leaving =
             (tx, hubs, now) -> hubs.stream().map(hub -> leave(tx, hub, now)).toList();
     private volatile Runnable whenGone = () -> {};
+    private volatile BooleanSupplier decides = () -> true;
     private volatile List<String> living;
     private volatile long heardAt;
     private boolean left;
@@ -91,6 +93,11 @@ public final class Membership implements AutoCloseable {
         whenGone = action;
     }
 
+    /** @param decides whether this hub decides anything; while it does not, its slices are the others' */
+    public void decidesWhile(BooleanSupplier decides) {
+        this.decides = decides;
+    }
+
     /** Says that this hub lives, and takes over from those that are gone. Blocks; where the store is away the next word counts. */
     public synchronized void beat() {
         if (left) {
@@ -130,6 +137,11 @@ public final class Membership implements AutoCloseable {
         return living;
     }
 
+    /** The ids of all hubs that live, as a transaction sees them. */
+    public static List<String> listed(Handle tx) {
+        return tx.createQuery("SELECT id FROM hub").mapTo(String.class).list();
+    }
+
     /** Whether it does what one hub does for all: the eldest of those that live. */
     public boolean leads() {
         return !isShared() || isHeard() && living.get(0).equals(id.owner());
@@ -142,13 +154,13 @@ public final class Membership implements AutoCloseable {
             hubs.remove(earlier);
         });
         Abandoned.releaseNamed(tx, tables, hub.name(), now);
-        hubs.see(hub);
+        hubs.see(hub, true);
         return new Heard(living(tx, hubs, now), false);
     }
 
     private Heard beat(Handle tx, HubId hub, Instant now) {
         HubTable hubs = HubTable.open(tx, now);
-        boolean known = hubs.see(hub);
+        boolean known = hubs.see(hub, decides.getAsBoolean());
         return new Heard(living(tx, hubs, now), !known);
     }
 
@@ -159,11 +171,17 @@ public final class Membership implements AutoCloseable {
                 .filter(row -> !isShared() || row.isGone(GONE, now))
                 .toList();
         gone.forEach(row -> takeOver(tx, hubs, row, now));
-        List<String> all = hubs.all().stream().map(HubTable.Row::id).toList();
+        List<HubTable.Row> all = hubs.all();
         if (isShared()) {
-            Slices.balance(tx, id.owner(), all);
+            Slices.balance(
+                    tx,
+                    id.owner(),
+                    all.stream()
+                            .filter(HubTable.Row::decides)
+                            .map(HubTable.Row::id)
+                            .toList());
         }
-        return all;
+        return all.stream().map(HubTable.Row::id).toList();
     }
 
     private void takeOver(Handle tx, HubTable hubs, HubTable.Row gone, Instant now) {

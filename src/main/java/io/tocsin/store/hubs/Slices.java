@@ -69,15 +69,15 @@ public final class Slices {
     /**
      * Takes or gives up as many as make it even. Called where nobody else changes who has which.
      *
-     * @param living all hubs, in an order that all agree on
+     * @param deciding all hubs that live and decide, in an order that all agree on
      */
-    static void balance(Handle tx, String owner, List<String> living) {
+    static void balance(Handle tx, String owner, List<String> deciding) {
         update(tx, GIVE_UP, owner, 0);
         int mine = tx.createQuery("SELECT count(*) FROM slice WHERE owner = :owner AND leaving = 0")
                 .bind("owner", owner)
                 .mapTo(Integer.class)
                 .one();
-        int share = share(living.indexOf(owner), living.size());
+        int share = deciding.contains(owner) ? share(deciding.indexOf(owner), deciding.size()) : 0;
         if (mine > share) {
             update(tx, LEAVE, owner, mine - share);
         } else if (mine < share) {

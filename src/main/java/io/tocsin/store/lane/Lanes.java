@@ -16,6 +16,7 @@ public final class Lanes {
     /** Those that were taken away with something in hand. */
     private final Set<Lane<?>> leaving = ConcurrentHashMap.newKeySet();
 
+    private volatile Set<String> elsewhere = Set.of();
     private final Set<Runnable> watches = ConcurrentHashMap.newKeySet();
 
     /**
@@ -53,9 +54,19 @@ public final class Lanes {
         return all;
     }
 
-    /** Whether there is a lane of this name, even if it does not run at the moment. */
+    /** Says which lanes there are at other hubs that work on the same store: what is for one that only they have waits for them. */
+    public void elsewhere(Set<String> names) {
+        elsewhere = Set.copyOf(names);
+    }
+
+    /** Whether there is a lane of this name, even if it does not run at the moment, or runs at another hub. */
     public boolean has(String name) {
-        return declared.contains(name) || lanes.containsKey(name);
+        return declared.contains(name) || lanes.containsKey(name) || elsewhere.contains(name);
+    }
+
+    /** Whether only other hubs have a lane of this name. */
+    public boolean isElsewhere(String name) {
+        return elsewhere.contains(name) && !lanes.containsKey(name);
     }
 
     /** Sets the lane of this name going if rows were written that it had no place for. */

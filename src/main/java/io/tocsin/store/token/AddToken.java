@@ -1,6 +1,7 @@
 package io.tocsin.store.token;
 
 import io.tocsin.store.audit.AuditEntry;
+import io.tocsin.store.shared.Revisions;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Id;
 import java.time.Instant;
@@ -27,13 +28,17 @@ record AddToken(String scope, String hash, String actor) {
         List<String> ids = new ArrayList<>();
         for (AddToken token : tokens) {
             String id = Id.TOKEN.next();
-            tx.createUpdate("INSERT INTO token (id, source, hash, created_at) VALUES (:id, :source, :hash, :now)"
-                            + " ON CONFLICT (source, hash) DO NOTHING")
+            int added = tx.createUpdate(
+                            "INSERT INTO token (id, source, hash, created_at) VALUES (:id, :source, :hash, :now)"
+                                    + " ON CONFLICT (source, hash) DO NOTHING")
                     .bind("id", id)
                     .bind("source", token.scope)
                     .bind("hash", token.hash)
                     .bind("now", now.toEpochMilli())
                     .execute();
+            if (added > 0) {
+                Revisions.raise(tx, Revisions.TOKENS);
+            }
             if (!token.actor.isEmpty()) {
                 AuditEntry.write(tx, List.of(new AuditEntry(token.actor, "token.issue", id, token.scope)), now);
             }

@@ -2,6 +2,7 @@ package io.tocsin.store.token;
 
 import io.tocsin.model.token.Tokens;
 import io.tocsin.store.audit.AuditEntry;
+import io.tocsin.store.shared.Revisions;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.token.TokenTable.Revoked;
 import java.time.Instant;
@@ -14,8 +15,10 @@ final class RevokeToken implements Change<RevokeToken.Order, Revoked> {
 
     record Order(String id, String actor) {}
 
+    /** The number is raised first: of two hubs that revoke the last two tokens for the API, the second one sees that it is the last. */
     @Override
     public List<Revoked> apply(Handle tx, List<Order> orders, Instant now) {
+        Revisions.raise(tx, Revisions.TOKENS);
         return orders.stream().map(order -> revoke(tx, order, now)).toList();
     }
 

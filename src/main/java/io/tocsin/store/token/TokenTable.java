@@ -112,8 +112,11 @@ public final class TokenTable implements TokenStore {
                 .list());
     }
 
-    /** One at a time: an older answer that came late would open the door again to a token revoked meanwhile. */
-    private synchronized void refresh() {
+    /**
+     * Reads them anew, as other hubs may have changed them. One at a time: an older answer that came late would let in a token that
+     * was revoked meanwhile.
+     */
+    public synchronized void refresh() {
         byScope = store.read(tx -> tx
                 .createQuery("SELECT id, source, hash FROM token WHERE revoked_at IS NULL")
                 .map((row, context) -> Map.entry(

@@ -44,6 +44,7 @@ public final class Main {
             DeadLettersCommand.class,
             EventBridgeCommand.class,
             SnsCommand.class,
+            StoreCommand.class,
             TokensCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class);

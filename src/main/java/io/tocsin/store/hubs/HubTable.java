@@ -43,6 +43,11 @@ final class HubTable {
         return new HubTable(tx, now);
     }
 
+    /** Only to read it. */
+    static HubTable look(Handle tx, Instant now) {
+        return new HubTable(tx, now);
+    }
+
     /** Says that a hub lives, and whether it decides anything. @return whether it had a row: if not, others took it for gone */
     boolean see(HubId hub, boolean decides) {
         boolean known = tx.createUpdate("UPDATE hub SET seen_at = :now, decides = :decides WHERE id = :id")

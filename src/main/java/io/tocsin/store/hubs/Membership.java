@@ -73,6 +73,17 @@ public final class Membership implements AutoCloseable {
         return membership;
     }
 
+    /** The ids of hubs that have this store open, for somebody who is none. One that was killed counts until it is taken for gone. */
+    public static List<String> running(Store store) {
+        return store.read(tx -> {
+            Instant now = store.now(tx);
+            return HubTable.look(tx, now).all().stream()
+                    .filter(row -> !row.isGone(GONE, now))
+                    .map(HubTable.Row::id)
+                    .toList();
+        });
+    }
+
     /** A hub that has a store for itself, and is in no list. */
     public static Membership alone(Store store, String owner) {
         return new Membership(store, new HubId(owner, ""), List.of(), System::nanoTime);

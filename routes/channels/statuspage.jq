@@ -33,6 +33,8 @@ ticket::got as $got
 | (if $components == [] or $own then {}
    else {component_ids: $components, components: ($components | map({key: ., value: $state}) | from_entries)} end) as $affected
 | "pages/\($page)/incidents" as $incidents
+# What people said of it in the hub; that it is resolved says the notice.
+| (.incident.publicStatus.status // null | if . == "resolved" then "monitoring" else . end) as $public
 # A test publishes nothing: it only asks, as an incident would.
 | if $kind == "test" then
     if $got.test then . else ticket::ask("test"; {method: "GET", path: "\($incidents)/unresolved?page=1&per_page=1"}) end
@@ -49,7 +51,7 @@ ticket::got as $got
           incident: (
             {
               name: (.view.title | if . == "" then "…" else . end | cut(255) | inert),
-              status: (if .incident.status == "acknowledged" then "identified" else "investigating" end),
+              status: ($public // (if .incident.status == "acknowledged" then "identified" else "investigating" end)),
               body: $words,
               metadata: $metadata,
               deliver_notifications: (variable("notify") == "true")
@@ -73,7 +75,8 @@ ticket::got as $got
         incident: (
           {body: $words, metadata: $metadata, deliver_notifications: (variable("notify") == "true")}
           # Otherwise what people set on the page stays.
-          + (if $over then {status: "resolved"} elif $kind == "acknowledged" then {status: "identified"} else {} end)
+          + (if $over then {status: "resolved"} elif $public != null then {status: $public}
+             elif $kind == "acknowledged" then {status: "identified"} else {} end)
           + (if $over or $kind == "updated" then $affected else {} end)
         )
       }

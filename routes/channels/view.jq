@@ -9,6 +9,8 @@ def words: {
        resolution: "Resolution", runbook: "Runbook", dashboard: "Dashboard", trace: "Trace", link: "Link",
        incident: "Incident", rule: "rule", open: "open", reminder: "reminder", acknowledged: "acknowledged", resolved: "resolved",
        since: "since", more: "more", again: "perhaps sent again", sent: "Sent by", incidents: "incidents",
+       acknowledgedBy: "Acknowledged by", assigned: "Assigned to", resolvedBy: "Resolved by", publicStatus: "Public status",
+       investigating: "investigating", identified: "identified", monitoring: "monitoring", earlier: "Goes on from",
        critical: "critical", high: "high", medium: "medium", low: "low", info: "info", digest: "digest", test: "test"},
   de: {held: "Während Ihrer Ruhezeit zurückgehalten.", many: "Viele auf einmal, zusammen gemeldet.",
        status: "Status", severity: "Schweregrad", affected: "Betroffen", source: "Quelle", started: "Beginn", ended: "Ende",
@@ -16,6 +18,8 @@ def words: {
        resolution: "Behebung", runbook: "Runbook", dashboard: "Dashboard", trace: "Verlauf", link: "Link",
        incident: "Vorfall", rule: "Regel", open: "offen", reminder: "Erinnerung", acknowledged: "übernommen", resolved: "behoben",
        since: "seit", more: "weitere", again: "vielleicht noch einmal gesendet", sent: "Gesendet von", incidents: "Vorfälle",
+       acknowledgedBy: "Übernommen von", assigned: "Zugewiesen an", resolvedBy: "Behoben von", publicStatus: "Öffentlicher Stand",
+       investigating: "wird untersucht", identified: "Ursache bekannt", monitoring: "wird beobachtet", earlier: "Fortsetzung von",
        critical: "kritisch", high: "hoch", medium: "mittel", low: "niedrig", info: "Hinweis", digest: "Übersicht", test: "Test"},
   fr: {held: "Retenus pendant vos heures calmes.", many: "Nombreux à la fois, signalés ensemble.",
        status: "État", severity: "Gravité", affected: "Concerné", source: "Source", started: "Début", ended: "Fin",
@@ -23,6 +27,8 @@ def words: {
        resolution: "Résolution", runbook: "Procédure", dashboard: "Tableau de bord", trace: "Trace", link: "Lien",
        incident: "Incident", rule: "règle", open: "ouvert", reminder: "rappel", acknowledged: "pris en charge", resolved: "résolu",
        since: "depuis", more: "de plus", again: "peut-être envoyé une seconde fois", sent: "Envoyé par", incidents: "incidents",
+       acknowledgedBy: "Pris en charge par", assigned: "Assigné à", resolvedBy: "Résolu par", publicStatus: "État public",
+       investigating: "en cours d'analyse", identified: "cause identifiée", monitoring: "sous surveillance", earlier: "Suite de",
        critical: "critique", high: "élevé", medium: "moyen", low: "faible", info: "information", digest: "récapitulatif", test: "test"},
   es: {held: "Retenidos durante sus horas de silencio.", many: "Muchos a la vez, avisados juntos.",
        status: "Estado", severity: "Gravedad", affected: "Afectado", source: "Origen", started: "Inicio", ended: "Fin",
@@ -30,6 +36,8 @@ def words: {
        resolution: "Resolución", runbook: "Procedimiento", dashboard: "Panel", trace: "Traza", link: "Enlace",
        incident: "Incidente", rule: "regla", open: "abierto", reminder: "recordatorio", acknowledged: "atendido", resolved: "resuelto",
        since: "desde", more: "más", again: "quizá enviado otra vez", sent: "Enviado por", incidents: "incidentes",
+       acknowledgedBy: "Atendido por", assigned: "Asignado a", resolvedBy: "Resuelto por", publicStatus: "Estado público",
+       investigating: "en investigación", identified: "causa identificada", monitoring: "en observación", earlier: "Continuación de",
        critical: "crítico", high: "alto", medium: "medio", low: "bajo", info: "información", digest: "resumen", test: "prueba"}
 };
 def colours: {critical: "#b3261e", high: "#d9480f", medium: "#a86e00", low: "#2f6fde", info: "#6b7280"};
@@ -37,6 +45,7 @@ def colours: {critical: "#b3261e", high: "#d9480f", medium: "#a86e00", low: "#2f
 # An entry, or nothing where there is no value.
 def fact($name; $value): ($value // "" | tostring | one_line) | select(. != "") | {name: $name, value: .};
 def paragraph($name; $text): ($text // "" | tostring) | select(one_line != "") | {name: $name, text: .};
+def said($first; $second): if ($first // "" | tostring | one_line) != "" then $first else $second end;
 def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . + "." end;
 
 . as $message
@@ -48,6 +57,11 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
 | (.alerts // []) as $alerts
 | ($alerts[0] // {}) as $alert
 | ($alert.annotations // {}) as $notes
+# What people wrote of the incident comes before what the alert's annotations say.
+| ($incident.publicStatus // {}) as $public
+| said($public.impact; $notes.impact) as $impact
+| said($public.rootCause; $notes.root_cause) as $cause
+| said($public.resolution; $notes.resolution) as $resolution
 | ($incident.severity // "info") as $severity
 | ($incident.status == "resolved") as $resolved
 | (.notice.kind // "") as $kind
@@ -90,10 +104,12 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
     facts: [
       if $audience == "executive" or $kind == "digest" then empty
       elif $technical then
-        fact($w.status; $status), fact($w.severity; $grade), fact($w.affected; $affected), fact($w.source; $source),
+        fact($w.status; $status), fact($w.acknowledgedBy; $incident.acknowledgedBy), fact($w.assigned; $incident.assignedTo),
+        fact($w.resolvedBy; $incident.resolvedBy), fact($w.publicStatus; $w[$public.status // ""]), fact($w.earlier; $incident.earlier.id),
+        fact($w.severity; $grade), fact($w.affected; $affected), fact($w.source; $source),
         fact($w.started; $started), fact($w.ended; $ended), fact($w.value; $alert.value), fact($w.threshold; $alert.threshold)
       else
-        fact($w.status; $status), fact($w.affected; $affected), fact($w.started; $started), fact($w.ended; $ended)
+        fact($w.status; $w[$public.status // ""] // $status), fact($w.affected; $affected), fact($w.started; $started), fact($w.ended; $ended)
       end
     ],
     texts: [
@@ -101,13 +117,13 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
       elif $kind == "digest" then paragraph(""; if .digest.reason == "quiet-hours" then $w.held else $w.many end)
       elif $audience == "executive" then
         # What is over comes first: an impact that is past must not read as one that goes on.
-        paragraph(""; "\($title | sentence) \(if ($notes.impact // "") != "" and ($resolved | not) then $notes.impact | tostring | one_line | sentence
+        paragraph(""; "\($title | sentence) \(if ($impact // "") != "" and ($resolved | not) then $impact | tostring | one_line | sentence
                                          elif $resolved then "\($w.status): \($status)\(if $ended then " \($ended)" else "" end)" | sentence
                                          else "\($w.status): \($status // "")\(if $started then " \($w.since) \($started)" else "" end)" | sentence end)")
       elif $technical then
-        paragraph($w.description; $alert.description), paragraph($w.impact; $notes.impact),
-        paragraph($w.cause; $notes.root_cause), paragraph($w.resolution; $notes.resolution)
-      else paragraph($w.impact; $notes.impact // $alert.description), paragraph($w.resolution; $notes.resolution)
+        paragraph($w.description; $alert.description), paragraph($w.impact; $impact),
+        paragraph($w.cause; $cause), paragraph($w.resolution; $resolution)
+      else paragraph($w.impact; $impact // $alert.description), paragraph($w.cause; $public.rootCause), paragraph($w.resolution; $resolution)
       end
     ],
     links: (if $technical then $links else [] end),

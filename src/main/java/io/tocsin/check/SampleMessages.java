@@ -76,7 +76,15 @@ final class SampleMessages {
 
     private static ObjectNode acknowledged() {
         ObjectNode message = kind("acknowledged");
-        message.withObject("/incident").put("status", "acknowledged");
+        message.withObject("/incident")
+                .put("status", "acknowledged")
+                .put("acknowledgedBy", "ann")
+                .put("assignedTo", "ben")
+                .putObject("publicStatus")
+                .put("status", "identified")
+                .put("impact", "Some orders are late")
+                .put("rootCause", "A disk is full")
+                .put("resolution", "It is being grown");
         return message;
     }
 

@@ -93,6 +93,60 @@ class ViewTest {
         assertThat(view.get("sender").asText()).isEqualTo(sender);
     }
 
+    private static ObjectNode handled() throws Exception {
+        ObjectNode message = Messages.acknowledged();
+        ObjectNode incident = message.withObject("/incident");
+        incident.put("acknowledgedBy", "mia").put("assignedTo", "bo");
+        incident.putObject("earlier").put("id", "inc_0").put("resolvedBy", "mia");
+        incident.putObject("publicStatus")
+                .put("status", "identified")
+                .put("impact", "Orders are late")
+                .put("rootCause", "A disk is full")
+                .put("resolution", "");
+        return message;
+    }
+
+    private static List<String> facts(JsonNode view) {
+        return StreamSupport.stream(view.get("facts").spliterator(), false)
+                .map(fact ->
+                        fact.get("name").asText() + ": " + fact.get("value").asText())
+                .toList();
+    }
+
+    @Test
+    void engineersSeeWhatPeopleDid() throws Exception {
+        JsonNode view = view(readBy(handled(), "technical", "en"));
+        assertThat(facts(view))
+                .contains(
+                        "Status: acknowledged",
+                        "Acknowledged by: mia",
+                        "Assigned to: bo",
+                        "Public status: identified",
+                        "Goes on from: inc_0");
+        assertThat(texts(view)).contains("Orders are late", "A disk is full");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "business,en,Status: identified",
+        "customer,de,Status: Ursache bekannt",
+        "customer,fr,État: cause identifiée"
+    })
+    void businessReadersSeeThePublicStatusAndNoNames(String audience, String language, String status) throws Exception {
+        JsonNode view = view(readBy(handled(), audience, language));
+        assertThat(facts(view)).contains(status);
+        assertThat(view.toString()).doesNotContain("mia", "inc_0");
+        assertThat(texts(view)).contains("Orders are late", "A disk is full");
+    }
+
+    @Test
+    void anExecutiveIsToldTheImpactThatPeopleWrote() throws Exception {
+        assertThat(texts(view(readBy(handled(), "executive", "en"))))
+                .singleElement()
+                .asString()
+                .endsWith("Orders are late.");
+    }
+
     @Test
     void aSentenceThatEndsWithAQuestionGetsNoStop() throws Exception {
         ObjectNode message = Messages.firing();

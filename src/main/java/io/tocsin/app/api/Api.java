@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.model.token.Tokens;
 import io.tocsin.pipeline.deadletter.DeadLetterPages;
 import io.tocsin.pipeline.deadletter.DeadLetters;
+import io.tocsin.pipeline.incident.Acts;
 import io.tocsin.pipeline.listing.Lists;
 import io.tocsin.pipeline.outbox.ReceiversInUse;
 import io.tocsin.pipeline.silence.SilenceDesk;
+import io.tocsin.pipeline.trace.IncidentPages;
 import io.tocsin.pipeline.trace.Traces;
 import io.tocsin.source.sqs.QueueDeadLetters;
 import io.tocsin.store.shared.SharedVersions;
@@ -30,6 +32,8 @@ import java.util.Map;
  * @param queueDeadLetters what SQS gave up on
  * @param silences what people want hidden
  * @param clock the hub's time
+ * @param incidentPages shows incidents
+ * @param acts what people do about them
  * @param receivers who is told
  * @param rules what is in use
  * @param versions which of them all hubs go by
@@ -49,6 +53,8 @@ public record Api(
         QueueDeadLetters queueDeadLetters,
         SilenceDesk silences,
         InstantSource clock,
+        IncidentPages incidentPages,
+        Acts acts,
         ReceiversInUse receivers,
         RulesInUse rules,
         SharedVersions versions,
@@ -69,6 +75,8 @@ public record Api(
         for (Lists.Kind kind : Lists.Kind.values()) {
             desk.at("/v1/" + kind.word(), Map.of("GET", pages.of(kind)));
         }
+
+        new IncidentsEndpoint(incidentPages, acts, json).mountOn(desk);
 
         DeadLettersEndpoint letters = new DeadLettersEndpoint(deadLetters, deadLetterPages, names, json);
         desk.at("/v1/dead-letters", Map.of("GET", letters::list));

@@ -3,6 +3,7 @@ package io.tocsin.app.api;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.alert.Severity;
+import io.tocsin.model.incident.Incident;
 import io.tocsin.pipeline.listing.ListFilter;
 import io.tocsin.pipeline.listing.ListFilter.Field;
 import io.tocsin.pipeline.listing.ListPage;
@@ -26,7 +27,10 @@ final class ListsEndpoint {
     private static final Map<Kind, List<String>> STATES = Map.of(
             Kind.EVENTS, List.of("pending", "decided", "dead", "discarded"),
             Kind.ALERTS, List.of("firing", "resolved"),
-            Kind.INCIDENTS, List.of("open", "resolved"));
+            Kind.INCIDENTS,
+                    Arrays.stream(Incident.Status.values())
+                            .map(Incident.Status::word)
+                            .toList());
 
     private final Lists lists;
     private final NamesInUse names;

@@ -5,8 +5,18 @@ import picocli.CommandLine.Command;
 /** {@code ./hub incidents}. */
 @Command(
         name = "incidents",
-        description = "What people are notified of.",
+        description = "What people are notified of, and what they do about it.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = IncidentsListCommand.class)
+        subcommands = {
+            IncidentsListCommand.class,
+            IncidentsShowCommand.class,
+            IncidentsAckCommand.class,
+            IncidentsUnackCommand.class,
+            IncidentsAssignCommand.class,
+            IncidentsStatusCommand.class,
+            IncidentsResolveCommand.class,
+            IncidentsCloseCommand.class,
+            IncidentsCommentCommand.class
+        })
 final class IncidentsCommand {}

@@ -9,11 +9,15 @@ import picocli.CommandLine.Option;
 /** {@code ./hub incidents list}. */
 @Command(
         name = "list",
-        description = "List incidents, the last opened first. ./hub trace ID says what became of one.",
+        description = "List incidents, the last opened first. ./hub incidents show ID tells all of one.",
         mixinStandardHelpOptions = true)
 final class IncidentsListCommand extends ListCommand {
 
-    @Option(names = "--state", paramLabel = "STATE", defaultValue = "", description = "open or resolved.")
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            defaultValue = "",
+            description = "open, acknowledged, ending, resolved or closed.")
     private String state;
 
     IncidentsListCommand() {

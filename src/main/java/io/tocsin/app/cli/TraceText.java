@@ -126,6 +126,12 @@ final class TraceText {
                         text(held, "by"),
                         held.has("until") ? " until " + text(held, "until") : "",
                         held.has("comment") ? ", by " + text(held, "author") + ": " + text(held, "comment") : ""));
+        if (incident.has("acknowledgedBy")) {
+            line("  acknowledged by %s", text(incident, "acknowledgedBy"));
+        }
+        if (incident.has("assignedTo")) {
+            line("  assigned to %s", text(incident, "assignedTo"));
+        }
     }
 
     private void notice(JsonNode notice) {

@@ -26,7 +26,7 @@ final class DueTimes {
                             .map(table ->
                                     "UPDATE " + table.name() + " SET due_at = due_at - :back WHERE " + table.putOff()),
                     Stream.of(
-                            "UPDATE incident SET due_at = due_at - :back WHERE due_at IS NOT NULL AND state <> 'resolved'",
+                            "UPDATE incident SET due_at = due_at - :back WHERE due_at IS NOT NULL",
                             "UPDATE bucket SET paused_until = paused_until - :back WHERE paused_until > :now"))
             .toList();
 

@@ -29,6 +29,7 @@ import io.tocsin.pipeline.deadletter.DeadLetters;
 import io.tocsin.pipeline.heartbeat.Renewals;
 import io.tocsin.pipeline.heartbeat.SharedHeartbeats;
 import io.tocsin.pipeline.heartbeat.SilentAlerts;
+import io.tocsin.pipeline.incident.Acts;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.pipeline.ledger.DueIncidents;
 import io.tocsin.pipeline.listing.Lists;
@@ -40,6 +41,7 @@ import io.tocsin.pipeline.silence.HeldBack;
 import io.tocsin.pipeline.silence.LiveSilences;
 import io.tocsin.pipeline.silence.Releases;
 import io.tocsin.pipeline.silence.SilenceDesk;
+import io.tocsin.pipeline.trace.IncidentPages;
 import io.tocsin.pipeline.trace.Traces;
 import io.tocsin.source.sqs.QueueDeadLetters;
 import io.tocsin.source.sqs.SourceQueue;
@@ -464,6 +466,8 @@ public final class Hub implements AutoCloseable {
                 new QueueDeadLetters(() -> SourceQueue.of(camel()), store),
                 new SilenceDesk(corridor, silences),
                 clock,
+                new IncidentPages(store, json),
+                new Acts(corridor, notifying(), settings.duration(Setting.REOPEN_AFTER)),
                 receivers,
                 new RulesInUse(routeData.rules(), routeData.mappings(), json),
                 shared.versions(),

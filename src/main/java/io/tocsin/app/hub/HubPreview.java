@@ -98,7 +98,7 @@ public final class HubPreview {
         return switch (kind.orElse(NoticeKind.OPENED)) {
             case DIGEST -> List.of(messages.digest(messages.of(matched, Optional.empty())));
             case TEST -> List.of(messages.test());
-            case OPENED, UPDATED, REMINDER, RESOLVED -> messages.of(matched, kind);
+            case OPENED, UPDATED, ACKNOWLEDGED, REMINDER, RESOLVED -> messages.of(matched, kind);
         };
     }
 

@@ -56,7 +56,9 @@ final class Retention {
             Settled.byId(
                     "incident",
                     "resolved_at",
-                    "r.state = 'resolved' AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.incident_id = r.id)"),
+                    "r.state = 'resolved' AND r.due_at IS NULL"
+                            + " AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.incident_id = r.id)",
+                    "DELETE FROM incident_comment WHERE incident_id = :k0"),
             new Settled(
                     "thread",
                     "changed_at",

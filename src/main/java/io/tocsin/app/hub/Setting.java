@@ -37,6 +37,10 @@ public enum Setting {
             "hub.resolve-after",
             "7d",
             "How long an alert whose sender tells no end stays open without being sent again; 0s for ever"),
+    REOPEN_AFTER(
+            "hub.reopen-after",
+            "4h",
+            "What still fires so long after somebody resolved its incident opens a new one; 0s never"),
     DEDUP_SIZE(
             "hub.dedup.size",
             "100000",

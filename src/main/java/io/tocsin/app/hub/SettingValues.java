@@ -28,7 +28,7 @@ final class SettingValues {
                 case DECIDE_CONCURRENCY, HTTP_WORKERS -> expect(number(setting) >= 1, "a whole number, at least 1");
                 case RETENTION, LEASE, INTERVAL, RELOAD, HTTP_IDLE, RESOLVE_TIMEOUT ->
                     expect(!settings.duration(setting).isZero(), DURATION + ", more than 0");
-                case RESOLVE_AFTER ->
+                case RESOLVE_AFTER, REOPEN_AFTER ->
                     expect(settings.duration(setting).compareTo(LONGEST) <= 0, DURATION + ", at most 3650d");
                 case SEVERITY -> expect(Severity.ofWord(text).isPresent(), "one of critical, high, medium, low, info");
                 case METRICS_PUBLIC, EVENTBRIDGE_AT_START ->

@@ -7,6 +7,7 @@ import io.tocsin.model.alert.AlertJson;
 import io.tocsin.model.alert.AlertStatus;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.incident.Counts;
+import io.tocsin.model.incident.Handling;
 import io.tocsin.model.notice.AboutIncident;
 import io.tocsin.model.notice.NoticeKind;
 import io.tocsin.model.notice.NoticeMessage;
@@ -120,7 +121,8 @@ public record PreviewMessages(HubName hub, Reader reader, String receiver, Strin
                 alert.startsAt(),
                 over ? Optional.of(alert.endsAt().orElse(now)) : Optional.empty(),
                 over ? Counts.NONE : Counts.NONE.plus(severity, 1),
-                over ? 1 : 0);
+                over ? 1 : 0,
+                handling(kind, severity));
         return addressed(new NoticeMessage(
                         "ntc_preview",
                         "evt_preview",
@@ -133,6 +135,12 @@ public record PreviewMessages(HubName hub, Reader reader, String receiver, Strin
                         hub.name(),
                         hub.url())
                 .json());
+    }
+
+    private Handling handling(NoticeKind kind, Severity severity) {
+        return kind == NoticeKind.ACKNOWLEDGED
+                ? Handling.acknowledgedBy(new Handling.Acknowledgement("ann", now, severity, 1))
+                : Handling.NONE;
     }
 
     private ObjectNode addressed(ObjectNode message) {

@@ -26,6 +26,7 @@ final class Beginning {
         if (version == 1) {
             draft.openedAt = draft.now;
             draft.worst = severity;
+            draft.handling = draft.handling.after(fired.earlier());
         }
         draft.effect = version == 1 ? Decision.Effect.OPENED : Decision.Effect.JOINED;
         draft.title = fired.title();
@@ -47,8 +48,11 @@ final class Beginning {
         draft.enter(
                 version == 1 ? Entry.Kind.OPENED : Entry.Kind.JOINED,
                 "alert " + fired.alert(),
-                before.isPresent() ? "it fires again" : "it fires",
+                fired.earlier()
+                        .map(earlier -> "it fires on, though " + earlier.by() + " resolved " + earlier.incident())
+                        .orElse(before.isPresent() ? "it fires again" : "it fires"),
                 severity.word());
+        draft.rises();
         draft.changed();
         matching.policies().forEach(policy -> matching.subscribe(policy, severity));
     }

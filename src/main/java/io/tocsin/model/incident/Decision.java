@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param tells what is told now
  * @param withdrawn what waits to be sent and is not to be sent any more
  * @param again the delivery that is to be sent again as it is; its telling is among the told
+ * @param refused why an act was not done, in plain words; empty where it was, or had been before
  * @param entries what the timeline gets
  */
 public record Decision(
@@ -22,6 +23,7 @@ public record Decision(
         List<Tell> tells,
         List<Withdrawn> withdrawn,
         Optional<Told> again,
+        Optional<String> refused,
         List<Entry> entries) {
 
     public Decision {
@@ -55,6 +57,8 @@ public record Decision(
         NOT_OPEN,
         /** Somebody did something, which those who were told hear at once. */
         ACTED,
+        /** It fires on though somebody resolved the incident, and is not of it any more: it is to be entered as another one's. */
+        REOPENED,
         /** Anything else: looks, what became of deliveries. */
         DONE;
 

@@ -32,7 +32,9 @@ final class Draft {
     Severity worst;
     Counts firing;
     long over;
-    Optional<Incident.Acknowledgement> acknowledged;
+    Handling handling;
+    Optional<Instant> reopenAt;
+    Optional<String> refused = Optional.empty();
     boolean mayRepeat;
 
     private final Incident before;
@@ -53,7 +55,8 @@ final class Draft {
         this.worst = before.worst();
         this.firing = before.firing();
         this.over = before.over();
-        this.acknowledged = before.acknowledged();
+        this.handling = before.handling();
+        this.reopenAt = before.handling().resolved().flatMap(resolution -> before.dueAt());
         Optional<Duration> step = setBack(standing);
         standing.subscriptions()
                 .forEach(held ->
@@ -103,8 +106,36 @@ final class Draft {
 
     /** All that looked before look at what changed. */
     void changed() {
+        if (isResolved()) {
+            return;
+        }
         subscriptions.replaceAll(
                 (rule, held) -> held.hasLooked() ? held.dueBy(held.nextLook(now, now), Subscription.Why.CHANGE) : held);
+    }
+
+    /**
+     * What waits to be sent is not sent.
+     *
+     * @param isReplaced whether something newer tells all of it; else what it tells was over before
+     */
+    void withdraw(List<Told> unsent, boolean isReplaced) {
+        for (Told one : unsent) {
+            told.replaceAll(other -> other == one ? one.as(Told.State.LOST) : other);
+            withdrawn.add(new Withdrawn(
+                    one.address().key(), one.version(), isReplaced ? Withdrawn.Why.SUPERSEDED : Withdrawn.Why.UNHEARD));
+            enter(
+                    Entry.Kind.WITHDRAWN,
+                    "hub",
+                    isReplaced ? "what is newer tells all of it" : "what it tells was over before it was sent",
+                    one.address().receiver() + ", version " + one.version());
+        }
+    }
+
+    /** Readers who were told how far things are are told no less. */
+    void publicStatusIsOver() {
+        if (handling.status().isSaid()) {
+            handling = handling.saying(handling.status().in(PublicStatus.Phase.RESOLVED));
+        }
     }
 
     /** Somebody changed the incident itself, which is told at once to those who were told of it. */
@@ -113,12 +144,51 @@ final class Draft {
         effect = Decision.Effect.ACTED;
     }
 
+    /** How it stood before. */
+    Incident.Status status() {
+        return before.status();
+    }
+
+    /** Whether somebody said that it is over. */
+    boolean isResolved() {
+        return handling.resolved().isPresent();
+    }
+
+    /** Something fires, or is worse: who acknowledged less did not acknowledge this. */
+    void rises() {
+        handling.acknowledged()
+                .filter(seen -> severity().worseThan(seen.severity()))
+                .ifPresent(seen -> {
+                    handling = handling.acknowledged(Optional.empty());
+                    acted = version;
+                    enter(
+                            Entry.Kind.UNACKNOWLEDGED,
+                            "hub",
+                            "severity rose to " + severity().word() + "; " + seen.by() + " acknowledged "
+                                    + seen.severity().word(),
+                            "");
+                });
+    }
+
+    /** The highest severity that fires; where nothing does, the highest it ever had. */
+    Severity severity() {
+        return firing.worst().orElse(worst);
+    }
+
+    private Optional<Instant> dueAt() {
+        if (!isResolved()) {
+            return earliest(subscriptions.values());
+        }
+        return firing.total() > 0 ? reopenAt : Optional.empty();
+    }
+
     Decision decision() {
         if (state != Incident.State.OVER
                 && firing.total() == 0
                 && earliest(subscriptions.values()).isEmpty()) {
             state = Incident.State.OVER;
             enter(Entry.Kind.OVER, "hub", "all alerts are over and every rule has looked since", "");
+            publicStatusIsOver();
         }
         Incident next = new Incident(
                 before.id(),
@@ -132,9 +202,9 @@ final class Draft {
                 worst,
                 firing,
                 over,
-                acknowledged,
+                handling,
                 before.entries() + entries.size(),
-                earliest(subscriptions.values()));
+                dueAt());
         return new Decision(
                 new Standing(next, roster, List.copyOf(subscriptions.values()), told),
                 effect,
@@ -142,6 +212,7 @@ final class Draft {
                 tells,
                 withdrawn,
                 again,
+                refused,
                 entries);
     }
 }

@@ -29,11 +29,11 @@ final class Ending {
                 .filter(Matched::fires)
                 .forEach(match -> draft.subscriptions.computeIfPresent(
                         match.rule(), (rule, held) -> held.counting(member.severity(), -1)));
-        draft.effect = Decision.Effect.ENDED;
+        draft.effect = draft.isResolved() ? Decision.Effect.NOT_OPEN : Decision.Effect.ENDED;
         draft.firing = draft.firing.plus(member.severity(), -1);
         draft.over++;
         draft.title = member.title();
-        if (draft.firing.total() == 0) {
+        if (draft.firing.total() == 0 && !draft.isResolved()) {
             draft.state = Incident.State.ENDING;
             draft.resolvedAt = Optional.of(draft.now);
         }

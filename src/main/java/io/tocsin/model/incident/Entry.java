@@ -42,6 +42,15 @@ public record Entry(long n, Instant at, Kind kind, String actor, String why, Str
         HOLD,
         ACKNOWLEDGED,
         UNACKNOWLEDGED,
+        ASSIGNED,
+        /** Somebody changed what readers are told who are no engineers. */
+        STATUS,
+        COMMENTED,
+        /** Somebody said that it is over. */
+        RESOLVED,
+        CLOSED,
+        /** What fires on after somebody resolved it is another incident now. */
+        REOPENED,
         /** All members are over and every rule has looked since. */
         OVER
     }

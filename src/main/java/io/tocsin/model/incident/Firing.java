@@ -14,6 +14,10 @@ final class Firing {
     }
 
     void enter() {
+        if (draft.isResolved()) {
+            new Lingering(draft, fired).enter();
+            return;
+        }
         if (draft.version > 0 && draft.state == Incident.State.OVER) {
             throw new IllegalStateException("the incident is over: what fires next is another one");
         }

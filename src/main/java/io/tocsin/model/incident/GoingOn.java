@@ -112,6 +112,7 @@ final class GoingOn {
             case REPEATED -> note(Entry.Kind.REPEATED, "it fires again, after the rule's dedup");
             default -> note(Entry.Kind.MATCHED, "another rule matches it");
         }
+        draft.rises();
         draft.changed();
     }
 

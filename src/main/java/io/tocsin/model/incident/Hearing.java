@@ -95,20 +95,32 @@ final class Hearing {
     }
 
     private Optional<Kind> kind(Part part, Optional<Told> round, boolean reminds) {
+        if (draft.isResolved()) {
+            return round.filter(told -> !quiet.containsAll(told.through().keySet()))
+                    .map(told -> Kind.RESOLVED);
+        }
         if (round.isEmpty()) {
             return part.isNews() && part.firing().total() > 0 ? Optional.of(Kind.OPENED) : Optional.empty();
         }
         boolean acted = draft.acted > round.get().version() && part.fires();
         boolean isOver = !part.fires() && part.quiet() == 0; // what was held back may be none of its business any more
         if (part.isNews() || acted || isOver) {
-            return Optional.of(part.fires() ? Kind.UPDATED : Kind.RESOLVED);
+            return Optional.of(part.fires() ? change(part, round.get()) : Kind.RESOLVED);
         }
         return reminds ? Optional.of(Kind.REMINDER) : Optional.empty();
     }
 
+    private Kind change(Part part, Told round) {
+        boolean isAcknowledged = draft.handling
+                .acknowledged()
+                .filter(now -> now.version() > round.version())
+                .isPresent();
+        return isAcknowledged && !part.isNews() ? Kind.ACKNOWLEDGED : Kind.UPDATED;
+    }
+
     private boolean reminds(Address.Key key, Optional<Told> round, Part part, Set<String> reminding) {
         return round.filter(told -> told.state() == Told.State.SENT).isPresent()
-                && draft.acknowledged.isEmpty()
+                && draft.handling.acknowledged().isEmpty()
                 && part.firing().total() > 0
                 && naming.rules(key).stream()
                         .filter(reminding::contains)

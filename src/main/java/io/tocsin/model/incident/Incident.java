@@ -2,6 +2,7 @@ package io.tocsin.model.incident;
 
 import io.tocsin.model.alert.Severity;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,10 +21,11 @@ import java.util.Optional;
  * @param worst the highest severity that a member of it ever had
  * @param firing how many members fire, by severity
  * @param over how many members are over
- * @param acknowledged who said that they see to it; empty where nobody did
+ * @param handling what people did about it
  * @param entries how many entries its timeline has
  * @param dueAt when the next of its subscriptions looks, by the store's clock; where the store moved this time because its
- *     clock was set back, the next decision moves the others by as much
+ *     clock was set back, the next decision moves the others by as much. Of one that {@linkplain #lingers lingers}: when what
+ *     still fires becomes another incident
  */
 public record Incident(
         String id,
@@ -37,7 +39,7 @@ public record Incident(
         Severity worst,
         Counts firing,
         long over,
-        Optional<Acknowledgement> acknowledged,
+        Handling handling,
         long entries,
         Optional<Instant> dueAt) {
 
@@ -51,14 +53,24 @@ public record Incident(
         OVER
     }
 
-    /**
-     * Somebody sees to it.
-     *
-     * @param by who
-     * @param at when they said so
-     * @param severity the incident's when they did: what is worse is news to them
-     */
-    public record Acknowledgement(String by, Instant at, Severity severity) {}
+    /** How an incident stands for people. */
+    public enum Status {
+        /** An alert of it fires. */
+        OPEN,
+        /** An alert of it fires, and somebody sees to it. */
+        ACKNOWLEDGED,
+        /** Its alerts are over; what fires until its rules have looked continues it. */
+        ENDING,
+        /** Over: by itself, or since somebody said so. */
+        RESOLVED,
+        /** Over, and nothing of it is changed any more. */
+        CLOSED;
+
+        /** The word used in JSON, commands and messages. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** An incident that nothing has happened to yet; the first alert that fires opens it. */
     public static Incident fresh(String id, Optional<String> grouping, Instant now) {
@@ -74,7 +86,7 @@ public record Incident(
                 Severity.INFO,
                 Counts.NONE,
                 0,
-                Optional.empty(),
+                Handling.NONE,
                 0,
                 Optional.empty());
     }
@@ -84,7 +96,24 @@ public record Incident(
         return firing.worst().orElse(worst);
     }
 
-    /** Whether anything ever fired. */
+    /** How it stands for people. */
+    public Status status() {
+        if (handling.closed().isPresent()) {
+            return Status.CLOSED;
+        }
+        return switch (state) {
+            case OVER -> Status.RESOLVED;
+            case ENDING -> Status.ENDING;
+            case OPEN -> handling.acknowledged().isPresent() ? Status.ACKNOWLEDGED : Status.OPEN;
+        };
+    }
+
+    /** Whether somebody resolved it and alerts of it fire on: what they say is still this incident's, and told to nobody. */
+    public boolean lingers() {
+        return handling.resolved().isPresent() && firing.total() > 0;
+    }
+
+    /** Whether nothing ever fired. */
     public boolean isFresh() {
         return version == 0;
     }

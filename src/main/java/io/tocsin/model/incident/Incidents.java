@@ -2,7 +2,6 @@ package io.tocsin.model.incident;
 
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 
 /** What happens to an incident, from state, input and time alone: no store, no clock. */
 public final class Incidents {
@@ -44,10 +43,8 @@ public final class Incidents {
         } else if (input instanceof Input.HoldChanged change) {
             draft.enter(Entry.Kind.HOLD, "hub", change.why(), "");
             draft.changed();
-        } else if (input instanceof Input.Acknowledged act) {
-            acknowledge(draft, act);
-        } else if (input instanceof Input.Unacknowledged act) {
-            unacknowledge(draft, act);
+        } else if (input instanceof Input.Act act) {
+            new Acting(draft).enter(act);
         } else if (input instanceof Input.NotReached lost) {
             new Reach(draft, addresses).notReached(lost);
         } else if (input instanceof Input.TakenOver taken) {
@@ -55,24 +52,5 @@ public final class Incidents {
         } else if (input instanceof Input.Redriven again) {
             new Reach(draft, addresses).redriven(again);
         }
-    }
-
-    private static void acknowledge(Draft draft, Input.Acknowledged act) {
-        if (draft.acknowledged.isPresent() || draft.firing.total() == 0) {
-            return;
-        }
-        draft.acknowledged = Optional.of(new Incident.Acknowledgement(
-                act.by(), draft.now, draft.firing.worst().orElseThrow()));
-        draft.enter(Entry.Kind.ACKNOWLEDGED, act.by(), "acknowledged", "");
-        draft.act();
-    }
-
-    private static void unacknowledge(Draft draft, Input.Unacknowledged act) {
-        if (draft.acknowledged.isEmpty()) {
-            return;
-        }
-        draft.acknowledged = Optional.empty();
-        draft.enter(Entry.Kind.UNACKNOWLEDGED, act.by(), "not acknowledged any more", "");
-        draft.act();
     }
 }

@@ -2,7 +2,9 @@ package io.tocsin.model.incident;
 
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.recipient.Address;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What can happen to an incident. */
 public sealed interface Input {
@@ -16,12 +18,29 @@ public sealed interface Input {
      * @param isOneShot whether nothing ends it: its mapping tells no ends and neither mapping nor grouping has a
      *     {@code resolveAfter}
      * @param rules the names of the rules that match it
+     * @param earlier the incident that somebody resolved and that it did not stay in; empty for most
      */
-    record Fired(String alert, String title, Severity severity, boolean isOneShot, List<String> rules)
+    record Fired(
+            String alert,
+            String title,
+            Severity severity,
+            boolean isOneShot,
+            List<String> rules,
+            Optional<Handling.Earlier> earlier)
             implements Input {
 
         public Fired {
             rules = List.copyOf(rules);
+        }
+
+        /** One that no earlier incident had. */
+        public Fired(String alert, String title, Severity severity, boolean isOneShot, List<String> rules) {
+            this(alert, title, severity, isOneShot, rules, Optional.empty());
+        }
+
+        /** The same after it left an incident that somebody had resolved. */
+        public Fired after(Handling.Earlier incident) {
+            return new Fired(alert, title, severity, isOneShot, rules, Optional.of(incident));
         }
     }
 
@@ -50,19 +69,67 @@ public sealed interface Input {
      */
     record HoldChanged(String why) implements Input {}
 
+    /** What a person does. Only what is valid as the incident stands happens; what would change nothing does nothing. */
+    sealed interface Act extends Input {
+
+        /** Who: a name for readers. */
+        String by();
+    }
+
     /**
-     * Somebody sees to it: nothing is repeated, and who was told of it is told so at once.
+     * Somebody sees to it: nothing is repeated, and who was told of it is told so at once. It holds for the severity that the
+     * incident has: what is worse opens it again.
      *
      * @param by who
      */
-    record Acknowledged(String by) implements Input {}
+    record Acknowledged(String by) implements Act {}
 
     /**
      * Nobody sees to it any more.
      *
      * @param by who said so, or what
      */
-    record Unacknowledged(String by) implements Input {}
+    record Unacknowledged(String by) implements Act {}
+
+    /**
+     * It is somebody's.
+     *
+     * @param by who said so
+     * @param to whose it is; empty for nobody's
+     */
+    record Assigned(String by, Optional<String> to) implements Act {}
+
+    /**
+     * Somebody says something to readers who are no engineers.
+     *
+     * @param by who
+     * @param change what
+     */
+    record Stated(String by, PublicStatus.Change change) implements Act {}
+
+    /**
+     * Somebody says that it is over. Who was told of it is told so at once, and what goes on firing tells nobody.
+     *
+     * @param by who
+     * @param change what they say with it to readers who are no engineers
+     * @param reopen what still fires after so long is another incident
+     */
+    record ResolvedBy(String by, PublicStatus.Change change, Duration reopen) implements Act {}
+
+    /**
+     * Nothing of it is to be changed any more.
+     *
+     * @param by who said so
+     */
+    record Closed(String by) implements Act {}
+
+    /**
+     * Somebody says something about it, which the timeline keeps and nobody is told.
+     *
+     * @param by who
+     * @param text what
+     */
+    record Commented(String by, String text) implements Act {}
 
     /**
      * What was told did not arrive and will not: dead, discarded, or superseded after a try by what is newer.

@@ -8,6 +8,8 @@ public enum Kind {
     OPENED,
     /** Something of its concern changed and something fires. */
     UPDATED,
+    /** Nothing changed but that somebody sees to it now. */
+    ACKNOWLEDGED,
     /** Nothing changed; what fires is told again. */
     REMINDER,
     /** Nothing of its concern fires any more. */

@@ -91,7 +91,7 @@ final class Look {
         Tellings tellings = Tellings.of(draft.told, key);
         Optional<Hearing.Heard> news = new Hearing(draft, who, naming).of(key, tellings.sent(), Set.of());
         news.ifPresent(one -> heard.put(key, one));
-        withdraw(tellings.unsent(), news.isPresent());
+        draft.withdraw(tellings.unsent(), news.isPresent());
         return finish();
     }
 
@@ -126,31 +126,11 @@ final class Look {
             return;
         }
         instead.ifPresent(later -> heard.put(key, later));
-        withdraw(unsent, instead.isPresent());
+        draft.withdraw(unsent, instead.isPresent());
     }
 
     private boolean isHeld(Told told) {
         return told.address().heldUntil().filter(draft.now::isBefore).isPresent();
-    }
-
-    /** What waits to be sent is not sent. */
-    private void withdraw(List<Told> unsent, boolean isReplaced) {
-        for (Told told : unsent) {
-            lose(told);
-            draft.withdrawn.add(new Withdrawn(
-                    told.address().key(),
-                    told.version(),
-                    isReplaced ? Withdrawn.Why.SUPERSEDED : Withdrawn.Why.UNHEARD));
-            draft.enter(
-                    Entry.Kind.WITHDRAWN,
-                    "hub",
-                    isReplaced ? "what is newer tells all of it" : "what it tells was over before it was sent",
-                    told.address().receiver() + ", version " + told.version());
-        }
-    }
-
-    private void lose(Told told) {
-        draft.told.replaceAll(one -> one == told ? told.as(Told.State.LOST) : one);
     }
 
     private void tell() {
@@ -187,7 +167,7 @@ final class Look {
 
     /** When rules look for what goes on and may have to be told again. */
     void repeat() {
-        if (draft.acknowledged.isPresent()) {
+        if (draft.handling.acknowledged().isPresent() || draft.isResolved()) {
             draft.subscriptions.replaceAll((rule, held) -> held.withoutRepeat());
             return;
         }

@@ -74,6 +74,11 @@ public record Members(List<Member> all, Map<String, String> held, Map<String, In
     }
 
     @Override
+    public List<Member> firing() {
+        return all.stream().filter(Member::fires).toList();
+    }
+
+    @Override
     public Part part(Concern concern) {
         List<Part.Line> lines = new ArrayList<>();
         Map<String, Told.LeftOut> leftOut = new HashMap<>();

@@ -2,6 +2,7 @@ package io.tocsin.model.incident;
 
 import io.tocsin.model.alert.Severity;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,9 @@ public interface Roster {
      * knows when it ends.
      */
     Optional<Instant> heldUntil(String rule);
+
+    /** The members that fire, whatever holds them back; to be asked of a whole one only. */
+    List<Member> firing();
 
     /** What an address with this concern would read. */
     Part part(Concern concern);

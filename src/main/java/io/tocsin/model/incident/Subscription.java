@@ -84,6 +84,11 @@ public record Subscription(
         return why == Why.REPEAT ? due(Optional.empty(), Why.NOTHING) : this;
     }
 
+    /** The same, not looking any more. */
+    Subscription notLooking() {
+        return due(Optional.empty(), Why.NOTHING);
+    }
+
     private Subscription due(Optional<Instant> time, Why reason) {
         return new Subscription(rule, interval, repeat, resolved, firing, origin, looked, time, reason);
     }

@@ -45,7 +45,7 @@ public enum Verdict {
             case MATCHED -> MATCHED;
             case ENDED -> resolved ? RESOLVED : RESOLVED_QUIETLY;
             case NOT_OPEN -> NOT_OPEN;
-            case DUPLICATE, ACTED, DONE -> DUPLICATE;
+            case DUPLICATE, ACTED, REOPENED, DONE -> DUPLICATE;
         };
     }
 }

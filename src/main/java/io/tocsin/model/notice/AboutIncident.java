@@ -2,6 +2,7 @@ package io.tocsin.model.notice;
 
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.incident.Counts;
+import io.tocsin.model.incident.Handling;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param resolvedAt when it was over; empty while it goes on
  * @param firing how many of its alerts fire
  * @param over how many of its alerts are over
+ * @param handling what people did about it
  */
 public record AboutIncident(
         String id,
@@ -27,4 +29,5 @@ public record AboutIncident(
         Instant openedAt,
         Optional<Instant> resolvedAt,
         Counts firing,
-        long over) {}
+        long over,
+        Handling handling) {}

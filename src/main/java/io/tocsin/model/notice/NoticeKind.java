@@ -7,6 +7,8 @@ public enum NoticeKind {
     OPENED(0),
     RESOLVED(1),
     UPDATED(2),
+    /** Nothing changed but that somebody sees to it now. */
+    ACKNOWLEDGED(2),
     /** Nothing changed; what goes on is told again. */
     REMINDER(2),
     /** Several incidents in one message. */

@@ -52,11 +52,12 @@ public record NoticeMessage(
                 .put("id", incident.id())
                 .put("version", incident.version())
                 .put("grouping", incident.grouping().orElse(null))
-                .put("status", incident.resolvedAt().isPresent() ? "resolved" : "open")
+                .put("status", HandlingWords.status(incident))
                 .put("severity", incident.severity().word())
                 .put("title", incident.title())
                 .put("openedAt", incident.openedAt().toString())
                 .put("resolvedAt", incident.resolvedAt().map(Instant::toString).orElse(null));
+        HandlingWords.write(about, incident);
         ObjectNode counts =
                 about.putObject("counts").put("firing", incident.firing().total());
         for (Severity severity : Severity.values()) {

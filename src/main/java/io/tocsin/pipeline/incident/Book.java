@@ -16,7 +16,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.incident.Counts;
 import io.tocsin.model.incident.Entry;
-import io.tocsin.model.incident.Incident.Acknowledgement;
+import io.tocsin.model.incident.Handling;
 import io.tocsin.model.incident.Member;
 import io.tocsin.model.incident.Subscription;
 import io.tocsin.model.incident.Told;
@@ -33,7 +33,7 @@ import java.util.Optional;
  * @param worst the highest severity that it ever had
  * @param firing how many members fire
  * @param over how many members are over
- * @param acknowledged who sees to it
+ * @param handling what people did about it; empty where nobody did anything
  * @param entries how many entries its timeline has had
  * @param members its members
  * @param subscriptions one for each rule that matched a member
@@ -47,7 +47,7 @@ record Book(
         Severity worst,
         Counts firing,
         long over,
-        Optional<Acknowledgement> acknowledged,
+        Optional<Handling> handling,
         long entries,
         List<Member> members,
         List<Subscription> subscriptions,

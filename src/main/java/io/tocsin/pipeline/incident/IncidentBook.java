@@ -6,6 +6,7 @@ import io.tocsin.model.incident.Decision;
 import io.tocsin.model.incident.Incidents;
 import io.tocsin.model.incident.Input;
 import io.tocsin.model.incident.Policy;
+import io.tocsin.model.incident.Standing;
 import io.tocsin.model.incident.Subscription;
 import io.tocsin.model.incident.Tell;
 import io.tocsin.model.incident.Told;
@@ -60,6 +61,9 @@ public final class IncidentBook {
     private final NewNotices notices;
     private final Map<String, IncidentRow> byId = new HashMap<>();
     private final Map<String, IncidentRow> open = new HashMap<>();
+    /** Alerts, and the incidents that somebody resolved while they fired. */
+    private final Map<String, String> lingering = new HashMap<>();
+
     private final Set<IncidentRow> changed = new LinkedHashSet<>();
     private final List<Withdrawal> withdrawn = new ArrayList<>();
     private final List<Unreached> unreached = new ArrayList<>();
@@ -96,6 +100,25 @@ public final class IncidentBook {
 
     private Dialect dialect() {
         return corridor.store().dialect();
+    }
+
+    /**
+     * Reads incidents that somebody resolved while alerts of them fired.
+     *
+     * @param byAlert which, by the hub's ids of the alerts
+     */
+    public void readLingering(Map<String, String> byAlert) {
+        read(byAlert.values());
+        byAlert.forEach((alert, incident) -> {
+            if (has(incident)) {
+                lingering.put(alert, incident);
+            }
+        });
+    }
+
+    /** The incident that somebody resolved and that an alert which fires is still of, of those that were read. */
+    public Optional<String> lingersIn(String alertId) {
+        return Optional.ofNullable(lingering.get(alertId));
     }
 
     private void take(List<IncidentRow> rows) {
@@ -151,6 +174,28 @@ public final class IncidentBook {
      * @param alert what it said, as JSON
      */
     public Outcome decide(
+            AlertKey group,
+            String alertId,
+            Input input,
+            Map<String, Policy> policies,
+            String eventId,
+            ObjectNode alert) {
+        IncidentRow left = byId.get(lingering.get(alertId));
+        if (left == null) {
+            return enter(group, alertId, input, policies, eventId, alert);
+        }
+        Decision decision = Incidents.decide(left.standing(), input, policies, addressed, now);
+        if (decision.effect() != Decision.Effect.DUPLICATE) {
+            keep(left, decision);
+            lingering.remove(alertId);
+        }
+        if (decision.effect() == Decision.Effect.REOPENED && input instanceof Input.Fired fired) {
+            return enter(group, alertId, fired.after(left.earlier()), policies, eventId, alert);
+        }
+        return new Outcome(decision, left.id(), List.of());
+    }
+
+    private Outcome enter(
             AlertKey group,
             String alertId,
             Input input,
@@ -219,6 +264,11 @@ public final class IncidentBook {
                         .noneMatch(told -> told.address().key().equals(address)
                                 && told.version() == version
                                 && told.state() != Told.State.LOST);
+    }
+
+    /** The incident that was {@linkplain #read read}, as it stands now. */
+    Optional<Standing> standing(String incidentId) {
+        return Optional.ofNullable(byId.get(incidentId)).map(IncidentRow::standing);
     }
 
     /** Whether an address knows of an incident, or is about to. */

@@ -3,8 +3,10 @@ package io.tocsin.pipeline.incident;
 import io.tocsin.model.alert.AlertKey;
 import io.tocsin.model.incident.Decision;
 import io.tocsin.model.incident.Entry;
+import io.tocsin.model.incident.Handling;
 import io.tocsin.model.incident.Incident;
 import io.tocsin.model.incident.Members;
+import io.tocsin.model.incident.PublicStatus;
 import io.tocsin.model.incident.Standing;
 import io.tocsin.model.incident.Subscription;
 import io.tocsin.model.incident.Told;
@@ -29,12 +31,13 @@ final class IncidentRow {
 
     private static final String UPSERT = """
             INSERT INTO incident (id, group_key, alert_id, rules, state, severity, title, version, opened_at, changed_at,
-                                  resolved_at, due_at, book)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                  resolved_at, due_at, acknowledged_by, assigned_to, public_status, closed_at, book)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET
               rules = excluded.rules, state = excluded.state, severity = excluded.severity, title = excluded.title,
               version = excluded.version, changed_at = excluded.changed_at, resolved_at = excluded.resolved_at,
-              due_at = excluded.due_at, book = excluded.book
+              due_at = excluded.due_at, acknowledged_by = excluded.acknowledged_by, assigned_to = excluded.assigned_to,
+              public_status = excluded.public_status, closed_at = excluded.closed_at, book = excluded.book
             """;
 
     /** So many entries of a timeline are kept; what events did is in their own traces, too. */
@@ -96,7 +99,7 @@ final class IncidentRow {
                 book.worst(),
                 book.firing(),
                 book.over(),
-                book.acknowledged(),
+                book.handling().orElse(Handling.NONE),
                 book.entries(),
                 time(row, "due_at"));
         return new IncidentRow(
@@ -125,8 +128,24 @@ final class IncidentRow {
         return standing.incident().id();
     }
 
+    /** What another incident says of it that an alert of it fires on in. */
+    Handling.Earlier earlier() {
+        Handling.Resolution resolution = incident().handling().resolved().orElseThrow();
+        return new Handling.Earlier(id(), resolution.by());
+    }
+
     Incident incident() {
         return standing.incident();
+    }
+
+    /** Its newest entries. */
+    List<Entry> timeline() {
+        return timeline;
+    }
+
+    /** When its version rose last. */
+    Instant changedAt() {
+        return changedAt;
     }
 
     Standing standing() {
@@ -204,7 +223,12 @@ final class IncidentRow {
                 .time(incident.openedAt())
                 .time(changedAt)
                 .time(incident.resolvedAt())
-                .time(incident.dueAt())
+                .time(incident.dueAt());
+        Handling handling = incident.handling();
+        values.text(handling.acknowledged().map(Handling.Acknowledgement::by))
+                .text(handling.assignee())
+                .text(handling.status().phase().map(PublicStatus.Phase::word))
+                .time(handling.closed().map(Handling.Closing::at))
                 .text(book().text());
     }
 
@@ -216,9 +240,9 @@ final class IncidentRow {
                 incident.worst(),
                 incident.firing(),
                 incident.over(),
-                incident.acknowledged(),
+                Optional.of(incident.handling()).filter(handling -> !handling.equals(Handling.NONE)),
                 incident.entries(),
-                ((Members) standing.roster()).all(),
+                members().all(),
                 standing.subscriptions(),
                 Tellings.needed(standing.told(), unsettled),
                 timeline,

@@ -41,7 +41,8 @@ record NoticeText(Corridor corridor, Instant now) {
                 incident.openedAt(),
                 tell.kind() == Kind.RESOLVED ? incident.resolvedAt().or(() -> Optional.of(now)) : Optional.empty(),
                 tell.part().firing(),
-                tell.part().over());
+                tell.part().over(),
+                incident.handling());
         return notice(
                 about,
                 NoticeKind.valueOf(tell.kind().name()),
@@ -63,7 +64,8 @@ record NoticeText(Corridor corridor, Instant now) {
                 incident.openedAt(),
                 Optional.empty(),
                 incident.firing(),
-                incident.over());
+                incident.over(),
+                incident.handling());
         NoticeKind kind = incident.version() == 1 ? NoticeKind.OPENED : NoticeKind.UPDATED;
         return notice(about, kind, List.of(rule), 1, eventId, List.of(), List.of());
     }

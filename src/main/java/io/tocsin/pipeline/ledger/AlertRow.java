@@ -30,14 +30,14 @@ final class AlertRow {
     private static final String UPSERT = """
             INSERT INTO alert (id, identity, fingerprint, status, severity, content, fire_count, first_seen_at,
                                last_seen_at, event_id, resolve_after, told_at, starts_at, began_at, ended_at,
-                               end_heard_at, expires_at, generation)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                               end_heard_at, expires_at, resolved_in, generation)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (identity, fingerprint) DO UPDATE SET
               status = excluded.status, severity = excluded.severity, content = excluded.content,
               fire_count = excluded.fire_count, last_seen_at = excluded.last_seen_at, event_id = excluded.event_id,
               resolve_after = excluded.resolve_after, told_at = excluded.told_at, starts_at = excluded.starts_at,
               began_at = excluded.began_at, ended_at = excluded.ended_at, end_heard_at = excluded.end_heard_at,
-              expires_at = excluded.expires_at, generation = excluded.generation
+              expires_at = excluded.expires_at, resolved_in = excluded.resolved_in, generation = excluded.generation
             """;
 
     final String id;
@@ -50,6 +50,7 @@ final class AlertRow {
     private long lastSeenAt;
     private String eventId;
     private Optional<Instant> expiresAt = Optional.empty();
+    private Optional<String> resolvedIn = Optional.empty();
     private long generation;
 
     private AlertRow(String id, AlertKey key, long firstSeenAt) {
@@ -91,6 +92,7 @@ final class AlertRow {
         alert.lastSeenAt = row.getLong("last_seen_at");
         alert.eventId = row.getString("event_id");
         alert.expiresAt = time(row, "expires_at");
+        alert.resolvedIn = Optional.ofNullable(row.getString("resolved_in"));
         alert.generation = row.getLong("generation");
         alert.state = Optional.of(new AlertState(
                 AlertStatus.ofWord(row.getString("status")).orElseThrow(),
@@ -142,6 +144,16 @@ final class AlertRow {
     /** When it was told last, if it is over at that time for having been told no more. */
     Instant lastWord(Instant until) {
         return state.flatMap(AlertState::resolveAfter).map(until::minus).orElse(Instant.ofEpochMilli(lastSeenAt));
+    }
+
+    /** The incident that somebody resolved while it fired, and that what it says goes on to belong to. */
+    Optional<String> resolvedIn() {
+        return resolvedIn;
+    }
+
+    /** It is of that incident still, or of none that somebody resolved. */
+    void staysIn(Optional<String> incident) {
+        resolvedIn = incident;
     }
 
     /** Counts what is older than what stands. */
@@ -206,6 +218,7 @@ final class AlertRow {
                 .time(stands.lastEnd())
                 .time(stands.endHeardAt())
                 .time(expiresAt)
+                .text(resolvedIn)
                 .number(generation);
     }
 

@@ -69,6 +69,10 @@ final class DecisionBook {
                 .map(observed -> observed.alert().key())
                 .filter(alerts::containsKey)
                 .collect(Collectors.toSet()));
+        incidents.readLingering(alerts.values().stream()
+                .filter(alert -> alert.resolvedIn().isPresent())
+                .collect(Collectors.toMap(
+                        alert -> alert.id, alert -> alert.resolvedIn().get())));
         return new DecisionBook(corridor, now, alerts, fresh, incidents);
     }
 
@@ -125,6 +129,7 @@ final class DecisionBook {
                 decision.policies(),
                 decision.event().id(),
                 observed.json());
+        alert.staysIn(incidents.lingersIn(alert.id));
         ArrayNode rules = entry.putArray("rules");
         concerned.forEach(rule ->
                 RuleLine.write(rules.addObject(), rule, decision.policies(), outcome, isOneShot(observed.alert())));
@@ -166,7 +171,11 @@ final class DecisionBook {
     /** @param alert as it stood before */
     private static Input input(Event event, AlertRow alert, Alert told, List<String> rules) {
         if (told.status() == AlertStatus.FIRING) {
-            return new Input.Fired(alert.id, told.title(), told.severity(), isOneShot(told), rules);
+            // What its sender may end goes on until then, however often it is told, where somebody resolved its
+            // incident.
+            boolean isOneShot = isOneShot(told)
+                    && (alert.resolvedIn().isEmpty() || told.staleAfter().isPresent());
+            return new Input.Fired(alert.id, told.title(), told.severity(), isOneShot, rules);
         }
         return event.source().equals(Event.HUB)
                 ? new Input.Cleared(

@@ -1,14 +1,17 @@
 package io.tocsin.pipeline.ledger;
 
 import io.tocsin.model.incident.Input;
+import io.tocsin.model.incident.Policy;
 import io.tocsin.pipeline.deadletter.NewDeadLetter;
 import io.tocsin.pipeline.incident.IncidentBook;
 import io.tocsin.pipeline.incident.Notifying;
+import io.tocsin.pipeline.incident.StillFiring;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.lane.DueWork;
 import io.tocsin.store.sql.Change;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -73,8 +76,9 @@ public final class DueIncidents implements Change<Integer, Integer> {
         }
         IncidentBook book = new IncidentBook(corridor, tx, notifying, now);
         book.read(ids);
-        ids.forEach(
-                id -> book.decide(id, new Input.TimeCame(), notifying.policies().get(), true));
+        Map<String, Policy> policies = notifying.policies().get();
+        ids.forEach(id -> book.decide(id, new Input.TimeCame(), policies, true));
+        new StillFiring(corridor, tx, book).reopen(ids, policies);
         book.write();
         NewDeadLetter.write(tx, NewDeadLetter.of(book.unreached()), now);
         if (!book.unreached().isEmpty()) {

@@ -18,7 +18,11 @@ record IncidentList(ObjectMapper json) implements Listed {
     private static final String NEWEST = "inc_~"; // sorts after every id
 
     private static final String ROWS = """
-            SELECT id, rules, state, severity, title, version, opened_at, changed_at, resolved_at,
+            SELECT id, rules, severity, title, version, opened_at, changed_at, resolved_at, acknowledged_by, assigned_to,
+                   public_status,
+                   CASE WHEN closed_at IS NOT NULL THEN 'closed'
+                        WHEN state = 'open' AND acknowledged_by IS NOT NULL THEN 'acknowledged'
+                        ELSE state END AS state,
                    (SELECT a.content FROM alert a WHERE a.id = incident.alert_id) AS alert,
                    CASE WHEN :receiver = '' OR EXISTS (
                           SELECT 1 FROM notice n JOIN delivery d ON d.notice_id = n.id

@@ -49,7 +49,9 @@ final class OutcomePart {
             }
         }));
         List<ObjectNode> incidents = select(
-                "SELECT id, rules, state, severity, title, version, opened_at, changed_at, resolved_at, due_at"
+                "SELECT id, rules, severity, title, version, opened_at, changed_at, resolved_at, due_at, acknowledged_by,"
+                        + " assigned_to, CASE WHEN closed_at IS NOT NULL THEN 'closed'"
+                        + " WHEN state = 'open' AND acknowledged_by IS NOT NULL THEN 'acknowledged' ELSE state END AS state"
                         + " FROM incident WHERE id IN (<ids>) ORDER BY id",
                 ids,
                 "rules");

@@ -15,6 +15,7 @@ public enum Id {
     EVENT("evt"),
     ALERT("alr"),
     INCIDENT("inc"),
+    COMMENT("com"),
     NOTICE("ntc"),
     DELIVERY("dlv"),
     DEAD_LETTER("dea"),

@@ -56,7 +56,8 @@ final class NaiveIncident {
         WORSE,
         BETTER,
         AGAIN,
-        ACT
+        ACT,
+        ACKNOWLEDGED
     }
 
     /** Something that happened after a beginning; two are never equal. */
@@ -157,6 +158,14 @@ final class NaiveIncident {
     final List<Message> withdrawn = new ArrayList<>();
     boolean acknowledged;
     boolean isOver;
+    boolean resolved;
+    boolean closed;
+    boolean refused;
+    long reopenAt;
+    String assignee;
+    PublicStatus.Phase phase;
+    private Severity acknowledgedAt;
+    private Severity worst;
     private long now;
     private boolean looked;
 
@@ -167,6 +176,7 @@ final class NaiveIncident {
         told.clear();
         withdrawn.clear();
         looked = false;
+        refused = false;
     }
 
     void fires(String alert, Severity own, boolean oneShot, Set<String> matching) {
@@ -182,6 +192,7 @@ final class NaiveIncident {
             match.forEach(rule -> matches(begun, rule));
             begun.severity = severity(begun, own);
             episodes.add(begun);
+            rises(begun.severity);
             changed();
             match.forEach(rule -> subscribe(rule, begun.severity));
             return;
@@ -206,6 +217,7 @@ final class NaiveIncident {
         if (running.severity != before) {
             running.newsAt.replaceAll((rule, time) -> now);
             news.add(new News(running, running.severity.worseThan(before) ? What.WORSE : What.BETTER, ""));
+            rises(running.severity);
         }
         if (isNews || running.severity != before || !joining.isEmpty()) {
             changed();
@@ -232,14 +244,106 @@ final class NaiveIncident {
         changed();
     }
 
-    /** Acts are told at once to those who were told. */
-    void acknowledged(boolean yes) {
-        if (acknowledged == yes || yes && episodes.stream().allMatch(e -> e.over)) {
+    /** Who acknowledged what was less bad did not acknowledge this. */
+    private void rises(Severity severity) {
+        worst = worst == null || severity.worseThan(worst) ? severity : worst;
+        if (acknowledged && severity.worseThan(acknowledgedAt)) {
+            acknowledged = false;
+            news.add(new News(null, What.ACT, ""));
+        }
+    }
+
+    void acknowledge() {
+        if (isOver || !acknowledged && firing().isEmpty()) {
+            refused = true;
+        } else if (!acknowledged) {
+            acknowledged = true;
+            acknowledgedAt = firing().stream()
+                    .map(e -> e.severity)
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow();
+            messages.values()
+                    .forEach(all -> withdraw(all.stream()
+                            .filter(one -> one.kind == Kind.REMINDER && one.state == State.WAITS)
+                            .toList()));
+            acts(What.ACKNOWLEDGED);
+        }
+    }
+
+    void unacknowledge() {
+        if (isOver) {
+            refused = true;
+        } else if (acknowledged) {
+            acknowledged = false;
+            acts(What.ACT);
+        }
+    }
+
+    void assign(String to) {
+        if (closed) {
+            refused = true;
+        } else if (!Objects.equals(assignee, to)) {
+            assignee = to;
+            edited();
+        }
+    }
+
+    void state(PublicStatus.Phase to) {
+        if (closed || to == PublicStatus.Phase.RESOLVED && !isOver && !firing().isEmpty()) {
+            refused = true;
+        } else if (phase != to) {
+            phase = to;
+            edited();
+        }
+    }
+
+    private void edited() {
+        if (!isOver) {
+            acts(What.ACT);
+        }
+    }
+
+    /** It is over for those who were told; what fires on is remembered until it is over or has to be looked at again. */
+    void resolve(long reopen) {
+        if (isOver) {
             return;
         }
-        acknowledged = yes;
-        news.add(new News(null, What.ACT, ""));
+        resolved = true;
+        ends();
+        reopenAt = now + reopen;
+        timers.values().forEach(timer -> timer.due = null);
+        acts(What.ACT);
+    }
+
+    private void ends() {
+        isOver = true;
+        phase = phase == null ? null : PublicStatus.Phase.RESOLVED;
+    }
+
+    void close() {
+        refused = !isOver;
+        closed = isOver;
+    }
+
+    /** Acts are told at once to those who were told. */
+    private void acts(What what) {
+        news.add(new News(null, what, ""));
         look(true);
+    }
+
+    boolean lingers(String alert) {
+        return resolved && running(alert) != null;
+    }
+
+    /** Whether what fires on after it was resolved is another incident now. */
+    boolean leaves(String alert, Severity own, boolean oneShot, Set<String> matching) {
+        Episode running = running(alert);
+        boolean isAnother = oneShot
+                && rules.values().stream()
+                        .filter(rule -> matching.contains(rule.name) && running.rules.containsKey(rule.name))
+                        .anyMatch(rule -> now >= Math.min(now, running.newsAt.get(rule.name)) + rule.dedup);
+        running.over = now >= reopenAt || severity(running, own).worseThan(worst) || isAnother;
+        return running.over;
     }
 
     void look() {
@@ -252,8 +356,9 @@ final class NaiveIncident {
         }
         if (!episodes.isEmpty()
                 && episodes.stream().allMatch(e -> e.over)
-                && timers.values().stream().allMatch(timer -> timer.due == null)) {
-            isOver = true;
+                && timers.values().stream().allMatch(timer -> timer.due == null)
+                && !isOver) {
+            ends();
         }
     }
 
@@ -307,6 +412,7 @@ final class NaiveIncident {
     }
 
     void clockBack(long step) {
+        reopenAt -= step;
         if (timers.values().stream().anyMatch(timer -> timer.due != null)) {
             for (Timer timer : timers.values()) {
                 timer.first = timer.first == null ? null : timer.first - step;
@@ -431,15 +537,25 @@ final class NaiveIncident {
         }
         boolean goesOn = !business.isEmpty();
         boolean inRound = basis != null && basis.isOpen();
-        boolean act = inRound && goesOn && news.stream().anyMatch(n -> n.what == What.ACT && !basis.heard.contains(n));
-        if (!inRound) {
+        List<News> acts = news.stream()
+                .filter(n -> inRound && n.of == null && !basis.heard.contains(n))
+                .toList();
+        boolean act = goesOn && !acts.isEmpty();
+        if (resolved) {
+            if (!inRound || basis.rules.stream().noneMatch(this::tellsEnds)) {
+                return null;
+            }
+            message.kind = Kind.RESOLVED;
+            message.round = basis.round;
+        } else if (!inRound) {
             if (message.fires.isEmpty() || !isNews) {
                 return null;
             }
             message.kind = Kind.OPENED;
             message.round = basis == null ? 1 : basis.round + 1;
         } else if (isNews || act || !goesOn && !keepsQuiet) {
-            message.kind = goesOn ? Kind.UPDATED : Kind.RESOLVED;
+            boolean seesTo = acknowledged && acts.stream().anyMatch(n -> n.what == What.ACKNOWLEDGED && n == seesTo());
+            message.kind = !goesOn ? Kind.RESOLVED : seesTo && !isNews ? Kind.ACKNOWLEDGED : Kind.UPDATED;
             message.round = basis.round;
         } else if (basis.state == State.SENT
                 && !acknowledged
@@ -470,6 +586,13 @@ final class NaiveIncident {
             message.rules.addAll(basis.rules);
         }
         return message;
+    }
+
+    private News seesTo() {
+        return news.stream()
+                .filter(n -> n.what == What.ACKNOWLEDGED)
+                .reduce((earlier, later) -> later)
+                .orElse(null);
     }
 
     private Set<String> by(Message basis, Episode episode, Set<String> naming) {
@@ -583,7 +706,22 @@ final class NaiveIncident {
 
     // when rules look
 
+    /** When there is to be a look next, or what fires on after it was resolved is to be looked at again. */
+    Long due() {
+        if (resolved) {
+            return firing().isEmpty() ? null : reopenAt;
+        }
+        return timers.values().stream()
+                .map(timer -> timer.due)
+                .filter(Objects::nonNull)
+                .min(Long::compare)
+                .orElse(null);
+    }
+
     private void changed() {
+        if (resolved) {
+            return;
+        }
         for (Timer timer : timers.values()) {
             if (timer.last != null) {
                 timer.by(timer.next(now, now), false);
@@ -610,6 +748,9 @@ final class NaiveIncident {
     }
 
     private void arrangeRepeats() {
+        if (resolved) {
+            return;
+        }
         Map<String, Set<String>> names = names();
         for (Timer timer : timers.values()) {
             if (acknowledged) {

@@ -116,6 +116,11 @@ final class Scene {
                 && !standing.incident().isFresh()) {
             standing = Standing.fresh("inc", Optional.of("group"), now);
         }
+        return inSameIncident(input);
+    }
+
+    /** The same, though the incident may be over. */
+    Scene inSameIncident(Input input) {
         Standing asked = new Standing(
                 standing.incident(),
                 new Members(((Members) standing.roster()).all(), held),

@@ -34,6 +34,9 @@ final class Story {
     /** So few that stories come to it. */
     private static final int MOST_LOST = 2;
 
+    /** What fires on for so many seconds after it was resolved is another incident. */
+    private static final long REOPEN = 1_500;
+
     private static final List<String> FALLBACKS = List.of("mail", "fallback");
     private static final List<List<String>> NOTIFY = List.of(
             List.of("slack"),
@@ -157,11 +160,11 @@ final class Story {
             edit(dice);
         } else if (what < 74) {
             hold(ALERTS.get(dice.next(ALERTS.size())));
-        } else if (what < 77) {
-            act(dice.next(2) == 0);
-        } else if (what < 79) {
+        } else if (what < 80) {
+            act(dice);
+        } else if (what < 82) {
             clockBack(dice.next(400) + 1);
-        } else if (what < 90) {
+        } else if (what < 92) {
             deliverAll(dice.next(4) == 0);
         } else {
             delivery(dice);
@@ -182,14 +185,42 @@ final class Story {
     }
 
     private void fire(String alert, Severity severity, Set<String> matching) {
+        fire(new Input.Fired(alert, alert, severity, alert.compareTo("x") > 0, List.copyOf(matching)));
+    }
+
+    private void fire(Input.Fired fired) {
+        Set<String> matching = new LinkedHashSet<>(fired.rules());
+        if (naive.lingers(fired.alert())) {
+            String earlier = standing.incident().id();
+            if (leaves(fired)) {
+                fire(fired.after(new Handling.Earlier(earlier, "ana")));
+            }
+            return;
+        }
         if (naive.isOver) {
             begin();
         }
-        boolean oneShot = alert.compareTo("x") > 0;
-        decide(
-                alert + " fires " + severity + " " + matching + (oneShot ? " one-shot" : ""),
-                new Input.Fired(alert, alert, severity, oneShot, List.copyOf(matching)),
-                () -> naive.fires(alert, severity, oneShot, matching));
+        Decision decision = decide(
+                fired.alert() + " fires " + fired.severity() + " " + matching + (fired.isOneShot() ? " one-shot" : ""),
+                fired,
+                () -> naive.fires(fired.alert(), fired.severity(), fired.isOneShot(), matching));
+        if (decision.effect() == Decision.Effect.OPENED) {
+            assertThat(standing.incident().handling().earlier()).isEqualTo(fired.earlier());
+        }
+    }
+
+    /** An alert fires on after somebody resolved its incident; whether it is another one's now. */
+    private boolean leaves(Input.Fired fired) {
+        boolean[] leaves = new boolean[1];
+        Decision decision = decide(
+                fired.alert() + " fires on " + fired.severity() + (fired.isOneShot() ? " one-shot" : ""),
+                fired,
+                () -> leaves[0] =
+                        naive.leaves(fired.alert(), fired.severity(), fired.isOneShot(), Set.copyOf(fired.rules())));
+        assertThat(decision.effect())
+                .as("what fires on")
+                .isEqualTo(leaves[0] ? Decision.Effect.REOPENED : Decision.Effect.DUPLICATE);
+        return leaves[0];
     }
 
     private void clear(String alert, boolean stale) {
@@ -215,7 +246,22 @@ final class Story {
     }
 
     private void timeCame() {
+        if (standing.incident().lingers() && due() != null && due() <= now) {
+            reopen();
+            return;
+        }
         decide("time", new Input.TimeCame(), () -> {});
+    }
+
+    /** What a store does with what still fires long after its incident was resolved: each alert is another incident's. */
+    private void reopen() {
+        List<Input.Fired> fire = naive.firing().stream()
+                .map(e -> new Input.Fired(e.alert, e.alert, e.severity, false, List.copyOf(e.rules.keySet())))
+                .toList();
+        String earlier = standing.incident().id();
+        fire.forEach(
+                fired -> assertThat(leaves(fired)).as("it fired long enough").isTrue());
+        fire.forEach(fired -> fire(fired.after(new Handling.Earlier(earlier, "ana"))));
     }
 
     private Long due() {
@@ -274,11 +320,32 @@ final class Story {
         decide("held: " + held, new Input.HoldChanged("silence"), () -> naive.holdChanged());
     }
 
-    private void act(boolean yes) {
-        decide(
-                yes ? "acknowledged" : "unacknowledged",
-                yes ? new Input.Acknowledged("ana") : new Input.Unacknowledged("ana"),
-                () -> naive.acknowledged(yes));
+    private void act(Dice dice) {
+        if (naive.episodes.isEmpty()) {
+            return;
+        }
+        int what = dice.next(13);
+        if (what < 4) {
+            act(new Input.Acknowledged("ana"), naive::acknowledge);
+        } else if (what < 6) {
+            act(new Input.Unacknowledged("ana"), naive::unacknowledge);
+        } else if (what < 8) {
+            String to = dice.next(2) == 0 ? "bo" : null;
+            act(new Input.Assigned("ana", Optional.ofNullable(to)), () -> naive.assign(to));
+        } else if (what < 10) {
+            PublicStatus.Phase phase = PublicStatus.Phase.values()[dice.next(4)];
+            act(new Input.Stated("ana", PublicStatus.Change.to(phase)), () -> naive.state(phase));
+        } else if (what < 12) {
+            act(
+                    new Input.ResolvedBy("ana", PublicStatus.Change.NONE, Duration.ofSeconds(REOPEN)),
+                    () -> naive.resolve(REOPEN));
+        } else {
+            act(new Input.Closed("ana"), naive::close);
+        }
+    }
+
+    private void act(Input.Act act, Runnable reference) {
+        decide(act.toString(), act, reference);
     }
 
     private void clockBack(int seconds) {
@@ -299,7 +366,7 @@ final class Story {
                         was.worst(),
                         was.firing(),
                         was.over(),
-                        was.acknowledged(),
+                        was.handling(),
                         was.entries(),
                         was.dueAt().map(due -> due.minusSeconds(seconds))),
                 standing.roster(),
@@ -431,7 +498,7 @@ final class Story {
 
     // both at once
 
-    private void decide(String words, Input input, Runnable reference) {
+    private Decision decide(String words, Input input, Runnable reference) {
         log.add(now + " " + words);
         Standing asked = new Standing(
                 standing.incident(),
@@ -451,6 +518,7 @@ final class Story {
         compare(decision);
         keep(decision);
         invariants(decision);
+        return decision;
     }
 
     /** A store reads of each address what it was delivered last and all that came after it. */
@@ -499,14 +567,18 @@ final class Story {
                         .map(due -> Duration.between(ZERO, due).toSeconds())
                         .orElse(null))
                 .as("when it looks next")
-                .isEqualTo(naive.timers.values().stream()
-                        .map(timer -> timer.due)
-                        .filter(java.util.Objects::nonNull)
-                        .min(Long::compare)
-                        .orElse(null));
+                .isEqualTo(naive.due());
         assertThat(decision.next().incident().state() == Incident.State.OVER)
                 .as("over")
                 .isEqualTo(naive.isOver || naive.episodes.isEmpty());
+        Handling handling = decision.next().incident().handling();
+        assertThat(decision.refused().isPresent())
+                .as("refused: " + decision.refused())
+                .isEqualTo(naive.refused);
+        assertThat(handling.acknowledged().isPresent()).as("acknowledged").isEqualTo(naive.acknowledged);
+        assertThat(handling.assignee()).as("assignee").isEqualTo(Optional.ofNullable(naive.assignee));
+        assertThat(handling.status().phase()).as("public status").isEqualTo(Optional.ofNullable(naive.phase));
+        assertThat(handling.closed().isPresent()).as("closed").isEqualTo(naive.closed);
     }
 
     private static String line(Tell tell, Told told) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.recipient.Address;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,7 @@ class WhatAnAddressHearsTest {
 
         scene.at(30_000).enter(new Input.Acknowledged("ana")).sent().at(200_000);
 
-        assertThat(scene.heard).hasSize(4).endsWith("30000 slack updated x");
+        assertThat(scene.heard).hasSize(4).endsWith("30000 slack acknowledged x");
         assertThat(scene.standing.incident().dueAt()).isEmpty();
     }
 
@@ -265,7 +266,7 @@ class WhatAnAddressHearsTest {
                 .enter(new Input.Redriven(new Address.Key("slack", ""), 2, "ana"));
 
         assertThat(scene.last.again()).isEmpty();
-        assertThat(scene.heard).containsExactly("0 slack opened x", "10 slack updated x", "20 slack opened x");
+        assertThat(scene.heard).containsExactly("0 slack opened x", "10 slack acknowledged x", "20 slack opened x");
         assertThat(scene.last.withdrawn())
                 .containsExactly(new Withdrawn(new Address.Key("slack", ""), 1, Withdrawn.Why.SUPERSEDED));
     }
@@ -390,6 +391,11 @@ class WhatAnAddressHearsTest {
 
         @Override
         public Optional<java.time.Instant> heldUntil(String rule) {
+            throw new AssertionError("asked for a list");
+        }
+
+        @Override
+        public List<Member> firing() {
             throw new AssertionError("asked for a list");
         }
 

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.incident.Counts;
 import io.tocsin.model.incident.Entry;
-import io.tocsin.model.incident.Incident;
+import io.tocsin.model.incident.Handling;
 import io.tocsin.model.incident.Kind;
 import io.tocsin.model.incident.Matched;
 import io.tocsin.model.incident.Member;
+import io.tocsin.model.incident.PublicStatus;
 import io.tocsin.model.incident.Told;
 import io.tocsin.model.recipient.Address;
 import java.time.Instant;
@@ -54,7 +55,13 @@ class BookTest {
                 Severity.CRITICAL,
                 Counts.NONE.plus(Severity.CRITICAL, 1),
                 1,
-                Optional.of(new Incident.Acknowledgement("mia", NOW, Severity.HIGH)),
+                Optional.of(new Handling(
+                        Optional.of(new Handling.Acknowledgement("mia", NOW, Severity.HIGH, 3)),
+                        Optional.of("bo"),
+                        Optional.of(new Handling.Resolution("mia", NOW, Severity.CRITICAL)),
+                        Optional.of(new Handling.Closing("bo", NOW)),
+                        new PublicStatus(Optional.of(PublicStatus.Phase.RESOLVED), "slow", "disk", "grown"),
+                        Optional.of(new Handling.Earlier("inc_0", "bo")))),
                 9,
                 List.of(member, over),
                 List.of(),

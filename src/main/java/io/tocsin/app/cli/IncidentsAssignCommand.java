@@ -1,0 +1,27 @@
+package io.tocsin.app.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./hub incidents assign}. */
+@Command(name = "assign", description = "Say whose incidents are.", mixinStandardHelpOptions = true)
+final class IncidentsAssignCommand extends ActCommand {
+
+    @Option(names = "--to", paramLabel = "NAME", required = true, description = "Whose; an empty name for nobody's.")
+    private String to;
+
+    IncidentsAssignCommand() {
+        super("assign", "");
+    }
+
+    @Override
+    void say(ObjectNode body) {
+        body.put("to", to);
+    }
+
+    @Override
+    String done() {
+        return to.isBlank() ? "assigned to nobody" : "assigned to " + TerminalText.line(to, 100);
+    }
+}

@@ -1,0 +1,25 @@
+package io.tocsin.app.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./hub incidents comment}. */
+@Command(
+        name = "comment",
+        description = "Say something about incidents; it is kept, and nobody is notified.",
+        mixinStandardHelpOptions = true)
+final class IncidentsCommentCommand extends ActCommand {
+
+    @Option(names = "--text", paramLabel = "TEXT", required = true, description = "What.")
+    private String text;
+
+    IncidentsCommentCommand() {
+        super("comments", "commented");
+    }
+
+    @Override
+    void say(ObjectNode body) {
+        body.put("text", text);
+    }
+}

@@ -1,0 +1,16 @@
+package io.tocsin.pipeline.incident;
+
+import io.tocsin.model.incident.Incident;
+import java.util.Optional;
+
+/**
+ * What became of what somebody wanted to do about an incident.
+ *
+ * @param incident as it stands now; empty where there is none with this id
+ * @param refused why it was not done, in plain words; empty where it was, or had been before
+ * @param changed whether anything changed: not where it had been done before
+ */
+public record Acted(Optional<Incident> incident, Optional<String> refused, boolean changed) {
+
+    static final Acted NO_INCIDENT = new Acted(Optional.empty(), Optional.empty(), false);
+}

@@ -1,0 +1,160 @@
+package io.tocsin.pipeline.incident;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.alert.Severity;
+import io.tocsin.model.incident.Counts;
+import io.tocsin.model.incident.Entry;
+import io.tocsin.model.incident.Incident;
+import io.tocsin.model.incident.Matched;
+import io.tocsin.model.incident.Member;
+import io.tocsin.model.incident.Subscription;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** All that the hub knows of one incident, for a reader: how it stands, what is due next and why, and what happened. */
+public final class IncidentSheet {
+
+    /** So many of its alerts, the worst that fire first; and so many of its newest comments. */
+    private static final int MOST = 200;
+
+    private final Handle tx;
+    private final ObjectMapper json;
+
+    /**
+     * @param tx where it is read
+     * @param json makes what is told
+     */
+    public IncidentSheet(Handle tx, ObjectMapper json) {
+        this.tx = tx;
+        this.json = json;
+    }
+
+    /** The incident with this id; empty where there is none. */
+    public Optional<ObjectNode> read(String id) {
+        return IncidentRow.of(tx, List.of(id)).stream().findFirst().map(this::tell);
+    }
+
+    private ObjectNode tell(IncidentRow row) {
+        Incident incident = row.incident();
+        ObjectNode sheet = json.createObjectNode()
+                .put("id", incident.id())
+                .put("state", incident.status().word())
+                .put("severity", incident.severity().word())
+                .put("title", incident.title());
+        incident.grouping().ifPresent(grouping -> sheet.put("grouping", grouping));
+        time(sheet, "openedAt", Optional.of(incident.openedAt()));
+        time(sheet, "changedAt", Optional.of(row.changedAt()));
+        time(sheet, "resolvedAt", incident.resolvedAt());
+        sheet.put("version", incident.version());
+        HandlingJson.write(sheet, incident.handling());
+        sheet.set("counts", counts(incident.firing()).put("over", incident.over()));
+        next(sheet, row);
+        ArrayNode subscriptions = sheet.putArray("subscriptions");
+        row.standing().subscriptions().forEach(held -> subscriptions.add(subscription(held)));
+        members(sheet, row.members().all());
+        ArrayNode comments = sheet.putArray("comments");
+        Comments.of(tx, incident.id(), MOST).forEach(comment -> comments.addObject()
+                .put("id", comment.id())
+                .put("at", comment.at().toString())
+                .put("by", comment.by())
+                .put("text", comment.text()));
+        ArrayNode timeline = sheet.putArray("timeline");
+        row.timeline().forEach(entry -> timeline.add(entry(entry)));
+        return sheet;
+    }
+
+    private ObjectNode counts(Counts firing) {
+        ObjectNode counts = json.createObjectNode().put("firing", firing.total());
+        for (Severity severity : Severity.values()) {
+            if (firing.of(severity) > 0) {
+                counts.put(severity.word(), firing.of(severity));
+            }
+        }
+        return counts;
+    }
+
+    /** What is due next, and why. */
+    private static void next(ObjectNode sheet, IncidentRow row) {
+        row.incident().dueAt().ifPresent(due -> {
+            String why = row.incident().lingers()
+                    ? "what still fires then is a new incident"
+                    : row.standing().subscriptions().stream()
+                            .filter(held -> held.dueAt().isPresent())
+                            .min(Comparator.comparing(held -> held.dueAt().get()))
+                            .map(held -> "rule " + held.rule() + ": " + words(held.why()))
+                            .orElse("");
+            sheet.putObject("next").put("dueAt", due.toString()).put("why", why);
+        });
+    }
+
+    private ObjectNode subscription(Subscription held) {
+        ObjectNode node = json.createObjectNode().put("rule", held.rule());
+        node.set("firing", counts(held.firing()));
+        time(node, "lookedAt", held.looked());
+        held.dueAt().ifPresent(due -> node.put("dueAt", due.toString()).put("why", words(held.why())));
+        return node;
+    }
+
+    private static String words(Subscription.Why why) {
+        return switch (why) {
+            case WAIT -> "its first notification, after its wait";
+            case CHANGE -> "something changed";
+            case REPEAT -> "what goes on may have to be sent again";
+            case HOLD -> "what holds alerts back ends";
+            case NOTHING -> "nothing";
+        };
+    }
+
+    private void members(ObjectNode sheet, List<Member> all) {
+        ArrayNode members = sheet.putArray("members");
+        all.stream()
+                .sorted(Comparator.comparing((Member member) -> !member.fires())
+                        .thenComparing(Member::severity)
+                        .thenComparing(Member::since, Comparator.reverseOrder()))
+                .limit(MOST)
+                .forEach(member -> members.add(member(member)));
+        if (all.size() > MOST) {
+            sheet.put("membersLeftOut", all.size() - MOST);
+        }
+    }
+
+    private ObjectNode member(Member member) {
+        ObjectNode node = json.createObjectNode()
+                .put("alert", member.alert())
+                .put("title", member.title())
+                .put("status", member.fires() ? "firing" : "resolved")
+                .put("severity", member.severity().word())
+                .put("since", member.since().toString());
+        time(node, "overAt", member.overAt());
+        node.put("count", member.count());
+        ArrayNode rules = node.putArray("rules");
+        member.matched().stream()
+                .filter(match -> match.fires() == member.fires())
+                .map(Matched::rule)
+                .forEach(rules::add);
+        return node;
+    }
+
+    private ObjectNode entry(Entry entry) {
+        ObjectNode node = json.createObjectNode()
+                .put("n", entry.n())
+                .put("at", entry.at().toString())
+                .put("kind", entry.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .put("actor", entry.actor())
+                .put("why", entry.why());
+        if (!entry.detail().isEmpty()) {
+            node.put("detail", entry.detail());
+        }
+        return node;
+    }
+
+    private static void time(ObjectNode node, String name, Optional<Instant> time) {
+        time.ifPresent(at -> node.put(name, at.toString()));
+    }
+}

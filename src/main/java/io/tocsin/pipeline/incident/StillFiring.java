@@ -1,0 +1,105 @@
+package io.tocsin.pipeline.incident;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.alert.Alert;
+import io.tocsin.model.alert.AlertJson;
+import io.tocsin.model.alert.AlertKey;
+import io.tocsin.model.incident.Input;
+import io.tocsin.model.incident.Matched;
+import io.tocsin.model.incident.Member;
+import io.tocsin.model.incident.Policy;
+import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.sql.JsonText;
+import io.tocsin.store.sql.Statements;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What still fires long after somebody resolved its incident becomes another incident, which says who resolved the first. What
+ * nobody ends does not go on for having been said once: the next word about it is another incident by itself.
+ *
+ * @param corridor where incidents stand
+ * @param tx the transaction
+ * @param book with the incidents
+ */
+public record StillFiring(Corridor corridor, Handle tx, IncidentBook book) {
+
+    private static final String ALERTS = """
+            SELECT id, identity, fingerprint, content, event_id FROM alert
+            WHERE id IN (<list>) AND status = 'firing' AND resolved_in IS NOT NULL
+            """;
+
+    private static final String LEAVES = """
+            UPDATE alert SET resolved_in = NULL, generation = generation + 1 WHERE id = ?
+            """;
+
+    private record Row(String id, AlertKey key, String content, String event) {}
+
+    /**
+     * Opens them.
+     *
+     * @param due incidents whose time has come and that were read; of those that nobody resolved nothing happens
+     * @param policies what the rules say now
+     */
+    public void reopen(Collection<String> due, Map<String, Policy> policies) {
+        for (String id : due) {
+            book.standing(id)
+                    .filter(standing -> standing.incident().lingers())
+                    .ifPresent(standing -> reopen(id, standing.roster().firing(), policies));
+        }
+    }
+
+    private void reopen(String incident, List<Member> firing, Map<String, Policy> policies) {
+        Map<String, Row> rows = read(firing);
+        book.readOpen(rows.values().stream().map(Row::key).toList());
+        book.readLingering(firing.stream().collect(Collectors.toMap(Member::alert, member -> incident)));
+        List<String> left = new ArrayList<>();
+        for (Member member : firing) {
+            Row row = rows.get(member.alert());
+            if (row == null) {
+                book.decide(
+                        incident, new Input.Cleared(member.alert(), "nothing is known of it any more"), policies, true);
+                continue;
+            }
+            ObjectNode content = (ObjectNode) JsonText.read(corridor.json(), row.content);
+            Alert alert = AlertJson.read(content);
+            Input input = alert.staleAfter().isPresent() && alert.resolveAfter().isEmpty()
+                    ? new Input.Cleared(member.alert(), "nobody says when it is over, and somebody resolved it")
+                    : fired(member, alert);
+            book.decide(row.key, row.id, input, policies, row.event, content);
+            left.add(row.id);
+        }
+        Statements.of(tx).each(LEAVES, left, (values, alert) -> values.text(alert));
+    }
+
+    private static Input fired(Member member, Alert alert) {
+        return new Input.Fired(
+                member.alert(),
+                member.title(),
+                alert.severity(),
+                false,
+                member.matched().stream()
+                        .filter(Matched::fires)
+                        .map(Matched::rule)
+                        .toList());
+    }
+
+    private Map<String, Row> read(List<Member> members) {
+        return Statements.of(tx)
+                .among(
+                        ALERTS,
+                        members.stream().map(Member::alert).toList(),
+                        row -> new Row(
+                                row.getString("id"),
+                                new AlertKey(row.getString("identity"), row.getString("fingerprint")),
+                                row.getString("content"),
+                                row.getString("event_id")))
+                .stream()
+                .collect(Collectors.toMap(Row::id, Function.identity()));
+    }
+}

@@ -154,11 +154,10 @@ public final class StoreMove {
             StoreChoice.fault(text).ifPresent(expected -> {
                 throw new CannotStartException(text + " is no store; expected " + expected);
             });
-            Dialect database = new PostgresDialect(
+            Dialect database = PostgresDialect.alone(
                     text,
                     StoreChoice.value(settings, Setting.STORE_USER),
-                    StoreChoice.value(settings, Setting.STORE_PASSWORD),
-                    "");
+                    StoreChoice.value(settings, Setting.STORE_PASSWORD));
             return new Place(text, true, Path.of(""), database);
         }
         Path named = Path.of(text).toAbsolutePath().normalize();

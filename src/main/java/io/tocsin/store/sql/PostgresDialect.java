@@ -39,17 +39,17 @@ public final class PostgresDialect implements Dialect {
     private static final List<String> AGAIN = List.of("40001", "40P01", "55P03", "23505");
 
     /**
-     * Whoever writes holds this lock for as long as its connection stands: two hubs that write would send the same. A number of our
-     * own, and the schema's.
+     * Whoever writes holds this lock for as long as its connection stands: hubs with each other, and who needs the store for itself, to
+     * copy it, alone. A number of our own, and the schema's.
      */
-    private static final String ONE_HUB = """
+    private static final String IN_USE = """
             DO $$ BEGIN
-              IF NOT pg_try_advisory_lock(1414484814, hashtext(current_schema())) THEN
+              IF NOT %s(1414484814, hashtext(current_schema())) THEN
                 RAISE EXCEPTION 'another hub has it' USING ERRCODE = 'object_in_use';
               END IF;
             END $$;""";
 
-    /** The same of hubs of one name: each would take what the other has in hand for left behind by an earlier run. */
+    /** So do hubs of one name, of which each would take what the other has in hand for left behind by an earlier run. */
     private static final String ONE_OF_A_NAME = """
             DO $$ BEGIN
               IF NOT pg_try_advisory_lock(1414484815, hashtext(current_schema() || '/%s')) THEN
@@ -66,7 +66,7 @@ public final class PostgresDialect implements Dialect {
     private final PostgresTimes times;
 
     /**
-     * Of one hub: whoever else opens it meanwhile is refused.
+     * Of one hub among others.
      *
      * @param url as the driver reads it, without user and password (https://jdbc.postgresql.org/documentation/use/)
      * @param user whose tables they are; empty where the driver shall find one
@@ -74,11 +74,16 @@ public final class PostgresDialect implements Dialect {
      * @param hub the name of the hub that opens it, which no other may have meanwhile; empty for any
      */
     public PostgresDialect(String url, String user, String password, String hub) {
-        this(url, user, password, hub, true, true, PostgresTimes.USUAL);
+        this(url, user, password, hub, false, true, PostgresTimes.USUAL);
+    }
+
+    /** Of nobody else: it is refused while a hub has it, and hubs are refused meanwhile. */
+    public static PostgresDialect alone(String url, String user, String password) {
+        return new PostgresDialect(url, user, password, "", true, true);
     }
 
     /**
-     * @param alone whether whoever else opens it is refused, whatever its name
+     * @param alone whether nobody else may have it meanwhile
      * @param serversTime whether the server's clock counts, and not the hub's own, which a test may move
      */
     PostgresDialect(String url, String user, String password, String hub, boolean alone, boolean serversTime) {
@@ -263,6 +268,6 @@ public final class PostgresDialect implements Dialect {
         String name = hub.isEmpty()
                 ? ""
                 : ONE_OF_A_NAME.formatted(Integer.toHexString(hub.hashCode()), PostgresFailure.NAME_TAKEN);
-        return (alone ? ONE_HUB : "") + name;
+        return IN_USE.formatted(alone ? "pg_try_advisory_lock" : "pg_try_advisory_lock_shared") + name;
     }
 }

@@ -51,8 +51,8 @@ final class PostgresFailure {
                     + ": look at hub.store.user and hub.store.password, and at the server's pg_hba.conf" + said);
         }
         if (state.equals("55006")) {
-            return Optional.of("Another hub has the store " + url
-                    + ": stop it, or give this one a database or schema (?currentSchema=...) of its own");
+            return Optional.of(
+                    "Another hub has the store " + url + ", or it is being copied: stop the hub, or wait for the copy");
         }
         if (state.equals(NAME_TAKEN)) {
             return Optional.of("Another hub named " + hub + " has the store " + url

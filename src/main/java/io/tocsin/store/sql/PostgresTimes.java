@@ -36,8 +36,11 @@ record PostgresTimes(
             Duration.ofSeconds(12),
             new Patience(Duration.ofMillis(1_500), Duration.ofSeconds(30)));
 
-    /** A transaction that its hub leaves alone, and a hub that is gone without a word: so long its locks stand at most. */
-    private static final String ABANDONED = "SET idle_in_transaction_session_timeout = 15000;"
+    /**
+     * A transaction that its hub leaves alone, and a hub that is gone without a word: so long its locks stand at most. One that stands
+     * still in the middle of a transaction must not keep the others waiting until they are taken for gone themselves.
+     */
+    private static final String ABANDONED = "SET idle_in_transaction_session_timeout = 5000;"
             + "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 3; SET tcp_keepalives_count = 3;"
             + "SET tcp_user_timeout = 15000;";
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,6 +86,20 @@ final class CountingReceivers implements AutoCloseable {
     /** Deliveries of an event that the receiver had been told of before. */
     long repeats() {
         return deliveries() - told.stream().mapToLong(Map::size).sum();
+    }
+
+    /** What was told more than once: {@code kill-<receiver> <event>}. */
+    Set<String> repeated() {
+        Set<String> repeated = new HashSet<>();
+        for (int receiver = 0; receiver < COUNT; receiver++) {
+            String name = "kill-" + (receiver + 1) + " ";
+            told.get(receiver).forEach((key, times) -> {
+                if (times > 1) {
+                    repeated.add(name + key);
+                }
+            });
+        }
+        return repeated;
     }
 
     @Override

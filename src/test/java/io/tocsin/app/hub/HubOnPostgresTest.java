@@ -41,9 +41,9 @@ class HubOnPostgresTest {
         }
     }
 
-    /** Until hubs can share one: each would send what the other sends. */
+    /** Each would take what the other sends for left behind by an earlier run. */
     @Test
-    void aSecondHubOnTheDatabaseRefusesToStart() {
+    void aSecondHubOfTheSameNameOnTheDatabaseRefusesToStart() {
         HubFiles first = HubFiles.in(folder.resolve("a"))
                 .with(Setting.STORE, TestStores.url(folder))
                 .with(Setting.STORE_USER, "postgres");
@@ -53,7 +53,7 @@ class HubOnPostgresTest {
         try (TestHub running = first.start()) {
             assertThatThrownBy(second::start)
                     .isInstanceOf(CannotStartException.class)
-                    .hasMessageContaining("Another hub has the store jdbc:postgresql://");
+                    .hasMessageContaining("Another hub named tocsin has the store jdbc:postgresql://");
         }
         second.start().close();
     }

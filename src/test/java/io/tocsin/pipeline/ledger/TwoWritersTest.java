@@ -2,14 +2,20 @@ package io.tocsin.pipeline.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.app.hub.ClaimedTables;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.delivery.Delivery;
+import io.tocsin.model.delivery.FailureClass;
+import io.tocsin.model.event.Event;
+import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.pipeline.outbox.TestStages;
 import io.tocsin.store.corridor.TestCorridor;
+import io.tocsin.store.lane.Abandoned;
 import io.tocsin.store.sql.TestStores;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +43,45 @@ class TwoWritersTest {
     @Tag("long")
     void theyOpenOneIncidentAndTellEachVersionOnceAThousandTimes() throws Exception {
         race(1_000);
+    }
+
+    /** Its hub stood still, was taken for gone, and comes back. */
+    @Test
+    void anEndOfAClaimThatAnotherHubHasTakenOverChangesNothing() throws Exception {
+        try (TestStages a = hub("hub-a");
+                TestStages b = hub("hub-b")) {
+            a.fires("x", Severity.HIGH);
+            a.fanOut();
+            Delivery stale = a.claimOne("ops");
+            b.test.commit((tx, owners, now) -> List.of(Abandoned.release(tx, ClaimedTables.ALL, "hub-a", now)), "");
+            Delivery taken = b.claimOne("ops");
+
+            assertThat(a.fail(stale, FailureClass.TRANSIENT)).isFalse();
+            assertThat(taken.possibleDuplicate()).isTrue();
+            assertThat(b.deliver(taken)).isTrue();
+            assertThat(a.column("SELECT state || ' ' || fence FROM delivery")).containsExactly("delivered 2");
+        }
+    }
+
+    /** Even before another hub has claimed it: its decisions would come between those of the slice's next owner. */
+    @Test
+    void aDecisionOfAnEventThatWasTakenFromItsHubChangesNothing() throws Exception {
+        try (TestStages a = hub("hub-a");
+                TestStages b = hub("hub-b")) {
+            a.test.commit(
+                    (tx, inputs, now) ->
+                            List.of(tx.execute("INSERT INTO event (id, source, external_id, content_type, body,"
+                                    + " attributes, received_at, state, due_at, owner, fence, attempt)"
+                                    + " VALUES ('evt_1', 's', '1', '', '{}', '{}', 0, 'pending', 0, 'hub-a', 1, 1)")),
+                    "");
+            EventStaging stale =
+                    new EventStaging(new Event("evt_1", "s", "s", "{}", Map.of(), TestCorridor.START, 1, 1));
+            b.test.commit((tx, owners, now) -> List.of(Abandoned.release(tx, ClaimedTables.ALL, "hub-a", now)), "");
+
+            assertThat(a.test.commit(new RecordDecision(a.test.corridor, Notifying.NOBODY), stale))
+                    .isFalse();
+            assertThat(a.column("SELECT state || ' ' || fence FROM event")).containsExactly("pending 2");
+        }
     }
 
     private void race(int times) throws Exception {

@@ -264,7 +264,7 @@ CREATE INDEX released_at ON released (at);
 -- What hubs on one store keep in memory: a number that rises in each transaction that changes it, so that one small read a second
 -- tells each of them what to read anew.
 CREATE TABLE revision (
-  what   TEXT   NOT NULL PRIMARY KEY, -- tokens, versions, receivers, pauses
+  what   TEXT   NOT NULL PRIMARY KEY, -- tokens, versions, receivers, pauses, silences
   number BIGINT NOT NULL
 );
 
@@ -297,3 +297,13 @@ CREATE TABLE hub_receiver (
   succeeded_at BIGINT NOT NULL DEFAULT 0, -- about when something was last delivered there, of receivers with a fallback
   PRIMARY KEY (receiver, hub)
 );
+
+-- Alerts that fire and keep others quiet.
+CREATE TABLE inhibitor (
+  inhibition TEXT   NOT NULL,
+  equal_key  TEXT   NOT NULL, -- what must be the same
+  alert_id   TEXT   NOT NULL,
+  fits_both  BIGINT NOT NULL, -- 1 where it fits the target, too: it does not hold others that do
+  PRIMARY KEY (inhibition, equal_key, alert_id)
+);
+CREATE INDEX inhibitor_alert ON inhibitor (alert_id);

@@ -19,6 +19,7 @@ import io.tocsin.model.delivery.Judge;
 import io.tocsin.model.heartbeat.Heartbeats;
 import io.tocsin.model.mapping.Mappings;
 import io.tocsin.model.rule.Rules;
+import io.tocsin.model.silence.FileHolds;
 import io.tocsin.model.token.Tokens;
 import io.tocsin.net.guard.Deadlines;
 import io.tocsin.net.server.CannotListenException;
@@ -37,6 +38,7 @@ import io.tocsin.pipeline.outbox.BreakerLog;
 import io.tocsin.pipeline.outbox.OutboxLanes;
 import io.tocsin.pipeline.outbox.ReceiversInUse;
 import io.tocsin.pipeline.seen.SeenAlerts;
+import io.tocsin.pipeline.silence.FollowFiles;
 import io.tocsin.pipeline.silence.HeldBack;
 import io.tocsin.pipeline.silence.LiveSilences;
 import io.tocsin.pipeline.silence.Releases;
@@ -52,6 +54,7 @@ import io.tocsin.store.lane.Lanes;
 import io.tocsin.store.lane.Poller;
 import io.tocsin.store.lane.Unheard;
 import io.tocsin.store.shared.ReceiversOfHubs;
+import io.tocsin.store.shared.Revisions;
 import io.tocsin.store.shared.SharedVersions;
 import io.tocsin.store.sql.Dialect;
 import io.tocsin.store.sql.Id;
@@ -256,6 +259,7 @@ public final class Hub implements AutoCloseable {
         Unheard unheard = new Unheard(ClaimedTables.ALL, lanes);
         store.whenInDoubt(() -> corridor.settle(unheard.givingBack, hubs.id().owner()));
         silences = LiveSilences.load(store, json);
+        shared.revisions().listen(Revisions.SILENCES, () -> silences.reread(store));
         receivers = new ReceiversInUse(this::camel, breakers, corridor, takeover::notTakenOver);
         http = new HubHttpServer(
                 HttpSettings.at(settings.text(Setting.HOST), settings.number(Setting.PORT))
@@ -287,13 +291,11 @@ public final class Hub implements AutoCloseable {
                         DueIncidents.work(corridor, notifying()),
                         Releases.work(corridor, notifying())),
                 timer);
-        if (dialect.isRemote()) {
-            timer.scheduleWithFixedDelay(
-                    () -> silences.follow(store),
-                    settings.duration(Setting.INTERVAL).toMillis(),
-                    settings.duration(Setting.INTERVAL).toMillis(),
-                    TimeUnit.MILLISECONDS);
-        }
+        files.scheduleWithFixedDelay(
+                new FollowFiles(corridor, this::holds, shared.versions()::mayDecide),
+                0,
+                settings.duration(Setting.RELOAD).toMillis(),
+                TimeUnit.MILLISECONDS);
         watch.look(); // the start is no standing still
         ScheduledFuture<?> looks = timer.scheduleWithFixedDelay(
                 new Looks(steps, upTo, heartbeats, silent, poller),
@@ -440,7 +442,7 @@ public final class Hub implements AutoCloseable {
         return new Notifying(
                 () -> routeData.rules().current().policies(),
                 () -> routeData.rules().current().recipients(),
-                new HeldBack(silences),
+                new HeldBack(silences, this::holds),
                 shared.versions()::mayDecide);
     }
 
@@ -450,6 +452,10 @@ public final class Hub implements AutoCloseable {
 
     private SharedVersions.Hub sharing() {
         return new SharedVersions.Hub(hubs.id().owner(), hubs.id().name(), hubs.isShared(), Membership::listed);
+    }
+
+    private FileHolds holds() {
+        return routeData.rules().current().holds();
     }
 
     private Api api() {

@@ -74,7 +74,11 @@ final class Retention {
                     List.of("r.account", "r.destination"),
                     "r.destination <> '' AND r.paused_until < :before",
                     List.of()),
-            Settled.byId("alert", "last_seen_at", "NOT EXISTS (SELECT 1 FROM incident i WHERE i.alert_id = r.id)"));
+            Settled.byId(
+                    "alert",
+                    "last_seen_at",
+                    "NOT EXISTS (SELECT 1 FROM incident i WHERE i.alert_id = r.id)",
+                    "DELETE FROM inhibitor WHERE alert_id = :k0"));
 
     private final Store store;
     private final InstantSource clock;

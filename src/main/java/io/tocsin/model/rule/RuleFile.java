@@ -38,8 +38,9 @@ final class RuleFile {
      * @param sound the rules in which nothing is wrong, in the order of the file; and those whose pattern can never fit, or who
      *     notify nobody that is there, since that shows in themselves alone
      * @param namings whom each rule names, whatever else is wrong with it
+     * @param held windows and inhibitions
      */
-    record Content(List<Rule> sound, List<Naming> namings) {}
+    record Content(List<Rule> sound, List<Naming> namings, HoldsFile held) {}
 
     /**
      * Reads it.
@@ -67,11 +68,12 @@ final class RuleFile {
             repeatAtLooks(faults, JsonPointer.compile("/rules/" + i));
         }
         NotifiedPeople.look(faults, known);
+        HoldsFile held = HoldsFile.read(faults);
         all.addAll(faults.findings());
-        return new Content(sound, namings);
+        return new Content(sound, namings, held);
     }
 
-    private static Optional<EventPattern> compile(Faults faults, JsonPointer where) {
+    static Optional<EventPattern> compile(Faults faults, JsonPointer where) {
         JsonNode when = faults.yaml().json().at(where);
         if (!when.isObject() || when.isEmpty()) {
             return Optional.empty();

@@ -64,6 +64,7 @@ public final class RuleFiles {
     public Rules sound(List<Finding> findings) {
         List<Rule> rules = new ArrayList<>();
         List<Naming> namings = new ArrayList<>();
+        List<HoldsFile> held = new ArrayList<>();
         List<FileText> texts = new ArrayList<>();
         List<FileText> ofPeople = new ArrayList<>();
         for (Path path : files.paths()) {
@@ -90,15 +91,17 @@ public final class RuleFiles {
             try {
                 RuleFile.Content content = file.read(text.name(), text.content(), known, findings);
                 rules.addAll(content.sound());
+                held.add(content.held());
                 namings.addAll(content.namings());
             } catch (InvalidFileException invalid) {
                 findings.addAll(invalid.findings());
             }
         }
         findings.addAll(repeatedNames(namings));
+        findings.addAll(HoldsFile.repeatedNames(held));
         List<FileText> all = new ArrayList<>(texts);
         all.addAll(ofPeople); // who is notified is decided by them as well
-        return new Rules(rules, namings, known.recipients(), FileText.version(all));
+        return new Rules(rules, namings, known.recipients(), HoldsFile.all(held), FileText.version(all));
     }
 
     /** The rules that follow their files: read now, and again at each check that finds a change. */

@@ -10,6 +10,7 @@ import io.tocsin.model.incident.Policy;
 import io.tocsin.model.pattern.EventPattern;
 import io.tocsin.model.pattern.PatternIndex;
 import io.tocsin.model.recipient.Recipients;
+import io.tocsin.model.silence.FileHolds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Rules {
     private final List<Naming> namings;
     private final Map<String, Rule> byName;
     private final Recipients recipients;
+    private final FileHolds holds;
     private final String version;
     private final PatternIndex<Rule> index;
     private final Map<String, Policy> policies;
@@ -36,18 +38,20 @@ public final class Rules {
      * @param version what {@link #version()} answers
      */
     public Rules(List<Rule> rules, Recipients recipients, String version) {
-        this(rules, rules.stream().map(Rule::naming).toList(), recipients, version);
+        this(rules, rules.stream().map(Rule::naming).toList(), recipients, FileHolds.NONE, version);
     }
 
     /**
      * The same, of files in which something is wrong.
      *
      * @param namings whom the rules name, those included in which something is wrong
+     * @param holds windows and inhibitions
      */
-    Rules(List<Rule> rules, List<Naming> namings, Recipients recipients, String version) {
+    Rules(List<Rule> rules, List<Naming> namings, Recipients recipients, FileHolds holds, String version) {
         this.rules = List.copyOf(rules);
         this.namings = List.copyOf(namings);
         this.recipients = recipients;
+        this.holds = holds;
         this.byName =
                 rules.stream().collect(Collectors.toUnmodifiableMap(Rule::name, rule -> rule, (one, other) -> one));
         this.version = version;
@@ -115,6 +119,11 @@ public final class Rules {
     /** The people whom they tell. */
     public Recipients recipients() {
         return recipients;
+    }
+
+    /** The windows and inhibitions that stand beside them. */
+    public FileHolds holds() {
+        return holds;
     }
 
     /** A short hash of the files of rules and recipients: the same content has the same version on every hub. */

@@ -1,9 +1,13 @@
 package io.tocsin.model.silence;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tocsin.files.Sha256;
 import io.tocsin.model.pattern.EventPattern;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /**
  * While an alert fires that fits the source, those that fit the target and agree with it in some fields stay quiet.
@@ -17,18 +21,28 @@ import java.util.stream.Collectors;
 public record Inhibition(
         String name, String description, EventPattern source, EventPattern target, List<String> equal) {
 
+    private static final int LONGEST = 200;
+
     public Inhibition {
         equal = List.copyOf(equal);
     }
 
     /** What must be the same: two alerts have the same key where all of those fields are. */
     public String key(JsonNode alert) {
-        return equal.stream().map(field -> part(value(alert, field))).collect(Collectors.joining());
+        ArrayNode values = JsonNodeFactory.instance.arrayNode();
+        equal.forEach(field -> values.add(value(alert, field)));
+        String key = values.toString();
+        return key.length() <= LONGEST ? key : Sha256.hex(key.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Told apart by its length, so that no value can look like two. */
-    private static String part(String value) {
-        return value.length() + ":" + value + ";";
+    /** What it holds back an alert by, given such a key. */
+    public Hold hold(String key) {
+        return new Hold(holder(name, key), Optional.empty(), description);
+    }
+
+    /** How a hold of it is called. */
+    public static String holder(String name, String key) {
+        return "inhibition " + name + (key.equals("[]") ? "" : " " + key);
     }
 
     /** A label's name may have dots in it. */

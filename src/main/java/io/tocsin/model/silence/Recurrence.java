@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.dmfs.rfc5545.DateTime;
@@ -32,14 +33,21 @@ public final class Recurrence {
     private final ZoneId zone;
     private final Optional<RecurrenceRule> rule;
     private final Set<LocalDate> except;
+    private final String text;
 
     private Recurrence(
-            LocalDateTime start, Duration length, ZoneId zone, Optional<RecurrenceRule> rule, Set<LocalDate> except) {
+            LocalDateTime start,
+            Duration length,
+            ZoneId zone,
+            Optional<RecurrenceRule> rule,
+            Set<LocalDate> except,
+            String text) {
         this.start = start;
         this.length = length;
         this.zone = zone;
         this.rule = rule;
         this.except = Set.copyOf(except);
+        this.text = text;
     }
 
     /**
@@ -49,7 +57,7 @@ public final class Recurrence {
      * @param length by that clock
      */
     public static Recurrence once(LocalDateTime start, Duration length, ZoneId zone) {
-        return new Recurrence(start, length, zone, Optional.empty(), Set.of());
+        return new Recurrence(start, length, zone, Optional.empty(), Set.of(), "");
     }
 
     /**
@@ -63,7 +71,7 @@ public final class Recurrence {
      *     what was expected
      */
     public static Recurrence of(LocalDateTime start, Duration length, ZoneId zone, String rule, Set<LocalDate> except) {
-        Recurrence made = new Recurrence(start, length, zone, Optional.of(parse(rule, zone)), except);
+        Recurrence made = new Recurrence(start, length, zone, Optional.of(parse(rule, zone)), except, rule);
         Instant five = WallClock.end(start.plusYears(YEARS), zone);
         if (made.next(WallClock.begin(start, zone).minusMillis(1))
                 .filter(first -> first.begin().isBefore(five))
@@ -136,6 +144,22 @@ public final class Recurrence {
         return except.contains(begin.toLocalDate()) || !one.end().isAfter(one.begin())
                 ? Optional.empty()
                 : Optional.of(one);
+    }
+
+    /** Two are the same if they were made of the same. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Recurrence one
+                && start.equals(one.start)
+                && length.equals(one.length)
+                && zone.equals(one.zone)
+                && except.equals(one.except)
+                && text.equals(one.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(start, length, zone, except, text);
     }
 
     private interface Walk {

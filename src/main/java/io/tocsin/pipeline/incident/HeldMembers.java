@@ -47,8 +47,9 @@ final class HeldMembers {
         look(row, Map.of(), Set.of());
     }
 
-    /** Before a decision about an alert, which may be a new member. */
-    void look(IncidentRow row, String alertId, JsonNode alert) {
+    /** Before a decision about an alert, which may be a new member. @param fires whether it goes on */
+    void look(IncidentRow row, String alertId, JsonNode alert, boolean fires) {
+        holding.seen(tx, alertId, alert, fires, now);
         look(row, Map.of(alertId, alert), Set.of(alertId));
     }
 

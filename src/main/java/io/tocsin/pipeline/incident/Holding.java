@@ -26,6 +26,13 @@ public interface Holding {
     boolean mayHold();
 
     /**
+     * An alert was decided: it may keep others quiet, or stop doing so.
+     *
+     * @param fires whether it goes on
+     */
+    default void seen(Handle tx, String alertId, JsonNode alert, boolean fires, Instant now) {}
+
+    /**
      * What holds an alert back; of several the one that does for longest.
      *
      * @param tx the transaction in which its incident is decided

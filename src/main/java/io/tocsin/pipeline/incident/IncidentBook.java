@@ -204,7 +204,7 @@ public final class IncidentBook {
             ObjectNode alert) {
         IncidentRow row =
                 Optional.ofNullable(open.get(group.text())).orElseGet(() -> IncidentRow.fresh(group, alertId, now));
-        held.look(row, alertId, alert);
+        held.look(row, alertId, alert, input instanceof Input.Fired);
         Decision decision = Incidents.decide(row.standing(), input, policies, addressed, now);
         return switch (decision.effect()) {
             case NOT_OPEN, DUPLICATE -> new Outcome(decision, row.id(), List.of());

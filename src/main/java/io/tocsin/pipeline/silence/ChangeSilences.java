@@ -5,6 +5,7 @@ import io.tocsin.model.silence.Hold;
 import io.tocsin.model.silence.Silence;
 import io.tocsin.store.audit.AuditEntry;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.shared.Revisions;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Id;
 import java.time.Instant;
@@ -27,6 +28,7 @@ public final class ChangeSilences implements Change<SilenceOrder, SilenceAnswer>
     private final ObjectMapper json;
     private final LiveSilences live;
     private final String forUpdate;
+    private final boolean isShared;
 
     /**
      * @param corridor where they stand
@@ -36,6 +38,7 @@ public final class ChangeSilences implements Change<SilenceOrder, SilenceAnswer>
         this.json = corridor.json();
         this.live = live;
         this.forUpdate = corridor.store().dialect().forUpdate();
+        this.isShared = corridor.store().dialect().isRemote();
     }
 
     @Override
@@ -44,6 +47,9 @@ public final class ChangeSilences implements Change<SilenceOrder, SilenceAnswer>
         List<SilenceAnswer> answers =
                 orders.stream().map(order -> answer(tx, order, now, audit)).toList();
         AuditEntry.write(tx, audit, now);
+        if (isShared && !audit.isEmpty()) {
+            Revisions.raise(tx, Revisions.SILENCES);
+        }
         return answers;
     }
 

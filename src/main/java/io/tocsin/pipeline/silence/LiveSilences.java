@@ -19,11 +19,8 @@ public final class LiveSilences {
     private final AtomicReference<Silences> committed;
     private volatile Silences staged; // of the transaction that the committer's one thread is in
 
-    private static final String STAND = "SELECT count(*) || ' ' || coalesce(max(changed_at), 0) FROM silence";
-
     private final ObjectMapper json;
     private final boolean isShared;
-    private String stand = ""; // of the store, when another hub's changes were last taken up
 
     private LiveSilences(Silences silences, ObjectMapper json, boolean isShared) {
         this.committed = new AtomicReference<>(silences);
@@ -68,17 +65,13 @@ public final class LiveSilences {
         return found;
     }
 
-    /** Takes up what other hubs changed, where there may be any. To be called now and then, by one thread at a time. */
-    public void follow(Store store) {
-        Silences before = committed.get();
-        store.read(tx -> {
-            String now = tx.createQuery(STAND).mapTo(String.class).one();
-            if (!now.equals(stand)
-                    && committed.compareAndSet(before, Silences.of(SilenceTable.notOver(tx, json, store.now(tx))))) {
-                stand = now;
-            }
-            return now;
-        });
+    /** Reads them anew, since another hub changed them. */
+    public void reread(Store store) {
+        Silences before;
+        do {
+            before = committed.get();
+        } while (!committed.compareAndSet(
+                before, store.read(tx -> Silences.of(SilenceTable.notOver(tx, json, store.now(tx))))));
     }
 
     /** Makes a change visible to this transaction, and to all after it. */

@@ -23,7 +23,7 @@ public final class SilencePages {
             """;
 
     /** Behind every id. */
-    private static final String FIRST = "~";
+    private static final String FIRST = "sil_zzzzzzzzzzzzzzzzzzzzzzzzzz";
 
     private final Store store;
     private final ObjectMapper json;

@@ -30,6 +30,9 @@ public final class Revisions {
     /** Which hub has which receivers. */
     public static final String RECEIVERS = "receivers";
 
+    /** Which silences there are. */
+    public static final String SILENCES = "silences";
+
     /** Who asked to be left alone, and until when. */
     public static final String PAUSES = "pauses";
 

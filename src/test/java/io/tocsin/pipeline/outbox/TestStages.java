@@ -12,6 +12,7 @@ import io.tocsin.model.notice.Notice;
 import io.tocsin.model.recipient.Address;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.recipient.Target;
+import io.tocsin.model.silence.FileHolds;
 import io.tocsin.pipeline.deadletter.ClaimedLetter;
 import io.tocsin.pipeline.deadletter.DeadLetters;
 import io.tocsin.pipeline.deadletter.Rooms;
@@ -20,6 +21,7 @@ import io.tocsin.pipeline.deadletter.Settled;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.pipeline.ledger.DueIncidents;
 import io.tocsin.pipeline.ledger.TestDecisions;
+import io.tocsin.pipeline.silence.FollowFiles;
 import io.tocsin.pipeline.silence.HeldBack;
 import io.tocsin.pipeline.silence.LiveSilences;
 import io.tocsin.pipeline.silence.Releases;
@@ -61,7 +63,9 @@ public final class TestStages implements AutoCloseable {
     private final Set<String> receivers = new HashSet<>();
     public final SilenceDesk silences;
     public final LiveSilences live;
+    public FileHolds holds = FileHolds.NONE;
     private final List<DueWork> looking;
+    private final FollowFiles followingFiles;
     private final TestDecisions decisions;
     private final FanOut fanningOut;
     private final ClaimDeliveries claiming;
@@ -76,7 +80,8 @@ public final class TestStages implements AutoCloseable {
         this.clock = test.clock;
         this.live = LiveSilences.load(test.store, test.corridor.json());
         this.silences = new SilenceDesk(test.corridor, live);
-        Notifying notifying = new Notifying(() -> policies, () -> recipients, new HeldBack(live));
+        Notifying notifying = new Notifying(() -> policies, () -> recipients, new HeldBack(live, () -> holds));
+        this.followingFiles = new FollowFiles(test.corridor, () -> holds, () -> true);
         this.looking = List.of(DueIncidents.work(test.corridor, notifying), Releases.work(test.corridor, notifying));
         this.decisions = new TestDecisions(test, notifying);
         this.fanningOut = new FanOut(test.corridor, notifying);
@@ -152,6 +157,11 @@ public final class TestStages implements AutoCloseable {
     /** Looks for what is due once, as a hub does at every interval. */
     public void look() {
         new Poller(test.store, test.lanes, ClaimedTables.ALL, looking, Runnable::run).look();
+    }
+
+    /** Looks whether windows and inhibitions were edited, as a hub does where it reads files. */
+    public void followFiles() {
+        followingFiles.run();
     }
 
     /** Fans out what is due, as the stock route does, and to {@link #further} receivers, as one of a user's may. */

@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.incident.Wait;
 import io.tocsin.model.pattern.EventPattern;
+import io.tocsin.model.silence.FileHolds;
+import io.tocsin.model.silence.Inhibition;
+import io.tocsin.model.silence.Recurrence;
 import io.tocsin.model.silence.Scope;
 import io.tocsin.model.silence.Silence;
+import io.tocsin.model.silence.Window;
 import io.tocsin.pipeline.outbox.TestStages;
 import io.tocsin.store.corridor.TestCorridor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,6 +220,110 @@ class HeldBackTest {
         assertThat(hub.heard()).isEmpty();
         pass(Duration.ofMinutes(30));
         assertThat(hub.heard()).containsExactly("ops reminder a");
+    }
+
+    private static EventPattern pattern(String... fingerprints) {
+        return EventPattern.compile("{\"fingerprint\": [\"" + String.join("\", \"", fingerprints) + "\"]}");
+    }
+
+    private void inhibition(EventPattern source, EventPattern target, String... equal) {
+        hub.holds = new FileHolds(List.of(), List.of(new Inhibition("down", "", source, target, List.of(equal))));
+        hub.followFiles();
+    }
+
+    @Test
+    void aWindowHidesWhileItGoesOnAndIsToldAtItsEnd() {
+        Recurrence night = Recurrence.of(
+                LocalDateTime.parse("2026-01-01T09:00"), Duration.ofHours(2), ZoneId.of("UTC"), "FREQ=DAILY", Set.of());
+        hub.holds = new FileHolds(List.of(new Window("night", "", pattern("a"), night)), List.of());
+        hub.followFiles();
+        hub.fires("a", Severity.HIGH);
+        hub.fires("b", Severity.HIGH);
+        pass(Duration.ofMinutes(59));
+        assertThat(hub.heard()).containsExactly("ops opened b");
+        assertThat(hub.column("SELECT held_by FROM held")).containsExactly("window night");
+        pass(Duration.ofMinutes(1));
+        assertThat(hub.heard()).containsExactly("ops opened a");
+    }
+
+    @Test
+    void aWindowThatIsTakenOutOfItsFileTellsWhatItHidAndOneThatStaysDoesNot() {
+        Recurrence once =
+                Recurrence.once(LocalDateTime.parse("2026-08-20T09:00"), Duration.ofDays(2), ZoneId.of("UTC"));
+        Window stays = new Window("stays", "", pattern("b"), once);
+        hub.holds = new FileHolds(List.of(new Window("goes", "", pattern("a"), once), stays), List.of());
+        hub.followFiles();
+        hub.fires("a", Severity.HIGH);
+        hub.fires("b", Severity.HIGH);
+        hub.holds = new FileHolds(List.of(stays), List.of());
+        hub.followFiles();
+        pass(Duration.ofSeconds(1));
+        assertThat(hub.heard()).containsExactly("ops opened a");
+        assertThat(hub.column("SELECT held_by FROM held")).containsExactly("window stays");
+    }
+
+    @Test
+    void anAlertThatFitsTheSourceKeepsTargetsQuietUntilItIsOver() {
+        inhibition(pattern("cluster"), pattern("a", "b"));
+        hub.fires("a", Severity.HIGH);
+        hub.fires("cluster", Severity.CRITICAL);
+        hub.fires("b", Severity.HIGH);
+        pass(Duration.ofHours(1));
+        assertThat(hub.heard()).containsExactlyInAnyOrder("ops opened a", "ops opened cluster");
+        assertThat(hub.column("SELECT held_by FROM held")).containsExactly("inhibition down");
+        restart();
+        inhibition(pattern("cluster"), pattern("a", "b"));
+        pass(Duration.ofHours(1));
+        assertThat(hub.heard()).isEmpty();
+        hub.over("cluster");
+        pass(Duration.ofSeconds(1));
+        assertThat(hub.heard()).containsExactlyInAnyOrder("ops resolved cluster", "ops opened b");
+        assertThat(hub.column("SELECT alert_id FROM inhibitor")).isEmpty();
+    }
+
+    @Test
+    void aSilencedSourceStillKeepsOthersQuiet() {
+        inhibition(pattern("cluster"), pattern("b"));
+        silence("cluster", Duration.ofHours(2));
+        hub.fires("cluster", Severity.CRITICAL);
+        hub.fires("b", Severity.HIGH);
+        pass(Duration.ofHours(1));
+        assertThat(hub.heard()).isEmpty();
+    }
+
+    @Test
+    void alertsThatFitBothSidesDoNotKeepEachOtherQuietAndNoneKeepsItself() {
+        inhibition(pattern("x", "y"), pattern("x", "y", "z"));
+        hub.fires("x", Severity.HIGH);
+        hub.fires("y", Severity.HIGH);
+        hub.fires("z", Severity.HIGH);
+        pass(Duration.ZERO);
+        assertThat(hub.heard()).containsExactlyInAnyOrder("ops opened x", "ops opened y");
+    }
+
+    @Test
+    void anInhibitionThatIsWrittenWhileItsSourceFiresCountsAndOneThatIsTakenOutDoesNot() {
+        hub.fires("cluster", Severity.CRITICAL);
+        pass(Duration.ZERO);
+        hub.heard();
+        inhibition(pattern("cluster"), pattern("b"), "severity");
+        hub.fires("b", Severity.CRITICAL);
+        pass(Duration.ZERO);
+        assertThat(hub.heard()).isEmpty();
+        hub.holds = FileHolds.NONE;
+        hub.followFiles();
+        pass(Duration.ofSeconds(1));
+        assertThat(hub.heard()).containsExactly("ops opened b");
+    }
+
+    @Test
+    void onlyWhatAgreesInTheFieldsIsKeptQuiet() {
+        inhibition(pattern("cluster"), pattern("a", "b"), "severity", "labels.none");
+        hub.fires("cluster", Severity.CRITICAL);
+        hub.fires("a", Severity.CRITICAL);
+        hub.fires("b", Severity.HIGH);
+        pass(Duration.ZERO);
+        assertThat(hub.heard()).containsExactlyInAnyOrder("ops opened cluster", "ops opened b");
     }
 
     @Test

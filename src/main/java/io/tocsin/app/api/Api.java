@@ -78,7 +78,7 @@ public record Api(
 
         new IncidentsEndpoint(incidentPages, acts, json).mountOn(desk);
 
-        DeadLettersEndpoint letters = new DeadLettersEndpoint(deadLetters, deadLetterPages, names, json);
+        DeadLettersEndpoint letters = new DeadLettersEndpoint(deadLetters, deadLetterPages, names, versions, json);
         desk.at("/v1/dead-letters", Map.of("GET", letters::list));
         desk.at("/v1/dead-letters/redrive", Map.of("POST", letters::redrive));
         desk.at("/v1/dead-letters/discard", Map.of("POST", letters::discard));

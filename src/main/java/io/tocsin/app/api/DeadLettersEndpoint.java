@@ -9,6 +9,7 @@ import io.tocsin.pipeline.deadletter.DeadLetterPages;
 import io.tocsin.pipeline.deadletter.DeadLetters;
 import io.tocsin.pipeline.deadletter.SettleOrder;
 import io.tocsin.pipeline.deadletter.Settled;
+import io.tocsin.store.shared.SharedVersions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,12 +26,19 @@ final class DeadLettersEndpoint {
     private final DeadLetters deadLetters;
     private final DeadLetterPages pages;
     private final NamesInUse names;
+    private final SharedVersions versions;
     private final ObjectMapper json;
 
-    DeadLettersEndpoint(DeadLetters deadLetters, DeadLetterPages pages, NamesInUse names, ObjectMapper json) {
+    DeadLettersEndpoint(
+            DeadLetters deadLetters,
+            DeadLetterPages pages,
+            NamesInUse names,
+            SharedVersions versions,
+            ObjectMapper json) {
         this.deadLetters = deadLetters;
         this.pages = pages;
         this.names = names;
+        this.versions = versions;
         this.json = json;
     }
 
@@ -58,6 +66,12 @@ final class DeadLettersEndpoint {
     }
 
     Reply redrive(Request request) {
+        if (!versions.mayDecide()) { // who is notified then is decided by its rules
+            throw new RefusedException(
+                    409,
+                    "Conflict",
+                    "This hub decides nothing now, since other hubs go by other rules (./hub rules list); redrive at another hub.");
+        }
         return settle(request, deadLetters::tryRedrive, deadLetters::redrive);
     }
 

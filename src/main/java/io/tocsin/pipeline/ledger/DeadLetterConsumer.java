@@ -16,6 +16,7 @@ import io.tocsin.store.lane.Renewal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -36,13 +37,22 @@ final class DeadLetterConsumer extends LaneConsumer<ClaimedLetter> {
     private final Corridor corridor;
     private final Claims<ClaimedLetter> claims;
     private final TellFallback telling;
+    private final BooleanSupplier mayDecide;
 
     DeadLetterConsumer(LedgerEndpoint ledger, Corridor corridor, Processor processor) {
         super(ledger, processor);
         this.ledger = ledger;
         this.corridor = corridor;
         this.claims = ClaimedLetter.claims(corridor.terms(), corridor.json());
-        this.telling = new TellFallback(corridor, Notifying.of(ledger.getCamelContext()));
+        Notifying notifying = Notifying.of(ledger.getCamelContext());
+        this.telling = new TellFallback(corridor, notifying);
+        this.mayDecide = notifying.mayDecide();
+    }
+
+    /** What a fallback is told goes by the rules: with others than hubs go by it is left for another hub. */
+    @Override
+    public int gate() {
+        return mayDecide.getAsBoolean() ? Integer.MAX_VALUE : 0;
     }
 
     @Override

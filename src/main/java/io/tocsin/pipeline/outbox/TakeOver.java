@@ -7,6 +7,7 @@ import io.tocsin.store.shared.ReceiversOfHubs;
 import io.tocsin.store.sql.Change;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -61,9 +62,12 @@ final class TakeOver implements Change<TakeOver.Order, Integer> {
         this.waiting = WAITING.formatted(corridor.store().dialect().skipLocked());
     }
 
-    /** How many each order took over. */
+    /** How many each order took over; none where this hub's rules are not those that hubs go by. */
     @Override
     public List<Integer> apply(Handle tx, List<Order> orders, Instant now) {
+        if (!notifying.mayDecide().getAsBoolean()) {
+            return Collections.nCopies(orders.size(), 0);
+        }
         NewDeliveries deliveries = new NewDeliveries(corridor, notifying, tx, now);
         Handover handover = new Handover(corridor, notifying, tx, now);
         List<Integer> counts = orders.stream()

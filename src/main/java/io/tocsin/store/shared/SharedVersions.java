@@ -93,7 +93,7 @@ public final class SharedVersions {
         if (!quiet) {
             try {
                 changed = false;
-                all.forEach(this::stand);
+                tellNews();
                 lookedAt = nanos.getAsLong();
             } catch (RuntimeException e) {
                 changed = true;
@@ -115,14 +115,31 @@ public final class SharedVersions {
         });
     }
 
-    private void stand(FilesOfHub files) {
-        VersionTable.Loaded loaded = files.reload(hub);
-        Standing standing = store.read(tx -> table.standing(tx, loaded));
-        if (!files.isSaid() || standing == Standing.BECOMES_CURRENT) {
-            standing = store.submit(table.saying, loaded).join();
-            files.said(loaded.version());
+    /** What is new here, or becomes current now, is told; how all stands then takes one read. */
+    private void tellNews() {
+        all.stream().filter(files -> !files.isSaid()).forEach(this::tellAndWait);
+        if (stand().containsValue(Standing.BECOMES_CURRENT)) {
+            all.forEach(this::tellAndWait);
+            stand();
         }
-        files.stands(standing, store.read(tx -> VersionTable.current(tx, files.what)));
+    }
+
+    private void tellAndWait(FilesOfHub files) {
+        VersionTable.Loaded loaded = files.reload(hub);
+        store.submit(table.saying, loaded).join();
+        files.said(loaded.version());
+    }
+
+    private Map<FilesOfHub, Standing> stand() {
+        return store.read(tx -> {
+            Map<FilesOfHub, Standing> standings = new LinkedHashMap<>();
+            for (FilesOfHub files : all) {
+                Standing standing = table.standing(tx, files.reload(hub));
+                files.stands(standing, VersionTable.current(tx, files.what));
+                standings.put(files, standing);
+            }
+            return standings;
+        });
     }
 
     /** Why this hub decides nothing, a line for each kind of files; nothing where it decides. */

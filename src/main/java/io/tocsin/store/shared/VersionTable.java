@@ -115,7 +115,6 @@ final class VersionTable {
                 .bind("by", by)
                 .bind("now", now.toEpochMilli())
                 .execute();
-        AuditEntry.write(tx, List.of(new AuditEntry(by, what + ".current", version, "all hubs go by it")), now);
     }
 
     private UseOutcome use(Handle tx, Use use, Instant now) {
@@ -132,6 +131,8 @@ final class VersionTable {
             return UseOutcome.LOADED_BY_NOBODY;
         }
         makeCurrent(tx, what.get(), use.version, number, use.actor, now);
+        AuditEntry.write(
+                tx, List.of(new AuditEntry(use.actor, what.get() + ".use", use.version, "all hubs go by it")), now);
         return UseOutcome.USED;
     }
 

@@ -11,6 +11,7 @@ import io.tocsin.model.delivery.SendRefusedException;
 import io.tocsin.model.notice.NoticeKind;
 import io.tocsin.model.recipient.Address;
 import io.tocsin.store.corridor.TestCorridor;
+import io.tocsin.store.shared.Revisions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -35,6 +37,8 @@ class OutboxRouteTest {
     private static final Map<String, List<Exchange>> SENT = new ConcurrentHashMap<>();
     private static final CircuitBreakerRegistry BREAKERS = CircuitBreakerRegistry.ofDefaults();
 
+    private static final AtomicReference<Revisions> REVISIONS = new AtomicReference<>();
+
     private static final Duration TICK = Duration.ofMillis(500);
 
     @TempDir
@@ -49,6 +53,7 @@ class OutboxRouteTest {
         context = new DefaultCamelContext();
         context.getRegistry().bind("corridor", outbox.test.corridor);
         context.getRegistry().bind("breakers", BREAKERS);
+        context.getRegistry().bind("revisions", REVISIONS.updateAndGet(none -> new Revisions(outbox.test.store)));
         BREAKERS.circuitBreaker("guarded-breaker");
         context.addRoutes(new RouteBuilder() {
             @Override
@@ -79,6 +84,7 @@ class OutboxRouteTest {
                             Failure.answered(FailureClass.RATE_LIMITED, 429, "HTTP 429", Optional.of(Duration.ZERO)));
                 });
                 from("outbox:sleepers").process(OutboxRouteTest::note);
+                from("outbox:shared?provider=slack&credential=of+two+hubs").process(OutboxRouteTest::note);
                 from("outbox:standby").process(OutboxRouteTest::note);
             }
         });
@@ -151,6 +157,34 @@ class OutboxRouteTest {
             outbox.clock.advance(Duration.ofMillis(50));
             return sent("limited").size() == 4;
         });
+    }
+
+    @Test
+    void whatAnotherHubWasToldToLeaveAloneIsNotHandedOverHere() {
+        outbox.tell("inc_before", 1, NoticeKind.OPENED, List.of(Address.of("shared")));
+        await().until(() -> sent("shared").size() == 1);
+
+        Instant until = outbox.clock.instant().plus(Duration.ofHours(1));
+        Limits limits = context.getEndpoints().stream()
+                .filter(OutboxEndpoint.class::isInstance)
+                .map(OutboxEndpoint.class::cast)
+                .filter(endpoint -> endpoint.receiver().equals("shared"))
+                .map(OutboxEndpoint::limits)
+                .findFirst()
+                .orElseThrow();
+        outbox.test.commit(
+                (tx, inputs, now) -> {
+                    Buckets.pause(tx, limits, "", until, "HTTP 429 at another hub", now);
+                    return List.of(Revisions.raise(tx, Revisions.PAUSES));
+                },
+                "");
+        REVISIONS.get().look();
+        outbox.tell("inc_after", 1, NoticeKind.OPENED, List.of(Address.of("shared")));
+
+        assertThat(outbox.column("SELECT fence FROM delivery WHERE incident_id = 'inc_after'"))
+                .as("it was written as nobody's")
+                .containsExactly("0");
+        assertThat(sent("shared")).hasSize(1);
     }
 
     @Test

@@ -77,6 +77,26 @@ class TakeOverTest {
         assertThat(takeOver()).as("that would be tried in an hour").isOne();
     }
 
+    /** Its breaker is its own: what this hub can't reach the other may. */
+    @Test
+    void nothingIsTakenOverWhileAnotherHubReachesTheReceiver() {
+        outbox.tell("inc_1", 1, NoticeKind.OPENED, "ops");
+        reachedByAnotherHub(Duration.ofMinutes(9));
+        assertThat(takeOver()).isZero();
+
+        outbox.clock.advance(Duration.ofMinutes(2));
+        assertThat(takeOver()).isOne();
+    }
+
+    private void reachedByAnotherHub(Duration ago) {
+        outbox.test.commit(
+                (tx, inputs, now) -> List.of(tx.createUpdate(
+                                "INSERT INTO hub_receiver (receiver, hub, seen_at, succeeded_at) VALUES ('ops', 'b', :at, :at)")
+                        .bind("at", now.minus(ago).toEpochMilli())
+                        .execute()),
+                "");
+    }
+
     @Test
     void whatStandsInForAnotherIsNotPassedOn() {
         outbox.tell("inc_1", 1, NoticeKind.OPENED, "ops");

@@ -124,7 +124,7 @@ class SharedVersionsTest {
         assertThat(current.currentBy()).isEqualTo("ops");
         assertThat(current.firstSeenBy()).isEqualTo("a");
         assertThat(current.loadedBy()).containsExactly("a");
-        assertThat(a.audit()).contains("ops rules.current v1");
+        assertThat(a.audit()).containsExactly("ops rules.use v1");
     }
 
     @Test

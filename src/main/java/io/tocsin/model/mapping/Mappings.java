@@ -44,7 +44,20 @@ public final class Mappings {
     private final String version;
     private final Set<String> propertiesRead;
 
-    private record Compiled(Mapping mapping, JqProgram program) {}
+    /** Found by identity: equality of what a mapping says would be asked for each event, of all its parts. */
+    private static final class Compiled {
+        private final Mapping mapping;
+        private final JqProgram program;
+
+        private Compiled(Mapping mapping, JqProgram program) {
+            this.mapping = mapping;
+            this.program = program;
+        }
+
+        private Mapping mapping() {
+            return mapping;
+        }
+    }
 
     Mappings(
             Map<Mapping, JqProgram> programs,

@@ -15,12 +15,13 @@ import java.util.function.LongSupplier;
  *
  * <p>There are three kinds. What has time comes with a commit that is made anyhow, or at its time. Where many senders wait to be
  * answered, they come first: the stages behind them get a part of a commit now and then, so that they go on, and the rest when
- * the press is over. Else everything comes in the order of its arrival.
+ * the press is over. Else everything comes in the order of its arrival; but what no sender waits for comes with a sender's
+ * commit, or a moment after the last one: at a few hundred events a second each would have a commit of its own.
  */
 final class NextCommit {
 
-    /** More than this in one transaction no longer makes a flush cheaper, and delays the first. */
-    static final int MOST_ROWS = 2_048;
+    /** More than this in one transaction hardly makes a flush cheaper, and senders wait for all of it. */
+    static final int MOST_ROWS = 512;
 
     /** The same in bytes: a write-ahead log that grows by more is slow to put back. */
     static final long MOST_BYTES = 8L * 1024 * 1024;
@@ -31,7 +32,13 @@ final class NextCommit {
     /** While senders press, what else there is waits for so long at most, and then takes so many rows of a commit. */
     static final long YIELDS_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private static final int YIELDING_ROWS = 256;
+    private static final int YIELDING_ROWS = 128;
+
+    /** So many rows that no sender waits for make a commit that is worth its flush. */
+    private static final int WORTH_ROWS = 256;
+
+    /** From the beginning of one commit to that of the next which no sender waits for; no time where commits are large. */
+    static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -43,11 +50,13 @@ final class NextCommit {
     private final Deque<Submission> others = new ArrayDeque<>();
     private final List<Submission> unhurried = new ArrayList<>();
     private long othersAt;
+    private long lastAt;
 
     /** @param nanos as {@link System#nanoTime()} */
     NextCommit(LongSupplier nanos) {
         this.nanos = nanos;
         this.othersAt = nanos.getAsLong() - YIELDS_NANOS;
+        this.lastAt = othersAt;
     }
 
     /** Adds what arrives; from any thread. */
@@ -63,12 +72,15 @@ final class NextCommit {
     /** What is in the next commit; waits until there is any, a tenth of a second at most. Only the committer may ask. */
     List<Submission> next() throws InterruptedException {
         sort();
-        if (accepts.isEmpty() && others.isEmpty() && !isDue()) {
-            Submission first = arrivals.poll(patience(), TimeUnit.NANOSECONDS);
-            if (first != null) {
-                sort(first);
-                sort();
+        long patience = patience();
+        while (patience > 0) {
+            Submission first = arrivals.poll(patience, TimeUnit.NANOSECONDS);
+            if (first == null) {
+                break;
             }
+            sort(first);
+            sort();
+            patience = patience();
         }
         boolean any = !accepts.isEmpty() || !others.isEmpty() || isDue();
         return any ? take() : List.of();
@@ -103,18 +115,30 @@ final class NextCommit {
     }
 
     private boolean isDue() {
-        return !unhurried.isEmpty() && patience() <= 0;
+        long now = nanos.getAsLong();
+        return unhurried.stream().anyMatch(each -> each.until() - now <= 0);
     }
 
+    /** For how long to wait for more; 0 or less where a commit is due. */
     private long patience() {
+        if (!accepts.isEmpty()) {
+            return 0;
+        }
         long now = nanos.getAsLong();
-        return unhurried.stream().mapToLong(each -> each.until() - now).min().orElse(LONGEST_NANOS);
+        long due =
+                unhurried.stream().mapToLong(each -> each.until() - now).min().orElse(LONGEST_NANOS);
+        if (others.isEmpty()) {
+            return due;
+        }
+        boolean many = others.stream().mapToLong(Submission::rows).sum() >= WORTH_ROWS;
+        return many ? 0 : Math.min(due, lastAt + APART_NANOS - now);
     }
 
     private List<Submission> take() {
         Taken taken = new Taken();
         boolean press = accepts.stream().mapToLong(Submission::rows).sum() >= PRESS;
         long now = nanos.getAsLong();
+        lastAt = now;
         if (press && now - othersAt < YIELDS_NANOS) {
             taken.from(accepts, MOST_ROWS);
             return taken.submissions;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tocsin.pipeline.ledger.EventStaging;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -92,7 +93,7 @@ class LargeEventTest {
             hub.kill();
             int before =
                     Integer.parseInt(hub.texts("SELECT count(*) FROM alert").get(0));
-            assertThat(before).as("killed in the middle").isBetween(1_000, alerts - 1);
+            assertThat(before).as("killed in the middle").isBetween(EventStaging.SLICE, alerts - 1);
             hub.start();
             await().atMost(PATIENCE)
                     .until(() -> hub.texts("SELECT state FROM event").contains("decided"));

@@ -58,8 +58,9 @@ class LargeDecisionTest {
         assertThat(parts).hasSize(3);
 
         test.commit(recording, parts.get(0));
-        assertThat(test.column("SELECT state || ' ' || decided_to FROM event")).containsExactly("pending 1000");
-        assertThat(count("alert")).isEqualTo("1000");
+        assertThat(test.column("SELECT state || ' ' || decided_to FROM event"))
+                .containsExactly("pending " + EventStaging.SLICE);
+        assertThat(count("alert")).isEqualTo("" + EventStaging.SLICE);
         assertThat(count("dead_letter")).isEqualTo("0");
         test.commit(recording, parts.get(1));
         test.commit(recording, parts.get(2));
@@ -72,7 +73,7 @@ class LargeDecisionTest {
         test.commit(recording, staging(1).slices(0).get(0));
         claimAgain();
 
-        List<EventStaging> rest = staging(2).slices(1000);
+        List<EventStaging> rest = staging(2).slices(EventStaging.SLICE);
         assertThat(rest).hasSize(2);
         rest.forEach(part -> test.commit(recording, part));
 
@@ -84,7 +85,7 @@ class LargeDecisionTest {
         List<EventStaging> lost = staging(1).slices(0);
         test.commit(recording, lost.get(0));
         claimAgain();
-        staging(2).slices(1000).forEach(part -> test.commit(recording, part));
+        staging(2).slices(EventStaging.SLICE).forEach(part -> test.commit(recording, part));
 
         assertThat(test.commit(recording, lost.get(1))).isFalse();
 
@@ -98,9 +99,10 @@ class LargeDecisionTest {
         dead.giveUp("the decide route failed 5 times");
         test.commit(recording, dead);
 
-        assertThat(test.column("SELECT state || ' ' || decided_to FROM event")).containsExactly("dead 1000");
+        assertThat(test.column("SELECT state || ' ' || decided_to FROM event"))
+                .containsExactly("dead " + EventStaging.SLICE);
         JsonNode decision = decision();
-        assertThat(decision.path("alerts")).hasSize(1000);
+        assertThat(decision.path("alerts")).hasSize(EventStaging.SLICE);
         assertThat(decision.path("dead").asText()).contains("failed 5 times");
 
         test.store
@@ -109,7 +111,7 @@ class LargeDecisionTest {
                                 List.of(tx.execute("UPDATE event SET state = 'pending', fence = 2 WHERE id = 'evt_1'")),
                         "")
                 .join();
-        staging(2).slices(1000).forEach(part -> test.commit(recording, part));
+        staging(2).slices(EventStaging.SLICE).forEach(part -> test.commit(recording, part));
 
         assertThat(test.column("SELECT reason FROM dead_letter WHERE kind = 'alert'"))
                 .containsExactly("it is no alert");

@@ -34,7 +34,7 @@ record PostgresTimes(
             Duration.ofSeconds(5),
             Duration.ofSeconds(10),
             Duration.ofSeconds(12),
-            new Patience(Duration.ofMillis(1_500), Duration.ofSeconds(30)));
+            new Patience(Duration.ofMillis(1_250), Duration.ofSeconds(30)));
 
     /**
      * A transaction that its hub leaves alone, and a hub that is gone without a word: so long its locks stand at most. One that stands

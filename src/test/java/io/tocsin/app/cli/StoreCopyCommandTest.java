@@ -103,7 +103,7 @@ class StoreCopyCommandTest {
 
         files.with(Setting.STORE, database);
         try (TestHub hub = files.start()) {
-            assertRefused(copy(database, folder.resolve("other").toString()), "Another hub has the store");
+            assertRefused(copy(database, folder.resolve("other").toString()), "the store " + database);
             assertThat(hub.count("SELECT count(*) FROM event")).isEqualTo(1);
         }
     }

@@ -3,10 +3,13 @@ package io.tocsin.app.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tocsin.store.sql.TestStores;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -15,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The promise that matters most: what got a 202, and what was deleted from its queue, reaches every receiver, however
- * often the hub is killed. Run other kills with {@code -Dkill.seed=...}.
+ * often the hub is killed. Run other kills with {@code -Dkill.seed=...}, more or fewer with {@code -Dkill.count=...}, and on
+ * PostgreSQL with {@code -Dtests.store=postgresql}.
  */
 @Tag("slow")
 class KillTest {
@@ -32,19 +36,34 @@ class KillTest {
 
     @Test
     void everythingAcceptedIsDeliveredThoughTheHubIsKilledFiveTimes() throws Exception {
-        everythingAcceptedIsDelivered(5);
+        everythingAcceptedIsDelivered(Integer.getInteger("kill.count", 5), TestStores.onPostgresql());
     }
 
     @Test
     @Tag("long")
     void everythingAcceptedIsDeliveredThoughTheHubIsKilledTwoHundredTimes() throws Exception {
-        everythingAcceptedIsDelivered(200);
+        everythingAcceptedIsDelivered(200, false);
     }
 
-    private void everythingAcceptedIsDelivered(int kills) throws Exception {
+    @Test
+    @Tag("long")
+    void everythingAcceptedIsDeliveredThoughTheHubIsKilledTwoHundredTimesOnPostgresql() throws Exception {
+        everythingAcceptedIsDelivered(200, true);
+    }
+
+    private Map<String, String> environment(TestQueue queue, CountingReceivers receivers, boolean onPostgresql) {
+        Map<String, String> environment = new HashMap<>(queue.environment(receivers.address()));
+        if (onPostgresql) {
+            environment.put("HUB_STORE", TestStores.url(work));
+            environment.put("HUB_STORE_USER", "postgres");
+        }
+        return environment;
+    }
+
+    private void everythingAcceptedIsDelivered(int kills, boolean onPostgresql) throws Exception {
         try (CountingReceivers receivers = new CountingReceivers();
                 TestQueue queue = new TestQueue("kill");
-                HubProcess hub = new HubProcess(work, ROUTES, queue.environment(receivers.address()))) {
+                HubProcess hub = new HubProcess(work, ROUTES, environment(queue, receivers, onPostgresql))) {
             hub.start();
             Poster poster = new Poster(hub.port(), hub.token());
             EventLoad posts = new EventLoad("http", 4, Duration.ofMillis(10), (key, event) -> poster.posted(event));

@@ -3,13 +3,17 @@ package io.tocsin.app.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tocsin.store.sql.Dialect;
+import io.tocsin.store.sql.PostgresPair;
 import io.tocsin.store.sql.TcpProxy;
 import io.tocsin.store.sql.TestStores;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,48 +34,74 @@ class PostgresAwayTest {
     Path folder;
 
     @Test
-    void stoppedAtOnce() {
+    void stoppedAtOnce() throws Exception {
         goneAndBack(true, Duration.ofSeconds(2), network -> network.turnTo(1));
     }
 
     @Test
-    void swallowedByTheNetwork() {
+    void swallowedByTheNetwork() throws Exception {
         goneAndBack(true, Duration.ofSeconds(6), TcpProxy::blackHole);
     }
 
     @Test
     @Tag("long")
-    void swallowedByTheNetworkForAMinute() {
+    void swallowedByTheNetworkForAMinute() throws Exception {
         goneAndBack(false, Duration.ofMinutes(1), TcpProxy::blackHole);
     }
 
     @Test
     @Tag("long")
-    void nobodyReadsWhatTheHubSends() {
+    void nobodyReadsWhatTheHubSends() throws Exception {
         goneAndBack(true, Duration.ofSeconds(15), TcpProxy::stopReading);
+    }
+
+    /** The primary is killed; a replica that has every commit takes its place a few seconds later. */
+    @Test
+    @Tag("long")
+    void theReplicaTakesOver() throws Exception {
+        try (PostgresPair servers = PostgresPair.start(Files.createDirectories(folder.resolve("servers")));
+                TcpProxy network = TcpProxy.to(servers.primaryPort())) {
+            goneAndBack(
+                    file -> TestStores.beyond(network),
+                    Duration.ofSeconds(3),
+                    servers::killPrimary,
+                    () -> network.turnTo(servers.promote()));
+        }
     }
 
     private interface Break {
         void happens(TcpProxy network);
     }
 
-    private void goneAndBack(boolean quick, Duration length, Break broken) {
-        try (TcpProxy network = TestStores.network();
-                Sink sink = Sink.start();
-                TestHub hub = HubFiles.in(folder)
-                        .everythingTo(sink)
-                        .store(file -> TestStores.beyond(network, file, quick))
-                        .start()) {
+    private void goneAndBack(boolean quick, Duration length, Break broken) throws Exception {
+        try (TcpProxy network = TestStores.network()) {
+            goneAndBack(
+                    file -> TestStores.beyond(network, file, quick),
+                    length,
+                    () -> broken.happens(network),
+                    network::heal);
+        }
+    }
+
+    private interface Step {
+        void happens() throws Exception;
+    }
+
+    private void goneAndBack(Function<Path, Dialect> store, Duration length, Step broken, Step mended)
+            throws Exception {
+        try (Sink sink = Sink.start();
+                TestHub hub =
+                        HubFiles.in(folder).everythingTo(sink).store(store).start()) {
             StubbornSenders senders = new StubbornSenders(hub, 8);
             try (senders) {
                 await().atMost(SOON).until(() -> sink.got().size() > 50);
 
-                broken.happens(network);
+                broken.happens();
                 passes(length);
                 int before = senders.taken().size();
                 assertThat(hub.get("/health/ready").statusCode()).isEqualTo(503);
                 assertThat(hub.get("/v1/incidents").statusCode()).isEqualTo(503);
-                network.heal();
+                mended.happens();
                 await("events are taken again")
                         .atMost(SOON)
                         .until(() -> senders.taken().size() > before + 8);

@@ -3,11 +3,13 @@ package io.tocsin.store.sql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -42,7 +44,7 @@ public final class TestStores {
 
     /** A network to the JVM's PostgreSQL server. */
     public static TcpProxy network() {
-        return TcpProxy.to(Server.RUNNING.getPort());
+        return TcpProxy.to(Server.port());
     }
 
     /**
@@ -51,7 +53,15 @@ public final class TestStores {
      * @param quick whether it waits for the server a few seconds at most, and not as long as any hub
      */
     public static Dialect beyond(TcpProxy network, Path file, boolean quick) {
-        String url = url(file).replace(":" + Server.RUNNING.getPort() + "/", ":" + network.port() + "/");
+        return beyond(url(file).replace(":" + Server.port() + "/", ":" + network.port() + "/"), quick);
+    }
+
+    /** The same of a server of a test's own. */
+    public static Dialect beyond(TcpProxy network) {
+        return beyond("jdbc:postgresql://localhost:" + network.port() + "/postgres", false);
+    }
+
+    private static Dialect beyond(String url, boolean quick) {
         PostgresTimes usual = PostgresTimes.USUAL;
         PostgresTimes times = quick
                 ? new PostgresTimes(
@@ -89,20 +99,39 @@ public final class TestStores {
     public static String url(Path file) {
         String schema =
                 "t_" + Integer.toHexString(file.toAbsolutePath().toString().hashCode());
-        try (Connection admin = Server.RUNNING.getPostgresDatabase().getConnection();
+        try (Connection admin = Server.connect();
                 Statement make = admin.createStatement()) {
             make.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return "jdbc:postgresql://localhost:" + Server.RUNNING.getPort() + "/postgres?currentSchema=" + schema;
+        return "jdbc:postgresql://localhost:" + Server.port() + "/postgres?currentSchema=" + schema;
     }
 
     private static final class Server {
-        static final EmbeddedPostgres RUNNING = start();
+
+        /** The embedded one, or one of the programs that a property names. */
+        private static final Optional<PostgresServer> NAMED =
+                System.getProperty("tests.postgresql.programs", "").isEmpty() ? Optional.empty() : Optional.of(named());
+
+        private static final Optional<EmbeddedPostgres> EMBEDDED =
+                NAMED.isPresent() ? Optional.empty() : Optional.of(embedded());
+
+        private static PostgresServer named() {
+            try {
+                Path data = Files.createTempDirectory("tocsin-postgres-").resolve("data");
+                PostgresServer.make(PostgresServer.programs(), data);
+                PostgresServer server = PostgresServer.start(PostgresServer.programs(), data);
+                Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+                System.out.println("The store is on " + server.text("SELECT version()"));
+                return server;
+            } catch (IOException | SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
 
         /** It answers when a commit is in its log, as a real one; what a cut of power would take is no matter here. */
-        private static EmbeddedPostgres start() {
+        private static EmbeddedPostgres embedded() {
             try {
                 return EmbeddedPostgres.builder()
                         .setServerConfig("synchronous_commit", "on")
@@ -111,6 +140,17 @@ public final class TestStores {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        static int port() {
+            return NAMED.map(PostgresServer::port)
+                    .orElseGet(() -> EMBEDDED.orElseThrow().getPort());
+        }
+
+        static Connection connect() throws SQLException {
+            return NAMED.isPresent()
+                    ? NAMED.get().connect()
+                    : EMBEDDED.orElseThrow().getPostgresDatabase().getConnection();
         }
     }
 }

@@ -82,8 +82,9 @@ class KillTest {
             await("the hub takes all messages").atMost(Duration.ofMinutes(2)).until(queue::empty);
             Set<String> owed = new HashSet<>(posts.taken());
             owed.addAll(messages.taken()); // the queue is empty: each of its messages was deleted
+            // What was in hand at several kills comes back later each time: it may have been the cause.
             await("every receiver is told of everything")
-                    .atMost(Duration.ofMinutes(2))
+                    .atMost(Duration.ofMinutes(5))
                     .untilAsserted(() -> assertThat(receivers.notToldOf(owed))
                             .as("accepted and not delivered, for each receiver; seed %d", seed)
                             .isEqualTo(List.of(List.of(), List.of(), List.of())));

@@ -1,6 +1,7 @@
 package io.tocsin.model.incident;
 
 import io.tocsin.model.recipient.Address;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -59,6 +60,7 @@ final class Look {
                 .forEach(rule ->
                         draft.enter(Entry.Kind.NOBODY, "rule " + rule, "all was over before its first look", ""));
         hold(hearing, looking);
+        rest(looking);
         draft.mayRepeat = true;
     }
 
@@ -78,6 +80,19 @@ final class Look {
                         .map(end -> held.dueBy(held.nextLook(end, draft.now), Subscription.Why.HOLD))
                         .orElse(held)
                 : held);
+    }
+
+    /** Rules that are not active look again when they are. */
+    private void rest(Set<String> looking) {
+        draft.subscriptions.replaceAll((rule, held) -> {
+            Optional<Policy> resting = draft.policy(rule)
+                    .filter(says -> looking.contains(rule) && held.firing().total() > 0 && !says.isActive(draft.now));
+            Optional<Instant> begins = resting.flatMap(Policy::active).flatMap(times -> times.begins(draft.now));
+            begins.filter(time -> draft.roster.worst(rule).isPresent())
+                    .ifPresent(time -> draft.enter(
+                            Entry.Kind.HOLD, "hub", "held back by the hours of rule " + rule + " until " + time, ""));
+            return begins.map(time -> held.dueBy(time, Subscription.Why.HOLD)).orElse(held);
+        });
     }
 
     /** What one address has to hear now; whether it had to hear something. */

@@ -18,6 +18,7 @@ import java.util.Optional;
  *     alert is told again once the rule's {@code dedup} has passed since
  * @param ended the version at which the member was over for this rule; 0 while it fires
  * @param earlier episodes before that one during which somebody was told last, so that they may still owe somebody an end
+ * @param isDropped whether it began while the rule was not active, which says that such is never told through it
  */
 public record Matched(
         String rule,
@@ -26,7 +27,8 @@ public record Matched(
         long repeated,
         Instant newsAt,
         long ended,
-        List<Span> earlier) {
+        List<Span> earlier,
+        boolean isDropped) {
 
     public Matched {
         earlier = List.copyOf(earlier);
@@ -52,11 +54,11 @@ public record Matched(
     }
 
     Matched repeatedAt(long version, Instant now) {
-        return new Matched(rule, severity, since, version, now, ended, earlier);
+        return new Matched(rule, severity, since, version, now, ended, earlier, isDropped);
     }
 
     Matched newsAt(Instant now) {
-        return new Matched(rule, severity, since, repeated, now, ended, earlier);
+        return new Matched(rule, severity, since, repeated, now, ended, earlier, isDropped);
     }
 
     /** When a one-shot alert that fires again is news for this rule. */
@@ -65,28 +67,35 @@ public record Matched(
     }
 
     Matched saying(Optional<Severity> says) {
-        return new Matched(rule, says, since, repeated, newsAt, ended, earlier);
+        return new Matched(rule, says, since, repeated, newsAt, ended, earlier, isDropped);
     }
 
     Matched endedAt(long version) {
-        return new Matched(rule, severity, since, repeated, newsAt, version, earlier);
+        return new Matched(rule, severity, since, repeated, newsAt, version, earlier, isDropped);
     }
 
     /** A match that begins now; what came before it is kept as far as somebody may still believe in it. */
     static Matched beginning(Policy policy, long version, Instant now, List<Span> before) {
-        return new Matched(policy.rule(), policy.severity(), version, 0, now, 0, before);
+        return new Matched(policy.rule(), policy.severity(), version, 0, now, 0, before, policy.drops(now));
     }
 
     /** The same, over, with only these episodes, of which there is one at least. */
     Matched overAt(List<Span> spans) {
         Span last = spans.get(spans.size() - 1);
         return new Matched(
-                rule, severity, last.since(), repeated, newsAt, last.ended(), spans.subList(0, spans.size() - 1));
+                rule,
+                severity,
+                last.since(),
+                repeated,
+                newsAt,
+                last.ended(),
+                spans.subList(0, spans.size() - 1),
+                false);
     }
 
-    /** The episodes that are over, the last one included. */
+    /** The episodes that are over, the last one included unless nobody was ever to hear of it. */
     List<Span> spans() {
-        if (fires()) {
+        if (fires() || isDropped) {
             return earlier;
         }
         List<Span> all = new ArrayList<>(earlier);
@@ -114,6 +123,6 @@ public record Matched(
 
     /** Whether it fires and that was told. */
     boolean isKnown(long through) {
-        return fires() && since <= through;
+        return fires() && !isDropped && since <= through;
     }
 }

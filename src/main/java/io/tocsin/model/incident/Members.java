@@ -57,7 +57,9 @@ public record Members(List<Member> all, Map<String, String> held, Map<String, In
     private Optional<Severity> worst(String rule, boolean isHeld) {
         return all.stream()
                 .filter(member -> held.containsKey(member.alert()) == isHeld)
-                .filter(member -> member.matchedBy(rule).filter(Matched::fires).isPresent())
+                .filter(member -> member.matchedBy(rule)
+                        .filter(match -> match.fires() && !match.isDropped())
+                        .isPresent())
                 .map(Member::severity)
                 .min(Comparator.naturalOrder());
     }

@@ -15,12 +15,16 @@ final class Naming {
     private final Map<Address.Key, Address> addresses = new LinkedHashMap<>();
     private final Map<Address.Key, Set<String>> rules = new LinkedHashMap<>();
 
-    /** A rule names by the highest severity of what fires of its members; one that is gone names nobody. */
+    /**
+     * A rule names by the highest severity of what fires of its members; one that is gone, or is not active at that time, names
+     * nobody.
+     */
     static Naming of(Draft draft, Addresses who) {
         Naming naming = new Naming();
         for (Subscription subscription : draft.subscriptions.values()) {
             Optional<Policy> policy = draft.policy(subscription.rule());
-            if (policy.isPresent() && subscription.firing().total() > 0) {
+            if (policy.filter(says -> says.isActive(draft.now)).isPresent()
+                    && subscription.firing().total() > 0) {
                 draft.roster
                         .worst(subscription.rule())
                         .map(severity -> who.named(policy.get().targets(), severity, draft.now))

@@ -2,7 +2,9 @@ package io.tocsin.model.incident;
 
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.recipient.Target;
+import io.tocsin.model.silence.ActiveTimes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param repeat after how long a silence an incident that goes on is told again; empty is never
  * @param resolved whether who was told a beginning is told its end
  * @param dedup for how long a one-shot alert that fires again tells nobody; of others it is not asked
+ * @param active when it notifies; empty is always. Ends are told at any time
  */
 public record Policy(
         String rule,
@@ -27,7 +30,8 @@ public record Policy(
         Optional<Duration> interval,
         Optional<Duration> repeat,
         boolean resolved,
-        Duration dedup) {
+        Duration dedup,
+        Optional<ActiveTimes> active) {
 
     /** From one look to the next where a grouping made the incident and the rule does not say. */
     public static final Duration INTERVAL = Duration.ofMinutes(5);
@@ -40,6 +44,29 @@ public record Policy(
         repeat.filter(time -> time.isNegative() || time.isZero()).ifPresent(time -> {
             throw new IllegalArgumentException("a repeat that is not above zero: " + time);
         });
+    }
+
+    /** A rule that notifies at any time. */
+    public Policy(
+            String rule,
+            List<Target> targets,
+            Optional<Severity> severity,
+            Wait waits,
+            Optional<Duration> interval,
+            Optional<Duration> repeat,
+            boolean resolved,
+            Duration dedup) {
+        this(rule, targets, severity, waits, interval, repeat, resolved, dedup, Optional.empty());
+    }
+
+    /** Whether it tells of what fires at that time. */
+    boolean isActive(Instant now) {
+        return active.isEmpty() || active.get().isActive(now);
+    }
+
+    /** Whether it never tells of what begins at that time. */
+    boolean drops(Instant now) {
+        return active.filter(times -> times.later() == ActiveTimes.Later.DROP).isPresent() && !isActive(now);
     }
 
     /** A rule without timers: each change is told at once, and never again. */
@@ -55,16 +82,21 @@ public record Policy(
 
     /** The same with a wait. */
     public Policy waiting(Wait first) {
-        return new Policy(rule, targets, severity, first, interval, repeat, resolved, dedup);
+        return new Policy(rule, targets, severity, first, interval, repeat, resolved, dedup, active);
     }
 
     /** The same with so long from one look to the next. */
     public Policy every(Duration time) {
-        return new Policy(rule, targets, severity, waits, Optional.of(time), repeat, resolved, dedup);
+        return new Policy(rule, targets, severity, waits, Optional.of(time), repeat, resolved, dedup, active);
+    }
+
+    /** The same, notifying at those times alone. */
+    public Policy active(ActiveTimes times) {
+        return new Policy(rule, targets, severity, waits, interval, repeat, resolved, dedup, Optional.of(times));
     }
 
     /** The same, telling what goes on again after so long a silence. */
     public Policy repeating(Duration silence) {
-        return new Policy(rule, targets, severity, waits, interval, Optional.of(silence), resolved, dedup);
+        return new Policy(rule, targets, severity, waits, interval, Optional.of(silence), resolved, dedup, active);
     }
 }

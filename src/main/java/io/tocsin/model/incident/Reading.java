@@ -26,7 +26,8 @@ record Reading(boolean fires, boolean isBelieved, boolean isNew, boolean isOver,
         for (Matched match : member.matched()) {
             long told = concern.through().getOrDefault(match.rule(), -1L);
             long through = untold ? -1 : told;
-            boolean naming = match.fires() && concern.naming().contains(match.rule());
+            boolean naming =
+                    match.fires() && !match.isDropped() && concern.naming().contains(match.rule());
             boolean takesItSo = match.isBelieved(through, concern.version());
             named |= naming;
             known |= match.isKnown(through);

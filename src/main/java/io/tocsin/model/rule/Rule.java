@@ -42,7 +42,16 @@ public record Rule(
 
     /** What it says of the incidents whose alerts it matches. */
     public Policy policy() {
-        return new Policy(name, targets, severity, timing.waits(), timing.interval(), timing.repeat(), resolved, dedup);
+        return new Policy(
+                name,
+                targets,
+                severity,
+                timing.waits(),
+                timing.interval(),
+                timing.repeat(),
+                resolved,
+                dedup,
+                timing.active());
     }
 
     /** Whom it names. */

@@ -66,6 +66,7 @@ final class RuleFile {
         for (int i = 0; i < namings.size(); i++) {
             PatternFit.look(faults, JsonPointer.compile("/rules/" + i + "/when"));
             repeatAtLooks(faults, JsonPointer.compile("/rules/" + i));
+            zone(faults, JsonPointer.compile("/rules/" + i + "/active/zone"));
         }
         NotifiedPeople.look(faults, known);
         HoldsFile held = HoldsFile.read(faults);
@@ -84,6 +85,17 @@ final class RuleFile {
             faults.add(place, "the pattern " + faults.yaml().shown(place), part.expected(), part.fix());
         }
         return wrong.isEmpty() ? Optional.of(EventPattern.compile(when)) : Optional.empty();
+    }
+
+    private static void zone(Faults faults, JsonPointer where) {
+        JsonNode zone = faults.yaml().json().at(where);
+        if (zone.isTextual() && !HoursJson.isZone(zone.textValue())) {
+            faults.add(
+                    where,
+                    "zone: " + faults.yaml().shown(where),
+                    "a time zone such as Europe/Berlin or UTC",
+                    "write a time zone such as Europe/Berlin or UTC");
+        }
     }
 
     /** A repeat comes at a look, so that one within the interval is never what it says. */

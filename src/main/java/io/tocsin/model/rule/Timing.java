@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.incident.Wait;
+import io.tocsin.model.silence.ActiveTimes;
 import io.tocsin.model.time.Span;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -17,17 +18,22 @@ import java.util.Optional;
  * @param interval from one look to the next; zero notifies each change at once; empty is five minutes where a grouping made
  *     the incident, else zero
  * @param repeat after how long a silence an incident that goes on is notified again, at a look; empty is never
+ * @param active when it notifies; empty is always
  */
-public record Timing(Wait waits, Optional<Duration> interval, Optional<Duration> repeat) {
+public record Timing(Wait waits, Optional<Duration> interval, Optional<Duration> repeat, Optional<ActiveTimes> active) {
 
     /** Each change at once, and nothing again. */
-    public static final Timing AT_ONCE = new Timing(Wait.NONE, Optional.empty(), Optional.empty());
+    public static final Timing AT_ONCE = new Timing(Wait.NONE, Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final String OTHERWISE = "default";
 
     /** What a rule of a file says, whose form was checked. */
     static Timing read(JsonNode rule) {
-        return new Timing(waits(rule.path("wait")), length(rule.path("interval")), length(rule.path("repeat")));
+        return new Timing(
+                waits(rule.path("wait")),
+                length(rule.path("interval")),
+                length(rule.path("repeat")),
+                HoursJson.read(rule.path("active")));
     }
 
     private static Wait waits(JsonNode said) {
@@ -56,6 +62,7 @@ public record Timing(Wait waits, Optional<Duration> interval, Optional<Duration>
         }
         interval.ifPresent(time -> rule.put("interval", Span.text(time)));
         repeat.ifPresent(time -> rule.put("repeat", Span.text(time)));
+        active.ifPresent(times -> rule.set("active", HoursJson.write(times)));
     }
 
     /** Whether it would be asked for repeats more often than it looks, by what it says itself. */

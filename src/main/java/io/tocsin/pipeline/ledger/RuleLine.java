@@ -102,7 +102,12 @@ final class RuleLine {
                 .filter(entry -> entry.kind() == Entry.Kind.HOLD)
                 .map(Entry::why)
                 .findFirst();
-        return held.or(() -> waits)
+        Optional<String> dropped = decision.member()
+                .flatMap(member -> member.matchedBy(rule))
+                .filter(Matched::isDropped)
+                .map(match -> "it began outside the rule's active times, and the rule says later: drop");
+        return dropped.or(() -> held)
+                .or(() -> waits)
                 .or(() -> withdrawn)
                 .or(() -> decision.effect() == Decision.Effect.ENDED
                                 && outcome.notices().isEmpty()

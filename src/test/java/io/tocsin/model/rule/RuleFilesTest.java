@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.tocsin.files.Finding;
 import io.tocsin.files.InvalidFileException;
 import io.tocsin.files.LastGood;
+import io.tocsin.model.silence.ActiveTimes;
+import io.tocsin.model.silence.Window;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,46 @@ class RuleFilesTest {
     private Path folder;
 
     private int writes;
+
+    @Test
+    void whatHoldsBackStandsBesideTheRules() throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), """
+                rules:
+                  - name: capacity
+                    when: { status: [ firing ] }
+                    notify: [ log ]
+                    active:
+                      zone: Europe/Berlin
+                      hours: [ { days: [ mon, fri ], from: "08:00", to: "24:00" }, { from: "06:00", to: "07:00" } ]
+                      later: drop
+                windows:
+                  - name: nightly-backup
+                    when: { source: [ disk ] }
+                    start: 2026-01-31T02:00
+                    for: 2h
+                    zone: Europe/Berlin
+                    repeat: FREQ=DAILY
+                    except: [ 2026-12-24 ]
+                  - { name: move, when: { source: [ disk ] }, start: 2026-01-31T02:00, for: 3d, zone: UTC }
+                inhibit:
+                  - name: cluster-down
+                    source: { labels: { alertname: [ ClusterDown ] } }
+                    target: { severity: [ high ] }
+                    equal: [ labels.cluster, source ]
+                """);
+        Rules rules = new RuleFiles(folder).load();
+        assertThat(rules.holds().windows()).extracting(Window::name).containsExactly("nightly-backup", "move");
+        assertThat(rules.holds().inhibitions()).singleElement().satisfies(one -> assertThat(one.equal())
+                .containsExactly("labels.cluster", "source"));
+        ActiveTimes times = rules.policies().get("capacity").active().orElseThrow();
+        assertThat(times.later()).isEqualTo(ActiveTimes.Later.DROP);
+        assertThat(times.isActive(Instant.parse("2026-08-21T21:59:59Z")))
+                .as("a Friday")
+                .isTrue();
+        assertThat(times.isActive(Instant.parse("2026-08-21T22:00:00Z"))).isFalse();
+        assertThat(times.begins(Instant.parse("2026-08-21T22:00:00Z"))).contains(Instant.parse("2026-08-22T04:00:00Z"));
+        assertThat(new RuleFiles(folder).load().holds()).isEqualTo(rules.holds());
+    }
 
     @Test
     void aFolderWithoutRulesFilesIsRefused() {

@@ -25,8 +25,8 @@ class BookTest {
 
     @Test
     void aBookWithEverythingInItIsReadAsItWasWritten() {
-        Matched match =
-                new Matched("disk", Optional.of(Severity.CRITICAL), 5, 6, NOW, 0, List.of(new Matched.Span(1, 3)));
+        Matched match = new Matched(
+                "disk", Optional.of(Severity.CRITICAL), 5, 6, NOW, 0, List.of(new Matched.Span(1, 3)), true);
         Member member = new Member(
                 "alr_1",
                 "Disk \"full\" – ü\n",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.incident.Wait;
 import io.tocsin.model.pattern.EventPattern;
+import io.tocsin.model.silence.ActiveTimes;
 import io.tocsin.model.silence.FileHolds;
 import io.tocsin.model.silence.Inhibition;
 import io.tocsin.model.silence.Recurrence;
@@ -14,10 +15,13 @@ import io.tocsin.model.silence.Window;
 import io.tocsin.pipeline.outbox.TestStages;
 import io.tocsin.store.corridor.TestCorridor;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -324,6 +328,83 @@ class HeldBackTest {
         hub.fires("b", Severity.HIGH);
         pass(Duration.ZERO);
         assertThat(hub.heard()).containsExactlyInAnyOrder("ops opened cluster", "ops opened b");
+    }
+
+    /** Active from 12:00 to 18:00 UTC; the clock begins at 10:00. */
+    private void hours(ActiveTimes.Later later) {
+        hub.policies.put(
+                "disk",
+                TestStages.policy("disk", true, "ops")
+                        .active(new ActiveTimes(
+                                List.of(new ActiveTimes.Hours(
+                                        LocalTime.of(12, 0), LocalTime.of(18, 0), EnumSet.allOf(DayOfWeek.class))),
+                                ZoneId.of("UTC"),
+                                later)));
+    }
+
+    @Test
+    void whatBeginsOutsideTheHoursOfARuleIsToldWhenTheyBeginThoughTheHubStartsAgainBetween() {
+        hours(ActiveTimes.Later.HOLD);
+        hub.fires("a", Severity.HIGH);
+        hub.fires("gone", Severity.HIGH);
+        hub.over("gone");
+        assertThat(hub.column("SELECT decision FROM event ORDER BY id").get(0))
+                .contains("held back by the hours of rule disk until 2026-08-20T12:00:00Z");
+        pass(Duration.ofMinutes(119));
+        assertThat(hub.heard()).isEmpty();
+        restart();
+        hours(ActiveTimes.Later.HOLD);
+        pass(Duration.ofMinutes(1));
+        assertThat(hub.heard()).containsExactly("ops opened a");
+    }
+
+    @Test
+    void outsideTheHoursOfARuleEndsAreToldAndWhatIsWorseWaits() {
+        hours(ActiveTimes.Later.HOLD);
+        pass(Duration.ofHours(3));
+        hub.fires("a", Severity.LOW);
+        hub.fires("b", Severity.LOW);
+        pass(Duration.ZERO);
+        hub.heard();
+        pass(Duration.ofHours(6));
+        hub.fires("a", Severity.CRITICAL);
+        hub.over("b");
+        pass(Duration.ZERO);
+        assertThat(hub.heard()).containsExactly("ops resolved b");
+        pass(Duration.ofHours(17));
+        assertThat(hub.heard()).containsExactly("ops updated a");
+    }
+
+    @Test
+    void aRuleThatDropsNeverTellsOfWhatBeganOutsideItsHoursNorOfItsEnd() {
+        hours(ActiveTimes.Later.DROP);
+        hub.fires("a", Severity.HIGH);
+        assertThat(hub.column("SELECT decision FROM event"))
+                .singleElement()
+                .asString()
+                .contains("later: drop");
+        pass(Duration.ofHours(3));
+        hub.fires("a", Severity.CRITICAL);
+        hub.fires("b", Severity.HIGH);
+        pass(Duration.ZERO);
+        hub.over("a");
+        pass(Duration.ZERO);
+        assertThat(hub.heard()).containsExactly("ops opened b");
+        hub.fires("a", Severity.HIGH);
+        pass(Duration.ZERO);
+        assertThat(hub.heard()).as("a new beginning").containsExactly("ops opened a");
+    }
+
+    @Test
+    void anotherRuleTellsWhatARuleOutsideItsHoursDoesNot() {
+        hours(ActiveTimes.Later.DROP);
+        hub.policies.put("all", TestStages.policy("all", true, "ops"));
+        hub.fires("a", Severity.HIGH);
+        pass(Duration.ZERO);
+        assertThat(hub.heard()).containsExactly("ops opened a");
+        hub.over("a");
+        pass(Duration.ZERO);
+        assertThat(hub.heard()).containsExactly("ops resolved a");
     }
 
     @Test

@@ -39,6 +39,7 @@ import java.util.Map;
  * @param versions which of them all hubs go by
  * @param health whether the hub works
  * @param alertmanager what those ask who take it for one
+ * @param opsgenie what those ask who take it for Opsgenie
  * @param metrics what it counts
  * @param metricsArePublic whether metrics need no token
  */
@@ -60,6 +61,7 @@ public record Api(
         SharedVersions versions,
         Health health,
         AlertmanagerStatus alertmanager,
+        OpsgenieAnswers opsgenie,
         Metrics metrics,
         boolean metricsArePublic) {
 
@@ -108,6 +110,7 @@ public record Api(
         desk.openly("/health/live", request -> Reply.json(Health.live(json)));
         desk.openly("/health/ready", request -> health.ready().reply(json, request.isAdmin()));
         alertmanager.mountOn(desk, json);
+        opsgenie.mountOn(desk);
         new AlertmanagerSilences(silences, json).mountOn(desk);
         if (metricsArePublic) {
             desk.openly("/metrics", request -> metrics.scrape());

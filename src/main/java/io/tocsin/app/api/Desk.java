@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,10 @@ final class Desk {
 
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
     private static final String BEARER = "Bearer ";
+    private static final String GENIE_KEY = "GenieKey ";
+    /** A source's path may take any second word of it. */
+    private static final int BEFORE_SOURCES = -10;
+
     private static final String BASIC = "Basic ";
     private static final int MAX_BODY = 1024 * 1024;
 
@@ -73,6 +78,32 @@ final class Desk {
             run(
                     context,
                     () -> endpoint.answer(new Request(Map.of(), Map.of(), Map.of(), json.createObjectNode(), token)));
+        });
+    }
+
+    /**
+     * Puts an endpoint at a path that asks for a token of a source, as its senders show it, and takes GET only.
+     *
+     * @param refusal how a problem is told there
+     */
+    void ofSource(String source, String path, Endpoint endpoint, Function<Problem, Reply> refusal) {
+        router.get(path).order(BEFORE_SOURCES).handler(context -> {
+            if (!tokens.verify(source, genieKey(context).orElseGet(() -> bearer(context)))) {
+                send(
+                        context,
+                        refusal.apply(Problem.of(
+                                401,
+                                "Unauthorized",
+                                "Could not authenticate: expected a token of source " + source + ".")));
+                return;
+            }
+            run(context, () -> {
+                try {
+                    return endpoint.answer(request(context, ""));
+                } catch (RefusedException refused) {
+                    return refusal.apply(refused.problem());
+                }
+            });
         });
     }
 
@@ -160,6 +191,12 @@ final class Desk {
     }
 
     /** The token; of basic authentication the password, since some clients of Alertmanager know no other. */
+    private static Optional<String> genieKey(RoutingContext context) {
+        return Optional.ofNullable(context.request().getHeader(HttpHeaders.AUTHORIZATION))
+                .filter(header -> header.regionMatches(true, 0, GENIE_KEY, 0, GENIE_KEY.length()))
+                .map(header -> header.substring(GENIE_KEY.length()).strip());
+    }
+
     private static String bearer(RoutingContext context) {
         String header = Optional.ofNullable(context.request().getHeader(HttpHeaders.AUTHORIZATION))
                 .orElse("");

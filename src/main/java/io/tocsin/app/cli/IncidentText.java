@@ -44,8 +44,6 @@ final class IncidentText {
             line("  next: %s, %s", text(next, "dueAt"), text(next, "why"));
         }
         table(incident);
-        incident.path("comments")
-                .forEach(one -> line("  %s  %s: %s", ago(one, "at"), text(one, "by"), text(one, "text")));
     }
 
     private void did(JsonNode act, String what) {
@@ -104,6 +102,10 @@ final class IncidentText {
                         text(entry, "actor"),
                         text(entry, "why") + (entry.has("detail") ? ": " + text(entry, "detail") : "")));
         timeline.print(out);
+        out.println();
+        Table comments = new Table("SAID", "BY", "COMMENT");
+        incident.path("comments").forEach(one -> comments.row(ago(one, "at"), text(one, "by"), text(one, "text")));
+        comments.print(out);
     }
 
     private String since(JsonNode node, String field, String before) {

@@ -8,6 +8,7 @@ import io.tocsin.app.api.AlertmanagerStatus;
 import io.tocsin.app.api.Api;
 import io.tocsin.app.api.Health;
 import io.tocsin.app.api.Metrics;
+import io.tocsin.app.api.OpsgenieAnswers;
 import io.tocsin.app.api.RulesInUse;
 import io.tocsin.channel.breaker.AsyncBreakers;
 import io.tocsin.check.RouteCheck;
@@ -44,6 +45,7 @@ import io.tocsin.pipeline.silence.LiveSilences;
 import io.tocsin.pipeline.silence.Releases;
 import io.tocsin.pipeline.silence.SilenceDesk;
 import io.tocsin.pipeline.trace.IncidentPages;
+import io.tocsin.pipeline.trace.PostedAlerts;
 import io.tocsin.pipeline.trace.Traces;
 import io.tocsin.source.sqs.QueueDeadLetters;
 import io.tocsin.source.sqs.SourceQueue;
@@ -106,6 +108,9 @@ public final class Hub implements AutoCloseable {
     /** For tasks that may take long: the timer's other tasks, lanes that look for due work say, do not wait for them. */
     private final ScheduledExecutorService files = new HubTimer("hub-files", 3);
 
+    /** For what senders ask of incidents: it waits for commits. */
+    private final ScheduledExecutorService asked = new HubTimer("hub-asked", 2);
+
     private final ScheduledExecutorService retention = new HubTimer("hub-retention", 1);
     private final Closing closing = new Closing();
 
@@ -119,6 +124,8 @@ public final class Hub implements AutoCloseable {
     private RouteTakeover takeover;
     private TokenTable tokenTable;
     private SharedMemory shared;
+    private Acts acts;
+    private OpsgenieAnswers opsgenie;
     private ReceiversInUse receivers;
     private Gauges gauges;
     private HubHttpServer http;
@@ -203,7 +210,7 @@ public final class Hub implements AutoCloseable {
     }
 
     private void start() {
-        for (ScheduledExecutorService each : List.of(timer, retention, files)) {
+        for (ScheduledExecutorService each : List.of(timer, retention, files, asked)) {
             closing.add("timer", () -> {
                 each.shutdownNow();
                 each.awaitTermination(2, TimeUnit.SECONDS);
@@ -260,6 +267,8 @@ public final class Hub implements AutoCloseable {
         store.whenInDoubt(() -> corridor.settle(unheard.givingBack, hubs.id().owner()));
         silences = LiveSilences.load(store, json);
         shared.revisions().listen(Revisions.SILENCES, () -> silences.reread(store));
+        acts = new Acts(corridor, notifying(), settings.duration(Setting.REOPEN_AFTER));
+        opsgenie = new OpsgenieAnswers(new PostedAlerts(store, json), acts, clock, asked);
         receivers = new ReceiversInUse(this::camel, breakers, corridor, takeover::notTakenOver);
         http = new HubHttpServer(
                 HttpSettings.at(settings.text(Setting.HOST), settings.number(Setting.PORT))
@@ -432,6 +441,7 @@ public final class Hub implements AutoCloseable {
                 new SeenAlerts(settings.number(Setting.DEDUP_SIZE), clock),
                 heartbeats,
                 renewals,
+                opsgenie,
                 settings.placeholders().getProperty(OwnProperties.ROUTING_KEYS, ""),
                 settings.duration(Setting.RESOLVE_TIMEOUT),
                 routeData.mappings()::current,
@@ -473,12 +483,13 @@ public final class Hub implements AutoCloseable {
                 new SilenceDesk(corridor, silences),
                 clock,
                 new IncidentPages(store, json),
-                new Acts(corridor, notifying(), settings.duration(Setting.REOPEN_AFTER)),
+                acts,
                 receivers,
                 new RulesInUse(routeData.rules(), routeData.mappings(), json),
                 shared.versions(),
                 health,
                 new AlertmanagerStatus(clock, health),
+                opsgenie,
                 new Metrics(meters, gauges::refresh),
                 settings.flag(Setting.METRICS_PUBLIC));
     }

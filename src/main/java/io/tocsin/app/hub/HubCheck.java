@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -127,6 +128,7 @@ public final class HubCheck {
                 new SeenAlerts(0, InstantSource.system()),
                 new Heartbeats(),
                 renewals -> {},
+                asked -> CompletableFuture.failedFuture(new IllegalStateException("routes are only looked at")),
                 settings.placeholders().getProperty(OwnProperties.ROUTING_KEYS, ""),
                 settings.duration(Setting.RESOLVE_TIMEOUT),
                 mappings,

@@ -21,6 +21,8 @@ import io.tocsin.pipeline.seen.SeenAlerts;
 import io.tocsin.source.SourceBeans;
 import io.tocsin.source.accept.RoutingKeyProof;
 import io.tocsin.source.protocol.AlertmanagerApi;
+import io.tocsin.source.protocol.OpsgenieAlerts;
+import io.tocsin.source.protocol.OpsgenieDesk;
 import io.tocsin.source.protocol.PagerDutyEvents;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +45,7 @@ import org.apache.camel.spi.Registry;
  * @param seen the alerts that were seen lately
  * @param heartbeats the alerts that have to be told again
  * @param renewals writes until when alerts go on that were told again
+ * @param opsgenie does what senders ask of alerts that they posted as to Opsgenie
  * @param routingKeys further keys that PagerDuty clients may show, commas between
  * @param resolveTimeout how long an alert of the Alertmanager API goes on that says no end
  * @param mappings the mappings in use
@@ -58,6 +61,7 @@ record RouteBeans(
         SeenAlerts seen,
         Heartbeats heartbeats,
         Consumer<Map<AlertKey, Renewal>> renewals,
+        OpsgenieDesk opsgenie,
         String routingKeys,
         Duration resolveTimeout,
         Supplier<Mappings> mappings,
@@ -73,6 +77,7 @@ record RouteBeans(
         registry.bind("keepUnhandledFailures", new KeepUnhandledFailures());
         registry.bind("alertmanagerApi", new AlertmanagerApi(heartbeats, renewals, clock, resolveTimeout));
         registry.bind("pagerDutyEvents", new PagerDutyEvents());
+        registry.bind("opsgenieAlerts", new OpsgenieAlerts(opsgenie));
         registry.bind("routingKey", new RoutingKeyProof(tokens, routingKeys));
         NamedFields inMessages = MessageFields.in(folders);
         registry.bind(

@@ -49,6 +49,9 @@ record Asking(RoutingContext context, String source, AcceptEndpoint options) {
         for (String kept : options.keptHeaders()) {
             header(kept).ifPresent(value -> KeptHeaders.keep(attributes, kept, value));
         }
+        for (String name : options.protocol().parameters()) {
+            parameter(name).ifPresent(value -> attributes.put(name, value));
+        }
         Optional<String> messageId = provenId.or(() -> Optional.of(options.getIdHeader())
                 .filter(name -> !name.isEmpty())
                 .flatMap(this::header));
@@ -72,6 +75,12 @@ record Asking(RoutingContext context, String source, AcceptEndpoint options) {
             }
         });
         return headers;
+    }
+
+    private Optional<String> parameter(String name) {
+        List<String> values = context.queryParam(name);
+        return Optional.ofNullable(context.pathParam(name))
+                .or(() -> values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty());
     }
 
     private Optional<String> header(String name) {

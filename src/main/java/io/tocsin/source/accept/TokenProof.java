@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A token of the hub's own, in whichever of three ways a sender can be told to show it: {@code Authorization: Bearer},
+ * A token of the hub's own, in whichever of these ways a sender can be told to show it: {@code Authorization: Bearer},
+ * {@code Authorization: GenieKey} as clients of Opsgenie do,
  * {@code Authorization: Basic} with the token as password and any user, or {@code X-Api-Key}.
  */
 final class TokenProof implements Proof {
@@ -39,7 +40,7 @@ final class TokenProof implements Proof {
         String[] parts = authorization.strip().split("\\s+", 2);
         String credentials = parts.length < 2 ? "" : parts[1];
         return switch (parts[0].toLowerCase(Locale.ROOT)) {
-            case "bearer" -> credentials;
+            case "bearer", "geniekey" -> credentials;
             case "basic" -> password(credentials);
             default -> claim.header("X-Api-Key").orElse("");
         };

@@ -46,7 +46,7 @@ class IncidentsCommandTest extends LiveHub {
                         "public status: resolved",
                         "impact: orders are late",
                         "root cause: a log",
-                        "mia: the disk",
+                        "the disk",
                         "it burns",
                         "acknowledged",
                         "next: ")

@@ -37,6 +37,7 @@ class SenderMappingsTest {
         "jenkins/samples/jenkins-build/failed, jenkins/samples/jenkins-build/succeeded",
         "jenkins/samples/jenkins-build/unstable, jenkins/samples/jenkins-build/succeeded",
         "newrelic/samples/newrelic-issue/activated, newrelic/samples/newrelic-issue/closed",
+        "opsgenie/samples/opsgenie-alert/create, opsgenie/samples/opsgenie-alert/close",
         "pagerduty/samples/pagerduty-event/trigger, pagerduty/samples/pagerduty-event/resolve",
         "sentry/samples/sentry-issue/created, sentry/samples/sentry-issue/resolved",
         "sentry/samples/sentry-issue-alert/triggered, sentry/samples/sentry-issue/resolved",

@@ -1,0 +1,51 @@
+package io.tocsin.pipeline.trace;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.store.sql.RowJson;
+import io.tocsin.store.sql.Store;
+import java.util.Optional;
+
+/** How an alert that somebody posted stands, and what became of the request that did: for those who ask as they would another API. */
+public final class PostedAlerts {
+
+    private static final String ALERT = """
+            SELECT a.content, a.status, i.title, i.severity, a.fire_count, a.first_seen_at, a.last_seen_at, i.id AS incident,
+                   i.acknowledged_by, i.assigned_to
+            FROM alert a LEFT JOIN incident i ON i.alert_id = a.id
+            WHERE a.fingerprint = :fingerprint ORDER BY a.last_seen_at DESC, i.id DESC LIMIT 1
+            """;
+
+    private static final String EVENT = """
+            SELECT body, state, settled_at FROM event WHERE id = :id AND source = :source
+            """;
+
+    private final Store store;
+    private final ObjectMapper json;
+
+    /**
+     * @param store where alerts and events are
+     * @param json reads what the store keeps as JSON
+     */
+    public PostedAlerts(Store store, ObjectMapper json) {
+        this.store = store;
+        this.json = json;
+    }
+
+    /** The alert with this fingerprint, seen last, with its newest incident; empty where there is none. Blocks. */
+    public Optional<ObjectNode> alert(String fingerprint) {
+        return store.read(tx -> tx.createQuery(ALERT)
+                .bind("fingerprint", fingerprint)
+                .map(new RowJson(json, "content"))
+                .findOne());
+    }
+
+    /** The event with this id, of a source; empty where there is none. Blocks. */
+    public Optional<ObjectNode> event(String id, String source) {
+        return store.read(tx -> tx.createQuery(EVENT)
+                .bind("id", id)
+                .bind("source", source)
+                .map(new RowJson(json, "body"))
+                .findOne());
+    }
+}

@@ -85,6 +85,9 @@ final class TraceText {
         if (entry.has("late")) {
             line("  late: %s", text(entry, "late"));
         }
+        if (entry.has("grouping")) {
+            line("  put together by: %s", text(entry, "grouping"));
+        }
         for (JsonNode rule : entry.path("rules")) {
             String verdict = text(rule, "verdict");
             String outcome = text(rule, "outcome") + (verdict.isEmpty() ? "" : ", " + verdict + window(rule));

@@ -292,14 +292,15 @@ public final class Hub implements AutoCloseable {
         SilentAlerts silent = new SilentAlerts(
                 heartbeats, renewals, store, System::nanoTime, json, new HubInbox(main.getCamelContext()));
         Poller poller = new Poller(
-                store,
-                lanes,
-                ClaimedTables.ALL,
-                List.of(
-                        silent.work(upTo::get),
-                        DueIncidents.work(corridor, notifying()),
-                        Releases.work(corridor, notifying())),
-                timer);
+                        store,
+                        lanes,
+                        ClaimedTables.ALL,
+                        List.of(
+                                silent.work(upTo::get),
+                                DueIncidents.work(corridor, notifying()),
+                                Releases.work(corridor, notifying())),
+                        timer)
+                .woken();
         files.scheduleWithFixedDelay(
                 new FollowFiles(corridor, this::holds, shared.versions()::mayDecide),
                 0,

@@ -58,7 +58,12 @@ final class Retention {
                     "resolved_at",
                     "r.state = 'resolved' AND r.due_at IS NULL"
                             + " AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.incident_id = r.id)",
-                    "DELETE FROM incident_comment WHERE incident_id = :k0"),
+                    "DELETE FROM incident_comment WHERE incident_id = :k0",
+                    "DELETE FROM member WHERE incident_id = :k0",
+                    "DELETE FROM incident_group WHERE incident_id = :k0"),
+            // Of a group that is never quiet: whoever was told that it fires was told that it is over, or never will
+            // be.
+            Settled.byId("member", "over_at", "1 = 1"),
             new Settled(
                     "thread",
                     "changed_at",
@@ -77,7 +82,7 @@ final class Retention {
             Settled.byId(
                     "alert",
                     "last_seen_at",
-                    "NOT EXISTS (SELECT 1 FROM incident i WHERE i.alert_id = r.id)",
+                    "NOT EXISTS (SELECT 1 FROM incident i WHERE i.alert_id = r.id OR i.id = r.incident_id)",
                     "DELETE FROM inhibitor WHERE alert_id = :k0"));
 
     private final Store store;

@@ -156,6 +156,12 @@ public record Alert(
         return with(startsAt, after, after.isPresent() ? Optional.empty() : stale, origin, identity, episode);
     }
 
+    /** The same, over after so long without another word at the latest, which is told. */
+    public Alert lastingAtMost(Duration silence) {
+        Duration after = resolveAfter.filter(own -> own.compareTo(silence) < 0).orElse(silence);
+        return with(startsAt, Optional.of(after), Optional.empty(), origin, identity, episode);
+    }
+
     private Alert with(
             Instant begin,
             Optional<Duration> silence,

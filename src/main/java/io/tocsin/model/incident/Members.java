@@ -2,9 +2,7 @@ package io.tocsin.model.incident;
 
 import io.tocsin.model.alert.Severity;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +19,6 @@ public record Members(List<Member> all, Map<String, String> held, Map<String, In
 
     /** None yet. */
     public static final Members NONE = new Members(List.of(), Map.of());
-
-    /** What fires first, the worst of it, then the newest. */
-    private static final Comparator<Part.Line> ORDER = Comparator.comparing((Part.Line line) -> !line.fires())
-            .thenComparing(line -> line.member().severity())
-            .thenComparing(line -> line.member().changed(), Comparator.reverseOrder())
-            .thenComparing(line -> line.member().alert());
 
     public Members {
         all = List.copyOf(all);
@@ -82,34 +74,9 @@ public record Members(List<Member> all, Map<String, String> held, Map<String, In
 
     @Override
     public Part part(Concern concern) {
-        List<Part.Line> lines = new ArrayList<>();
-        Map<String, Told.LeftOut> leftOut = new HashMap<>();
-        Counts firing = Counts.NONE;
-        int over = 0;
-        int heldBack = 0;
-        int quiet = 0;
-        boolean isNews = false;
-        for (Member member : all) {
-            Reading reading = Reading.of(member, concern);
-            String by = held.get(member.alert());
-            quiet += reading.isQuiet() ? 1 : 0;
-            if (reading.isUntold() || reading.fires() && by != null) {
-                heldBack += reading.fires() ? 1 : 0;
-                reading.leftOut(
-                                by == null
-                                        ? concern.leftOut().get(member.alert()).by()
-                                        : by)
-                        .ifPresent(left -> leftOut.put(member.alert(), left));
-            } else if (reading.fires() || reading.isOver()) {
-                lines.add(new Part.Line(member, reading.fires(), reading.isNew()));
-                isNews |= reading.isNew();
-                firing = reading.fires() ? firing.plus(member.severity(), 1) : firing;
-                over += reading.fires() ? 0 : 1;
-            }
-        }
-        lines.sort(ORDER);
-        return new Part(
-                lines.subList(0, Math.min(lines.size(), Part.MOST)), firing, over, heldBack, quiet, isNews, leftOut);
+        Tally tally = new Tally(concern, held);
+        all.forEach(tally::add);
+        return tally.part();
     }
 
     @Override

@@ -46,6 +46,21 @@ final class PatternFit {
         }
     }
 
+    /** The same of a pattern that says which alerts are put together: it is asked of beginnings alone. */
+    static void lookAtGrouping(Faults faults, JsonPointer where) {
+        PatternFit fit = new PatternFit(faults);
+        fit.pattern(where);
+        JsonPointer status = where.appendProperty("status");
+        JsonNode said = faults.yaml().json().at(status);
+        if (!faults.spoils(where) && said.isArray() && !fits(said, AlertStatus.FIRING)) {
+            fit.tell(
+                    status,
+                    "a status that no beginning has",
+                    AlertStatus.FIRING.word() + ": an alert is put to others when it begins to fire",
+                    "leave `status` out");
+        }
+    }
+
     /** Nobody is told an end whose beginning nobody was told, so that a rule for ends alone never tells anything. */
     private void endsAlone(JsonPointer where) {
         JsonNode status = yaml.json().at(where);

@@ -23,8 +23,7 @@ import java.util.Optional;
 
 /** Reads one rules file. */
 final class RuleFile {
-    private static final Map<String, String> NOT_YET =
-            Map.of("group", "grouping of alerts (group)", "escalate", "escalation (escalate)");
+    private static final Map<String, String> NOT_YET = Map.of("escalate", "escalation (escalate)");
 
     private final SchemaCheck schema;
 
@@ -39,8 +38,9 @@ final class RuleFile {
      *     notify nobody that is there, since that shows in themselves alone
      * @param namings whom each rule names, whatever else is wrong with it
      * @param held windows and inhibitions
+     * @param groupings the entries under {@code incidents} in which nothing is wrong, in the order of the file
      */
-    record Content(List<Rule> sound, List<Naming> namings, HoldsFile held) {}
+    record Content(List<Rule> sound, List<Naming> namings, HoldsFile held, List<Grouping> groupings) {}
 
     /**
      * Reads it.
@@ -70,10 +70,12 @@ final class RuleFile {
         }
         NotifiedPeople.look(faults, known);
         HoldsFile held = HoldsFile.read(faults);
+        List<Grouping> groupings = GroupingEntries.read(faults);
         all.addAll(faults.findings());
-        return new Content(sound, namings, held);
+        return new Content(sound, namings, held, groupings);
     }
 
+    /** The pattern at a place; what is wrong with it is added. */
     static Optional<EventPattern> compile(Faults faults, JsonPointer where) {
         JsonNode when = faults.yaml().json().at(where);
         if (!when.isObject() || when.isEmpty()) {

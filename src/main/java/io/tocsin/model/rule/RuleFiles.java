@@ -65,6 +65,7 @@ public final class RuleFiles {
         List<Rule> rules = new ArrayList<>();
         List<Naming> namings = new ArrayList<>();
         List<HoldsFile> held = new ArrayList<>();
+        List<Grouping> groupings = new ArrayList<>();
         List<FileText> texts = new ArrayList<>();
         List<FileText> ofPeople = new ArrayList<>();
         for (Path path : files.paths()) {
@@ -93,15 +94,23 @@ public final class RuleFiles {
                 rules.addAll(content.sound());
                 held.add(content.held());
                 namings.addAll(content.namings());
+                groupings.addAll(content.groupings());
             } catch (InvalidFileException invalid) {
                 findings.addAll(invalid.findings());
             }
         }
         findings.addAll(repeatedNames(namings));
         findings.addAll(HoldsFile.repeatedNames(held));
+        findings.addAll(GroupingEntries.together(groupings));
         List<FileText> all = new ArrayList<>(texts);
         all.addAll(ofPeople); // who is notified is decided by them as well
-        return new Rules(rules, namings, known.recipients(), HoldsFile.all(held), FileText.version(all));
+        return new Rules(
+                rules,
+                namings,
+                new Groupings(groupings),
+                known.recipients(),
+                HoldsFile.all(held),
+                FileText.version(all));
     }
 
     /** The rules that follow their files: read now, and again at each check that finds a change. */

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 public final class Rules {
     private final List<Rule> rules;
     private final List<Naming> namings;
+    private final Groupings groupings;
     private final Map<String, Rule> byName;
     private final Recipients recipients;
     private final FileHolds holds;
@@ -38,18 +39,26 @@ public final class Rules {
      * @param version what {@link #version()} answers
      */
     public Rules(List<Rule> rules, Recipients recipients, String version) {
-        this(rules, rules.stream().map(Rule::naming).toList(), recipients, FileHolds.NONE, version);
+        this(rules, rules.stream().map(Rule::naming).toList(), Groupings.NONE, recipients, FileHolds.NONE, version);
     }
 
     /**
      * The same, of files in which something is wrong.
      *
      * @param namings whom the rules name, those included in which something is wrong
+     * @param groupings which alerts are put together
      * @param holds windows and inhibitions
      */
-    Rules(List<Rule> rules, List<Naming> namings, Recipients recipients, FileHolds holds, String version) {
+    Rules(
+            List<Rule> rules,
+            List<Naming> namings,
+            Groupings groupings,
+            Recipients recipients,
+            FileHolds holds,
+            String version) {
         this.rules = List.copyOf(rules);
         this.namings = List.copyOf(namings);
+        this.groupings = groupings;
         this.recipients = recipients;
         this.holds = holds;
         this.byName =
@@ -109,6 +118,11 @@ public final class Rules {
     /** What the enabled ones say of their incidents, by their names. */
     public Map<String, Policy> policies() {
         return policies;
+    }
+
+    /** Which alerts are put together. */
+    public Groupings groupings() {
+        return groupings;
     }
 
     /** The labels and annotations that the enabled ones ask for. */

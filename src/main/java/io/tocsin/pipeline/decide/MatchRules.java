@@ -1,8 +1,13 @@
 package io.tocsin.pipeline.decide;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.alert.Alert;
 import io.tocsin.model.alert.AlertJson;
+import io.tocsin.model.alert.AlertStatus;
 import io.tocsin.model.heartbeat.Heartbeats;
+import io.tocsin.model.incident.Group;
+import io.tocsin.model.rule.Grouping;
+import io.tocsin.model.rule.Groupings;
 import io.tocsin.model.rule.Rule;
 import io.tocsin.model.rule.Rules;
 import io.tocsin.pipeline.ledger.EventStaging;
@@ -50,12 +55,22 @@ public final class MatchRules implements Processor {
         staging.afterCommit(this::follow);
         exchange.setVariable("seenKey", key);
         exchange.getMessage()
-                .setBody(new Observed(
+                .setBody(observed(
                         alert,
-                        AlertJson.write(alert),
+                        current.groupings(),
                         matched.stream().map(Rule::name).toList(),
-                        key,
-                        Optional.empty()));
+                        key));
+    }
+
+    /** With the group that it belongs to if an episode of it begins now, and when it is over by what the grouping says. */
+    private static Observed observed(Alert alert, Groupings groupings, List<String> rules, String key) {
+        ObjectNode json = AlertJson.write(alert);
+        Optional<Grouping> grouping = alert.status() == AlertStatus.FIRING ? groupings.of(json) : Optional.empty();
+        Group group = grouping.map(takes -> takes.group(json)).orElseGet(() -> Group.alone(alert.key()));
+        Optional<Alert> lasting = grouping.flatMap(Grouping::resolveAfter).map(alert::lastingAtMost);
+        return lasting.filter(shorter -> !shorter.equals(alert))
+                .map(shorter -> new Observed(shorter, AlertJson.write(shorter), rules, key, group, Optional.empty()))
+                .orElseGet(() -> new Observed(alert, json, rules, key, group, Optional.empty()));
     }
 
     /** All that a verdict rests on besides the store: another version of the rules may have another dedup or severity. */

@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an incident's row keeps as JSON: all that only a decision asks for. Members, subscriptions and what addresses were told
- * stand in the incident's own row, since nearly every incident has one member and a few addresses.
+ * What an incident's row keeps as JSON: all that only a decision asks for. Subscriptions, what addresses were told and the member
+ * of an alert that stands alone are in the incident's own row, since nearly every incident has one member and a few addresses.
  *
  * @param grouping the entry under {@code incidents:} that made it
  * @param acted the version at which it changed last by what people did
@@ -35,7 +35,7 @@ import java.util.Optional;
  * @param over how many members are over
  * @param handling what people did about it; empty where nobody did anything
  * @param entries how many entries its timeline has had
- * @param members its members
+ * @param members its member, where an alert stands alone; those of a group have rows of their own
  * @param subscriptions one for each rule that matched a member
  * @param told what addresses were told
  * @param timeline its newest entries
@@ -75,16 +75,34 @@ record Book(
     }
 
     static Book read(String text) {
+        return read(text, Book.class);
+    }
+
+    /** A member that has a row of its own. */
+    static Member member(String text) {
+        return read(text, Member.class);
+    }
+
+    private static <T> T read(String text, Class<T> type) {
         try {
-            return JSON.readValue(text, Book.class);
+            return JSON.readValue(text, type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the store holds an incident that cannot be read", e);
         }
     }
 
     String text() {
+        return write(this);
+    }
+
+    /** A member as {@link #member} reads it. */
+    static String text(Member member) {
+        return write(member);
+    }
+
+    private static String write(Object part) {
         try {
-            return JSON.writeValueAsString(this);
+            return JSON.writeValueAsString(part);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("an incident without a JSON form", e);
         }

@@ -3,13 +3,13 @@ package io.tocsin.pipeline.incident;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.model.incident.Member;
-import io.tocsin.model.incident.Members;
 import io.tocsin.model.silence.Hold;
 import io.tocsin.store.sql.JsonText;
 import io.tocsin.store.sql.Statements;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +27,45 @@ final class HeldMembers {
 
     private static final String INSERT = "INSERT INTO held (held_by, incident_id) VALUES (?, ?)";
 
+    private static final String FIRING = """
+            SELECT a.id, a.content FROM member m JOIN alert a ON a.id = m.alert_id
+            WHERE m.incident_id = :incident AND m.over_at IS NULL
+            """;
+
+    /** So many at a time, where the database gives all that there are otherwise. */
+    private static final int FETCHED = 200;
+
     private record Row(String by, String incident) {}
+
+    /**
+     * What holds members of one incident back.
+     *
+     * @param byAlert each that is held back
+     */
+    record Held(Map<String, Hold> byAlert) {
+
+        static final Held NOTHING = new Held(Map.of());
+
+        /** In plain words, by alert. */
+        Map<String, String> words() {
+            return byAlert.entrySet().stream()
+                    .collect(Collectors.toUnmodifiableMap(
+                            Map.Entry::getKey, held -> held.getValue().words()));
+        }
+
+        /** When it ends by itself, by alert, where that is known. */
+        Map<String, Instant> until() {
+            Map<String, Instant> until = new HashMap<>();
+            byAlert.forEach((alert, hold) -> hold.until().ifPresent(end -> until.put(alert, end)));
+            return until;
+        }
+    }
 
     private final Holding holding;
     private final Handle tx;
     private final ObjectMapper json;
     private final Instant now;
-    private final Map<String, Map<String, Hold>> found = new HashMap<>();
+    private final Map<String, Held> found = new HashMap<>();
 
     HeldMembers(Holding holding, Handle tx, ObjectMapper json, Instant now) {
         this.holding = holding;
@@ -42,53 +74,67 @@ final class HeldMembers {
         this.now = now;
     }
 
-    /** Before a decision about something else than an alert. */
-    void look(IncidentRow row) {
-        look(row, Map.of(), Set.of());
-    }
-
-    /** Before a decision about an alert, which may be a new member. @param fires whether it goes on */
-    void look(IncidentRow row, String alertId, JsonNode alert, boolean fires) {
+    /** Before a decision about an alert. @param fires whether it goes on */
+    void seen(String alertId, JsonNode alert, boolean fires) {
         holding.seen(tx, alertId, alert, fires, now);
-        look(row, Map.of(alertId, alert), Set.of(alertId));
     }
 
-    private void look(IncidentRow row, Map<String, JsonNode> atHand, Set<String> joining) {
+    /**
+     * Of an alert that stands alone, before a decision about it.
+     *
+     * @param atHand what is just said of alerts, which may be new members
+     */
+    Held alone(IncidentRow row, Map<String, JsonNode> atHand) {
         if (!holding.mayHold()) {
-            row.hold(new Members(row.members().all(), Map.of()));
-            found.remove(row.id());
-            return;
+            return found(row, Held.NOTHING);
         }
-        Map<String, Hold> holds = new HashMap<>();
-        Set<String> alerts = row.members().all().stream()
+        Set<String> alerts = row.members().stream()
                 .filter(Member::fires)
                 .map(Member::alert)
-                .collect(Collectors.toSet());
-        alerts.addAll(joining);
-        for (String alert : alerts) {
-            Optional.ofNullable(atHand.get(alert))
-                    .or(() -> LastWord.of(tx, alert).content().map(text -> JsonText.read(json, text)))
-                    .flatMap(content -> holding.of(tx, alert, content, now))
-                    .ifPresent(hold -> holds.put(alert, hold));
-        }
-        Map<String, String> words = new HashMap<>();
-        Map<String, Instant> until = new HashMap<>();
-        holds.forEach((alert, hold) -> {
-            words.put(alert, hold.words());
-            hold.until().ifPresent(end -> until.put(alert, end));
-        });
-        row.hold(new Members(row.members().all(), words, until));
-        found.put(row.id(), holds);
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        alerts.removeAll(atHand.keySet());
+        Map<String, Hold> holds = new HashMap<>();
+        LastWord.of(tx, alerts)
+                .forEach((alert, word) -> hold(alert, word.content()).ifPresent(hold -> holds.put(alert, hold)));
+        atHand.forEach(
+                (alert, content) -> holding.of(tx, alert, content, now).ifPresent(hold -> holds.put(alert, hold)));
+        return found(row, new Held(Map.copyOf(holds)));
     }
 
-    /** After the decision: what holds members back that still fire is kept. */
+    /** Of a group, before a look at it: all of its members that fire are asked for, one after the other. */
+    Held ofGroup(IncidentRow row) {
+        if (!holding.mayHold()) {
+            return found(row, Held.NOTHING);
+        }
+        Map<String, Hold> holds = new HashMap<>();
+        tx.createQuery(FIRING)
+                .bind("incident", row.id())
+                .setFetchSize(FETCHED)
+                .map((found, context) -> Map.entry(found.getString("id"), found.getString("content")))
+                .forEach(alert ->
+                        hold(alert.getKey(), alert.getValue()).ifPresent(hold -> holds.put(alert.getKey(), hold)));
+        return found(row, new Held(Map.copyOf(holds)));
+    }
+
+    /** Takes what was asked before. */
+    Held found(IncidentRow row, Held held) {
+        found.put(row.id(), held);
+        return held;
+    }
+
+    private Optional<Hold> hold(String alert, String content) {
+        return holding.of(tx, alert, JsonText.read(json, content), now);
+    }
+
+    /** After a decision that asked: what holds members back that still fire is kept. */
     void keep(IncidentRow row) {
-        Map<String, Hold> holds = found.getOrDefault(row.id(), Map.of());
-        row.heldBy(row.members().all().stream()
-                .filter(Member::fires)
-                .flatMap(member -> Optional.ofNullable(holds.get(member.alert())).stream())
-                .map(Hold::by)
-                .collect(Collectors.toSet()));
+        Held held = found.get(row.id());
+        if (held != null) {
+            row.heldBy(held.byAlert().entrySet().stream()
+                    .filter(each -> row.member(each.getKey()).map(Member::fires).orElse(row.group.isGrouped()))
+                    .map(each -> each.getValue().by())
+                    .collect(Collectors.toSet()));
+        }
     }
 
     static void write(Handle tx, Collection<IncidentRow> changed) {

@@ -1,21 +1,21 @@
 package io.tocsin.pipeline.incident;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tocsin.model.alert.AlertKey;
 import io.tocsin.model.incident.Decision;
+import io.tocsin.model.incident.Group;
 import io.tocsin.model.incident.Incidents;
 import io.tocsin.model.incident.Input;
+import io.tocsin.model.incident.Matched;
+import io.tocsin.model.incident.Member;
 import io.tocsin.model.incident.Policy;
 import io.tocsin.model.incident.Standing;
 import io.tocsin.model.incident.Subscription;
-import io.tocsin.model.incident.Tell;
 import io.tocsin.model.incident.Told;
 import io.tocsin.model.incident.Withdrawn;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.model.recipient.Address;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Dialect;
-import io.tocsin.store.sql.JsonText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -38,6 +39,9 @@ public final class IncidentBook {
 
     /** The lane of notices that are to be fanned out. */
     public static final String NOTICES = "ledger:notices";
+
+    /** The work of looking at incidents whose time has come. */
+    public static final String LOOKS = "ledger:incidents";
 
     private static final String WITHDRAW = """
             UPDATE delivery SET state = 'superseded', reason = :reason, settled_at = :now
@@ -59,6 +63,7 @@ public final class IncidentBook {
     private final HeldMembers held;
     private final NoticeText texts;
     private final NewNotices notices;
+    private final Rosters rosters;
     private final Map<String, IncidentRow> byId = new HashMap<>();
     private final Map<String, IncidentRow> open = new HashMap<>();
     /** Alerts, and the incidents that somebody resolved while they fired. */
@@ -74,6 +79,16 @@ public final class IncidentBook {
      * @param notifying whom to notify of what, as it is now
      */
     public IncidentBook(Corridor corridor, Handle tx, Notifying notifying, Instant now) {
+        this(corridor, tx, notifying, now, LookAhead.NONE);
+    }
+
+    /**
+     * Opens an empty one for looks.
+     *
+     * @param notifying whom to notify of what, as it is now
+     * @param ahead what the looks ask, as far as it was asked before
+     */
+    public IncidentBook(Corridor corridor, Handle tx, Notifying notifying, Instant now, LookAhead ahead) {
         this.corridor = corridor;
         this.tx = tx;
         this.now = now;
@@ -81,13 +96,43 @@ public final class IncidentBook {
         this.held = new HeldMembers(notifying.holding(), tx, corridor.json(), now);
         this.texts = new NoticeText(corridor, now);
         this.notices = new NewNotices(corridor, now);
+        this.rosters = new Rosters(tx, held, ahead);
     }
 
-    /** Reads the incidents of these groups that are not over. */
-    public void readOpen(Collection<AlertKey> groups) {
-        IncidentLocks.ofGroups(
-                tx, dialect(), groups.stream().map(AlertKey::text).toList());
-        take(IncidentRow.open(tx, groups));
+    /**
+     * Which incident an alert belongs to.
+     *
+     * @param alertId the hub's id of it
+     * @param incidentId the one that it was put into last; empty if it never was in one
+     * @param group where it belongs if an episode of it begins now
+     */
+    public record Of(String alertId, Optional<String> incidentId, Group group) {}
+
+    /** Reads the incidents that words about these alerts are about, as far as they are not over. */
+    public void readFor(Collection<Of> alerts) {
+        Set<String> groups = alerts.stream()
+                .filter(of -> of.group.isGrouped())
+                .map(of -> of.group.key())
+                .collect(Collectors.toSet());
+        IncidentLocks.ofGroups(tx, dialect(), groups);
+        Set<String> ids = new LinkedHashSet<>(IncidentRow.ofGroups(tx, groups));
+        alerts.forEach(of -> of.incidentId.ifPresent(ids::add));
+        IncidentLocks.of(tx, dialect(), ids);
+        List<IncidentRow> rows = IncidentRow.open(tx, ids);
+        Tellings.refresh( // where something may be told: not for a word about an alert of a group
+                tx,
+                dialect(),
+                corridor.lanes(),
+                rows.stream().filter(row -> !row.group.isGrouped()).toList());
+        rows.forEach(this::put);
+        Set<String> members = new LinkedHashSet<>();
+        alerts.forEach(of -> rows(of).forEach(row -> members.add(MemberRow.id(row.id(), of.alertId))));
+        readMembers(members);
+    }
+
+    /** The incidents that may have the alert for a member. */
+    private Stream<IncidentRow> rows(Of of) {
+        return Stream.concat(of.incidentId.map(byId::get).stream(), Stream.ofNullable(open.get(of.group.id())));
     }
 
     /** Reads incidents, whether they are over or not; one that is gone is not in the book. */
@@ -95,7 +140,9 @@ public final class IncidentBook {
         List<String> more =
                 ids.stream().filter(id -> !byId.containsKey(id)).distinct().toList();
         IncidentLocks.of(tx, dialect(), more);
-        take(IncidentRow.of(tx, more));
+        List<IncidentRow> rows = IncidentRow.of(tx, more);
+        Tellings.refresh(tx, dialect(), corridor.lanes(), rows);
+        rows.forEach(this::put);
     }
 
     private Dialect dialect() {
@@ -109,11 +156,21 @@ public final class IncidentBook {
      */
     public void readLingering(Map<String, String> byAlert) {
         read(byAlert.values());
+        Set<String> members = new LinkedHashSet<>();
         byAlert.forEach((alert, incident) -> {
             if (has(incident)) {
                 lingering.put(alert, incident);
+                members.add(MemberRow.id(incident, alert));
             }
         });
+        readMembers(members);
+    }
+
+    private void readMembers(Set<String> ids) {
+        Set<String> ofGroups = new LinkedHashSet<>(ids);
+        ofGroups.removeIf(
+                id -> !byId.get(id.substring(0, id.indexOf('/'))).group.isGrouped());
+        MemberRow.of(tx, ofGroups).forEach(row -> byId.get(row.incidentId()).knows(row.member()));
     }
 
     /** The incident that somebody resolved and that an alert which fires is still of, of those that were read. */
@@ -121,21 +178,34 @@ public final class IncidentBook {
         return Optional.ofNullable(lingering.get(alertId));
     }
 
-    private void take(List<IncidentRow> rows) {
-        Tellings.refresh(tx, dialect(), corridor.lanes(), rows);
-        for (IncidentRow row : rows) {
-            byId.put(row.id(), row);
-            if (!row.isOver()) {
-                open.put(row.group, row);
-            }
+    /** The members that fire of an incident that was {@linkplain #read read}. */
+    List<Member> firing(String incidentId) {
+        return rosters.forLook(byId.get(incidentId)).roster().firing();
+    }
+
+    /** The group whose incident it is. */
+    Group groupOf(String incidentId) {
+        return byId.get(incidentId).group;
+    }
+
+    private void put(IncidentRow row) {
+        byId.put(row.id(), row);
+        if (row.isOver()) {
+            open.remove(row.group.id(), row);
+        } else {
+            open.put(row.group.id(), row);
         }
     }
 
-    /** The rules that keep the open incident of a group. */
-    public List<String> rulesOf(AlertKey group) {
-        return Optional.ofNullable(open.get(group.text())).stream()
-                .flatMap(row -> row.standing().subscriptions().stream())
-                .map(Subscription::rule)
+    /** The rules that keep an alert in its incident. */
+    public List<String> rulesOf(Of of) {
+        Optional<IncidentRow> in = of.incidentId.map(byId::get).filter(row -> !row.isOver());
+        return in.stream()
+                .flatMap(row -> row.group.isGrouped()
+                        ? row.member(of.alertId).stream().flatMap(member -> member.matched().stream()
+                                .filter(Matched::fires)
+                                .map(Matched::rule))
+                        : row.standing().subscriptions().stream().map(Subscription::rule))
                 .toList();
     }
 
@@ -164,57 +234,55 @@ public final class IncidentBook {
     public record Outcome(Decision decision, String incidentId, List<Notice> notices) {}
 
     /**
-     * Decides what an alert means for its incident.
+     * Decides what an alert means for its incident. It stays where it fires; where an episode of it begins, a new incident is
+     * opened if its group has none.
      *
-     * @param group whose incident; a new one is opened if it has none
-     * @param alertId the hub's id of the alert
+     * @param of whose incident
      * @param input that it fires or is over
      * @param policies the rules as they were asked
      * @param eventId the event that said so
      * @param alert what it said, as JSON
      */
-    public Outcome decide(
-            AlertKey group,
-            String alertId,
-            Input input,
-            Map<String, Policy> policies,
-            String eventId,
-            ObjectNode alert) {
-        IncidentRow left = byId.get(lingering.get(alertId));
+    public Outcome decide(Of of, Input input, Map<String, Policy> policies, String eventId, ObjectNode alert) {
+        IncidentRow left = byId.get(lingering.get(of.alertId));
         if (left == null) {
-            return enter(group, alertId, input, policies, eventId, alert);
+            return enter(of, input, policies, eventId, alert);
         }
-        Decision decision = Incidents.decide(left.standing(), input, policies, addressed, now);
+        Decision decision = Incidents.decide(rosters.lingering(left), input, policies, addressed, now);
         if (decision.effect() != Decision.Effect.DUPLICATE) {
             keep(left, decision);
-            lingering.remove(alertId);
+            lingering.remove(of.alertId);
         }
         if (decision.effect() == Decision.Effect.REOPENED && input instanceof Input.Fired fired) {
-            return enter(group, alertId, fired.after(left.earlier()), policies, eventId, alert);
+            return enter(of, fired.after(left.earlier()), policies, eventId, alert);
         }
         return new Outcome(decision, left.id(), List.of());
     }
 
-    private Outcome enter(
-            AlertKey group,
-            String alertId,
-            Input input,
-            Map<String, Policy> policies,
-            String eventId,
-            ObjectNode alert) {
-        IncidentRow row =
-                Optional.ofNullable(open.get(group.text())).orElseGet(() -> IncidentRow.fresh(group, alertId, now));
-        held.look(row, alertId, alert, input instanceof Input.Fired);
-        Decision decision = Incidents.decide(row.standing(), input, policies, addressed, now);
+    private Outcome enter(Of of, Input input, Map<String, Policy> policies, String eventId, ObjectNode alert) {
+        IncidentRow row = incidentOf(of, input);
+        held.seen(of.alertId, alert, input instanceof Input.Fired);
+        Decision decision = Incidents.decide(rosters.forAlert(row, of.alertId, alert), input, policies, addressed, now);
         return switch (decision.effect()) {
             case NOT_OPEN, DUPLICATE -> new Outcome(decision, row.id(), List.of());
             default -> {
+                List<Notice> told = notices(row, decision, Contents.said(eventId, alert));
                 keep(row, decision);
-                List<Notice> told = tell(row, decision, eventId, List.of(alert), true);
+                told.forEach(notices::add);
                 notTold(row, decision, policies, eventId, told, subscription -> true);
                 yield new Outcome(decision, row.id(), told);
             }
         };
+    }
+
+    private IncidentRow incidentOf(Of of, Input input) {
+        Optional<IncidentRow> in = of.incidentId.map(byId::get).filter(row -> !row.isOver());
+        boolean begins = input instanceof Input.Fired
+                && in.flatMap(row -> row.member(of.alertId))
+                        .filter(Member::fires)
+                        .isEmpty();
+        return (begins ? Optional.ofNullable(open.get(of.group.id())) : in)
+                .orElseGet(() -> IncidentRow.fresh(of.group, of.alertId, now));
     }
 
     /**
@@ -225,23 +293,25 @@ public final class IncidentBook {
     public Outcome decide(String incidentId, Input input, Map<String, Policy> policies, boolean fanOut) {
         IncidentRow row = byId.get(incidentId);
         Set<String> looking = lookForNews(row);
-        held.look(row);
-        Decision decision = Incidents.decide(row.standing(), input, policies, addressed, now);
-        if (decision.next().equals(row.standing()) && decision.entries().isEmpty()) {
+        boolean isOfOneMessage = input instanceof Input.NotReached
+                || input instanceof Input.TakenOver
+                || input instanceof Input.Redriven;
+        Standing stands = isOfOneMessage ? rosters.forReach(row, now) : rosters.forLook(row);
+        Decision decision = Incidents.decide(stands, input, policies, addressed, now);
+        if (decision.next().equals(stands) && decision.entries().isEmpty()) {
             return new Outcome(decision, incidentId, List.of());
         }
-        keep(row, decision);
         boolean looks = input instanceof Input.TimeCame && !looking.isEmpty();
-        if (decision.tells().isEmpty() && !looks) {
-            return new Outcome(decision, incidentId, List.of());
+        boolean tells = !decision.tells().isEmpty() || looks;
+        Contents contents = tells ? Contents.of(tx, corridor.json(), row, decision) : Contents.NONE;
+        List<Notice> told = notices(row, decision, contents);
+        keep(row, decision);
+        if (!tells) {
+            return new Outcome(decision, incidentId, told);
         }
-        LastWord last = LastWord.of(tx, row.alertId);
-        List<ObjectNode> alerts = last.content().stream()
-                .map(content -> (ObjectNode) JsonText.read(corridor.json(), content))
-                .toList();
-        List<Notice> told = tell(row, decision, last.eventId(), alerts, fanOut);
+        told.forEach(fanOut ? notices::add : notices::addDone);
         if (input instanceof Input.HoldChanged || looks) {
-            notTold(row, decision, policies, last.eventId(), told, rule -> !looks || looking.contains(rule));
+            notTold(row, decision, policies, contents.eventId(), told, rule -> !looks || looking.contains(rule));
         }
         return new Outcome(decision, incidentId, told);
     }
@@ -293,28 +363,15 @@ public final class IncidentBook {
         row.take(decision, now);
         held.keep(row);
         changed.add(row);
-        byId.put(row.id(), row);
-        if (row.isOver()) {
-            open.remove(row.group, row);
-        } else {
-            open.put(row.group, row);
-        }
+        put(row);
         decision.withdrawn().forEach(what -> withdrawn.add(new Withdrawal(row.id(), what)));
     }
 
-    private List<Notice> tell(
-            IncidentRow row, Decision decision, String eventId, List<ObjectNode> alerts, boolean fanOut) {
-        List<Notice> told = new ArrayList<>();
-        for (Tell tell : decision.tells()) {
-            Notice notice = texts.of(row.incident(), tell, eventId, alerts);
-            if (fanOut) {
-                notices.add(notice);
-            } else {
-                notices.addDone(notice);
-            }
-            told.add(notice);
-        }
-        return told;
+    private List<Notice> notices(IncidentRow row, Decision decision, Contents contents) {
+        return decision.tells().stream()
+                .map(tell ->
+                        texts.of(row.group, decision.next().incident(), tell, contents.eventId(), contents.of(tell)))
+                .toList();
     }
 
     private void notTold(
@@ -350,6 +407,9 @@ public final class IncidentBook {
     public void write() {
         IncidentRow.write(tx, changed);
         HeldMembers.write(tx, changed);
+        if (changed.stream().anyMatch(row -> row.isDue(now))) {
+            tx.afterCommit(() -> corridor.lanes().wake(LOOKS));
+        }
         notices.write(tx); // before: what is taken back may be told in the same transaction
         if (!withdrawn.isEmpty()) {
             PreparedBatch batch = tx.prepareBatch(WITHDRAW);

@@ -1,10 +1,11 @@
 package io.tocsin.pipeline.incident;
 
-import io.tocsin.model.alert.AlertKey;
 import io.tocsin.model.incident.Decision;
 import io.tocsin.model.incident.Entry;
+import io.tocsin.model.incident.Group;
 import io.tocsin.model.incident.Handling;
 import io.tocsin.model.incident.Incident;
+import io.tocsin.model.incident.Member;
 import io.tocsin.model.incident.Members;
 import io.tocsin.model.incident.PublicStatus;
 import io.tocsin.model.incident.Standing;
@@ -18,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One incident as the store keeps it, changed in memory while decisions are made and then written once. */
 final class IncidentRow {
@@ -40,11 +44,24 @@ final class IncidentRow {
               public_status = excluded.public_status, closed_at = excluded.closed_at, book = excluded.book
             """;
 
+    private static final String POINT = """
+            INSERT INTO incident_group (group_key, incident_id) VALUES (?, ?)
+            ON CONFLICT (group_key) DO UPDATE SET incident_id = excluded.incident_id
+            """;
+
     /** So many entries of a timeline are kept; what events did is in their own traces, too. */
     private static final int TIMELINE = 100;
 
-    final String group;
+    /** Of a group, whose row is written for each of its alerts. */
+    private static final int TIMELINE_OF_GROUP = 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(IncidentRow.class);
+
+    final Group group;
     final String alertId;
+    private final Map<String, Member> members = new LinkedHashMap<>();
+    private final Map<String, Member> changedMembers = new LinkedHashMap<>();
+    private final boolean fresh;
     private Standing standing;
     private List<Entry> timeline;
     private Instant changedAt;
@@ -53,13 +70,15 @@ final class IncidentRow {
     private boolean heldByChanged;
 
     private IncidentRow(
-            String group,
+            Group group,
             String alertId,
+            boolean fresh,
             Standing standing,
             List<Entry> timeline,
             Set<String> heldBy,
             Instant changedAt) {
         this.group = group;
+        this.fresh = fresh;
         this.alertId = alertId;
         this.standing = standing;
         this.timeline = timeline;
@@ -67,22 +86,47 @@ final class IncidentRow {
         this.changedAt = changedAt;
     }
 
-    static IncidentRow fresh(AlertKey group, String alertId, Instant now) {
-        Standing standing = Standing.fresh(Id.INCIDENT.next(), Optional.empty(), now);
-        return new IncidentRow(group.text(), alertId, standing, List.of(), Set.of(), now);
+    static IncidentRow fresh(Group group, String alertId, Instant now) {
+        Standing standing = Standing.fresh(Id.INCIDENT.next(), group.grouping(), now);
+        return new IncidentRow(group, alertId, true, standing, List.of(), Set.of(), now);
     }
 
-    /** Those that are not over, of these groups. */
-    static List<IncidentRow> open(Handle tx, Collection<AlertKey> groups) {
+    /** The incidents that were opened last of these groups that groupings make, as far as there are any. */
+    static List<String> ofGroups(Handle tx, Collection<String> groupKeys) {
         return Statements.of(tx)
                 .among(
-                        "SELECT * FROM incident WHERE state <> 'resolved' AND group_key IN (<list>)",
-                        groups.stream().map(AlertKey::text).toList(),
-                        IncidentRow::read);
+                        "SELECT incident_id FROM incident_group WHERE group_key IN (<list>) AND incident_id <> ''",
+                        groupKeys,
+                        row -> row.getString(1));
+    }
+
+    /** Those of these that are not over. */
+    static List<IncidentRow> open(Handle tx, Collection<String> ids) {
+        return read(tx, "SELECT * FROM incident WHERE id IN (<list>) AND state <> 'resolved'", ids);
     }
 
     static List<IncidentRow> of(Handle tx, Collection<String> ids) {
-        return Statements.of(tx).among("SELECT * FROM incident WHERE id IN (<list>)", ids, IncidentRow::read);
+        return read(tx, "SELECT * FROM incident WHERE id IN (<list>)", ids);
+    }
+
+    /** One that can't be read is left out, as if it were gone: it must not keep others from what they have to tell. */
+    private static List<IncidentRow> read(Handle tx, String sql, Collection<String> names) {
+        return Statements.of(tx).among(sql, names, IncidentRow::readable).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<IncidentRow> readable(ResultSet row) throws SQLException {
+        String id = row.getString("id");
+        try {
+            return Optional.of(read(row));
+        } catch (RuntimeException unreadable) {
+            LOG.error(
+                    "incident {} cannot be read and is passed over: nobody is notified of it. Is the store of a later version?",
+                    id,
+                    unreadable);
+            return Optional.empty();
+        }
     }
 
     private static IncidentRow read(ResultSet row) throws SQLException {
@@ -102,13 +146,31 @@ final class IncidentRow {
                 book.handling().orElse(Handling.NONE),
                 book.entries(),
                 time(row, "due_at"));
-        return new IncidentRow(
-                row.getString("group_key"),
+        IncidentRow read = new IncidentRow(
+                new Group(book.grouping(), row.getString("group_key"), row.getString("title")),
                 row.getString("alert_id"),
-                new Standing(incident, new Members(book.members(), Map.of()), book.subscriptions(), book.told()),
+                false,
+                new Standing(incident, Members.NONE, book.subscriptions(), book.told()),
                 book.timeline(),
                 Set.copyOf(book.heldBy()),
                 Instant.ofEpochMilli(row.getLong("changed_at")));
+        book.members().forEach(read::knows);
+        return read;
+    }
+
+    /** Takes in a member that was read. */
+    void knows(Member member) {
+        members.putIfAbsent(member.alert(), member);
+    }
+
+    /** The members that are at hand: of an alert that stands alone all, of a group those that were read. */
+    List<Member> members() {
+        return List.copyOf(members.values());
+    }
+
+    /** The member that an alert is, if it is at hand. */
+    Optional<Member> member(String alert) {
+        return Optional.ofNullable(members.get(alert));
     }
 
     private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
@@ -148,6 +210,7 @@ final class IncidentRow {
         return changedAt;
     }
 
+    /** How it stands, but for its members: {@link Rosters} gives them. */
     Standing standing() {
         return standing;
     }
@@ -156,16 +219,6 @@ final class IncidentRow {
     void told(List<Told> told, Set<Tellings.Unsettled> stillOpen) {
         unsettled = Set.copyOf(stillOpen);
         standing = new Standing(standing.incident(), standing.roster(), standing.subscriptions(), told);
-    }
-
-    /** Its members. */
-    Members members() {
-        return (Members) standing.roster();
-    }
-
-    /** What holds members back now, before a decision goes by it. */
-    void hold(Members members) {
-        standing = new Standing(standing.incident(), members, standing.subscriptions(), standing.told());
     }
 
     /** What holds members back that fire, as the store names it: ending that makes the incident's rules look. */
@@ -194,31 +247,53 @@ final class IncidentRow {
                 && !standing.incident().isFresh();
     }
 
+    /** Whether rules are to look at it now, which was left for a look of its own. */
+    boolean isDue(Instant now) {
+        return standing.incident().dueAt().filter(due -> !due.isAfter(now)).isPresent();
+    }
+
     void take(Decision decision, Instant now) {
         if (decision.next().incident().version() != standing.incident().version()) {
             changedAt = now;
         }
         standing = decision.next();
+        decision.member().ifPresent(member -> {
+            members.put(member.alert(), member);
+            changedMembers.put(member.alert(), member);
+        });
         List<Entry> entries = new ArrayList<>(timeline);
         entries.addAll(decision.entries());
-        timeline = List.copyOf(entries.subList(Math.max(0, entries.size() - TIMELINE), entries.size()));
+        int most = group.isGrouped() ? TIMELINE_OF_GROUP : TIMELINE;
+        timeline = List.copyOf(entries.subList(Math.max(0, entries.size() - most), entries.size()));
     }
 
     static void write(Handle tx, Collection<IncidentRow> rows) {
-        Statements.of(tx).each(UPSERT, rows, (values, row) -> row.bind(values));
+        Statements statements = Statements.of(tx);
+        List<IncidentRow> grouped =
+                rows.stream().filter(row -> row.group.isGrouped()).toList();
+        statements.each(
+                POINT, grouped.stream().filter(row -> row.fresh).toList(), (values, row) -> values.text(row.group.key())
+                        .text(row.id()));
+        statements.each(UPSERT, rows, (values, row) -> row.bind(values));
+        MemberRow.write(
+                tx,
+                grouped.stream()
+                        .flatMap(row ->
+                                row.changedMembers.values().stream().map(member -> new MemberRow(row.id(), member)))
+                        .toList());
     }
 
     private void bind(Values values) throws SQLException {
         Incident incident = standing.incident();
         values.text(incident.id())
-                .text(group)
+                .text(group.key())
                 .text(alertId)
                 .text(NoticeRow.rules(standing.subscriptions().stream()
                         .map(Subscription::rule)
                         .toList()))
                 .text(word(incident.state()))
                 .text(incident.severity().word())
-                .text(incident.title())
+                .text(group.isGrouped() ? group.title() : incident.title())
                 .number(incident.version())
                 .time(incident.openedAt())
                 .time(changedAt)
@@ -242,7 +317,7 @@ final class IncidentRow {
                 incident.over(),
                 Optional.of(incident.handling()).filter(handling -> !handling.equals(Handling.NONE)),
                 incident.entries(),
-                members().all(),
+                group.isGrouped() ? List.of() : members(),
                 standing.subscriptions(),
                 Tellings.needed(standing.told(), unsettled),
                 timeline,

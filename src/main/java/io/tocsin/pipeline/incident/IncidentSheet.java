@@ -57,7 +57,7 @@ public final class IncidentSheet {
         next(sheet, row);
         ArrayNode subscriptions = sheet.putArray("subscriptions");
         row.standing().subscriptions().forEach(held -> subscriptions.add(subscription(held)));
-        members(sheet, row.members().all());
+        members(sheet, row);
         ArrayNode comments = sheet.putArray("comments");
         Comments.of(tx, incident.id(), MOST).forEach(comment -> comments.addObject()
                 .put("id", comment.id())
@@ -111,16 +111,18 @@ public final class IncidentSheet {
         };
     }
 
-    private void members(ObjectNode sheet, List<Member> all) {
+    private void members(ObjectNode sheet, IncidentRow row) {
         ArrayNode members = sheet.putArray("members");
-        all.stream()
+        List<Member> first = row.group.isGrouped() ? MemberRow.newest(tx, row.id(), MOST) : row.members();
+        first.stream()
                 .sorted(Comparator.comparing((Member member) -> !member.fires())
                         .thenComparing(Member::severity)
                         .thenComparing(Member::since, Comparator.reverseOrder()))
                 .limit(MOST)
                 .forEach(member -> members.add(member(member)));
-        if (all.size() > MOST) {
-            sheet.put("membersLeftOut", all.size() - MOST);
+        long all = row.incident().firing().total() + row.incident().over();
+        if (all > first.size()) {
+            sheet.put("membersLeftOut", all - first.size());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.incident;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.incident.Group;
 import io.tocsin.model.incident.Incident;
 import io.tocsin.model.incident.Kind;
 import io.tocsin.model.incident.Tell;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes notices of what is told. */
 record NoticeText(Corridor corridor, Instant now) {
@@ -26,18 +28,19 @@ record NoticeText(Corridor corridor, Instant now) {
     /**
      * The notice of a telling.
      *
+     * @param group whose incident
      * @param incident as it stands after the decision
      * @param tell what is told to whom
      * @param eventId the event behind it
      * @param alerts the alerts that it tells of, as JSON
      */
-    Notice of(Incident incident, Tell tell, String eventId, List<ObjectNode> alerts) {
+    Notice of(Group group, Incident incident, Tell tell, String eventId, List<ObjectNode> alerts) {
         AboutIncident about = new AboutIncident(
                 incident.id(),
                 incident.grouping(),
                 tell.version(),
                 tell.severity(),
-                incident.title(),
+                title(group, incident, tell),
                 incident.openedAt(),
                 tell.kind() == Kind.RESOLVED ? incident.resolvedAt().or(() -> Optional.of(now)) : Optional.empty(),
                 tell.part().firing(),
@@ -51,6 +54,16 @@ record NoticeText(Corridor corridor, Instant now) {
                 eventId,
                 alerts,
                 tell.to().stream().map(Told::address).toList());
+    }
+
+    /** What the alerts of a message have in common: their title, or else what puts them together. */
+    private static String title(Group group, Incident incident, Tell tell) {
+        if (!group.isGrouped()) {
+            return incident.title();
+        }
+        Set<String> titles =
+                tell.part().lines().stream().map(line -> line.member().title()).collect(Collectors.toSet());
+        return titles.size() == 1 && tell.part().rest() == 0 ? titles.iterator().next() : group.title();
     }
 
     /** A notice that reaches nobody whom the rule names: what a dead letter is about. */

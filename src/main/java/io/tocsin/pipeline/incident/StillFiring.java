@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.alert.Alert;
 import io.tocsin.model.alert.AlertJson;
 import io.tocsin.model.alert.AlertKey;
+import io.tocsin.model.incident.Group;
 import io.tocsin.model.incident.Input;
 import io.tocsin.model.incident.Matched;
 import io.tocsin.model.incident.Member;
@@ -13,8 +14,10 @@ import io.tocsin.store.sql.JsonText;
 import io.tocsin.store.sql.Statements;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -35,8 +38,10 @@ public record StillFiring(Corridor corridor, Handle tx, IncidentBook book) {
             """;
 
     private static final String LEAVES = """
-            UPDATE alert SET resolved_in = NULL, generation = generation + 1 WHERE id = ?
+            UPDATE alert SET resolved_in = NULL, incident_id = ?, generation = generation + 1 WHERE id = ?
             """;
+
+    private record Left(String alert, String incident) {}
 
     private record Row(String id, AlertKey key, String content, String event) {}
 
@@ -50,15 +55,17 @@ public record StillFiring(Corridor corridor, Handle tx, IncidentBook book) {
         for (String id : due) {
             book.standing(id)
                     .filter(standing -> standing.incident().lingers())
-                    .ifPresent(standing -> reopen(id, standing.roster().firing(), policies));
+                    .ifPresent(standing -> reopen(id, book.firing(id), policies));
         }
     }
 
     private void reopen(String incident, List<Member> firing, Map<String, Policy> policies) {
         Map<String, Row> rows = read(firing);
-        book.readOpen(rows.values().stream().map(Row::key).toList());
+        Map<String, IncidentBook.Of> ofs = new HashMap<>();
+        rows.values().forEach(row -> ofs.put(row.id, of(incident, row)));
+        book.readFor(ofs.values());
         book.readLingering(firing.stream().collect(Collectors.toMap(Member::alert, member -> incident)));
-        List<String> left = new ArrayList<>();
+        List<Left> left = new ArrayList<>();
         for (Member member : firing) {
             Row row = rows.get(member.alert());
             if (row == null) {
@@ -71,10 +78,17 @@ public record StillFiring(Corridor corridor, Handle tx, IncidentBook book) {
             Input input = alert.staleAfter().isPresent() && alert.resolveAfter().isEmpty()
                     ? new Input.Cleared(member.alert(), "nobody says when it is over, and somebody resolved it")
                     : fired(member, alert);
-            book.decide(row.key, row.id, input, policies, row.event, content);
-            left.add(row.id);
+            IncidentBook.Outcome outcome = book.decide(ofs.get(row.id), input, policies, row.event, content);
+            left.add(new Left(row.id, outcome.incidentId()));
         }
-        Statements.of(tx).each(LEAVES, left, (values, alert) -> values.text(alert));
+        Statements.of(tx)
+                .each(LEAVES, left, (values, one) -> values.text(one.incident).text(one.alert));
+    }
+
+    /** It goes where it was, to the next incident of its group. */
+    private IncidentBook.Of of(String incident, Row row) {
+        Group group = book.groupOf(incident);
+        return new IncidentBook.Of(row.id, Optional.of(incident), group.isGrouped() ? group : Group.alone(row.key));
     }
 
     private static Input fired(Member member, Alert alert) {

@@ -21,6 +21,7 @@ final class AlertProducer extends DefaultProducer {
         Observed observed = exchange.getMessage().getMandatoryBody(Observed.class);
         Optional<SeenAlert> seen = Optional.ofNullable(exchange.getProperty(SeenAlerts.FOUND, SeenAlert.class));
         EventStaging.of(exchange)
-                .observe(new Observed(observed.alert(), observed.json(), observed.rules(), observed.key(), seen));
+                .observe(new Observed(
+                        observed.alert(), observed.json(), observed.rules(), observed.key(), observed.group(), seen));
     }
 }

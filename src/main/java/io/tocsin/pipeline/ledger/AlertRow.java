@@ -30,14 +30,15 @@ final class AlertRow {
     private static final String UPSERT = """
             INSERT INTO alert (id, identity, fingerprint, status, severity, content, fire_count, first_seen_at,
                                last_seen_at, event_id, resolve_after, told_at, starts_at, began_at, ended_at,
-                               end_heard_at, expires_at, resolved_in, generation)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                               end_heard_at, expires_at, resolved_in, generation, incident_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (identity, fingerprint) DO UPDATE SET
               status = excluded.status, severity = excluded.severity, content = excluded.content,
               fire_count = excluded.fire_count, last_seen_at = excluded.last_seen_at, event_id = excluded.event_id,
               resolve_after = excluded.resolve_after, told_at = excluded.told_at, starts_at = excluded.starts_at,
               began_at = excluded.began_at, ended_at = excluded.ended_at, end_heard_at = excluded.end_heard_at,
-              expires_at = excluded.expires_at, resolved_in = excluded.resolved_in, generation = excluded.generation
+              expires_at = excluded.expires_at, resolved_in = excluded.resolved_in, generation = excluded.generation,
+              incident_id = excluded.incident_id
             """;
 
     final String id;
@@ -52,6 +53,7 @@ final class AlertRow {
     private Optional<Instant> expiresAt = Optional.empty();
     private Optional<String> resolvedIn = Optional.empty();
     private long generation;
+    private Optional<String> incident = Optional.empty();
 
     private AlertRow(String id, AlertKey key, long firstSeenAt) {
         this.id = id;
@@ -94,6 +96,7 @@ final class AlertRow {
         alert.expiresAt = time(row, "expires_at");
         alert.resolvedIn = Optional.ofNullable(row.getString("resolved_in"));
         alert.generation = row.getLong("generation");
+        alert.incident = Optional.ofNullable(row.getString("incident_id"));
         alert.state = Optional.of(new AlertState(
                 AlertStatus.ofWord(row.getString("status")).orElseThrow(),
                 time(row, "starts_at").orElse(Instant.ofEpochMilli(alert.firstSeenAt)),
@@ -171,6 +174,15 @@ final class AlertRow {
         return seen.row().equals(id) && seen.generation() == generation && now.isBefore(seen.until());
     }
 
+    /** The incident that it was put into last, whether that is over or not. */
+    Optional<String> incident() {
+        return incident;
+    }
+
+    void isIn(String incidentId) {
+        incident = Optional.of(incidentId);
+    }
+
     long generation() {
         return generation;
     }
@@ -219,7 +231,8 @@ final class AlertRow {
                 .time(stands.endHeardAt())
                 .time(expiresAt)
                 .text(resolvedIn)
-                .number(generation);
+                .number(generation)
+                .text(incident);
     }
 
     private static Optional<Instant> time(ResultSet row, String column) throws SQLException {

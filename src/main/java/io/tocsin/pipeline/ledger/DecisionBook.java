@@ -9,6 +9,7 @@ import io.tocsin.model.alert.Alerts;
 import io.tocsin.model.alert.Late;
 import io.tocsin.model.event.Event;
 import io.tocsin.model.incident.Decision;
+import io.tocsin.model.incident.Group;
 import io.tocsin.model.incident.Input;
 import io.tocsin.model.incident.Verdict;
 import io.tocsin.pipeline.incident.IncidentBook;
@@ -64,16 +65,25 @@ final class DecisionBook {
         NewAlerts fresh = NewAlerts.reserve(tx, dialect, keys, now);
         Map<AlertKey, AlertRow> alerts = AlertRow.load(tx, keys, dialect.held(NewAlerts.ORDER));
         IncidentBook incidents = new IncidentBook(corridor, tx, notifying, now);
-        incidents.readOpen(all.stream()
+        incidents.readFor(all.stream()
                 .filter(observed -> repeat(observed, alerts, now).isEmpty())
-                .map(observed -> observed.alert().key())
-                .filter(alerts::containsKey)
-                .collect(Collectors.toSet()));
+                .map(observed ->
+                        of(Optional.ofNullable(alerts.get(observed.alert().key())), observed))
+                .toList());
         incidents.readLingering(alerts.values().stream()
                 .filter(alert -> alert.resolvedIn().isPresent())
                 .collect(Collectors.toMap(
                         alert -> alert.id, alert -> alert.resolvedIn().get())));
         return new DecisionBook(corridor, now, alerts, fresh, incidents);
+    }
+
+    /** @param alert what is known of it, if anything is */
+    private static IncidentBook.Of of(Optional<AlertRow> alert, Observed observed) {
+        boolean mayBegin = !observed.rules().isEmpty(); // what no rule matches makes no incident
+        return new IncidentBook.Of(
+                alert.map(row -> row.id).orElse(""),
+                alert.flatMap(AlertRow::incident),
+                mayBegin ? observed.group() : Group.alone(observed.alert().key()));
     }
 
     /** What the idempotent consumer knew, where the store still says so: nothing but the count changes. */
@@ -121,15 +131,15 @@ final class DecisionBook {
             comesOf(decision, told, alert, Optional.empty(), repeat);
             return entry;
         }
-        List<String> concerned = concerned(observed);
+        IncidentBook.Of of = of(Optional.of(alert), observed);
+        List<String> concerned = concerned(of, observed);
         IncidentBook.Outcome outcome = incidents.decide(
-                alert.key,
-                alert.id,
-                input,
-                decision.policies(),
-                decision.event().id(),
-                observed.json());
+                of, input, decision.policies(), decision.event().id(), observed.json());
         alert.staysIn(incidents.lingersIn(alert.id));
+        if (outcome.decision().member().isPresent()) {
+            alert.isIn(outcome.incidentId());
+            outcome.decision().next().incident().grouping().ifPresent(grouping -> entry.put("grouping", grouping));
+        }
         ArrayNode rules = entry.putArray("rules");
         concerned.forEach(rule ->
                 RuleLine.write(rules.addObject(), rule, decision.policies(), outcome, isOneShot(observed.alert())));
@@ -191,7 +201,8 @@ final class DecisionBook {
         comesOf(decision, told, alert, Optional.of(late), Optional.empty());
         ObjectNode entry = entry(alert, told).put("late", late.words());
         ArrayNode rules = entry.putArray("rules");
-        concerned(told).forEach(rule -> rules.addObject().put("rule", rule).put("verdict", Verdict.LATE.word()));
+        concerned(of(Optional.of(alert), told), told)
+                .forEach(rule -> rules.addObject().put("rule", rule).put("verdict", Verdict.LATE.word()));
         return entry;
     }
 
@@ -212,12 +223,12 @@ final class DecisionBook {
      * The rules that the alert matches; if it is over, those too whose incident it ends without matching them any more:
      * many senders say less when all is well than when it is not.
      */
-    private List<String> concerned(Observed observed) {
+    private List<String> concerned(IncidentBook.Of of, Observed observed) {
         if (observed.alert().status() == AlertStatus.FIRING) {
             return observed.rules();
         }
         Set<String> all = new LinkedHashSet<>(observed.rules());
-        all.addAll(incidents.rulesOf(observed.alert().key()));
+        all.addAll(incidents.rulesOf(of));
         return List.copyOf(all);
     }
 

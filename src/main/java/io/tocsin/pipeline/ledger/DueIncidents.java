@@ -2,26 +2,36 @@ package io.tocsin.pipeline.ledger;
 
 import io.tocsin.model.incident.Input;
 import io.tocsin.model.incident.Policy;
+import io.tocsin.model.time.Span;
 import io.tocsin.pipeline.deadletter.NewDeadLetter;
 import io.tocsin.pipeline.incident.IncidentBook;
+import io.tocsin.pipeline.incident.LookAhead;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.pipeline.incident.StillFiring;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.lane.DueWork;
 import io.tocsin.store.sql.Change;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has the rules look at incidents whose time has come: after a rule's wait, at an interval, or for a repeat. What the look tells is
- * written in the same transaction, and when there is to be the next one.
+ * written in the same transaction, and when there is to be the next one. What a large incident's look asks of its members is asked
+ * beside the writer before.
  */
-public final class DueIncidents implements Change<Integer, Integer> {
+public final class DueIncidents implements Change<DueIncidents.Room, Integer> {
 
     /** So many in one transaction. */
     private static final int BATCH = 200;
+
+    /** When one that cannot be looked at is tried again; each time says so in the log. */
+    private static final Duration AGAIN = Duration.ofMinutes(10);
 
     private static final String EARLIEST = "SELECT min(due_at) FROM incident WHERE due_at IS NOT NULL";
 
@@ -29,8 +39,20 @@ public final class DueIncidents implements Change<Integer, Integer> {
             SELECT id FROM incident WHERE due_at IS NOT NULL AND due_at <= :now ORDER BY due_at, id LIMIT :room %s
             """;
 
+    private static final String PUT_OFF = "UPDATE incident SET due_at = :later WHERE id = :id";
+
+    private static final Logger LOG = LoggerFactory.getLogger(DueIncidents.class);
+
     private final Corridor corridor;
     private final Notifying notifying;
+
+    /**
+     * What one transaction looks at.
+     *
+     * @param incidents no more than so many
+     * @param ahead what was asked beside the writer
+     */
+    public record Room(int incidents, LookAhead ahead) {}
 
     /**
      * @param corridor where incidents stand
@@ -44,40 +66,43 @@ public final class DueIncidents implements Change<Integer, Integer> {
     /** Looks at all that is due, whenever something is; with rules that other hubs do not go by, at nothing. */
     public static DueWork work(Corridor corridor, Notifying notifying) {
         DueIncidents looking = new DueIncidents(corridor, notifying);
-        return new DueWork("ledger:incidents", EARLIEST, () -> {
+        return new DueWork(IncidentBook.LOOKS, EARLIEST, () -> {
             boolean more = true;
             while (more && notifying.mayDecide().getAsBoolean()) {
-                more = corridor.store().submit(looking, BATCH).join() == BATCH;
+                more = looking.batch() == BATCH;
             }
         });
     }
 
+    private int batch() {
+        LookAhead ahead = corridor.store().read(tx -> {
+            Instant now = corridor.store().now(tx);
+            return LookAhead.at(tx, corridor.json(), notifying, due(tx, BATCH, "", now), now);
+        });
+        return corridor.store().submit(this, new Room(BATCH, ahead)).join();
+    }
+
     /** Looks at no more than so many; gives how many were due. */
     @Override
-    public List<Integer> apply(Handle tx, List<Integer> rooms, Instant now) {
+    public List<Integer> apply(Handle tx, List<Room> rooms, Instant now) {
         return rooms.stream().map(room -> look(tx, room, now)).toList();
     }
 
     /** An incident's row, a notice, and as many rows again for each. */
     @Override
-    public int rows(Integer room) {
-        return 3 * room;
+    public int rows(Room room) {
+        return 3 * room.incidents;
     }
 
-    private int look(Handle tx, int room, Instant now) {
-        List<String> ids = tx.createQuery(
-                        DUE.formatted(corridor.store().dialect().skipLocked()))
-                .bind("now", now.toEpochMilli())
-                .bind("room", room)
-                .mapTo(String.class)
-                .list();
+    private int look(Handle tx, Room room, Instant now) {
+        List<String> ids = due(tx, room.incidents, corridor.store().dialect().skipLocked(), now);
         if (ids.isEmpty()) {
             return 0;
         }
-        IncidentBook book = new IncidentBook(corridor, tx, notifying, now);
+        IncidentBook book = new IncidentBook(corridor, tx, notifying, now, room.ahead);
         book.read(ids);
         Map<String, Policy> policies = notifying.policies().get();
-        ids.forEach(id -> book.decide(id, new Input.TimeCame(), policies, true));
+        ids.forEach(id -> look(tx, book, id, policies, now));
         new StillFiring(corridor, tx, book).reopen(ids, policies);
         book.write();
         NewDeadLetter.write(tx, NewDeadLetter.of(book.unreached()), now);
@@ -85,5 +110,36 @@ public final class DueIncidents implements Change<Integer, Integer> {
             tx.afterCommit(() -> corridor.lanes().wake(DeadLetterConsumer.LANE));
         }
         return ids.size();
+    }
+
+    private static List<String> due(Handle tx, int room, String locking, Instant now) {
+        return tx.createQuery(DUE.formatted(locking))
+                .bind("now", now.toEpochMilli())
+                .bind("room", room)
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** One that cannot be looked at must not keep the others from being: it is left for a while. */
+    private void look(Handle tx, IncidentBook book, String id, Map<String, Policy> policies, Instant now) {
+        try {
+            if (book.has(id)) {
+                book.decide(id, new Input.TimeCame(), policies, true);
+                return;
+            }
+        } catch (RuntimeException wrong) {
+            if (isOfTheStore(wrong)) {
+                throw wrong;
+            }
+            LOG.error("incident {} cannot be looked at; the next try is in {}", id, Span.words(AGAIN), wrong);
+        }
+        tx.createUpdate(PUT_OFF)
+                .bind("later", now.plus(AGAIN).toEpochMilli())
+                .bind("id", id)
+                .execute();
+    }
+
+    private static boolean isOfTheStore(Throwable failure) {
+        return failure instanceof SQLException || failure.getCause() != null && isOfTheStore(failure.getCause());
     }
 }

@@ -3,6 +3,7 @@ package io.tocsin.pipeline.ledger;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.alert.Alert;
 import io.tocsin.model.alert.AlertJson;
+import io.tocsin.model.incident.Group;
 import io.tocsin.pipeline.seen.SeenAlert;
 import io.tocsin.store.sql.WrittenJson;
 import java.util.List;
@@ -15,9 +16,11 @@ import java.util.Optional;
  * @param json the same as JSON
  * @param rules the names of the rules that it matched, in file order
  * @param key what the same again has too, by which the idempotent consumer knows it
+ * @param group the group that it belongs to when an episode of it begins now
  * @param seen what the store said of the same before, where the idempotent consumer knew it; the ledger asks the store again
  */
-public record Observed(Alert alert, ObjectNode json, List<String> rules, String key, Optional<SeenAlert> seen) {
+public record Observed(
+        Alert alert, ObjectNode json, List<String> rules, String key, Group group, Optional<SeenAlert> seen) {
 
     public Observed {
         rules = List.copyOf(rules);
@@ -26,11 +29,13 @@ public record Observed(Alert alert, ObjectNode json, List<String> rules, String 
 
     /** An alert that no idempotent consumer was asked about. */
     public Observed(Alert alert, ObjectNode json, List<String> rules) {
-        this(alert, json, rules, "", Optional.empty());
+        this(alert, json, rules, "", Group.alone(alert.key()), Optional.empty());
     }
 
     /** The same of an alert that was completed by what was known of it. */
     Observed with(Alert completed) {
-        return completed.equals(alert) ? this : new Observed(completed, AlertJson.write(completed), rules, key, seen);
+        return completed.equals(alert)
+                ? this
+                : new Observed(completed, AlertJson.write(completed), rules, key, group, seen);
     }
 }

@@ -18,11 +18,11 @@ record AlertList(ObjectMapper json) implements Listed {
                    event_id AS event,
                    CASE WHEN :rule = '' OR EXISTS (
                           SELECT 1 FROM incident i
-                          WHERE i.alert_id = alert.id AND i.rules LIKE '%"' || :rule || '"%') THEN 1 ELSE 0 END AS ruled,
+                          WHERE (i.alert_id = alert.id OR i.id = alert.incident_id) AND i.rules LIKE '%"' || :rule || '"%') THEN 1 ELSE 0 END AS ruled,
                    CASE WHEN :receiver = '' OR EXISTS (
                           SELECT 1 FROM incident i JOIN notice n ON n.incident_id = i.id
                           JOIN delivery d ON d.notice_id = n.id
-                          WHERE i.alert_id = alert.id AND d.receiver = :receiver) THEN 1 ELSE 0 END AS receives
+                          WHERE (i.alert_id = alert.id OR i.id = alert.incident_id) AND d.receiver = :receiver) THEN 1 ELSE 0 END AS receives
             FROM alert
             WHERE last_seen_at <= :seen AND (last_seen_at < :seen OR id < :id)
             ORDER BY last_seen_at DESC, id DESC LIMIT :most

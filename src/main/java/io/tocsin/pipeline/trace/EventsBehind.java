@@ -12,7 +12,7 @@ final class EventsBehind {
             Id.EVENT, "SELECT id FROM event WHERE id = :id",
             Id.ALERT, """
                     SELECT n.event_id FROM notice n JOIN incident i ON i.id = n.incident_id
-                    WHERE i.alert_id = :id
+                    WHERE i.alert_id = :id OR i.id = (SELECT incident_id FROM alert WHERE id = :id)
                     UNION SELECT event_id FROM alert WHERE id = :id
                     """,
             Id.INCIDENT, "SELECT event_id FROM notice WHERE incident_id = :id",

@@ -8,6 +8,7 @@ import io.tocsin.model.alert.AlertJson;
 import io.tocsin.model.rule.RuleTrace;
 import io.tocsin.model.rule.Rules;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -48,8 +49,10 @@ final class RulesPart {
         ObjectNode node = json.createObjectNode();
         node.set("id", decided.path("id"));
         node.set("alert", decided.path("alert"));
-        if (decided.has("late")) {
-            node.set("late", decided.path("late"));
+        for (String field : List.of("late", "grouping")) {
+            if (decided.has(field)) {
+                node.set(field, decided.path(field));
+            }
         }
         Map<String, ObjectNode> then = new LinkedHashMap<>();
         decided.path("rules").forEach(line -> then.put(line.path("rule").asText(), ((ObjectNode) line).deepCopy()));

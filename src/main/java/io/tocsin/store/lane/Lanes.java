@@ -17,6 +17,7 @@ public final class Lanes {
     private final Set<Lane<?>> leaving = ConcurrentHashMap.newKeySet();
 
     private volatile Set<String> elsewhere = Set.of();
+    private final Map<String, Runnable> works = new ConcurrentHashMap<>();
     private final Set<Runnable> watches = ConcurrentHashMap.newKeySet();
 
     /**
@@ -77,12 +78,19 @@ public final class Lanes {
         }
     }
 
-    /** Tells the lane of this name, if there is one, that there may be due rows. */
+    /** Tells the lane or the {@linkplain DueWork work} of this name, if there is one, that there may be due rows. */
     public void wake(String name) {
         Lane<?> lane = lanes.get(name);
         if (lane != null) {
             lane.wake();
+        } else {
+            works.getOrDefault(name, () -> {}).run();
         }
+    }
+
+    /** Has work of this name begun whenever it is woken; it is quick and does not throw. */
+    void onWake(String name, Runnable begin) {
+        works.put(name, begin);
     }
 
     /**

@@ -31,6 +31,7 @@ public final class Poller {
     private final Executor executor;
     private final String earliest;
     private final Set<String> running = ConcurrentHashMap.newKeySet();
+    private final Set<String> again = ConcurrentHashMap.newKeySet();
 
     /**
      * @param store where rows wait
@@ -59,6 +60,12 @@ public final class Poller {
                 .collect(Collectors.joining(" UNION ALL ", "SELECT lane FROM (", ") AS earliest WHERE due <= :now"));
     }
 
+    /** From now on work is also begun when somebody wakes it who wrote rows that are due. */
+    public Poller woken() {
+        works.keySet().forEach(name -> lanes.onWake(name, () -> wake(name)));
+        return this;
+    }
+
     /** One look. Blocks while the store is read; does not throw. */
     public void look() {
         try {
@@ -75,6 +82,8 @@ public final class Poller {
             lanes.wake(name);
         } else if (running.add(name)) {
             begin(work);
+        } else {
+            again.add(name);
         }
     }
 
@@ -94,6 +103,9 @@ public final class Poller {
             said("do what is due of " + work.name(), e);
         } finally {
             running.remove(work.name());
+            if (again.remove(work.name())) { // somebody came when this run had looked already
+                wake(work.name());
+            }
         }
     }
 

@@ -507,7 +507,9 @@ final class Story {
                         held.stream().collect(Collectors.toMap(alert -> alert, alert -> "silence"))),
                 standing.subscriptions(),
                 standing.told().stream().filter(this::isNeeded).toList());
-        Decision decision = Incidents.decide(asked, input, policies, WHO, instant());
+        Decision decision = grouped && (input instanceof Input.Fired || input instanceof Input.Cleared)
+                ? inTwo(asked, input)
+                : Incidents.decide(asked, input, policies, WHO, instant());
         naive.rules = rules;
         naive.held = held;
         naive.at(now);
@@ -519,6 +521,33 @@ final class Story {
         keep(decision);
         invariants(decision);
         return decision;
+    }
+
+    /** As a store does that keeps members in rows: the word with its own member alone, and what is due by a look at all of them. */
+    private Decision inTwo(Standing asked, Input input) {
+        Members all = (Members) asked.roster();
+        Standing few = new Standing(asked.incident(), new Glimpse(all::member), asked.subscriptions(), asked.told());
+        Decision word = Incidents.decide(few, input, policies, WHO, instant());
+        assertThat(word.tells()).as("a word alone tells nothing").isEmpty();
+        Standing now = word.next();
+        Members after = word.member().map(all::with).orElse(all);
+        Decision look = Incidents.decide(
+                new Standing(now.incident(), after, now.subscriptions(), now.told()),
+                new Input.TimeCame(),
+                policies,
+                WHO,
+                instant());
+        List<Entry> entries = new ArrayList<>(word.entries());
+        entries.addAll(look.entries());
+        return new Decision(
+                look.next(),
+                word.effect(),
+                word.member(),
+                look.tells(),
+                look.withdrawn(),
+                look.again(),
+                look.refused(),
+                entries);
     }
 
     /** A store reads of each address what it was delivered last and all that came after it. */

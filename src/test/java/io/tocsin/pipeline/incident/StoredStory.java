@@ -35,6 +35,8 @@ final class StoredStory {
         boolean heardTheEnd;
         boolean mayHaveHeardTheEnd;
         final Set<Long> versions = new HashSet<>();
+        final Set<String> fires = new HashSet<>();
+        final Set<String> mayFire = new HashSet<>();
     }
 
     private final TestStages hub;
@@ -44,13 +46,16 @@ final class StoredStory {
     private final List<Delivery> inFlight = new ArrayList<>();
     private final Map<List<String>, Reader> readers = new HashMap<>();
     private final boolean isTimed;
+    private final boolean isGrouped;
     private boolean keptQuiet;
 
     StoredStory(TestStages hub, String name, int first) {
         this.hub = hub;
         this.name = name;
         Dice dice = new Dice(first);
-        this.isTimed = dice.next(3) == 0;
+        this.isGrouped = dice.next(3) == 0;
+        this.isTimed = isGrouped || dice.next(3) == 0;
+        hub.groupBy(isGrouped ? "together" : "");
         hub.policies.clear();
         hub.fallbacks.clear();
         RULES.subList(0, 2 + dice.next(2)).forEach(rule -> edit(rule, dice, false));
@@ -92,7 +97,7 @@ final class StoredStory {
     }
 
     private String alert(Dice dice) {
-        return name + ALERTS.get(dice.next(3));
+        return name + (isGrouped ? "/" : "") + ALERTS.get(dice.next(3));
     }
 
     private static List<String> some(List<String> all, Dice dice) {
@@ -175,6 +180,7 @@ final class StoredStory {
             Reader reader = reader(said);
             reader.mayBelieve |= !said.kind().equals("resolved");
             reader.mayHaveHeardTheEnd |= said.kind().equals("resolved");
+            reader.mayFire.addAll(said.firing());
         });
     }
 
@@ -195,6 +201,7 @@ final class StoredStory {
             if (isOld && one.isDigest() && one.attempt() > 1) {
                 continue; // tried again it holds nothing back, and says of each incident when that was
             }
+            alerts(said, reader);
             if (said.kind().equals("resolved")) {
                 assertThat(reader.believes || reader.mayBelieve)
                         .as("an end without a beginning: %s", said)
@@ -218,6 +225,16 @@ final class StoredStory {
                         .isTrue();
                 reader.believes = true;
             }
+        }
+    }
+
+    private static void alerts(TestStages.Said said, Reader reader) {
+        said.over().forEach(alert -> assertThat(reader.fires.remove(alert) || reader.mayFire.contains(alert))
+                .as("%s is over and never fired: %s", alert, said)
+                .isTrue());
+        reader.fires.addAll(said.firing());
+        if (said.kind().equals("resolved")) {
+            reader.mayFire.clear();
         }
     }
 
@@ -290,22 +307,27 @@ final class StoredStory {
         readers.forEach((of, reader) -> {
             if (!keptQuiet && !given.contains(String.join(" ", of))) {
                 assertThat(reader.believes).as("%s heard the end", of).isFalse();
+                assertThat(reader.fires).as("%s heard all ends", of).isEmpty();
             }
         });
     }
 
     private void isKnown(String alert) {
         String incident = hub
-                .column("SELECT id FROM incident WHERE state <> 'resolved' AND group_key LIKE '% " + alert + "'")
+                .column("SELECT i.id FROM incident i JOIN alert a ON a.incident_id = i.id"
+                        + " WHERE i.state <> 'resolved' AND a.fingerprint = '" + alert + "'")
                 .stream()
                 .findFirst()
                 .orElse("none");
         Set<String> named = new HashSet<>();
         hub.policies.values().forEach(policy -> policy.targets()
                 .forEach(target -> named.add(((io.tocsin.model.recipient.Target.Receiver) target).name())));
-        named.forEach(to -> assertThat(readers.getOrDefault(List.of(to, incident), new Reader()).believes)
-                .as("%s knows %s", to, alert)
-                .isTrue());
+        named.forEach(to -> {
+            Reader reader = readers.getOrDefault(List.of(to, incident), new Reader());
+            assertThat(reader.believes && reader.fires.contains(alert))
+                    .as("%s knows %s", to, alert)
+                    .isTrue();
+        });
     }
 
     private void allIsSettled() {

@@ -2,9 +2,11 @@ package io.tocsin.pipeline.ledger;
 
 import io.tocsin.model.alert.Alert;
 import io.tocsin.model.alert.AlertJson;
+import io.tocsin.model.alert.AlertKey;
 import io.tocsin.model.alert.AlertStatus;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.event.Event;
+import io.tocsin.model.incident.Group;
 import io.tocsin.model.incident.Policy;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.pipeline.incident.Notifying;
@@ -15,6 +17,7 @@ import io.tocsin.store.sql.Id;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Decides by hand about alerts of one source, each in an event of its own, and claims notices. */
 public final class TestDecisions {
@@ -23,6 +26,7 @@ public final class TestDecisions {
     private final Notifying notifying;
     private final RecordDecision recording;
     private final Claims<Notice> notices;
+    private Function<AlertKey, Group> grouping = Group::alone;
 
     public TestDecisions(TestCorridor test, Notifying notifying) {
         this.test = test;
@@ -31,8 +35,18 @@ public final class TestDecisions {
         this.notices = NoticeClaims.of(test.corridor, notifying);
     }
 
+    /** From now on an episode that begins belongs to this group. */
+    public void groupBy(Function<AlertKey, Group> groups) {
+        grouping = groups;
+    }
+
     /** An alert whose fingerprint is its title, by the rules as they are. */
     public void decide(String fingerprint, AlertStatus status, Severity severity, List<String> rules) {
+        decide(List.of(fingerprint), status, severity, rules);
+    }
+
+    /** Such alerts in one event. */
+    public void decide(List<String> fingerprints, AlertStatus status, Severity severity, List<String> rules) {
         String id = Id.EVENT.next();
         test.commit(
                 (tx, inputs, now) -> List.of(tx.createUpdate("""
@@ -44,11 +58,16 @@ public final class TestDecisions {
                 new EventStaging(new Event(id, "test", "test", "{}", Map.of(), test.clock.instant(), 1, 1));
         Map<String, Policy> policies = Map.copyOf(notifying.policies().get());
         staging.decidedBy("v", policies);
-        Alert alert = alert(fingerprint, status, severity);
-        staging.observe(new Observed(
-                alert,
-                AlertJson.write(alert),
-                rules.stream().filter(policies::containsKey).toList()));
+        for (String fingerprint : fingerprints) {
+            Alert alert = alert(fingerprint, status, severity);
+            staging.observe(new Observed(
+                    alert,
+                    AlertJson.write(alert),
+                    rules.stream().filter(policies::containsKey).toList(),
+                    "",
+                    grouping.apply(alert.key()),
+                    Optional.empty()));
+        }
         if (!test.commit(recording, staging)) {
             throw new AssertionError("the decision did not count");
         }

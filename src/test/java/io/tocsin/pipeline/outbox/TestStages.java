@@ -7,6 +7,7 @@ import io.tocsin.model.delivery.Delivery;
 import io.tocsin.model.delivery.Failure;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.delivery.Outcome;
+import io.tocsin.model.incident.Group;
 import io.tocsin.model.incident.Policy;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.model.recipient.Address;
@@ -34,6 +35,7 @@ import io.tocsin.store.lane.Claims;
 import io.tocsin.store.lane.DueWork;
 import io.tocsin.store.lane.Poller;
 import io.tocsin.store.lane.TestLane;
+import io.tocsin.store.sql.JsonText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -147,6 +149,24 @@ public final class TestStages implements AutoCloseable {
                 AlertStatus.FIRING,
                 severity,
                 rules.length > 0 ? List.of(rules) : List.copyOf(policies.keySet()));
+    }
+
+    /** Alerts fire, all in one event; by all rules. */
+    public void fireTogether(List<String> fingerprints, Severity severity) {
+        decisions.decide(fingerprints, AlertStatus.FIRING, severity, List.copyOf(policies.keySet()));
+    }
+
+    /** From now on all alerts whose fingerprints begin alike, up to a slash, are one incident; empty for each alone. */
+    public void groupBy(String grouping) {
+        decisions.groupBy(key -> grouping.isEmpty() || !key.fingerprint().contains("/")
+                ? Group.alone(key)
+                : group(
+                        grouping,
+                        key.fingerprint().substring(0, key.fingerprint().indexOf('/'))));
+    }
+
+    private static Group group(String grouping, String value) {
+        return new Group(Optional.of(grouping), grouping + " " + value, "all of " + value);
     }
 
     /** An alert is over, by all rules. */
@@ -272,13 +292,22 @@ public final class TestStages implements AutoCloseable {
      * @param version which version
      * @param kind as what
      * @param title the alert's
+     * @param firing the fingerprints of the alerts that it says fire
+     * @param over those that it says are over
      */
-    public record Said(String to, String incidentId, long version, String kind, String title) {}
+    public record Said(
+            String to,
+            String incidentId,
+            long version,
+            String kind,
+            String title,
+            Set<String> firing,
+            Set<String> over) {}
 
     /** What a delivery says, of each incident. */
     public List<Said> said(Delivery delivery) {
         return test.store.read(tx -> tx.createQuery("""
-                        SELECT d.receiver, d.incident_id, d.version, n.kind, i.title
+                        SELECT d.receiver, d.incident_id, d.version, n.kind, i.title, n.message
                         FROM delivery d JOIN notice n ON n.id = d.notice_id JOIN incident i ON i.id = d.incident_id
                         WHERE d.id = :id OR d.digest_id = :id ORDER BY d.incident_id, d.version
                         """)
@@ -288,8 +317,20 @@ public final class TestStages implements AutoCloseable {
                         row.getString("incident_id"),
                         row.getLong("version"),
                         row.getString("kind"),
-                        row.getString("title")))
+                        row.getString("title"),
+                        alerts(row.getString("message"), "firing"),
+                        alerts(row.getString("message"), "resolved")))
                 .list());
+    }
+
+    private Set<String> alerts(String message, String status) {
+        Set<String> fingerprints = new HashSet<>();
+        JsonText.read(test.corridor.json(), message).path("alerts").forEach(alert -> {
+            if (alert.path("status").asText().equals(status)) {
+                fingerprints.add(alert.path("fingerprint").asText());
+            }
+        });
+        return fingerprints;
     }
 
     /** The dead-letter route runs for all that is due. */

@@ -106,7 +106,7 @@ public final class Hub implements AutoCloseable {
     private final Heartbeats heartbeats = new Heartbeats();
     private final ScheduledExecutorService timer = new HubTimer("hub-timer", 3);
     /** For tasks that may take long: the timer's other tasks, lanes that look for due work say, do not wait for them. */
-    private final ScheduledExecutorService files = new HubTimer("hub-files", 3);
+    private final ScheduledExecutorService files = new HubTimer("hub-files", 4);
 
     /** For what senders ask of incidents: it waits for commits. */
     private final ScheduledExecutorService asked = new HubTimer("hub-asked", 2);
@@ -274,7 +274,6 @@ public final class Hub implements AutoCloseable {
                 HttpSettings.at(settings.text(Setting.HOST), settings.number(Setting.PORT))
                         .with(settings.number(Setting.HTTP_WORKERS), settings.duration(Setting.HTTP_IDLE)),
                 router -> api().mountOn(router, json));
-        lanes.atEachLook(shared::look);
         startRoutes();
         running = receivers.names();
         // Closed before the routes stop: what is swapped then would be in the way of the stop.
@@ -288,6 +287,12 @@ public final class Hub implements AutoCloseable {
                 settings.duration(Setting.RELOAD).toMillis(),
                 TimeUnit.MILLISECONDS);
         routeData.follow(files, settings.duration(Setting.RELOAD));
+        // Not with the looks for what is due: where the store is away, those must not wait for this as well.
+        files.scheduleWithFixedDelay(
+                shared::look,
+                settings.duration(Setting.INTERVAL).toMillis(),
+                settings.duration(Setting.INTERVAL).toMillis(),
+                TimeUnit.MILLISECONDS);
         AtomicReference<Optional<Instant>> upTo = new AtomicReference<>(Optional.empty());
         SilentAlerts silent = new SilentAlerts(
                 heartbeats, renewals, store, System::nanoTime, json, new HubInbox(main.getCamelContext()));

@@ -60,7 +60,7 @@ record SharedMemory(
         return memory;
     }
 
-    /** At each look for what is due. */
+    /** To be called at each interval. Blocks while the store is read, and longer where it is away; does not throw. */
     void look() {
         if (isShared) {
             revisions.look();

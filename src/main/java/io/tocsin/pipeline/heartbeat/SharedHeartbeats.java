@@ -69,7 +69,7 @@ public final class SharedHeartbeats {
         this.clock = clock;
     }
 
-    /** At each look for what is due. Blocks while the store is read, now and then; does not throw. */
+    /** To be called at each interval. Blocks while the store is read, now and then; does not throw. */
     public void look() {
         Instant now = clock.instant();
         if (isTime(renewedAt, SOON, now)) {

@@ -17,7 +17,7 @@ final class FilesOfHub {
     private final Supplier<String> files;
     private final LongSupplier nanos;
     private String loaded = "";
-    private String said = "";
+    private volatile String said = "";
     private long loadedAt;
     private boolean wasBehind;
     private volatile Standing standing = Standing.SETTLING;

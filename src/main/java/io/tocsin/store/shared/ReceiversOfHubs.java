@@ -101,7 +101,7 @@ public final class ReceiversOfHubs {
                 .map(Instant::ofEpochMilli);
     }
 
-    /** At each look for what is due. Blocks now and then; does not throw. */
+    /** To be called at each interval. Blocks now and then; does not throw. */
     public synchronized void look() {
         try {
             Set<String> now = Set.copyOf(own.get());

@@ -61,6 +61,9 @@ public final class CountingDialect implements Dialect {
                     if (method.getName().startsWith("execute") && !prepared.isEmpty()) {
                         statements.add(prepared);
                     }
+                    if (method.getName().equals("close") && !(of instanceof AutoCloseable)) {
+                        return null; // a source of connections without a pool
+                    }
                     try {
                         Object result = method.invoke(of, arguments);
                         return switch (method.getName()) {

@@ -22,6 +22,7 @@ import java.util.concurrent.FutureTask;
 import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds of every channel that goes through the AWS SDK. */
+@Tag("slow")
 class AwsFailuresTest {
     @RegisterExtension
     static final WireMockExtension AWS = AwsStub.server();

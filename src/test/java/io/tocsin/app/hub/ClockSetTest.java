@@ -16,12 +16,14 @@ import org.apache.camel.support.CamelContextHelper;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A clock that is set, and a process that stood still: retries keep their pauses, and alerts that go on do not end. */
 @Timeout(90)
+@Tag("slow")
 class ClockSetTest {
     private static final Duration HOUR = Duration.ofHours(1);
 

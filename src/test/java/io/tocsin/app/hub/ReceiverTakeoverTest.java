@@ -26,10 +26,12 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files of receivers are taken over while the hub runs, each as a whole or not at all. */
+@Tag("slow")
 class ReceiverTakeoverTest {
 
     private static final String RULES =

@@ -21,12 +21,14 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A source that senders post to is changed while they do: they are told to come again, and what was accepted is there. */
 @Timeout(400)
+@Tag("slow")
 class SourceTakeoverTest {
     private static final int SWAPS = 8;
 

@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM while events stream in over HTTP and SQS: unlike a kill, it loses nothing and doubles nothing. */
 @Timeout(150)
+@Tag("slow")
 class StopUnderLoadTest {
     private static final Path ROUTES = Path.of("src/test/resources/kill/routes");
     private static final int STOPS = 2;

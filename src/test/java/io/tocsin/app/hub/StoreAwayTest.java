@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A store that goes away under a running hub: senders and health are told, the log says why once, and it comes back. */
 @Timeout(120)
 @SqliteOnly
+@Tag("slow")
 class StoreAwayTest {
     private static final String EVENT = "{\"title\": \"it burns\", \"severity\": \"low\"}";
 

@@ -25,9 +25,11 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 
 /** The one thing that must hold: what a rule would tell somebody of is never left behind in AWS. */
+@Tag("slow")
 class SoundnessTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Mappings MAPPINGS = Shipped.mappings();

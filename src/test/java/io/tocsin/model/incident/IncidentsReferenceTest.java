@@ -11,6 +11,7 @@ import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tag;
 
 /** {@link Incidents#decide} against a reference that keeps lists of what happened and sets of what each reader knows. */
+@Tag("slow")
 class IncidentsReferenceTest {
 
     @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * -Ddedup.steps=300}; another order with {@code -Ddedup.seed}.
  */
 @Timeout(600)
+@Tag("slow")
 class CacheDecidesNothingTest {
     private static final int STEPS = Integer.getInteger("dedup.steps", 40);
     private static final List<String> RULES = Stream.of(

@@ -8,7 +8,7 @@ def words: {
        value: "Value", threshold: "Threshold", description: "Description", impact: "Impact", cause: "Root cause",
        resolution: "Resolution", runbook: "Runbook", dashboard: "Dashboard", trace: "Trace", link: "Link",
        incident: "Incident", rule: "rule", open: "open", reminder: "reminder", acknowledged: "acknowledged", resolved: "resolved",
-       since: "since", more: "more", again: "perhaps sent again", sent: "Sent by", incidents: "incidents",
+       since: "since", more: "more", firing: "firing", over: "over", again: "perhaps sent again", sent: "Sent by", incidents: "incidents",
        acknowledgedBy: "Acknowledged by", assigned: "Assigned to", resolvedBy: "Resolved by", publicStatus: "Public status",
        investigating: "investigating", identified: "identified", monitoring: "monitoring", earlier: "Goes on from",
        critical: "critical", high: "high", medium: "medium", low: "low", info: "info", digest: "digest", test: "test"},
@@ -17,7 +17,7 @@ def words: {
        value: "Wert", threshold: "Schwelle", description: "Beschreibung", impact: "Auswirkung", cause: "Ursache",
        resolution: "Behebung", runbook: "Runbook", dashboard: "Dashboard", trace: "Verlauf", link: "Link",
        incident: "Vorfall", rule: "Regel", open: "offen", reminder: "Erinnerung", acknowledged: "übernommen", resolved: "behoben",
-       since: "seit", more: "weitere", again: "vielleicht noch einmal gesendet", sent: "Gesendet von", incidents: "Vorfälle",
+       since: "seit", more: "weitere", firing: "aktiv", over: "beendet", again: "vielleicht noch einmal gesendet", sent: "Gesendet von", incidents: "Vorfälle",
        acknowledgedBy: "Übernommen von", assigned: "Zugewiesen an", resolvedBy: "Behoben von", publicStatus: "Öffentlicher Stand",
        investigating: "wird untersucht", identified: "Ursache bekannt", monitoring: "wird beobachtet", earlier: "Fortsetzung von",
        critical: "kritisch", high: "hoch", medium: "mittel", low: "niedrig", info: "Hinweis", digest: "Übersicht", test: "Test"},
@@ -26,7 +26,7 @@ def words: {
        value: "Valeur", threshold: "Seuil", description: "Description", impact: "Impact", cause: "Cause",
        resolution: "Résolution", runbook: "Procédure", dashboard: "Tableau de bord", trace: "Trace", link: "Lien",
        incident: "Incident", rule: "règle", open: "ouvert", reminder: "rappel", acknowledged: "pris en charge", resolved: "résolu",
-       since: "depuis", more: "de plus", again: "peut-être envoyé une seconde fois", sent: "Envoyé par", incidents: "incidents",
+       since: "depuis", more: "de plus", firing: "en cours", over: "terminées", again: "peut-être envoyé une seconde fois", sent: "Envoyé par", incidents: "incidents",
        acknowledgedBy: "Pris en charge par", assigned: "Assigné à", resolvedBy: "Résolu par", publicStatus: "État public",
        investigating: "en cours d'analyse", identified: "cause identifiée", monitoring: "sous surveillance", earlier: "Suite de",
        critical: "critique", high: "élevé", medium: "moyen", low: "faible", info: "information", digest: "récapitulatif", test: "test"},
@@ -35,7 +35,7 @@ def words: {
        value: "Valor", threshold: "Umbral", description: "Descripción", impact: "Impacto", cause: "Causa",
        resolution: "Resolución", runbook: "Procedimiento", dashboard: "Panel", trace: "Traza", link: "Enlace",
        incident: "Incidente", rule: "regla", open: "abierto", reminder: "recordatorio", acknowledged: "atendido", resolved: "resuelto",
-       since: "desde", more: "más", again: "quizá enviado otra vez", sent: "Enviado por", incidents: "incidentes",
+       since: "desde", more: "más", firing: "activas", over: "terminadas", again: "quizá enviado otra vez", sent: "Enviado por", incidents: "incidentes",
        acknowledgedBy: "Atendido por", assigned: "Asignado a", resolvedBy: "Resuelto por", publicStatus: "Estado público",
        investigating: "en investigación", identified: "causa identificada", monitoring: "en observación", earlier: "Continuación de",
        critical: "crítico", high: "alto", medium: "medio", low: "bajo", info: "información", digest: "resumen", test: "prueba"}
@@ -69,8 +69,14 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
 | (if $kind == "digest" or $kind == "test" then $kind
    elif $resolved or $incident.status == "acknowledged" then $incident.status
    else $severity end | ascii_upcase) as $word
+# How many of its alerts fire, and how many are over: of a message that tells of several.
+| ($incident.counts.firing // 0) as $fires
+| ($incident.counts.resolved // 0) as $ended_many
+| ([(if $fires > 0 then "\($fires) \($w.firing)" else empty end), (if $ended_many > 0 then "\($ended_many) \($w.over)" else empty end)]
+   | join(", ")) as $many
 | (if .digest.incidents then "\(.digest.incidents | length) \($w.incidents)"
-   else $incident.title // "" | one_line | if . == "" then $rules else . end end) as $title
+   else ($incident.title // "" | one_line | if . == "" then $rules else . end)
+     + (if $fires + $ended_many > 1 then ": \($many)" else "" end) end) as $title
 | ([$alerts[].labels // {} | .service // .pipeline // .instance // .host // empty | tostring | one_line]
    | unique | .[0:20] | join(", ")) as $affected
 # Two of a kind, such as two Alertmanagers, are told apart by the hub's own name for each.
@@ -121,6 +127,8 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
                                          elif $resolved then "\($w.status): \($status)\(if $ended then " \($ended)" else "" end)" | sentence
                                          else "\($w.status): \($status // "")\(if $started then " \($w.since) \($started)" else "" end)" | sentence end)")
       elif $technical then
+        (if $fires + $ended_many > 1 and ($alert.title // "") != "" and $alert.title != $incident.title
+         then paragraph(""; "[\(if $alert.status == "resolved" then $alert.status else $alert.severity // "info" end | ascii_upcase)] \($alert.title | one_line)") else empty end),
         paragraph($w.description; $alert.description), paragraph($w.impact; $impact),
         paragraph($w.cause; $cause), paragraph($w.resolution; $resolution)
       else paragraph($w.impact; $impact // $alert.description), paragraph($w.cause; $public.rootCause), paragraph($w.resolution; $resolution)
@@ -130,7 +138,13 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
     more: (
       if $kind == "digest" then
         [.digest.incidents[]? | "[\(if .status == "resolved" then .status else .severity // "info" end | ascii_upcase)] \(.title // "" | one_line | cut(150))"]
-      elif $technical then [$alerts[1:][] | "[\(.severity // "info" | ascii_upcase)] \(.title // "" | one_line | cut(150))"]
+      elif $technical then
+        # Of several the first has its own fields above, under its own title; whom it is about tells alerts of one title apart.
+        [$alerts[1:][]
+         | "[\(if .status == "resolved" then .status else .severity // "info" end | ascii_upcase)] \(.title // "" | one_line | cut(150))"
+           + ([.labels // {} | .instance // .pod // .host // .node // .service // .pipeline // empty | tostring | one_line | select(. != "") | " (\(cut(60)))"] | join(""))]
+        + (if $fires + $ended_many > ($alerts | length) and ($alerts | length) > 0
+           then ["… +\($fires + $ended_many - ($alerts | length)) \($w.more)"] else [] end)
       else [] end
     ),
     footer: ([

@@ -46,6 +46,8 @@ final class SampleMessages {
         messages.put("a test message", kind("test"));
         AUDIENCES.forEach(audience -> messages.put("a reader of audience " + audience, read(audience)));
         messages.put("an alert with a title only", bare());
+        messages.put("an incident of 250 alerts", several("host %d is down", 100, 250));
+        messages.put("an incident of several alerts with hostile text", several(HostileText.ODDITIES, 100, 100));
         messages.put("an alert with hostile text", filled(HostileText.ODDITIES));
         messages.put("an alert with hostile text in a digest", hostileDigest());
         messages.put("an alert of nothing but long graphemes", filled(HostileText.FAMILIES));
@@ -115,6 +117,34 @@ final class SampleMessages {
                     .put("title", "Pipeline deploy-" + i + " failed")
                     .put("kind", i % 3 == 0 ? "resolved" : "opened")
                     .put("at", "2026-08-20T10:00:05Z");
+        }
+        return message;
+    }
+
+    /**
+     * Several alerts that a grouping puts together, every third of them over.
+     *
+     * @param title with the alert's number, or without
+     * @param named how many the message names
+     * @param all how many there are
+     */
+    private static ObjectNode several(String title, int named, int all) {
+        ObjectNode message = kind("updated");
+        ObjectNode incident =
+                message.withObject("/incident").put("grouping", "by-cluster").put("title", "eu, Down");
+        incident.putObject("counts")
+                .put("firing", all - all / 3)
+                .put("critical", all - all / 3)
+                .put("resolved", all / 3);
+        ObjectNode first = (ObjectNode) message.at("/alerts/0");
+        ArrayNode alerts = message.putArray("alerts");
+        for (int i = 1; i <= named; i++) {
+            ObjectNode alert = first.deepCopy()
+                    .put("fingerprint", "f" + i)
+                    .put("status", i % 3 == 0 ? "resolved" : "firing")
+                    .put("title", title.replace("%d", String.valueOf(i)));
+            alert.withObject("/labels").put("instance", title.replace("%d", String.valueOf(i)));
+            alerts.add(alert);
         }
         return message;
     }

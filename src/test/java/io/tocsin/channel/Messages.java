@@ -45,6 +45,28 @@ final class Messages {
         return message;
     }
 
+    /** An incident of several alerts, of which the last is over; the first hundred are named. */
+    static ObjectNode several(int alerts) throws JsonProcessingException {
+        ObjectNode message = updated();
+        ((ObjectNode) message.get("incident")).put("title", "eu, Down").put("grouping", "by-cluster");
+        ((ObjectNode) message.get("incident"))
+                .putObject("counts")
+                .put("firing", alerts - 1)
+                .put("critical", alerts - 1)
+                .put("resolved", 1);
+        ObjectNode first = (ObjectNode) message.at("/alerts/0");
+        ArrayNode all = message.putArray("alerts");
+        for (int i = 1; i <= Math.min(alerts, 100); i++) {
+            ObjectNode alert = first.deepCopy()
+                    .put("fingerprint", "f" + i)
+                    .put("title", "host " + i + " is down")
+                    .put("status", i == alerts ? "resolved" : "firing");
+            alert.putObject("labels").put("instance", "host-" + i);
+            all.add(alert);
+        }
+        return message;
+    }
+
     static ObjectNode acknowledged() throws JsonProcessingException {
         ObjectNode message = firing();
         ((ObjectNode) message.get("notice")).put("kind", "acknowledged");

@@ -147,6 +147,44 @@ class ViewTest {
                 .endsWith("Orders are late.");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "en,'eu, Down: 2 firing, 1 over'",
+        "de,'eu, Down: 2 aktiv, 1 beendet'",
+        "fr,'eu, Down: 2 en cours, 1 terminées'",
+        "es,'eu, Down: 2 activas, 1 terminadas'"
+    })
+    void theTitleOfSeveralAlertsSaysHowManyFireAndHowManyAreOver(String language, String title) throws Exception {
+        JsonNode view = view(readBy(Messages.several(3), "technical", language));
+        assertThat(view.get("title").asText()).isEqualTo(title);
+    }
+
+    @Test
+    void ofSeveralAlertsTheFirstHasItsOwnFieldsAndTheOthersALineEach() throws Exception {
+        JsonNode view = view(Messages.several(3));
+        assertThat(texts(view)).startsWith("[CRITICAL] host 1 is down", "Stage Deploy failed again");
+        assertThat(view.get("affected").asText()).isEqualTo("host-1, host-2, host-3");
+        assertThat(view.get("more").toString())
+                .isEqualTo("[\"[CRITICAL] host 2 is down (host-2)\",\"[RESOLVED] host 3 is down (host-3)\"]");
+    }
+
+    @Test
+    void howManyAlertsAreNotNamedIsTheLastLine() throws Exception {
+        JsonNode more = view(Messages.several(250)).get("more");
+        assertThat(more).hasSize(100);
+        assertThat(more.get(99).asText()).isEqualTo("… +150 more");
+    }
+
+    @Test
+    void oneAlertAloneHasItsOwnTitle() throws Exception {
+        ObjectNode message = Messages.firing();
+        ((ObjectNode) message.get("incident"))
+                .putObject("counts")
+                .put("firing", 1)
+                .put("resolved", 0);
+        assertThat(view(message).get("title").asText()).isEqualTo("Pipeline deploy failed");
+    }
+
     @Test
     void aSentenceThatEndsWithAQuestionGetsNoStop() throws Exception {
         ObjectNode message = Messages.firing();

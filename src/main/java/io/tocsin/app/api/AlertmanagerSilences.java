@@ -19,12 +19,8 @@ import io.tocsin.pipeline.silence.SilenceDesk;
 import io.tocsin.pipeline.silence.SilenceOrder;
 import io.tocsin.pipeline.silence.SilencePages;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Comparator;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +35,8 @@ final class AlertmanagerSilences {
     /** The made-up label of an event pattern. */
     private static final String PATTERN = "tocsin_pattern";
 
-    private static final int MOST = 10_000;
+    /** So many that are over are shown. */
+    private static final int MOST_OVER = 10_000;
 
     private final SilenceDesk desk;
     private final ObjectMapper json;
@@ -58,53 +55,51 @@ final class AlertmanagerSilences {
     }
 
     private Reply list(Request request) {
-        List<Matcher> filter;
+        Optional<Scope> filter;
         try {
-            filter = request.queries("filter").stream()
+            List<Matcher> matchers = request.queries("filter").stream()
                     .flatMap(text -> MatcherText.read(text).stream())
                     .toList();
+            filter = Optional.of(matchers).filter(some -> !some.isEmpty()).map(Scope::of);
         } catch (InvalidScopeException wrong) {
             return refused(400, wrong.getMessage());
         }
-        SilencePages.Page page =
-                desk.pages().page(new SilencePages.Filter(EnumSet.allOf(Silence.State.class), ""), MOST, "");
-        ArrayNode all = json.createArrayNode();
-        page.silences().stream()
-                .filter(shown -> fits(shown.silence(), filter))
-                .sorted(ORDER)
-                .forEach(shown -> all.add(silence(shown)));
-        return Reply.json(all);
+        SilencePages.All all = desk.pages().all(MOST_OVER);
+        ArrayNode shown = json.createArrayNode();
+        all.silences().stream()
+                .filter(silence -> filter.isEmpty() || filter.get().fits(labels(silence)))
+                .sorted(order(all.at()))
+                .forEach(silence -> shown.add(json(silence, silence.state(all.at()))));
+        return Reply.json(shown);
     }
 
     /** Active ones by their end, then pending ones by their start, then those that are over, the last to end first. */
-    private static final Comparator<SilencePages.Shown> ORDER = Comparator.<SilencePages.Shown>comparingInt(
-                    shown -> switch (shown.state()) {
-                        case ACTIVE -> 0;
-                        case PENDING -> 1;
-                        case EXPIRED -> 2;
-                    })
-            .thenComparingLong(shown -> switch (shown.state()) {
-                case ACTIVE -> shown.silence().endsAt().toEpochMilli();
-                case PENDING -> shown.silence().startsAt().toEpochMilli();
-                case EXPIRED -> -shown.silence().endsAt().toEpochMilli();
-            });
+    private static Comparator<Silence> order(Instant at) {
+        return Comparator.<Silence>comparingInt(silence -> switch (silence.state(at)) {
+                    case ACTIVE -> 0;
+                    case PENDING -> 1;
+                    case EXPIRED -> 2;
+                })
+                .thenComparingLong(silence -> switch (silence.state(at)) {
+                    case ACTIVE -> silence.endsAt().toEpochMilli();
+                    case PENDING -> silence.startsAt().toEpochMilli();
+                    case EXPIRED -> -silence.endsAt().toEpochMilli();
+                });
+    }
 
     /** A filter asks for the values of the silence's own matchers. */
-    private static boolean fits(Silence silence, List<Matcher> filter) {
-        if (filter.isEmpty()) {
-            return true;
-        }
-        Map<String, String> values = new HashMap<>();
-        matchers(silence.scope()).forEach(matcher -> values.put(matcher.name(), matcher.value()));
+    private static ObjectNode labels(Silence silence) {
         ObjectNode asked = JsonNodeFactory.instance.objectNode();
-        values.forEach(asked.putObject("labels")::put);
-        return Scope.of(filter).fits(asked);
+        ObjectNode labels = asked.putObject("labels");
+        matchers(silence.scope())
+                .forEach(matcher -> labels.set(matcher.path("name").textValue(), matcher.path("value")));
+        return asked;
     }
 
     private Reply show(Request request) {
         return desk.pages()
                 .find(request.id())
-                .map(shown -> Reply.json(silence(shown)))
+                .map(shown -> Reply.json(json(shown.silence(), shown.state())))
                 .orElseGet(() -> refused(404, "silence " + request.id() + " not found"));
     }
 
@@ -117,16 +112,16 @@ final class AlertmanagerSilences {
     private Reply put(Request request) {
         ObjectNode body = request.body();
         Scope scope;
-        Instant starts;
-        Instant ends;
         try {
             scope = scope(body);
-            starts = OffsetDateTime.parse(body.path("startsAt").asText("")).toInstant();
-            ends = OffsetDateTime.parse(body.path("endsAt").asText("")).toInstant();
         } catch (InvalidScopeException wrong) {
             return refused(400, wrong.getMessage());
-        } catch (DateTimeException wrong) {
-            return refused(400, "startsAt and endsAt: expected times such as 2026-01-31T08:00:00Z");
+        }
+        Optional<Instant> starts = Times.read(body.path("startsAt").asText(""));
+        Optional<Instant> ends = Times.read(body.path("endsAt").asText(""));
+        if (starts.isEmpty() || ends.isEmpty()) {
+            return refused(
+                    400, "startsAt and endsAt: expected times such as 2026-01-31T08:00:00Z, before the year 10000");
         }
         if (scope instanceof Scope.OfMatchers several && several.fitsNoLabels()) {
             return refused(400, "at least one matcher must not match the empty string");
@@ -136,7 +131,7 @@ final class AlertmanagerSilences {
         SilenceAnswer answer = desk.take(new SilenceOrder(
                 author.isEmpty() ? request.token() : author + " (" + request.token() + ")",
                 id,
-                new SilenceOrder.Be(scope, starts, ends, author, text(body, "comment", 2_000))));
+                new SilenceOrder.Be(scope, starts.get(), ends.get(), author, text(body, "comment", 2_000))));
         return answer.silence()
                 .map(silence -> Reply.json(json.createObjectNode().put("silenceID", silence.id())))
                 .orElseGet(() -> refused(id.orElse(""), answer.refused().orElseThrow()));
@@ -152,6 +147,7 @@ final class AlertmanagerSilences {
             case OVER -> refused(500, "silence " + id + " already expired"); // as Alertmanager answers it
             case ENDS_TOO_SOON -> refused(400, "end time can't be in the past, nor before the start time");
             case TOO_MANY -> refused(400, "there are too many silences; expire some first");
+            case TOO_MANY_TRIED -> refused(400, SilenceAnswer.TRIED);
         };
     }
 
@@ -180,25 +176,29 @@ final class AlertmanagerSilences {
         return ScopeJson.read(json.createObjectNode().set("matchers", matchers));
     }
 
-    private static List<Matcher> matchers(Scope scope) {
+    /** A pattern whole, however long: whoever changes its silence sends it back. */
+    private static ArrayNode matchers(Scope scope) {
         if (scope instanceof Scope.OfMatchers several) {
-            return several.matchers();
+            return ScopeJson.matchers(several.matchers());
         }
-        String pattern = scope.toString();
-        return List.of(new Matcher(
-                PATTERN, Matcher.Operator.EQUAL, pattern.substring(0, Math.min(Matcher.LONGEST, pattern.length()))));
+        ArrayNode only = JsonNodeFactory.instance.arrayNode();
+        only.addObject()
+                .put("name", PATTERN)
+                .put("value", scope.toString())
+                .put("isRegex", false)
+                .put("isEqual", true);
+        return only;
     }
 
-    private ObjectNode silence(SilencePages.Shown shown) {
-        Silence silence = shown.silence();
+    private ObjectNode json(Silence silence, Silence.State state) {
         ObjectNode node = json.createObjectNode().put("id", silence.id());
-        node.putObject("status").put("state", shown.state().word());
+        node.putObject("status").put("state", state.word());
         node.put("updatedAt", silence.changedAt().toString())
                 .put("comment", silence.comment())
                 .put("createdBy", silence.author())
                 .put("startsAt", silence.startsAt().toString())
                 .put("endsAt", silence.endsAt().toString());
-        node.set("matchers", ScopeJson.matchers(matchers(silence.scope())));
+        node.set("matchers", matchers(silence.scope()));
         return node;
     }
 }

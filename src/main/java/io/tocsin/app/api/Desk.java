@@ -160,9 +160,11 @@ final class Desk {
         Map<String, String> query = new TreeMap<>();
         Map<String, List<String>> queries = new TreeMap<>();
         context.queryParams().forEach((name, value) -> {
+            refuseNul(value);
             query.put(name, value);
             queries.computeIfAbsent(name, any -> new ArrayList<>()).add(value);
         });
+        context.pathParams().values().forEach(Desk::refuseNul);
         return new Request(context.pathParams(), query, queries, body(context), token);
     }
 
@@ -179,6 +181,7 @@ final class Desk {
         }
         try {
             JsonNode node = json.readTree(buffer.getBytes());
+            refuseNul(node);
             if (node instanceof ObjectNode object) {
                 return object;
             }
@@ -188,6 +191,21 @@ final class Desk {
             throw RefusedException.badRequest("The body is not JSON.");
         }
         throw RefusedException.badRequest("The body is a JSON object.");
+    }
+
+    private static void refuseNul(JsonNode node) {
+        if (node.isTextual()) {
+            refuseNul(node.textValue());
+        }
+        node.fieldNames().forEachRemaining(Desk::refuseNul);
+        node.forEach(Desk::refuseNul);
+    }
+
+    /** Not every store can keep it, and no text that a person writes has it. */
+    private static void refuseNul(String text) {
+        if (text != null && text.indexOf('\0') >= 0) {
+            throw RefusedException.badRequest("A text has the character U+0000; expected texts without it.");
+        }
     }
 
     /** The token; of basic authentication the password, since some clients of Alertmanager know no other. */

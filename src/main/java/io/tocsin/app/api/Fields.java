@@ -25,6 +25,15 @@ record Fields(ObjectNode body) {
         return new Fields(body);
     }
 
+    /** Whether a field is true; it is not where it is not there, or null. */
+    boolean isTrue(String name) {
+        JsonNode value = body.path(name);
+        if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
+            throw RefusedException.badRequest(name + " is " + value + "; expected true or false.");
+        }
+        return value.asBoolean(false);
+    }
+
     /**
      * A text; empty where the field is not there, or null.
      *

@@ -14,12 +14,11 @@ import io.tocsin.pipeline.silence.SilenceDesk;
 import io.tocsin.pipeline.silence.SilenceOrder;
 import io.tocsin.pipeline.silence.SilencePages;
 import io.tocsin.pipeline.silence.SilencePreview;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +30,11 @@ final class SilencesEndpoint {
     private static final int MAX_LIMIT = 1_000;
     private static final int MAX_AUTHOR = 200;
     private static final int MAX_COMMENT = 2_000;
+    private static final int MAX_WORD = 100;
+
+    private static final Set<String> ALERTS = Set.of("pattern", "matchers");
+    private static final Set<String> ALL =
+            Set.of("pattern", "matchers", "startsAt", "endsAt", "duration", "author", "as", "comment", "confirm");
 
     private static final Map<String, Set<Silence.State>> STATES = Map.of(
             "open", EnumSet.of(Silence.State.PENDING, Silence.State.ACTIVE),
@@ -75,13 +79,14 @@ final class SilencesEndpoint {
     }
 
     Reply add(Request request) {
-        return put(request, Optional.empty());
+        return put(request, Fields.of(request.body(), ALL), Optional.empty());
     }
 
     /** What the body does not say stays as it is. */
     Reply change(Request request) {
         Silence before = find(request.id()).silence();
-        ObjectNode body = request.body();
+        Fields fields = Fields.of(request.body(), ALL);
+        ObjectNode body = fields.body();
         if (!body.has("pattern") && !body.has("matchers")) {
             body.setAll(ScopeJson.write(before.scope()));
         }
@@ -97,27 +102,35 @@ final class SilencesEndpoint {
         if (!body.has("comment")) {
             body.put("comment", before.comment());
         }
-        return put(request, Optional.of(before.id()));
+        return put(request, fields, Optional.of(before));
     }
 
     Reply end(Request request) {
-        String reason = request.body().path("reason").asText("");
+        Fields fields = Fields.of(request.body(), Set.of("reason", "as"));
+        fields.text("as", MAX_AUTHOR);
+        String reason = fields.text("reason", MAX_COMMENT).orElse("");
         return answer(
                 200, take(new SilenceOrder(request.actor(), Optional.of(request.id()), new SilenceOrder.End(reason))));
     }
 
     Reply preview(Request request) {
-        return Reply.json(found(desk.preview().of(scope(request.body()))));
+        return Reply.json(
+                found(desk.preview().of(scope(Fields.of(request.body(), ALERTS).body()))));
     }
 
-    private Reply put(Request request, Optional<String> id) {
-        ObjectNode body = request.body();
-        Scope scope = scope(body);
+    /** @param before what is to be changed; empty for a new one */
+    private Reply put(Request request, Fields fields, Optional<Silence> before) {
+        Scope scope = scope(fields.body());
         Instant now = clock.instant();
-        Instant starts = time(body, "startsAt").orElse(now);
+        Instant starts = time(fields, "startsAt").orElse(now);
         SilenceOrder.Be be = new SilenceOrder.Be(
-                scope, starts, ends(body, starts.isBefore(now) ? now : starts), author(request), comment(body));
-        if (!body.path("confirm").asBoolean(false)) {
+                scope,
+                starts,
+                ends(fields, starts.isBefore(now) ? now : starts),
+                author(fields, request.token()),
+                comment(fields));
+        boolean isKnown = before.filter(one -> one.scope().equals(scope)).isPresent();
+        if (!fields.isTrue("confirm") && !isKnown) {
             SilencePreview.Found found = desk.preview().of(scope);
             if (found.isEverything()) {
                 throw new RefusedException(Problem.typed(
@@ -129,7 +142,8 @@ final class SilencesEndpoint {
                                 + " of the last day. Send it with \"confirm\": true if that is meant."));
             }
         }
-        return answer(id.isEmpty() ? 201 : 200, take(new SilenceOrder(request.actor(), id, be)));
+        return answer(
+                before.isEmpty() ? 201 : 200, take(new SilenceOrder(request.actor(), before.map(Silence::id), be)));
     }
 
     private SilenceAnswer take(SilenceOrder order) {
@@ -146,9 +160,14 @@ final class SilencesEndpoint {
                 case TOO_MANY ->
                     new RefusedException(
                             409, "Conflict", "There are too many silences that are not over; end some first.");
+                case TOO_MANY_TRIED -> new RefusedException(409, "Conflict", capital(SilenceAnswer.TRIED) + ".");
             };
         });
         return answer;
+    }
+
+    private static String capital(String words) {
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     private Reply answer(int status, SilenceAnswer answer) {
@@ -176,41 +195,38 @@ final class SilencesEndpoint {
         }
     }
 
-    private static Instant ends(ObjectNode body, Instant starts) {
-        Optional<Instant> ends = time(body, "endsAt");
-        if (ends.isPresent() == body.has("duration")) {
+    private static Instant ends(Fields fields, Instant starts) {
+        Optional<Instant> ends = time(fields, "endsAt");
+        Optional<String> duration = fields.text("duration", MAX_WORD);
+        if (ends.isPresent() == duration.isPresent()) {
             throw RefusedException.badRequest(
                     "Until when: expected either endsAt, such as 2026-01-31T08:00:00Z, or duration, such as 2h.");
         }
-        return ends.orElseGet(() -> Span.read(body.path("duration").asText(""))
+        return ends.orElseGet(() -> Span.read(duration.orElseThrow())
                 .map(starts::plus)
-                .orElseThrow(() -> RefusedException.badRequest("duration is " + body.path("duration")
-                        + "; expected a whole number and m, h or d, such as 2h.")));
+                .filter(Times::isOne)
+                .orElseThrow(() -> RefusedException.badRequest("duration is " + duration.orElseThrow()
+                        + "; expected a whole number and m, h or d, such as 2h, and an end before the year 10000.")));
     }
 
-    private static Optional<Instant> time(ObjectNode body, String field) {
-        if (!body.has(field)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(OffsetDateTime.parse(body.path(field).asText("")).toInstant());
-        } catch (DateTimeException wrong) {
-            throw RefusedException.badRequest(
-                    field + " is " + body.path(field) + "; expected a time such as 2026-01-31T08:00:00Z.");
-        }
+    private static Optional<Instant> time(Fields fields, String field) {
+        return fields.text(field, MAX_WORD).map(text -> Times.read(text)
+                .orElseThrow(() -> RefusedException.badRequest(field + " is " + text
+                        + "; expected a time such as 2026-01-31T08:00:00Z, before the year 10000.")));
     }
 
     /** The token's name where nobody says who it is. */
-    private static String author(Request request) {
-        String author = request.body().path("author").asText("").strip();
-        String as = request.body().path("as").asText("").strip();
-        String name = author.isEmpty() ? as.isEmpty() ? request.token() : as : author;
-        return name.substring(0, Math.min(MAX_AUTHOR, name.length()));
+    private static String author(Fields fields, String token) {
+        Optional<String> as = fields.text("as", MAX_AUTHOR).filter(name -> !name.isEmpty());
+        return fields.text("author", MAX_AUTHOR)
+                .filter(name -> !name.isEmpty())
+                .or(() -> as)
+                .orElse(token);
     }
 
-    private static String comment(ObjectNode body) {
-        String comment = body.path("comment").asText("").strip();
-        if (comment.isEmpty() || comment.length() > MAX_COMMENT) {
+    private static String comment(Fields fields) {
+        String comment = fields.text("comment", MAX_COMMENT).orElse("");
+        if (comment.isEmpty()) {
             throw RefusedException.badRequest(
                     "A silence has a comment of 1 to " + MAX_COMMENT + " characters that says why.");
         }

@@ -274,6 +274,7 @@ public final class Hub implements AutoCloseable {
                 HttpSettings.at(settings.text(Setting.HOST), settings.number(Setting.PORT))
                         .with(settings.number(Setting.HTTP_WORKERS), settings.duration(Setting.HTTP_IDLE)),
                 router -> api().mountOn(router, json));
+        lanes.atEachLook(() -> silences.forgetOver(clock.instant()));
         startRoutes();
         running = receivers.names();
         // Closed before the routes stop: what is swapped then would be in the way of the stop.

@@ -82,8 +82,9 @@ final class Retention {
             Settled.byId(
                     "alert",
                     "last_seen_at",
-                    "NOT EXISTS (SELECT 1 FROM incident i WHERE i.alert_id = r.id OR i.id = r.incident_id)",
-                    "DELETE FROM inhibitor WHERE alert_id = :k0"));
+                    "NOT EXISTS (SELECT 1 FROM incident i WHERE i.alert_id = r.id OR i.id = r.incident_id)"
+                            // It keeps others quiet until it is over, which tells them.
+                            + " AND NOT EXISTS (SELECT 1 FROM inhibitor k WHERE k.alert_id = r.id)"));
 
     private final Store store;
     private final InstantSource clock;

@@ -73,6 +73,9 @@ public sealed interface Scope {
     /** So many matchers at most. */
     int MOST_MATCHERS = 50;
 
+    /** So many parts at most in all regular expressions of a scope, once their repetitions are written out. */
+    int MOST_PARTS = 10_000;
+
     /** @return those that fit the pattern */
     static Scope of(EventPattern pattern) {
         return new OfPattern(pattern);
@@ -81,12 +84,21 @@ public sealed interface Scope {
     /**
      * Those that fit all of these.
      *
-     * @throws InvalidScopeException if there is none, or there are more than {@value #MOST_MATCHERS}
+     * @throws InvalidScopeException if there is none, or there are more than {@value #MOST_MATCHERS}, or their regular
+     *     expressions have more than {@value #MOST_PARTS} parts together
      */
     static OfMatchers of(List<Matcher> matchers) {
         if (matchers.isEmpty() || matchers.size() > MOST_MATCHERS) {
             throw new InvalidScopeException(
                     matchers.size() + " matchers; expected at least one and at most " + MOST_MATCHERS);
+        }
+        long parts = matchers.stream()
+                .filter(matcher -> matcher.operator().isRegex())
+                .mapToLong(matcher -> RegexSize.of(matcher.value()))
+                .sum();
+        if (parts > MOST_PARTS) {
+            throw new InvalidScopeException("the regular expressions of the matchers have more than " + MOST_PARTS
+                    + " parts together; write fewer or smaller ones, or several silences");
         }
         return new OfMatchers(matchers);
     }

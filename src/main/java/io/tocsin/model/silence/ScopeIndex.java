@@ -52,6 +52,13 @@ public final class ScopeIndex<T> {
         byMatchers.forEach((entry, scope) -> file(new Filed<>(entry, scope), scope, shares));
     }
 
+    /** Whether an index would have to try it with each alert, since it asks for no value of any label. */
+    public static boolean isTriedAlone(Scope scope) {
+        return scope instanceof Scope.OfMatchers several
+                && several.matchers().stream()
+                        .allMatch(matcher -> values(matcher).isEmpty());
+    }
+
     /** What the alert fits, each once. */
     public List<T> match(JsonNode alert) {
         Set<T> found = new LinkedHashSet<>();

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.pattern.EventPattern;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A scope as JSON: {@code {"pattern": ...}}, or {@code {"matchers": [{"name", "value", "isRegex", "isEqual"}]}} as Alertmanager has them. */
 public final class ScopeJson {
@@ -58,7 +60,7 @@ public final class ScopeJson {
         for (JsonNode one : array) {
             if (one.isTextual()) {
                 matchers.addAll(MatcherText.read(one.textValue()));
-            } else if (one.path("name").isTextual() && one.path("value").isTextual()) {
+            } else if (isMatcher(one)) {
                 matchers.add(new Matcher(
                         one.path("name").textValue(),
                         Matcher.Operator.of(
@@ -72,5 +74,20 @@ public final class ScopeJson {
             }
         }
         return Scope.of(matchers);
+    }
+
+    private static boolean isMatcher(JsonNode one) {
+        Set<String> others = new HashSet<>();
+        one.fieldNames().forEachRemaining(others::add);
+        others.removeAll(Set.of("name", "value", "isRegex", "isEqual"));
+        return others.isEmpty()
+                && one.path("name").isTextual()
+                && one.path("value").isTextual()
+                && isFlag(one.path("isRegex"))
+                && isFlag(one.path("isEqual"));
+    }
+
+    private static boolean isFlag(JsonNode value) {
+        return value.isBoolean() || value.isMissingNode() || value.isNull();
     }
 }

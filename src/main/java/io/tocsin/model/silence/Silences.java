@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ import java.util.Optional;
 public final class Silences {
 
     /** No silence. */
-    public static final Silences NONE = of(java.util.List.of());
+    public static final Silences NONE = of(List.of());
 
     /** So many are tried one by one. */
     private static final int FEW = 64;
@@ -80,6 +81,43 @@ public final class Silences {
         Map<String, Silence> changed = new HashMap<>(recent);
         changed.remove(id);
         return new Silences(fewer, index, changed);
+    }
+
+    /** The one of that id, if it is one of them. */
+    public Optional<Silence> find(String id) {
+        return Optional.ofNullable(all.get(id));
+    }
+
+    /** When the first of them ends. */
+    public Optional<Instant> firstEnd() {
+        return all.values().stream().map(Silence::endsAt).min(Comparator.naturalOrder());
+    }
+
+    /** Whether so many of them, or more, that are not over at that time are tried with each alert. */
+    public boolean triesAlone(int many, Instant now) {
+        return all.size() >= many
+                && all.values().stream()
+                                .filter(silence -> silence.state(now) != Silence.State.EXPIRED)
+                                .filter(silence -> ScopeIndex.isTriedAlone(silence.scope()))
+                                .limit(many)
+                                .count()
+                        == many;
+    }
+
+    /** How many of them are not over at that time. */
+    public long count(Instant now) {
+        return all.values().stream()
+                .filter(silence -> silence.state(now) != Silence.State.EXPIRED)
+                .count();
+    }
+
+    /** The same without those that are over at that time, indexed; this one where none is. */
+    public Silences notOver(Instant now) {
+        return count(now) == all.size()
+                ? this
+                : of(all.values().stream()
+                        .filter(silence -> silence.state(now) != Silence.State.EXPIRED)
+                        .toList());
     }
 
     /** Whether so many changed that it is time for an index anew. */

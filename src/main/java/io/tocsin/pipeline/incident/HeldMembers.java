@@ -2,18 +2,23 @@ package io.tocsin.pipeline.incident;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.model.incident.Incident;
 import io.tocsin.model.incident.Member;
+import io.tocsin.model.incident.Standing;
+import io.tocsin.model.incident.Subscription;
 import io.tocsin.model.silence.Hold;
 import io.tocsin.store.sql.JsonText;
 import io.tocsin.store.sql.Statements;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -74,7 +79,7 @@ final class HeldMembers {
         this.now = now;
     }
 
-    /** Before a decision about an alert. @param fires whether it goes on */
+    /** Before any decision about an alert: it may keep others quiet, or stop doing so. @param fires whether it goes on */
     void seen(String alertId, JsonNode alert, boolean fires) {
         holding.seen(tx, alertId, alert, fires, now);
     }
@@ -126,15 +131,59 @@ final class HeldMembers {
         return holding.of(tx, alert, JsonText.read(json, content), now);
     }
 
-    /** After a decision that asked: what holds members back that still fire is kept. */
-    void keep(IncidentRow row) {
-        Held held = found.get(row.id());
-        if (held != null) {
-            row.heldBy(held.byAlert().entrySet().stream()
-                    .filter(each -> row.member(each.getKey()).map(Member::fires).orElse(row.group.isGrouped()))
-                    .map(each -> each.getValue().by())
-                    .collect(Collectors.toSet()));
+    /**
+     * Whether what was asked beside the writer still holds. Of all that one thing holds back, one alert is asked for again, so that this
+     * thing stays as it is until the transaction is over: whatever ends it finds what it held.
+     */
+    boolean stands(Held before) {
+        Map<String, String> asked = new TreeMap<>();
+        before.byAlert().forEach((alert, hold) -> asked.putIfAbsent(hold.by(), alert));
+        Set<String> alerts = new LinkedHashSet<>(asked.values());
+        Map<String, LastWord> words = LastWord.of(tx, alerts);
+        return alerts.stream().allMatch(alert -> Optional.ofNullable(words.get(alert))
+                .flatMap(word -> hold(alert, word.content()))
+                .equals(Optional.of(before.byAlert().get(alert))));
+    }
+
+    /**
+     * Whether every subscription goes by what holds members back now: it looked in this decision, or does so as soon as it would if
+     * it were told that a hold ended. One that waits for a repeat, or for the end that a hold was to have, does not.
+     */
+    boolean isSeenByAll(Standing before, Standing after) {
+        if (after.incident().state() == Incident.State.OVER
+                || after.incident().handling().resolved().isPresent()) {
+            return true; // nobody looks any more
         }
+        Map<String, Optional<Instant>> looked = new HashMap<>();
+        before.subscriptions().forEach(one -> looked.put(one.rule(), one.looked()));
+        Optional<Instant> inThis = Optional.of(now);
+        return after.subscriptions().stream()
+                .allMatch(one -> one.firing().total() == 0
+                        || one.looked().isEmpty()
+                        || one.why() == Subscription.Why.CHANGE
+                        || one.looked().equals(inThis)
+                                && !inThis.equals(looked.getOrDefault(one.rule(), Optional.empty())));
+    }
+
+    /**
+     * After a decision that asked: what holds members back that still fire is kept; and so is what did until now, where somebody
+     * has not looked since: its release is still to come, and finds the incident by it.
+     *
+     * @param isSeen whether everybody goes by what holds members back now
+     */
+    void keep(IncidentRow row, boolean isSeen) {
+        Held held = found.get(row.id());
+        if (held == null) {
+            return;
+        }
+        Set<String> by = held.byAlert().entrySet().stream()
+                .filter(each -> row.member(each.getKey()).map(Member::fires).orElse(row.group.isGrouped()))
+                .map(each -> each.getValue().by())
+                .collect(Collectors.toCollection(HashSet::new));
+        if (!isSeen) {
+            by.addAll(row.heldBy());
+        }
+        row.heldBy(by);
     }
 
     static void write(Handle tx, Collection<IncidentRow> changed) {

@@ -22,6 +22,11 @@ public interface Holding {
         }
     };
 
+    /** The same for a snapshot beside the writer, which changes nothing: what it says is asked again before it counts. */
+    default Holding beside() {
+        return this;
+    }
+
     /** Whether anything can be held back: where not, alerts need not be read to ask of them. */
     boolean mayHold();
 

@@ -244,13 +244,14 @@ public final class IncidentBook {
      * @param alert what it said, as JSON
      */
     public Outcome decide(Of of, Input input, Map<String, Policy> policies, String eventId, ObjectNode alert) {
+        held.seen(of.alertId, alert, input instanceof Input.Fired);
         IncidentRow left = byId.get(lingering.get(of.alertId));
         if (left == null) {
             return enter(of, input, policies, eventId, alert);
         }
         Decision decision = Incidents.decide(rosters.lingering(left), input, policies, addressed, now);
         if (decision.effect() != Decision.Effect.DUPLICATE) {
-            keep(left, decision);
+            keep(left, input, decision);
             lingering.remove(of.alertId);
         }
         if (decision.effect() == Decision.Effect.REOPENED && input instanceof Input.Fired fired) {
@@ -261,13 +262,12 @@ public final class IncidentBook {
 
     private Outcome enter(Of of, Input input, Map<String, Policy> policies, String eventId, ObjectNode alert) {
         IncidentRow row = incidentOf(of, input);
-        held.seen(of.alertId, alert, input instanceof Input.Fired);
         Decision decision = Incidents.decide(rosters.forAlert(row, of.alertId, alert), input, policies, addressed, now);
         return switch (decision.effect()) {
             case NOT_OPEN, DUPLICATE -> new Outcome(decision, row.id(), List.of());
             default -> {
                 List<Notice> told = notices(row, decision, Contents.said(eventId, alert));
-                keep(row, decision);
+                keep(row, input, decision);
                 told.forEach(notices::add);
                 notTold(row, decision, policies, eventId, told, subscription -> true);
                 yield new Outcome(decision, row.id(), told);
@@ -305,7 +305,7 @@ public final class IncidentBook {
         boolean tells = !decision.tells().isEmpty() || looks;
         Contents contents = tells ? Contents.of(tx, corridor.json(), row, decision) : Contents.NONE;
         List<Notice> told = notices(row, decision, contents);
-        keep(row, decision);
+        keep(row, input, decision);
         if (!tells) {
             return new Outcome(decision, incidentId, told);
         }
@@ -359,9 +359,10 @@ public final class IncidentBook {
         return decide(incidentId, new Input.HoldChanged(why), policies, true);
     }
 
-    private void keep(IncidentRow row, Decision decision) {
+    private void keep(IncidentRow row, Input input, Decision decision) {
+        boolean isSeen = input instanceof Input.HoldChanged || held.isSeenByAll(row.standing(), decision.next());
         row.take(decision, now);
-        held.keep(row);
+        held.keep(row, isSeen);
         changed.add(row);
         put(row);
         decision.withdrawn().forEach(what -> withdrawn.add(new Withdrawal(row.id(), what)));

@@ -49,7 +49,8 @@ public final class LookAhead {
     public static LookAhead at(
             Handle snapshot, ObjectMapper json, Notifying notifying, Collection<String> ids, Instant now) {
         Map<String, Asked> asked = new HashMap<>();
-        Rosters rosters = new Rosters(snapshot, new HeldMembers(notifying.holding(), snapshot, json, now), NONE);
+        Rosters rosters =
+                new Rosters(snapshot, new HeldMembers(notifying.holding().beside(), snapshot, json, now), NONE);
         for (IncidentRow row : IncidentRow.of(snapshot, ids)) {
             Incident incident = row.incident();
             if (row.group.isGrouped() && incident.firing().total() + incident.over() > FEW) {

@@ -56,6 +56,7 @@ final class Rosters {
                 row,
                 row.group.isGrouped()
                         ? ahead.of(row.incident())
+                                .filter(asked -> held.stands(asked.held()))
                                 .map(asked -> stored(row, held.found(row, asked.held()))
                                         .knowing(asked))
                                 .orElseGet(() -> stored(row, held.ofGroup(row)))

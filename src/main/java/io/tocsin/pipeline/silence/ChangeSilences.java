@@ -2,6 +2,7 @@ package io.tocsin.pipeline.silence;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.model.silence.Hold;
+import io.tocsin.model.silence.ScopeIndex;
 import io.tocsin.model.silence.Silence;
 import io.tocsin.store.audit.AuditEntry;
 import io.tocsin.store.corridor.Corridor;
@@ -24,6 +25,9 @@ public final class ChangeSilences implements Change<SilenceOrder, SilenceAnswer>
 
     /** More that are not over are a mistake of a program. */
     static final int MOST = 50_000;
+
+    /** More that every alert is tried with, one by one, would take a decision milliseconds. */
+    static final int MOST_TRIED = 2_000;
 
     private final ObjectMapper json;
     private final LiveSilences live;
@@ -81,8 +85,13 @@ public final class ChangeSilences implements Change<SilenceOrder, SilenceAnswer>
         if (!be.endsAt().isAfter(now) || !be.endsAt().isAfter(be.startsAt())) {
             return SilenceAnswer.refused(SilenceAnswer.Refusal.ENDS_TOO_SOON);
         }
-        if (known.isEmpty() && live.within().size() >= MOST) {
+        if (known.isEmpty() && live.within().size() >= MOST && live.within().count(now) >= MOST) {
             return SilenceAnswer.refused(SilenceAnswer.Refusal.TOO_MANY);
+        }
+        if (known.filter(silence -> silence.scope().equals(be.scope())).isEmpty()
+                && ScopeIndex.isTriedAlone(be.scope())
+                && live.within().triesAlone(MOST_TRIED, now)) {
+            return SilenceAnswer.refused(SilenceAnswer.Refusal.TOO_MANY_TRIED);
         }
         Optional<Silence> goesOn = known.filter(silence -> silence.scope().equals(be.scope()))
                 .filter(silence -> !silence.isActive(now) || !be.startsAt().isAfter(now));
@@ -112,14 +121,14 @@ public final class ChangeSilences implements Change<SilenceOrder, SilenceAnswer>
     private Silence end(Handle tx, Silence silence, Instant now) {
         Silence over = silence.endedAt(now);
         SilenceTable.write(tx, json, over);
-        live.stage(tx, live.within().without(silence.id()));
+        live.stageWithout(tx, silence.id());
         Releases.release(tx, Hold.of(silence).by(), "it was ended", now);
         return over;
     }
 
     private void put(Handle tx, Silence silence) {
         SilenceTable.write(tx, json, silence);
-        live.stage(tx, live.within().with(silence));
+        live.stageWith(tx, silence);
     }
 
     private static AuditEntry entry(SilenceOrder order, String action, Silence silence, String why) {

@@ -1,6 +1,6 @@
 package io.tocsin.pipeline.silence;
 
-import io.tocsin.model.alert.AlertStatus;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.tocsin.model.silence.FileHolds;
 import io.tocsin.model.silence.Inhibition;
 import io.tocsin.store.corridor.Corridor;
@@ -10,7 +10,9 @@ import io.tocsin.store.sql.Statements;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -27,10 +29,13 @@ public final class FollowFiles implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(FollowFiles.class);
     private static final int BATCH = 500;
 
-    /** Alerts that fire, and those that are kept as sources. */
     private static final String FIRING = """
-            SELECT id, content, EXISTS (SELECT 1 FROM inhibitor i WHERE i.alert_id = alert.id) AS kept
-            FROM alert WHERE id > :after AND status = 'firing' ORDER BY id LIMIT :most
+            SELECT id, content FROM alert WHERE id > :after AND status = 'firing' ORDER BY id LIMIT :most
+            """;
+
+    /** Alerts that are kept as sources, whether they fire or not. */
+    private static final String KEPT = """
+            SELECT DISTINCT alert_id FROM inhibitor WHERE alert_id > :after ORDER BY alert_id LIMIT :most
             """;
 
     private static final String NAMES = """
@@ -64,7 +69,7 @@ public final class FollowFiles implements Runnable {
         return Collections.nCopies(whys.size(), null);
     };
 
-    private record Alert(String id, String content, boolean isKept) {}
+    private record Alert(String id, String content) {}
 
     /**
      * @param corridor where alerts are
@@ -75,7 +80,7 @@ public final class FollowFiles implements Runnable {
         this.corridor = corridor;
         this.files = files;
         this.mayDecide = mayDecide;
-        this.inhibitors = new Inhibitors(files);
+        this.inhibitors = new Inhibitors(files, corridor.store().dialect().forShare());
     }
 
     /** Looks whether they were edited. Blocks while there is something to do; to be called again and again, by one thread at a time. */
@@ -109,6 +114,7 @@ public final class FollowFiles implements Runnable {
         if (now.inhibitions().isEmpty()) {
             return;
         }
+        kept();
         String after = "";
         List<Alert> page;
         do {
@@ -116,14 +122,11 @@ public final class FollowFiles implements Runnable {
             page = corridor.store().read(tx -> tx.createQuery(FIRING)
                     .bind("after", from)
                     .bind("most", BATCH)
-                    .map((row, context) ->
-                            new Alert(row.getString("id"), row.getString("content"), row.getBoolean("kept")))
+                    .map((row, context) -> new Alert(row.getString("id"), row.getString("content")))
                     .list());
             List<String> concerned = new ArrayList<>();
             for (Alert alert : page) {
-                if (alert.isKept
-                        || !now.sources(JsonText.read(corridor.json(), alert.content))
-                                .isEmpty()) {
+                if (!now.sources(JsonText.read(corridor.json(), alert.content)).isEmpty()) {
                     concerned.add(alert.id);
                 }
                 after = alert.id;
@@ -134,14 +137,40 @@ public final class FollowFiles implements Runnable {
         } while (page.size() == BATCH);
     }
 
+    /** What was kept goes by what the files say now; and by whether it still fires. */
+    private void kept() {
+        String after = "";
+        List<String> page;
+        do {
+            String from = after;
+            page = corridor.store().read(tx -> tx.createQuery(KEPT)
+                    .bind("after", from)
+                    .bind("most", BATCH)
+                    .mapTo(String.class)
+                    .list());
+            if (!page.isEmpty()) {
+                corridor.store().submit(seeing, page).join();
+                after = page.get(page.size() - 1);
+            }
+        } while (page.size() == BATCH);
+    }
+
     private void see(Handle tx, List<String> ids, Instant now) {
+        Map<String, String> firing = new HashMap<>();
         Statements.of(tx)
                 .among(
-                        "SELECT id, status, content FROM alert WHERE id IN (<list>)",
+                        "SELECT id, content FROM alert WHERE status = 'firing' AND id IN (<list>)"
+                                + corridor.store().dialect().held("id"),
                         ids,
-                        row -> List.of(row.getString(1), row.getString(2), row.getString(3)))
-                .stream()
-                .filter(row -> row.get(1).equals(AlertStatus.FIRING.word()))
-                .forEach(row -> inhibitors.see(tx, row.get(0), JsonText.read(corridor.json(), row.get(2)), true, now));
+                        row -> firing.put(row.getString(1), row.getString(2)));
+        for (String id : ids) {
+            Optional<String> content = Optional.ofNullable(firing.get(id));
+            inhibitors.see(
+                    tx,
+                    id,
+                    content.map(text -> JsonText.read(corridor.json(), text)).orElse(NullNode.instance),
+                    content.isPresent(),
+                    now);
+        }
     }
 }

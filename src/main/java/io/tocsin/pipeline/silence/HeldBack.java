@@ -3,6 +3,7 @@ package io.tocsin.pipeline.silence;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.model.silence.FileHolds;
 import io.tocsin.model.silence.Hold;
+import io.tocsin.model.silence.Silence;
 import io.tocsin.pipeline.incident.Holding;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,7 +24,23 @@ public final class HeldBack implements Holding {
     public HeldBack(LiveSilences silences, Supplier<FileHolds> files) {
         this.silences = silences;
         this.files = files;
-        this.inhibitors = new Inhibitors(files);
+        this.inhibitors = new Inhibitors(files, silences.forShare());
+    }
+
+    @Override
+    public Holding beside() {
+        Inhibitors reading = new Inhibitors(files, "");
+        return new Holding() {
+            @Override
+            public boolean mayHold() {
+                return silences.committed().size() > 0 || !files.get().isEmpty();
+            }
+
+            @Override
+            public Optional<Hold> of(Handle snapshot, String alertId, JsonNode alert, Instant now) {
+                return longest(silences.committed().hiding(alert, now), reading, snapshot, alertId, alert, now);
+            }
+        };
     }
 
     @Override
@@ -38,9 +55,13 @@ public final class HeldBack implements Holding {
 
     @Override
     public Optional<Hold> of(Handle tx, String alertId, JsonNode alert, Instant now) {
-        Optional<Hold> silence = silences.hiding(tx, alert, now).map(Hold::of);
+        return longest(silences.hiding(tx, alert, now), inhibitors, tx, alertId, alert, now);
+    }
+
+    private Optional<Hold> longest(
+            Optional<Silence> silence, Inhibitors sources, Handle tx, String alertId, JsonNode alert, Instant now) {
         Optional<Hold> window = files.get().window(alert, now);
-        return longer(silence, window).or(() -> inhibitors.hold(tx, alertId, alert));
+        return longer(silence.map(Hold::of), window).or(() -> sources.hold(tx, alertId, alert));
     }
 
     private static Optional<Hold> longer(Optional<Hold> one, Optional<Hold> other) {

@@ -32,10 +32,15 @@ final class Inhibitors {
     private record Row(String inhibition, String key, long both) {}
 
     private final Supplier<FileHolds> files;
+    private final String holding;
 
-    /** @param files what rules files say now */
-    Inhibitors(Supplier<FileHolds> files) {
+    /**
+     * @param files what rules files say now
+     * @param forShare what holds a row that is found until the transaction ends: whoever removes it finds what it held
+     */
+    Inhibitors(Supplier<FileHolds> files, String forShare) {
         this.files = files;
+        this.holding = HOLDING + forShare;
     }
 
     /**
@@ -89,7 +94,7 @@ final class Inhibitors {
             String key = one.key(alert);
             boolean holds = !statements
                     .list(
-                            HOLDING,
+                            holding,
                             values -> values.text(one.name())
                                     .text(key)
                                     .text(alertId)

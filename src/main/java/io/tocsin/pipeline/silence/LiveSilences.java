@@ -4,10 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.model.silence.Silence;
 import io.tocsin.model.silence.Silences;
+import io.tocsin.store.sql.Dialect;
 import io.tocsin.store.sql.Store;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -16,24 +21,28 @@ import org.jdbi.v3.core.Handle;
  */
 public final class LiveSilences {
 
+    /** For so long one that is over stays, so that a clock that is set back a little brings it back. */
+    private static final Duration LATE = Duration.ofMinutes(10);
+
     private final AtomicReference<Silences> committed;
     private volatile Silences staged; // of the transaction that the committer's one thread is in
+    private final List<UnaryOperator<Silences>> changes = new ArrayList<>(); // of that transaction, too
 
     private final ObjectMapper json;
     private final boolean isShared;
+    private final String forShare;
 
-    private LiveSilences(Silences silences, ObjectMapper json, boolean isShared) {
+    private LiveSilences(Silences silences, ObjectMapper json, Dialect dialect) {
         this.committed = new AtomicReference<>(silences);
         this.json = json;
-        this.isShared = isShared;
+        this.isShared = dialect.isRemote();
+        this.forShare = dialect.forShare();
     }
 
     /** Reads them. */
     public static LiveSilences load(Store store, ObjectMapper json) {
-        return store.read(tx -> new LiveSilences(
-                Silences.of(SilenceTable.notOver(tx, json, store.now(tx))),
-                json,
-                store.dialect().isRemote()));
+        return store.read(tx ->
+                new LiveSilences(Silences.of(SilenceTable.notOver(tx, json, store.now(tx))), json, store.dialect()));
     }
 
     /** As they are to everybody. */
@@ -47,19 +56,25 @@ public final class LiveSilences {
         return changed == null ? committed.get() : changed;
     }
 
+    /** What keeps other hubs from changing what a decision goes by. */
+    String forShare() {
+        return forShare;
+    }
+
     /**
      * The silence that hides an alert for longest. What another hub ended meanwhile does not: where there may be one, the store is
-     * asked, and what it says is known from then on.
+     * asked, and what it says is known from then on. No other hub changes it until the transaction is over: whoever ends it finds
+     * what it held back here.
      */
     Optional<Silence> hiding(Handle tx, JsonNode alert, Instant now) {
         Optional<Silence> found = within().hiding(alert, now);
         while (isShared && found.isPresent()) {
             Silence known = found.get();
-            Optional<Silence> stored = SilenceTable.find(tx, json, known.id());
+            Optional<Silence> stored = SilenceTable.find(tx, json, known.id(), forShare);
             if (stored.equals(found)) {
                 break;
             }
-            stage(tx, stored.map(within()::with).orElseGet(() -> within().without(known.id())));
+            stored.ifPresentOrElse(silence -> stageWith(tx, silence), () -> stageWithout(tx, known.id()));
             found = within().hiding(alert, now);
         }
         return found;
@@ -67,23 +82,62 @@ public final class LiveSilences {
 
     /** Reads them anew, since another hub changed them. */
     public void reread(Store store) {
+        reread(before -> store.read(tx -> Silences.of(SilenceTable.notOver(tx, json, store.now(tx)))));
+    }
+
+    /** @param reading what is in their place */
+    void reread(UnaryOperator<Silences> reading) {
         Silences before;
         do {
             before = committed.get();
-        } while (!committed.compareAndSet(
-                before, store.read(tx -> Silences.of(SilenceTable.notOver(tx, json, store.now(tx))))));
+        } while (!committed.compareAndSet(before, reading.apply(before)));
     }
 
-    /** Makes a change visible to this transaction, and to all after it. */
-    void stage(Handle tx, Silences changed) {
+    /** Makes one that is new, or changed, visible to this transaction, and to all after it. */
+    void stageWith(Handle tx, Silence silence) {
+        long changed = silence.changedAt().toEpochMilli(); // as the store keeps it
+        stage(
+                tx,
+                within().with(silence),
+                all -> all.find(silence.id())
+                                .filter(known -> known.changedAt().toEpochMilli() > changed)
+                                .isPresent()
+                        ? all
+                        : all.with(silence));
+    }
+
+    /** The same of one that is over, or gone. */
+    void stageWithout(Handle tx, String id) {
+        stage(tx, within().without(id), all -> all.without(id));
+    }
+
+    /**
+     * What is {@linkplain #reread read anew} while the transaction goes on stays: only what changed here is changed in it.
+     *
+     * @param next as they are to this transaction
+     * @param change the same change of what they are to everybody once it is on disk
+     */
+    private void stage(Handle tx, Silences next, UnaryOperator<Silences> change) {
         if (staged == null) {
             tx.afterCommit(() -> {
-                committed.set(staged);
-                staged = null;
+                committed.updateAndGet(all -> {
+                    Silences changed = all;
+                    for (UnaryOperator<Silences> one : changes) {
+                        changed = one.apply(changed);
+                    }
+                    return changed;
+                });
+                forgetStaged();
             });
-            tx.afterRollback(() -> staged = null);
+            tx.afterRollback(this::forgetStaged);
         }
-        staged = changed;
+        staged = next;
+        changes.add(change);
+    }
+
+    private void forgetStaged() {
+        staged = null;
+        changes.clear();
     }
 
     /** Indexes what changed since, where that is worth it; takes a moment where there are thousands. */
@@ -92,6 +146,14 @@ public final class LiveSilences {
         if (now.isScattered()) {
             committed.compareAndSet(
                     now, now.compacted()); // where another change came between, the next one tries again
+        }
+    }
+
+    /** Forgets those that are over by themselves; cheap where none is. To be called now and then. @param now the store's time */
+    public void forgetOver(Instant now) {
+        Silences all = committed.get();
+        if (all.firstEnd().filter(end -> end.isBefore(now.minus(LATE))).isPresent()) {
+            committed.compareAndSet(all, all.notOver(now.minus(LATE)));
         }
     }
 }

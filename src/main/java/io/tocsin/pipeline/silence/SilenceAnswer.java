@@ -20,8 +20,15 @@ public record SilenceAnswer(Optional<Silence> silence, Optional<Refusal> refused
         /** It would end before it begins, or is past. */
         ENDS_TOO_SOON,
         /** There are as many as there may be. */
-        TOO_MANY
+        TOO_MANY,
+        /** There are as many as there may be of those that each alert is tried with. */
+        TOO_MANY_TRIED
     }
+
+    /** {@link Refusal#TOO_MANY_TRIED} in words, with what to do. */
+    public static final String TRIED = "there are " + ChangeSilences.MOST_TRIED
+            + " silences already that name no value of any label, so that every alert is compared with each; give it a matcher"
+            + " such as name=\"value\", or end some first";
 
     static SilenceAnswer of(Silence silence) {
         return new SilenceAnswer(Optional.of(silence), Optional.empty());

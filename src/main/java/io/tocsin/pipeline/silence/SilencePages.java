@@ -22,6 +22,10 @@ public final class SilencePages {
             SELECT * FROM silence WHERE id < :after AND ends_at > :over ORDER BY id DESC LIMIT :most
             """;
 
+    private static final String OVER = """
+            SELECT * FROM silence WHERE ends_at <= :now ORDER BY ends_at DESC, id DESC LIMIT :most
+            """;
+
     /** Behind every id. */
     private static final String FIRST = "sil_zzzzzzzzzzzzzzzzzzzzzzzzzz";
 
@@ -104,6 +108,28 @@ public final class SilencePages {
                     rows.size() < MOST_ROWS
                             ? Optional.empty()
                             : Optional.of(rows.get(rows.size() - 1).id()));
+        });
+    }
+
+    /**
+     * All there are, without what they hold.
+     *
+     * @param silences all that are not over, and the last to end of those that are
+     * @param at when they stood so
+     */
+    public record All(List<Silence> silences, Instant at) {}
+
+    /** Reads all that are not over, and so many at most of those that are. Blocks. */
+    public All all(int over) {
+        return store.read(tx -> {
+            Instant now = store.now(tx);
+            List<Silence> all = new ArrayList<>(SilenceTable.notOver(tx, json, now));
+            all.addAll(tx.createQuery(OVER)
+                    .bind("now", now.toEpochMilli())
+                    .bind("most", over)
+                    .map(SilenceTable.mapper(json))
+                    .list());
+            return new All(all, now);
         });
     }
 

@@ -46,6 +46,11 @@ public interface Dialect {
         return forUpdate().isEmpty() ? "" : " ORDER BY " + column + " " + forUpdate();
     }
 
+    /** Appended to a read of what a decision goes by, so that no other hub changes or removes it before that is committed. */
+    default String forShare() {
+        return forUpdate().isEmpty() ? "" : "FOR SHARE";
+    }
+
     /**
      * Whether a transaction failed because of what another hub did at the same time, so that the same may succeed at once: a
      * conflict, two that wait for each other.

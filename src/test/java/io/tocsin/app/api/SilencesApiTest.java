@@ -3,6 +3,7 @@ package io.tocsin.app.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.app.hub.HubFiles;
 import io.tocsin.app.hub.Sink;
 import io.tocsin.app.hub.TestHub;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,7 +105,12 @@ class SilencesApiTest {
             assertThat(refused.statusCode()).as(body).isEqualTo(409);
             assertThat(refused.body()).contains("urn:tocsin:problem:silence-hides-everything", "\\\"confirm\\\": true");
         }
-        add("\"pattern\": {\"status\": [\"firing\"]}, \"duration\": \"1h\", \"confirm\": true");
+        String id = add("\"pattern\": {\"status\": [\"firing\"]}, \"duration\": \"1h\", \"confirm\": true")
+                .path("id")
+                .asText();
+        assertThat(hub.post("/v1/silences/" + id, "{\"comment\": \"still\"}").statusCode())
+                .as("it was confirmed, and hides no more than before")
+                .isEqualTo(200);
         fires("one", "test");
         assertThat(sink.got()).isEmpty();
     }
@@ -134,6 +141,25 @@ class SilencesApiTest {
             {"\"matchers\": [\"env=a\"], \"duration\": \"soon\"", "duration is"},
             {"\"matchers\": [\"env=a\"], \"endsAt\": \"tomorrow\"", "endsAt is"},
             {"\"matchers\": [\"env=a\"], \"endsAt\": \"2020-01-01T00:00:00Z\"", "end before it begins"},
+            {"\"matchers\": [\"env=a\"], \"endsAt\": \"+999999999-01-01T00:00:00Z\"", "endsAt is"},
+            {"\"matchers\": [\"env=a\"], \"duration\": \"4000000d\"", "before the year 10000"},
+            {"\"matchers\": [\"env=a\"], \"duration\": \"1h\", \"startAt\": \"\"", "There is no field startAt"},
+            {"\"matchers\": [\"env=a\"], \"duration\": 60", "expected a text"},
+            {"\"matchers\": [\"env=a\"], \"duration\": \"1h\", \"confirm\": \"yes\"", "expected true or false"},
+            {"\"matchers\": [\"env=a\"], \"duration\": \"1h\", \"as\": \"a\\u0000\"", "U+0000"},
+            {
+                "\"matchers\": [{\"name\": \"a\", \"value\": \"b\", \"isregex\": true}], \"duration\": \"1h\"",
+                "the matcher"
+            },
+            {
+                "\"matchers\": [{\"name\": \"a\", \"value\": \"b\", \"isRegex\": \"yes\"}], \"duration\": \"1h\"",
+                "the matcher"
+            },
+            {
+                "\"matchers\": [\"a=~\\\"(x{60}){60}\\\"\", \"b=~\\\"(x{60}){60}\\\"\", \"c=~\\\"(x{60}){60}\\\"\"],"
+                        + " \"duration\": \"1h\"",
+                "parts together"
+            },
         }) {
             HttpResponse<String> answer = hub.post("/v1/silences", "{\"comment\": \"c\", " + wrong[0] + "}");
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
@@ -142,8 +168,41 @@ class SilencesApiTest {
         assertThat(hub.post("/v1/silences", "{\"matchers\": [\"env=a\"], \"duration\": \"1h\"}")
                         .body())
                 .contains("has a comment");
+        assertThat(hub.post("/v1/silences/preview", "{\"matchers\": [\"env=a\"], \"duration\": \"1h\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        String id = add("\"matchers\": [\"env=a\"], \"duration\": \"1h\"")
+                .path("id")
+                .asText();
+        String reason = "x".repeat(2_001);
+        assertThat(hub.post("/v1/silences/" + id + "/end", "{\"reason\": \"" + reason + "\"}")
+                        .body())
+                .contains("expected 2000 at most");
+        assertThat(hub.get("/v1/silences?text=%00").statusCode()).isEqualTo(400);
         assertThat(hub.get("/v1/silences/sil_none").statusCode()).isEqualTo(404);
         assertThat(hub.get("/v1/silences?state=gone").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void alertmanagersToolsSeeAPatternWholeAndSendItBack() {
+        String values = "\"" + "x".repeat(400) + "\", \"" + "y".repeat(400) + "\", \"" + "z".repeat(400) + "\"";
+        String id = add("\"pattern\": {\"title\": [" + values + "]}, \"duration\": \"1h\"")
+                .path("id")
+                .asText();
+        JsonNode shown =
+                TestHub.json(hub.get("/api/v2/silences?filter=tocsin_pattern=~\".*yyy.*\"".replace("\"", "%22")));
+        assertThat(shown).hasSize(1);
+        ObjectNode sent = shown.get(0).deepCopy();
+        sent.put("comment", "still").remove(List.of("status", "updatedAt"));
+        HttpResponse<String> answer = hub.post("/api/v2/silences", sent.toString());
+        assertThat(answer.body()).contains("silenceID", id);
+        assertThat(hub.read("/v1/silences/" + id).path("comment").asText()).isEqualTo("still");
+
+        assertThat(hub.get("/api/v2/silences?filter=a=b" + "&filter=a=b".repeat(50))
+                        .statusCode())
+                .isEqualTo(400);
+        sent.put("endsAt", "+999999999-01-01T00:00:00Z");
+        assertThat(hub.post("/api/v2/silences", sent.toString()).statusCode()).isEqualTo(400);
     }
 
     @Test

@@ -66,6 +66,7 @@ public final class TestStages implements AutoCloseable {
     public final SilenceDesk silences;
     public final LiveSilences live;
     public FileHolds holds = FileHolds.NONE;
+    private final Notifying notifying;
     private final List<DueWork> looking;
     private final FollowFiles followingFiles;
     private final TestDecisions decisions;
@@ -82,7 +83,7 @@ public final class TestStages implements AutoCloseable {
         this.clock = test.clock;
         this.live = LiveSilences.load(test.store, test.corridor.json());
         this.silences = new SilenceDesk(test.corridor, live);
-        Notifying notifying = new Notifying(() -> policies, () -> recipients, new HeldBack(live, () -> holds));
+        this.notifying = new Notifying(() -> policies, () -> recipients, new HeldBack(live, () -> holds));
         this.followingFiles = new FollowFiles(test.corridor, () -> holds, () -> true);
         this.looking = List.of(DueIncidents.work(test.corridor, notifying), Releases.work(test.corridor, notifying));
         this.decisions = new TestDecisions(test, notifying);
@@ -172,6 +173,11 @@ public final class TestStages implements AutoCloseable {
     /** An alert is over, by all rules. */
     public void over(String fingerprint) {
         decisions.decide(fingerprint, AlertStatus.RESOLVED, Severity.HIGH, List.copyOf(policies.keySet()));
+    }
+
+    /** Whom to notify of what, as it is now. */
+    public Notifying notifying() {
+        return notifying;
     }
 
     /** Looks for what is due once, as a hub does at every interval. */

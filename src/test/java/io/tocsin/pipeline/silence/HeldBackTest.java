@@ -3,15 +3,20 @@ package io.tocsin.pipeline.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.model.alert.Severity;
+import io.tocsin.model.incident.Input;
+import io.tocsin.model.incident.PublicStatus;
 import io.tocsin.model.incident.Wait;
 import io.tocsin.model.pattern.EventPattern;
 import io.tocsin.model.silence.ActiveTimes;
 import io.tocsin.model.silence.FileHolds;
 import io.tocsin.model.silence.Inhibition;
+import io.tocsin.model.silence.MatcherText;
 import io.tocsin.model.silence.Recurrence;
 import io.tocsin.model.silence.Scope;
 import io.tocsin.model.silence.Silence;
 import io.tocsin.model.silence.Window;
+import io.tocsin.pipeline.incident.ActOrder;
+import io.tocsin.pipeline.incident.Acts;
 import io.tocsin.pipeline.outbox.TestStages;
 import io.tocsin.store.corridor.TestCorridor;
 import java.nio.file.Path;
@@ -283,6 +288,145 @@ class HeldBackTest {
         pass(Duration.ofSeconds(1));
         assertThat(hub.heard()).containsExactlyInAnyOrder("ops resolved cluster", "ops opened b");
         assertThat(hub.column("SELECT alert_id FROM inhibitor")).isEmpty();
+    }
+
+    private void act(String incident, Input.Act act) {
+        Acts acts = new Acts(hub.test.corridor, hub.notifying(), Duration.ofDays(1));
+        assertThat(acts.act(new ActOrder(incident, act, "ann (ci)")).changed()).isTrue();
+    }
+
+    @Test
+    void theEndOfASourceWhoseIncidentSomebodyResolvedTellsWhatItKeptQuiet() {
+        inhibition(pattern("cluster"), pattern("b"));
+        hub.fires("cluster", Severity.CRITICAL);
+        hub.fires("b", Severity.HIGH);
+        pass(Duration.ZERO);
+        assertThat(hub.heard()).containsExactly("ops opened cluster");
+        act(
+                hub.column("SELECT id FROM incident ORDER BY id").get(0),
+                new Input.ResolvedBy("ann", PublicStatus.Change.NONE, Duration.ofDays(1)));
+        pass(Duration.ofMinutes(1));
+        hub.heard();
+        assertThat(hub.column("SELECT count(*) FROM inhibitor")).containsExactly("1");
+        hub.over("cluster");
+        pass(Duration.ofSeconds(1));
+        assertThat(hub.heard()).containsExactly("ops opened b");
+        assertThat(hub.column("SELECT alert_id FROM inhibitor")).isEmpty();
+    }
+
+    @Test
+    void aStartFindsThatASourceIsOver() {
+        inhibition(pattern("cluster"), pattern("b"));
+        hub.fires("cluster", Severity.CRITICAL);
+        hub.fires("b", Severity.HIGH);
+        pass(Duration.ZERO);
+        hub.heard();
+        hub.test.commit(
+                (tx, orders, now) ->
+                        List.of(tx.execute("UPDATE alert SET status = 'resolved' WHERE fingerprint = 'cluster'")),
+                1);
+        restart();
+        inhibition(pattern("cluster"), pattern("b"));
+        pass(Duration.ofSeconds(1));
+        assertThat(hub.heard()).containsExactly("ops opened b");
+        assertThat(hub.column("SELECT alert_id FROM inhibitor")).isEmpty();
+    }
+
+    @Test
+    void aCommentBetweenTheEndOfAHoldAndItsReleaseLosesNothing() {
+        Silence silence = silence("a", Duration.ofDays(7));
+        hub.fires("a", Severity.HIGH);
+        pass(Duration.ofHours(1));
+        end(silence);
+        act(hub.column("SELECT incident_id FROM held").get(0), new Input.Commented("ann", "on it"));
+        pass(Duration.ofSeconds(1));
+        assertThat(hub.heard()).containsExactly("ops opened a");
+        assertThat(hub.column("SELECT held_by FROM held")).isEmpty();
+    }
+
+    @Test
+    void aSourceThatEndsWhileSomebodyCommentsTellsWhatItKeptQuiet() {
+        inhibition(pattern("cluster"), pattern("a"));
+        hub.fires("cluster", Severity.CRITICAL);
+        hub.fires("a", Severity.HIGH);
+        pass(Duration.ofMinutes(1));
+        hub.heard();
+        hub.over("cluster");
+        act(hub.column("SELECT incident_id FROM held").get(0), new Input.Commented("ann", "on it"));
+        pass(Duration.ofSeconds(1));
+        assertThat(hub.heard()).containsExactlyInAnyOrder("ops resolved cluster", "ops opened a");
+        assertThat(hub.column("SELECT held_by FROM held")).isEmpty();
+    }
+
+    @Test
+    void silencesThatEndedByThemselvesAreForgottenAWhileLater() {
+        silence("a", Duration.ofHours(1));
+        Silence longer = silence("b", Duration.ofHours(3));
+        hub.live.forgetOver(hub.clock.instant().plus(Duration.ofMinutes(61)));
+        assertThat(hub.live.committed().size()).isEqualTo(2);
+        hub.live.forgetOver(hub.clock.instant().plus(Duration.ofMinutes(71)));
+        assertThat(hub.live.committed().size()).isEqualTo(1);
+        assertThat(hub.live.committed().find(longer.id())).isPresent();
+    }
+
+    @Test
+    void whatIsReadAnewWhileATransactionGoesOnStays() {
+        Silence known = silence("a", Duration.ofHours(1));
+        hub.test.commit(
+                (tx, orders, now) -> {
+                    hub.live.stageWithout(tx, known.id());
+                    // as if another hub had made one, and this one read it between
+                    Silence other = new Silence(
+                            "sil_other", known.scope(), known.startsAt(), known.endsAt(), "ben", "", known.changedAt());
+                    SilenceTable.write(tx, hub.test.corridor.json(), other);
+                    hub.live.reread(all -> all.with(other));
+                    return List.of(1);
+                },
+                1);
+        assertThat(hub.live.committed().find("sil_other")).isPresent();
+        assertThat(hub.live.committed().find(known.id())).isEmpty();
+    }
+
+    @Test
+    void tooManySilencesThatEveryAlertIsComparedWithAreRefused() {
+        Instant now = hub.clock.instant();
+        hub.test.commit(
+                (tx, orders, time) -> {
+                    for (int i = 0; i < ChangeSilences.MOST_TRIED; i++) {
+                        hub.live.stageWith(
+                                tx,
+                                new Silence(
+                                        "sil_" + i,
+                                        Scope.of(MatcherText.read("env!=e" + i)),
+                                        now,
+                                        now.plusSeconds(60),
+                                        "ann",
+                                        "",
+                                        now));
+                    }
+                    return List.of(1);
+                },
+                1);
+        assertThat(hub.silences
+                        .take(new SilenceOrder(
+                                "mia",
+                                Optional.empty(),
+                                new SilenceOrder.Be(
+                                        Scope.of(MatcherText.read("env!=x")), now, now.plusSeconds(60), "ann", "")))
+                        .refused())
+                .contains(SilenceAnswer.Refusal.TOO_MANY_TRIED);
+        assertThat(hub.silences
+                        .take(new SilenceOrder(
+                                "mia",
+                                Optional.empty(),
+                                new SilenceOrder.Be(
+                                        Scope.of(MatcherText.read("env!=x, host=a")),
+                                        now,
+                                        now.plusSeconds(60),
+                                        "ann",
+                                        "")))
+                        .refused())
+                .isEmpty();
     }
 
     @Test

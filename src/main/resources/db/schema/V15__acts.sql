@@ -2,6 +2,7 @@
 
 -- The incident that somebody resolved while the alert fired, as long as what it says is of that.
 ALTER TABLE alert ADD COLUMN resolved_in TEXT;
+CREATE INDEX alert_resolved_in ON alert (resolved_in) WHERE resolved_in IS NOT NULL;
 
 ALTER TABLE incident ADD COLUMN acknowledged_by TEXT;
 ALTER TABLE incident ADD COLUMN assigned_to TEXT;

@@ -28,6 +28,7 @@ import io.tocsin.net.server.HttpSettings;
 import io.tocsin.net.server.HubHttpServer;
 import io.tocsin.pipeline.deadletter.DeadLetterPages;
 import io.tocsin.pipeline.deadletter.DeadLetters;
+import io.tocsin.pipeline.deadletter.NewDeadLetter;
 import io.tocsin.pipeline.heartbeat.Renewals;
 import io.tocsin.pipeline.heartbeat.SharedHeartbeats;
 import io.tocsin.pipeline.heartbeat.SilentAlerts;
@@ -267,7 +268,11 @@ public final class Hub implements AutoCloseable {
         store.whenInDoubt(() -> corridor.settle(unheard.givingBack, hubs.id().owner()));
         silences = LiveSilences.load(store, json);
         shared.revisions().listen(Revisions.SILENCES, () -> silences.reread(store));
-        acts = new Acts(corridor, notifying(), settings.duration(Setting.REOPEN_AFTER));
+        acts = new Acts(
+                corridor,
+                notifying(),
+                settings.duration(Setting.REOPEN_AFTER),
+                (tx, unreached, now) -> NewDeadLetter.keep(corridor, tx, unreached, now));
         opsgenie = new OpsgenieAnswers(new PostedAlerts(store, json), acts, clock, asked);
         receivers = new ReceiversInUse(this::camel, breakers, corridor, takeover::notTakenOver);
         http = new HubHttpServer(

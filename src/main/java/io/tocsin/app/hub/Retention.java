@@ -57,8 +57,11 @@ final class Retention {
                     "incident",
                     "resolved_at",
                     "r.state = 'resolved' AND r.due_at IS NULL"
-                            + " AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.incident_id = r.id)",
+                            + " AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.incident_id = r.id)"
+                            // somebody resolved it, and what fires on in it opens no other
+                            + " AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.resolved_in = r.id)",
                     "DELETE FROM incident_comment WHERE incident_id = :k0",
+                    "DELETE FROM held WHERE incident_id = :k0",
                     "DELETE FROM member WHERE incident_id = :k0",
                     "DELETE FROM incident_group WHERE incident_id = :k0"),
             // Of a group that is never quiet: whoever was told that it fires was told that it is over, or never will

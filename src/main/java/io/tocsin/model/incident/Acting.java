@@ -49,10 +49,14 @@ final class Acting {
                                 .closed()
                                 .map(closing -> is + ", by " + closing.by() + " at " + closing.at()
                                         + ": nothing of it can be changed any more");
-            case RESOLVED ->
-                act instanceof Input.Acknowledged || act instanceof Input.Unacknowledged
-                        ? Optional.of(is + ": nobody has to see to it any more")
-                        : Optional.empty();
+            case RESOLVED -> {
+                if (act instanceof Input.Acknowledged || act instanceof Input.Unacknowledged) {
+                    yield Optional.of(is + ": nobody has to see to it any more");
+                }
+                yield phase(act)
+                        .filter(phase -> phase != PublicStatus.Phase.RESOLVED)
+                        .map(phase -> is + ", so its public status stays resolved: it can't be " + phase.word());
+            }
             case ENDING -> {
                 if (act instanceof Input.Closed) {
                     yield Optional.of(is + ": resolve it first, or wait until its rules have looked");
@@ -60,18 +64,26 @@ final class Acting {
                 yield act instanceof Input.Acknowledged
                                 && draft.handling.acknowledged().isEmpty()
                         ? Optional.of(is + ": all its alerts are over, so there is nothing to acknowledge")
-                        : Optional.empty();
+                        : tooEarly(act, is);
             }
             case OPEN, ACKNOWLEDGED -> {
                 if (act instanceof Input.Closed) {
                     yield Optional.of(is + ": resolve it first");
                 }
-                yield act instanceof Input.Stated stated
-                                && stated.change().phase().equals(Optional.of(PublicStatus.Phase.RESOLVED))
-                        ? Optional.of(is + ", so its public status can't be resolved: resolve it first")
-                        : Optional.empty();
+                yield tooEarly(act, is);
             }
         };
+    }
+
+    /** Readers are not told that it is over while it may go on. */
+    private static Optional<String> tooEarly(Input.Act act, String is) {
+        return phase(act)
+                .filter(phase -> phase == PublicStatus.Phase.RESOLVED)
+                .map(phase -> is + ", so its public status can't be resolved: resolve it first");
+    }
+
+    private static Optional<PublicStatus.Phase> phase(Input.Act act) {
+        return act instanceof Input.Stated stated ? stated.change().phase() : Optional.empty();
     }
 
     /** What a closed incident was told already. */
@@ -115,7 +127,9 @@ final class Acting {
     }
 
     private void state(String by, PublicStatus.Change change) {
-        PublicStatus next = draft.handling.status().with(change);
+        PublicStatus said = draft.handling.status().with(change);
+        PublicStatus next =
+                draft.state == Incident.State.OVER && said.isSaid() ? said.in(PublicStatus.Phase.RESOLVED) : said;
         if (next.equals(draft.handling.status())) {
             return;
         }

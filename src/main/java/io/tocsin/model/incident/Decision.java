@@ -32,6 +32,11 @@ public record Decision(
         entries = List.copyOf(entries);
     }
 
+    /** Whether a person's act changed something, and not only what was due in the same moment. */
+    public boolean acted() {
+        return entries.stream().anyMatch(entry -> entry.kind().isAct());
+    }
+
     /** When the next subscription looks, if one does. At or before now where the look needs members that were not at hand. */
     public Optional<Instant> dueAt() {
         return next.incident().dueAt();

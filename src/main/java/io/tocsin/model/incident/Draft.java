@@ -76,7 +76,7 @@ final class Draft {
         for (Subscription subscription : subscriptions) {
             Optional<Instant> soonest = first;
             first = subscription
-                    .dueAt()
+                    .nextAt()
                     .filter(due -> soonest.isEmpty() || due.isBefore(soonest.get()))
                     .or(() -> soonest);
         }

@@ -52,6 +52,14 @@ public record Entry(long n, Instant at, Kind kind, String actor, String why, Str
         /** What fires on after somebody resolved it is another incident now. */
         REOPENED,
         /** All members are over and every rule has looked since. */
-        OVER
+        OVER;
+
+        /** Whether it is what a person did; of an acknowledgement that ends, maybe what the hub did. */
+        boolean isAct() {
+            return switch (this) {
+                case ACKNOWLEDGED, UNACKNOWLEDGED, ASSIGNED, STATUS, COMMENTED, RESOLVED, CLOSED -> true;
+                default -> false;
+            };
+        }
     }
 }

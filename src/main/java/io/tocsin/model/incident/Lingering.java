@@ -25,6 +25,7 @@ final class Lingering {
         Optional<String> why = leaves(member);
         if (why.isEmpty()) {
             draft.effect = Decision.Effect.DUPLICATE;
+            draft.member = Optional.of(member); // as it is: until when the same again is nothing new
             return;
         }
         new Ending(draft, new Input.Cleared(fired.alert(), "it fires on in another incident: " + why.get())).enter();

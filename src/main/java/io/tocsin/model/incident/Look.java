@@ -206,7 +206,7 @@ final class Look {
                             ? time
                             : draft.now.plus(held.repeat().get()))
                     .min(Comparator.naturalOrder())
-                    .map(time -> held.dueBy(held.nextLook(time, draft.now), Subscription.Why.REPEAT))
+                    .map(time -> held.repeatingBy(held.nextLook(time, draft.now)))
                     .orElse(held);
         });
     }

@@ -16,8 +16,10 @@ import java.util.Optional;
  * @param firing how many members fire that it matched, by severity
  * @param origin its first look, from which the others are counted; empty before it
  * @param looked when it last looked; empty before the first look
- * @param dueAt when it looks next; empty where nothing has changed and nothing is to be repeated
- * @param why for what it looks next
+ * @param dueAt when it looks next for something else than a repeat; empty where nothing has changed
+ * @param why for what it looks then
+ * @param repeatAt when it looks next for what goes on and may have to be told again, beside that: an acknowledgement takes away the one
+ *     and not the other; empty where nothing is to be repeated
  */
 public record Subscription(
         String rule,
@@ -28,7 +30,8 @@ public record Subscription(
         Optional<Instant> origin,
         Optional<Instant> looked,
         Optional<Instant> dueAt,
-        Why why) {
+        Why why,
+        Optional<Instant> repeatAt) {
 
     /** For what a subscription looks. */
     public enum Why {
@@ -46,7 +49,28 @@ public record Subscription(
 
     /** Whether it looks at that time. */
     public boolean isDue(Instant now) {
+        return nextAt().filter(due -> !due.isAfter(now)).isPresent();
+    }
+
+    /** Whether it looks at that time, and not only for a repeat. */
+    public boolean isDueForNews(Instant now) {
         return dueAt.filter(due -> !due.isAfter(now)).isPresent();
+    }
+
+    /** When it looks next, for whatever; empty where it does not, until something changes. */
+    public Optional<Instant> nextAt() {
+        return repeats() ? repeatAt : dueAt;
+    }
+
+    /** For what it looks next. */
+    public Why nextWhy() {
+        return repeats() ? Why.REPEAT : why;
+    }
+
+    /** What is to be looked at anyhow at the time of a repeat goes before it. */
+    private boolean repeats() {
+        return repeatAt.filter(time -> dueAt.filter(due -> !due.isAfter(time)).isEmpty())
+                .isPresent();
     }
 
     /** A subscription that waits for its first look. */
@@ -60,7 +84,8 @@ public record Subscription(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(firstLook),
-                Why.WAIT);
+                Why.WAIT,
+                Optional.empty());
     }
 
     /** Whether it had its first look. */
@@ -71,26 +96,31 @@ public record Subscription(
     /** The same with so many more members of a severity. */
     Subscription counting(Severity severity, int more) {
         return new Subscription(
-                rule, interval, repeat, resolved, firing.plus(severity, more), origin, looked, dueAt, why);
+                rule, interval, repeat, resolved, firing.plus(severity, more), origin, looked, dueAt, why, repeatAt);
     }
 
-    /** The same, looking at that time if it does not look sooner. */
+    /** The same, looking at that time if it does not look sooner for something else than a repeat. */
     Subscription dueBy(Instant time, Why reason) {
-        return dueAt.filter(due -> !due.isAfter(time)).isPresent() ? this : due(Optional.of(time), reason);
+        return isDueForNews(time) ? this : due(Optional.of(time), reason, repeatAt);
+    }
+
+    /** The same, looking at that time for a repeat if it does not do so sooner. */
+    Subscription repeatingBy(Instant time) {
+        return repeatAt.filter(at -> !at.isAfter(time)).isPresent() ? this : due(dueAt, why, Optional.of(time));
     }
 
     /** The same, not looking for repeats any more. */
     Subscription withoutRepeat() {
-        return why == Why.REPEAT ? due(Optional.empty(), Why.NOTHING) : this;
+        return due(dueAt, why, Optional.empty());
     }
 
     /** The same, not looking any more. */
     Subscription notLooking() {
-        return due(Optional.empty(), Why.NOTHING);
+        return due(Optional.empty(), Why.NOTHING, Optional.empty());
     }
 
-    private Subscription due(Optional<Instant> time, Why reason) {
-        return new Subscription(rule, interval, repeat, resolved, firing, origin, looked, time, reason);
+    private Subscription due(Optional<Instant> time, Why reason, Optional<Instant> repeating) {
+        return new Subscription(rule, interval, repeat, resolved, firing, origin, looked, time, reason, repeating);
     }
 
     /**
@@ -113,7 +143,8 @@ public record Subscription(
                 Optional.of(first),
                 Optional.of(now),
                 Optional.empty(),
-                Why.NOTHING);
+                Why.NOTHING,
+                Optional.empty());
     }
 
     /**
@@ -145,6 +176,7 @@ public record Subscription(
                 origin.map(time -> time.minus(step)),
                 looked.map(time -> time.minus(step)),
                 dueAt.map(time -> time.minus(step)),
-                why);
+                why,
+                repeatAt.map(time -> time.minus(step)));
     }
 }

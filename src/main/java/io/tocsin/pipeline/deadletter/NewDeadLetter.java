@@ -2,6 +2,7 @@ package io.tocsin.pipeline.deadletter;
 
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.pipeline.incident.IncidentBook;
+import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Id;
 import java.time.Instant;
 import java.util.List;
@@ -90,6 +91,14 @@ public record NewDeadLetter(
         return unreached.stream()
                 .map(one -> ofNotice(one.eventId(), one.noticeId(), one.rule(), one.why()))
                 .toList();
+    }
+
+    /** Keeps one of each of those, and has it seen to. */
+    public static void keep(Corridor corridor, Handle tx, List<IncidentBook.Unreached> unreached, Instant now) {
+        write(tx, of(unreached), now);
+        if (!unreached.isEmpty()) {
+            tx.afterCommit(() -> corridor.lanes().wake(DeadLetterTable.LANE));
+        }
     }
 
     /** Writes them inside the transaction that gives up. */

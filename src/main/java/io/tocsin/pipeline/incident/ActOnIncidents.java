@@ -24,10 +24,15 @@ final class ActOnIncidents implements Change<ActOrder, Acted> {
             UPDATE alert SET resolved_in = ?, generation = generation + 1 WHERE id = ? AND status = 'firing'
             """;
 
+    /** So many of one incident; with a timeline, they tell all that somebody will read. */
+    private static final int MOST_COMMENTS = 1_000;
+
     private final Corridor corridor;
     private final Notifying notifying;
+    private final Acts.NotTold notTold;
 
-    ActOnIncidents(Corridor corridor, Notifying notifying) {
+    ActOnIncidents(Corridor corridor, Notifying notifying, Acts.NotTold notTold) {
+        this.notTold = notTold;
         this.corridor = corridor;
         this.notifying = notifying;
     }
@@ -48,6 +53,7 @@ final class ActOnIncidents implements Change<ActOrder, Acted> {
             acted.add(act(tx, book, order, audit, now));
         }
         book.write();
+        notTold.keep(tx, book.unreached(), now);
         AuditEntry.write(tx, audit, now);
         return acted;
     }
@@ -57,20 +63,34 @@ final class ActOnIncidents implements Change<ActOrder, Acted> {
         if (before.isEmpty()) {
             return Acted.NO_INCIDENT;
         }
-        if (order.act() instanceof Input.Commented comment && Comments.isNewest(tx, order.incidentId(), comment)) {
-            return new Acted(before, Optional.empty(), false);
+        if (!notifying.mayDecide().getAsBoolean()) { // who is notified of it is decided by its rules
+            return new Acted(
+                    before,
+                    Optional.of("this hub decides nothing now, since other hubs go by other rules (./hub rules list);"
+                            + " do it at another hub"),
+                    false);
+        }
+        if (order.act() instanceof Input.Commented comment) {
+            if (Comments.isNewest(tx, order.incidentId(), comment)) {
+                return new Acted(before, Optional.empty(), false);
+            }
+            if (Comments.count(tx, order.incidentId()) >= MOST_COMMENTS) {
+                return new Acted(
+                        before,
+                        Optional.of("it has " + MOST_COMMENTS + " comments, and no more are kept of one"),
+                        false);
+            }
         }
         Decision decision = book.decide(
                         order.incidentId(), order.act(), notifying.policies().get(), true)
                 .decision();
-        boolean changed = decision.refused().isEmpty() && !decision.entries().isEmpty();
+        boolean changed = decision.refused().isEmpty() && decision.acted();
         if (changed) {
             audit.add(new AuditEntry(
                     order.actor(),
                     "incident." + ActWords.verb(order.act()),
                     order.incidentId(),
-                    ActWords.detail(order.act())));
-            keep(tx, order, decision, now);
+                    keep(tx, order, decision, now) + ActWords.detail(order.act())));
         }
         return new Acted(incident(book, order), decision.refused(), changed);
     }
@@ -79,13 +99,15 @@ final class ActOnIncidents implements Change<ActOrder, Acted> {
         return book.standing(order.incidentId()).map(standing -> standing.incident());
     }
 
-    private static void keep(Handle tx, ActOrder order, Decision decision, Instant now) {
+    /** What the act has beside the incident; the audit names it, where it has a name. */
+    private static String keep(Handle tx, ActOrder order, Decision decision, Instant now) {
         if (order.act() instanceof Input.Commented comment) {
-            Comments.add(tx, order.incidentId(), comment, now);
+            return Comments.add(tx, order.incidentId(), comment, now) + ": ";
         } else if (order.act() instanceof Input.ResolvedBy && decision.effect() == Decision.Effect.ACTED) {
             Statements.of(tx).each(LINGERS, decision.next().roster().firing(), (values, member) -> values.text(
                             order.incidentId())
                     .text(member.alert()));
         }
+        return "";
     }
 }

@@ -7,6 +7,9 @@ import java.util.StringJoiner;
 /** What people do, as the audit says it. */
 final class ActWords {
 
+    /** So much of a text: the audit is kept longer than what it is about. */
+    private static final int MOST = 200;
+
     private ActWords() {}
 
     /** The last word of the audit's action, of the API's path and of the command. */
@@ -36,7 +39,7 @@ final class ActWords {
         } else if (act instanceof Input.ResolvedBy resolved) {
             return detail(resolved.change());
         } else if (act instanceof Input.Commented comment) {
-            return comment.text();
+            return begin(comment.text());
         }
         return "";
     }
@@ -44,9 +47,15 @@ final class ActWords {
     private static String detail(PublicStatus.Change change) {
         StringJoiner said = new StringJoiner("; ");
         change.phase().ifPresent(phase -> said.add(phase.word()));
-        change.impact().ifPresent(text -> said.add("impact: " + text));
-        change.rootCause().ifPresent(text -> said.add("root cause: " + text));
-        change.resolution().ifPresent(text -> said.add("resolution: " + text));
+        change.impact().ifPresent(text -> said.add("impact: " + begin(text)));
+        change.rootCause().ifPresent(text -> said.add("root cause: " + begin(text)));
+        change.resolution().ifPresent(text -> said.add("resolution: " + begin(text)));
         return said.toString();
+    }
+
+    private static String begin(String text) {
+        return text.codePointCount(0, text.length()) <= MOST
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, MOST)) + " ...";
     }
 }

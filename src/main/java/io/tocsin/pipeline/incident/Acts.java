@@ -4,6 +4,9 @@ import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Store;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
 
 /** What people do about incidents. It blocks, and answers once the change is on disk. */
 public final class Acts {
@@ -12,14 +15,22 @@ public final class Acts {
     private final Change<ActOrder, Acted> acting;
     private final Duration reopenAfter;
 
+    /** Keeps a dead letter of each of those whom rules want told and who is not there. */
+    @FunctionalInterface
+    public interface NotTold {
+        /** In the transaction that finds them missing. */
+        void keep(Handle tx, List<IncidentBook.Unreached> unreached, Instant now);
+    }
+
     /**
      * @param corridor where incidents stand
      * @param notifying whom to notify of what
      * @param reopenAfter what still fires so long after somebody resolved its incident is another one; zero is never
+     * @param notTold what becomes of those who can't be notified of what was due when somebody acted
      */
-    public Acts(Corridor corridor, Notifying notifying, Duration reopenAfter) {
+    public Acts(Corridor corridor, Notifying notifying, Duration reopenAfter, NotTold notTold) {
         this.store = corridor.store();
-        this.acting = new ActOnIncidents(corridor, notifying);
+        this.acting = new ActOnIncidents(corridor, notifying, notTold);
         this.reopenAfter = reopenAfter;
     }
 

@@ -20,6 +20,8 @@ final class Comments {
             SELECT id, said_at, author, content FROM incident_comment WHERE incident_id = ? ORDER BY id DESC LIMIT ?
             """;
 
+    private static final String COUNT = "SELECT count(*) FROM incident_comment WHERE incident_id = ?";
+
     /**
      * One of them.
      *
@@ -54,11 +56,21 @@ final class Comments {
                         newest -> newest.by().equals(said.by()) && newest.text().equals(said.text()));
     }
 
-    static void add(Handle tx, String incident, Input.Commented comment, Instant now) {
-        Statements.of(tx).each(INSERT, List.of(comment), (values, said) -> values.text(Id.COMMENT.next())
+    /** How many an incident has. */
+    static long count(Handle tx, String incident) {
+        return Statements.of(tx)
+                .list(COUNT, values -> values.text(incident), row -> row.getLong(1))
+                .get(0);
+    }
+
+    /** Keeps one; gives the hub's id of it. */
+    static String add(Handle tx, String incident, Input.Commented comment, Instant now) {
+        String id = Id.COMMENT.next();
+        Statements.of(tx).each(INSERT, List.of(comment), (values, said) -> values.text(id)
                 .text(incident)
                 .time(now)
                 .text(said.by())
                 .text(said.text()));
+        return id;
     }
 }

@@ -301,7 +301,7 @@ public final class IncidentBook {
         if (decision.next().equals(stands) && decision.entries().isEmpty()) {
             return new Outcome(decision, incidentId, List.of());
         }
-        boolean looks = input instanceof Input.TimeCame && !looking.isEmpty();
+        boolean looks = (input instanceof Input.TimeCame || input instanceof Input.Act) && !looking.isEmpty();
         boolean tells = !decision.tells().isEmpty() || looks;
         Contents contents = tells ? Contents.of(tx, corridor.json(), row, decision) : Contents.NONE;
         List<Notice> told = notices(row, decision, contents);
@@ -319,7 +319,7 @@ public final class IncidentBook {
     /** The rules that look now because something happened; a repeat misses nobody who was not missed before. */
     private Set<String> lookForNews(IncidentRow row) {
         return row.standing().subscriptions().stream()
-                .filter(held -> held.isDue(now) && held.why() != Subscription.Why.REPEAT)
+                .filter(held -> held.isDueForNews(now))
                 .map(Subscription::rule)
                 .collect(Collectors.toSet());
     }

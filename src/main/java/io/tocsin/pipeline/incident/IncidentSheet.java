@@ -85,9 +85,9 @@ public final class IncidentSheet {
             String why = row.incident().lingers()
                     ? "what still fires then is a new incident"
                     : row.standing().subscriptions().stream()
-                            .filter(held -> held.dueAt().isPresent())
-                            .min(Comparator.comparing(held -> held.dueAt().get()))
-                            .map(held -> "rule " + held.rule() + ": " + words(held.why()))
+                            .filter(held -> held.nextAt().isPresent())
+                            .min(Comparator.comparing(held -> held.nextAt().get()))
+                            .map(held -> "rule " + held.rule() + ": " + words(held.nextWhy()))
                             .orElse("");
             sheet.putObject("next").put("dueAt", due.toString()).put("why", why);
         });
@@ -97,7 +97,7 @@ public final class IncidentSheet {
         ObjectNode node = json.createObjectNode().put("rule", held.rule());
         node.set("firing", counts(held.firing()));
         time(node, "lookedAt", held.looked());
-        held.dueAt().ifPresent(due -> node.put("dueAt", due.toString()).put("why", words(held.why())));
+        held.nextAt().ifPresent(due -> node.put("dueAt", due.toString()).put("why", words(held.nextWhy())));
         return node;
     }
 

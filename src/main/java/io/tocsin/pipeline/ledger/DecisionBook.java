@@ -146,13 +146,13 @@ final class DecisionBook {
         if (changes || outcome.decision().effect().isNews()) {
             alert.changes();
         }
-        comesOf(decision, told, alert, Optional.empty(), sameAgain(decision, observed, alert, outcome));
+        comesOf(decision, told, alert, Optional.empty(), sameAgain(decision, observed, alert, input, outcome));
         return entry;
     }
 
     /** What comes of the same again, and how long it stays so: until the first of its rules wants to hear of it. */
     private Optional<SeenAlert> sameAgain(
-            EventStaging decision, Observed observed, AlertRow alert, IncidentBook.Outcome outcome) {
+            EventStaging decision, Observed observed, AlertRow alert, Input input, IncidentBook.Outcome outcome) {
         boolean firing = observed.alert().status() == AlertStatus.FIRING;
         ArrayNode rules = corridor.json().createArrayNode();
         observed.rules().forEach(rule -> {
@@ -164,7 +164,7 @@ final class DecisionBook {
             }
         });
         Instant until = Optional.of(outcome.decision())
-                .filter(decided -> firing && isOneShot(observed.alert()))
+                .filter(decided -> input instanceof Input.Fired fired && fired.isOneShot())
                 .flatMap(Decision::member)
                 .flatMap(member -> member.toldAgainAt(decision.policies()))
                 .filter(news -> news.isBefore(now.plus(FORGOTTEN)))

@@ -88,7 +88,7 @@ final class RuleLine {
     private static Optional<String> why(IncidentBook.Outcome outcome, String rule, Optional<Policy> policy) {
         Decision decision = outcome.decision();
         Optional<String> waits = decision.next().subscriptions().stream()
-                .filter(held -> held.rule().equals(rule) && held.why() != Subscription.Why.REPEAT)
+                .filter(held -> held.rule().equals(rule))
                 .findFirst()
                 .flatMap(Subscription::dueAt)
                 .map(due -> "the rule notifies of it at " + due + " at the earliest");

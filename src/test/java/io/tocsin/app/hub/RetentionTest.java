@@ -90,6 +90,26 @@ class RetentionTest {
         }
     }
 
+    @Test
+    void whatSomebodyResolvedStaysForAsLongAsItsAlertFiresOnAndNothingOpensItAgain() {
+        try (TestHub hub = HubFiles.in(folder).with(Setting.REOPEN_AFTER, "0s").start()) {
+            hub.send("ci", event("disk", "firing"));
+            delivered(hub, 1);
+            String id = hub.text("SELECT id FROM incident").orElseThrow();
+            assertThat(hub.post("/v1/incidents/" + id + "/resolve", "{}").statusCode())
+                    .isEqualTo(200);
+            delivered(hub, 2);
+
+            sweep(hub, KEEP.plusHours(1));
+            assertThat(hub.text("SELECT id FROM incident")).contains(id);
+
+            hub.send("ci", event("disk", "resolved"));
+            soon().until(() -> hub.count("SELECT count(*) FROM alert WHERE resolved_in IS NULL") == 1);
+            sweep(hub, KEEP.plusHours(1));
+            assertThat(hub.count("SELECT count(*) FROM incident")).isZero();
+        }
+    }
+
     private TestHub telling(Sink sink, Map<String, ?> parameters) {
         return HubFiles.in(folder)
                 .rules("rules: [ { name: all, when: { status: [ firing, resolved ] }, notify: [ hook ] } ]")

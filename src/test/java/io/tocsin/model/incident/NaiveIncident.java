@@ -11,9 +11,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the page says an incident is, done the long way: a list of what happened, and of each message the set of what its
@@ -116,18 +119,40 @@ final class NaiveIncident {
         boolean ends;
         Long first;
         Long last;
-        Long due;
-        boolean forRepeat;
+        final Set<Long> dues = new HashSet<>();
+        final Set<Long> repeats = new HashSet<>();
 
         Timer(String rule) {
             this.rule = rule;
         }
 
-        void by(long time, boolean repeats) {
-            if (due == null || time < due) {
-                due = time;
-                forRepeat = repeats;
-            }
+        /** The first of all the times at which it is to look. */
+        Long due() {
+            return Stream.concat(dues.stream(), repeats.stream())
+                    .min(Long::compare)
+                    .orElse(null);
+        }
+
+        boolean isDue(long now) {
+            return due() != null && due() <= now;
+        }
+
+        void forget() {
+            dues.clear();
+            repeats.clear();
+        }
+
+        void back(long step) {
+            first = first == null ? null : first - step;
+            last = last == null ? null : last - step;
+            back(dues, step);
+            back(repeats, step);
+        }
+
+        private static void back(Set<Long> times, long step) {
+            Set<Long> earlier = times.stream().map(time -> time - step).collect(Collectors.toSet());
+            times.clear();
+            times.addAll(earlier);
         }
 
         /** Walks its looks until one that is not before a time and comes after the last. */
@@ -150,6 +175,9 @@ final class NaiveIncident {
 
     Map<String, Rule> rules = new LinkedHashMap<>();
     Set<String> held = new HashSet<>();
+    /** When what holds alerts back ends by itself, of those of which that is known. */
+    Map<String, Long> heldUntil = new HashMap<>();
+
     final List<Episode> episodes = new ArrayList<>();
     final List<News> news = new ArrayList<>();
     final Map<String, List<Message>> messages = new TreeMap<>();
@@ -289,7 +317,7 @@ final class NaiveIncident {
     }
 
     void state(PublicStatus.Phase to) {
-        if (closed || to == PublicStatus.Phase.RESOLVED && !isOver && !firing().isEmpty()) {
+        if (closed || isOver != (to == PublicStatus.Phase.RESOLVED)) {
             refused = true;
         } else if (phase != to) {
             phase = to;
@@ -311,7 +339,7 @@ final class NaiveIncident {
         resolved = true;
         ends();
         reopenAt = now + reopen;
-        timers.values().forEach(timer -> timer.due = null);
+        timers.values().forEach(Timer::forget);
         acts(What.ACT);
     }
 
@@ -356,7 +384,7 @@ final class NaiveIncident {
         }
         if (!episodes.isEmpty()
                 && episodes.stream().allMatch(e -> e.over)
-                && timers.values().stream().allMatch(timer -> timer.due == null)
+                && timers.values().stream().allMatch(timer -> timer.due() == null)
                 && !isOver) {
             ends();
         }
@@ -413,12 +441,8 @@ final class NaiveIncident {
 
     void clockBack(long step) {
         reopenAt -= step;
-        if (timers.values().stream().anyMatch(timer -> timer.due != null)) {
-            for (Timer timer : timers.values()) {
-                timer.first = timer.first == null ? null : timer.first - step;
-                timer.last = timer.last == null ? null : timer.last - step;
-                timer.due = timer.due == null ? null : timer.due - step;
-            }
+        if (timers.values().stream().anyMatch(timer -> timer.due() != null)) {
+            timers.values().forEach(timer -> timer.back(step));
         }
     }
 
@@ -427,7 +451,7 @@ final class NaiveIncident {
     private void look(boolean act) {
         Set<String> looking = new LinkedHashSet<>();
         for (Timer timer : timers.values()) {
-            if (timer.due != null && timer.due <= now) {
+            if (timer.isDue(now)) {
                 looking.add(timer.rule);
                 looks(timer);
             }
@@ -450,18 +474,28 @@ final class NaiveIncident {
             }
         });
         asked.forEach(address -> hear(address, names, looking));
+        looking.forEach(this::looksWhenFree);
+    }
+
+    /** What is left out now is looked at when what holds it back ends. */
+    private void looksWhenFree(String rule) {
+        Timer timer = timers.get(rule);
+        firing().stream()
+                .filter(e -> e.rules.containsKey(rule) && held.contains(e.alert))
+                .flatMap(e -> Optional.ofNullable(heldUntil.get(e.alert)).stream())
+                .min(Long::compare)
+                .ifPresent(end -> timer.dues.add(timer.next(end, now)));
     }
 
     private void looks(Timer timer) {
         Rule rule = rules.get(timer.rule);
         if (timer.first == null) {
-            timer.first = timer.due;
+            timer.first = timer.due();
         } else if (rule != null && rule.interval != timer.interval) {
             timer.first = now;
         }
         timer.last = now;
-        timer.due = null;
-        timer.forRepeat = false;
+        timer.forget();
         if (rule != null) {
             timer.interval = rule.interval;
             timer.repeat = rule.repeat;
@@ -712,7 +746,7 @@ final class NaiveIncident {
             return firing().isEmpty() ? null : reopenAt;
         }
         return timers.values().stream()
-                .map(timer -> timer.due)
+                .map(Timer::due)
                 .filter(Objects::nonNull)
                 .min(Long::compare)
                 .orElse(null);
@@ -724,7 +758,7 @@ final class NaiveIncident {
         }
         for (Timer timer : timers.values()) {
             if (timer.last != null) {
-                timer.by(timer.next(now, now), false);
+                timer.dues.add(timer.next(now, now));
             }
         }
     }
@@ -735,7 +769,7 @@ final class NaiveIncident {
             timer.interval = rule.interval;
             timer.repeat = rule.repeat;
             timer.ends = rule.ends;
-            timer.by(now + rule.wait(severity), false);
+            timer.dues.add(now + rule.wait(severity));
             timers.put(rule.name, timer);
         }
         sooner(rule, severity);
@@ -743,7 +777,7 @@ final class NaiveIncident {
 
     private void sooner(Rule rule, Severity severity) {
         if (!rule.waits.isEmpty()) {
-            timers.get(rule.name).by(now + rule.wait(severity), false);
+            timers.get(rule.name).dues.add(now + rule.wait(severity));
         }
     }
 
@@ -754,14 +788,13 @@ final class NaiveIncident {
         Map<String, Set<String>> names = names();
         for (Timer timer : timers.values()) {
             if (acknowledged) {
-                timer.due = timer.forRepeat ? null : timer.due;
-                timer.forRepeat = false;
+                timer.repeats.clear();
             } else if (timer.last != null && timer.repeat > 0) {
                 names.forEach((address, by) -> {
                     Message last = newest(address);
                     if (by.contains(timer.rule) && last != null && last.isOpen()) {
                         long time = Math.min(now, last.at) + timer.repeat;
-                        timer.by(timer.next(time > now ? time : now + timer.repeat, now), true);
+                        timer.repeats.add(timer.next(time > now ? time : now + timer.repeat, now));
                     }
                 });
             }

@@ -22,6 +22,7 @@ final class Scene {
     final Map<String, Policy> policies = new LinkedHashMap<>();
     final List<String> heard = new ArrayList<>();
     final Map<String, String> held = new HashMap<>();
+    final Map<String, Instant> heldUntil = new HashMap<>();
     Instant now = ZERO;
     Standing standing = Standing.fresh("inc", Optional.of("group"), ZERO);
     Decision last;
@@ -68,6 +69,13 @@ final class Scene {
         }
         now = then;
         return this;
+    }
+
+    /** Something holds an alert back until a second. */
+    Scene holds(String alert, long until) {
+        held.put(alert, "silence");
+        heldUntil.put(alert, ZERO.plusSeconds(until));
+        return enter(new Input.HoldChanged("silence"));
     }
 
     Scene fires(String alert, Severity severity, String... rules) {
@@ -121,9 +129,10 @@ final class Scene {
 
     /** The same, though the incident may be over. */
     Scene inSameIncident(Input input) {
+        heldUntil.entrySet().removeIf(hold -> !hold.getValue().isAfter(now) && held.remove(hold.getKey()) != null);
         Standing asked = new Standing(
                 standing.incident(),
-                new Members(((Members) standing.roster()).all(), held),
+                new Members(((Members) standing.roster()).all(), held, heldUntil),
                 standing.subscriptions(),
                 standing.told());
         last = Incidents.decide(asked, input, policies, ADDRESSES, now);

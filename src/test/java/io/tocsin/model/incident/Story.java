@@ -102,6 +102,7 @@ final class Story {
     private final Map<String, NaiveIncident.Rule> rules = new LinkedHashMap<>();
     private final Map<String, Policy> policies = new HashMap<>();
     private final Set<String> held = new HashSet<>();
+    private final Map<String, Long> heldUntil = new HashMap<>();
     private final Map<String, List<Delivery>> deliveries = new TreeMap<>();
     private final Map<String, Reader> readers = new TreeMap<>();
     private final Map<String, Long> versions = new HashMap<>();
@@ -159,7 +160,7 @@ final class Story {
         } else if (what < 70) {
             edit(dice);
         } else if (what < 74) {
-            hold(ALERTS.get(dice.next(ALERTS.size())));
+            hold(ALERTS.get(dice.next(ALERTS.size())), dice);
         } else if (what < 80) {
             act(dice);
         } else if (what < 82) {
@@ -313,11 +314,15 @@ final class Story {
         });
     }
 
-    private void hold(String alert) {
+    private void hold(String alert, Dice dice) {
+        heldUntil.remove(alert);
         if (!held.remove(alert)) {
             held.add(alert);
+            if (dice.next(3) > 0) {
+                heldUntil.put(alert, now + 1 + dice.next(1_500));
+            }
         }
-        decide("held: " + held, new Input.HoldChanged("silence"), () -> naive.holdChanged());
+        decide("held: " + held + " until " + heldUntil, new Input.HoldChanged("silence"), () -> naive.holdChanged());
     }
 
     private void act(Dice dice) {
@@ -500,11 +505,15 @@ final class Story {
 
     private Decision decide(String words, Input input, Runnable reference) {
         log.add(now + " " + words);
+        heldUntil.entrySet().removeIf(hold -> hold.getValue() <= now && held.remove(hold.getKey())); // nobody says so
         Standing asked = new Standing(
                 standing.incident(),
                 new Members(
                         ((Members) standing.roster()).all(),
-                        held.stream().collect(Collectors.toMap(alert -> alert, alert -> "silence"))),
+                        held.stream().collect(Collectors.toMap(alert -> alert, alert -> "silence")),
+                        heldUntil.entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey, hold -> ZERO.plusSeconds(hold.getValue())))),
                 standing.subscriptions(),
                 standing.told().stream().filter(this::isNeeded).toList());
         Decision decision = grouped && (input instanceof Input.Fired || input instanceof Input.Cleared)
@@ -512,6 +521,7 @@ final class Story {
                 : Incidents.decide(asked, input, policies, WHO, instant());
         naive.rules = rules;
         naive.held = held;
+        naive.heldUntil = heldUntil;
         naive.at(now);
         reference.run();
         naive.look();
@@ -716,6 +726,7 @@ final class Story {
      */
     void end() {
         held.clear();
+        heldUntil.clear();
         decide("nothing is held", new Input.HoldChanged("over"), () -> naive.holdChanged());
         if (naive.isOver) {
             return;

@@ -71,6 +71,59 @@ class WhatPeopleDoTest {
     }
 
     @Test
+    void whatWasHeldBackIsToldWhenItIsFreeThoughSomebodyAcknowledgedMeanwhile() {
+        Scene scene = new Scene()
+                .rule(Scene.atOnce("A", "slack", "critical-pager").repeating(FOUR_HOURS))
+                .fires("x", Severity.HIGH, "A")
+                .sent()
+                .at(300)
+                .holds("x", 36_000)
+                .at(600)
+                .fires("x", Severity.CRITICAL, "A")
+                .at(900)
+                .enter(ACKNOWLEDGE)
+                .sent();
+
+        assertThat(incident(scene).dueAt()).contains(Scene.ZERO.plusSeconds(36_000));
+        assertThat(scene.at(36_000).heard).contains("36000 critical-pager opened x");
+    }
+
+    @Test
+    void whatChangedIsToldAtTheNextLookThoughSomebodyAcknowledgedAndARepeatWasDueThen() {
+        Scene scene = new Scene()
+                .rule(Scene.atOnce("A", "slack", "critical-pager")
+                        .every(Duration.ofMinutes(5))
+                        .repeating(Duration.ofMinutes(10)))
+                .fires("x", Severity.HIGH, "A")
+                .sent()
+                .at(310)
+                .fires("y", Severity.CRITICAL, "A")
+                .at(320)
+                .enter(ACKNOWLEDGE)
+                .sent()
+                .at(600);
+
+        assertThat(scene.heard).contains("600 critical-pager opened x y");
+    }
+
+    @Test
+    void whatWasDueInTheMomentOfAnActThatChangesNothingIsNotTheActs() {
+        Scene scene = new Scene()
+                .rule(Scene.atOnce("A", "slack").every(Duration.ofMinutes(5)))
+                .fires("x", Severity.HIGH, "A")
+                .enter(ASSIGN)
+                .sent()
+                .at(10)
+                .fires("y", Severity.HIGH, "A");
+        scene.now = Scene.ZERO.plusSeconds(300);
+
+        scene.enter(ASSIGN);
+
+        assertThat(scene.heard).endsWith("300 slack updated x y");
+        assertThat(scene.last.acted()).isFalse();
+    }
+
+    @Test
     void aReminderThatWaitsIsNotSentOnceSomebodySeesToIt() {
         Scene scene = firing().at(14_400).enter(ACKNOWLEDGE);
 
@@ -139,6 +192,9 @@ class WhatPeopleDoTest {
         scene.now = Scene.ZERO.plusSeconds(299);
         scene.inSameIncident(again);
         assertThat(scene.last.effect()).isEqualTo(Decision.Effect.DUPLICATE);
+        assertThat(scene.last.member().flatMap(member -> member.toldAgainAt(scene.policies)))
+                .as("until when a cache may say so")
+                .contains(Scene.ZERO.plusSeconds(300));
         scene.now = Scene.ZERO.plusSeconds(300);
         scene.inSameIncident(again);
         assertThat(scene.last.effect()).isEqualTo(Decision.Effect.REOPENED);
@@ -185,7 +241,9 @@ class WhatPeopleDoTest {
         scene.enter(RESOLVE);
         assertThat(refused(scene, ACKNOWLEDGE)).contains("it is resolved: nobody has to see to it any more");
         assertThat(refused(scene, UNACKNOWLEDGE)).contains("it is resolved: nobody has to see to it any more");
-        for (Input.Act act : List.of(ASSIGN, COMMENT, say(PublicStatus.Phase.MONITORING), CLOSE)) {
+        assertThat(refused(scene, say(PublicStatus.Phase.MONITORING)))
+                .contains("it is resolved, so its public status stays resolved: it can't be monitoring");
+        for (Input.Act act : List.of(ASSIGN, COMMENT, say(PublicStatus.Phase.RESOLVED), CLOSE)) {
             assertThat(refused(scene, act)).as(act.toString()).isEmpty();
         }
 
@@ -209,6 +267,8 @@ class WhatPeopleDoTest {
         assertThat(refused(scene, ACKNOWLEDGE))
                 .contains("it is ending: all its alerts are over, so there is nothing to acknowledge");
         assertThat(refused(scene, CLOSE)).isPresent();
+        assertThat(refused(scene, say(PublicStatus.Phase.RESOLVED)))
+                .contains("it is ending, so its public status can't be resolved: resolve it first");
         scene.enter(RESOLVE);
 
         assertThat(scene.heard).endsWith("10 slack resolved over: x");

@@ -291,7 +291,7 @@ class HeldBackTest {
     }
 
     private void act(String incident, Input.Act act) {
-        Acts acts = new Acts(hub.test.corridor, hub.notifying(), Duration.ofDays(1));
+        Acts acts = new Acts(hub.test.corridor, hub.notifying(), Duration.ofDays(1), (tx, unreached, now) -> {});
         assertThat(acts.act(new ActOrder(incident, act, "ann (ci)")).changed()).isTrue();
     }
 

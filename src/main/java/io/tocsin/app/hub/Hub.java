@@ -106,6 +106,9 @@ public final class Hub implements AutoCloseable {
     private final Lanes lanes = new Lanes();
     private final Heartbeats heartbeats = new Heartbeats();
     private final ScheduledExecutorService timer = new HubTimer("hub-timer", 3);
+    /** What keeps others from taking this hub for gone waits for nothing else. */
+    private final ScheduledExecutorService beat = new HubTimer("hub-beat", 1);
+
     /** For tasks that may take long: the timer's other tasks, lanes that look for due work say, do not wait for them. */
     private final ScheduledExecutorService files = new HubTimer("hub-files", 4);
 
@@ -211,7 +214,7 @@ public final class Hub implements AutoCloseable {
     }
 
     private void start() {
-        for (ScheduledExecutorService each : List.of(timer, retention, files, asked)) {
+        for (ScheduledExecutorService each : List.of(timer, beat, retention, files, asked)) {
             closing.add("timer", () -> {
                 each.shutdownNow();
                 each.awaitTermination(2, TimeUnit.SECONDS);
@@ -235,7 +238,7 @@ public final class Hub implements AutoCloseable {
         renewals = new Renewals(store, heartbeats);
         join(HubId.fresh(settings.text(Setting.NAME)));
         ClockSteps steps = new ClockSteps(watch, clock, store, heartbeats, breakers, hubs);
-        if (hubs.living().size() == 1) {
+        if (hubs.hasStartedAlone()) {
             steps.begin(); // while another hub runs, nothing was away
         }
         new BreakerLog(new Judge(clock)).listenTo(breakers);
@@ -307,7 +310,7 @@ public final class Hub implements AutoCloseable {
                         lanes,
                         ClaimedTables.ALL,
                         List.of(
-                                silent.work(upTo::get),
+                                silent.work(() -> upTo.get().filter(known -> hubs.isSteady())),
                                 DueIncidents.work(corridor, notifying()),
                                 Releases.work(corridor, notifying())),
                         timer)
@@ -340,7 +343,7 @@ public final class Hub implements AutoCloseable {
         hubs.whenGone(lanes::lose);
         closing.add("place among hubs", hubs);
         if (hubs.isShared()) {
-            ScheduledFuture<?> beats = timer.scheduleWithFixedDelay(
+            ScheduledFuture<?> beats = beat.scheduleWithFixedDelay(
                     hubs::beat, Membership.BEAT.toMillis(), Membership.BEAT.toMillis(), TimeUnit.MILLISECONDS);
             closing.add("heartbeat", () -> beats.cancel(false));
         }

@@ -56,6 +56,7 @@ record SharedMemory(
         SharedMemory memory = new SharedMemory(
                 revisions, versions, receivers, heartbeats, hubs, new AtomicBoolean(true), hub.isShared());
         hubs.decidesWhile(versions::mayDecide);
+        hubs.whenGone(versions::forgotten);
         memory.look();
         return memory;
     }

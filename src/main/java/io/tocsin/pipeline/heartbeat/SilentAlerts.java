@@ -92,7 +92,7 @@ public final class SilentAlerts {
      * Ends those whose time is over, whenever there are some.
      *
      * @param upTo the time up to which it is known that the clock was not set and the hub did not stand still; empty while it is not
-     *     known, and nobody ends
+     *     known, or what other hubs heard may not be in the store yet, and nobody ends
      */
     public DueWork work(Supplier<Optional<Instant>> upTo) {
         return new DueWork(

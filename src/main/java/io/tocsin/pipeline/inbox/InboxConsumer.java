@@ -14,6 +14,7 @@ import io.tocsin.store.lane.HeldSize;
 import io.tocsin.store.lane.LaneConsumer;
 import io.tocsin.store.lane.LaneSettings;
 import io.tocsin.store.lane.Renewal;
+import io.tocsin.store.sql.Change;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
@@ -31,6 +32,14 @@ final class InboxConsumer extends LaneConsumer<Event> {
     static final String LANE = InboxComponent.LANE;
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxConsumer.class);
+
+    /** How far events are decided. */
+    private static final Change<String, Integer> DECIDED = (tx, events, now) -> events.stream()
+            .map(event -> tx.createQuery("SELECT decided_to FROM event WHERE id = :id")
+                    .bind("id", event)
+                    .mapTo(Integer.class)
+                    .one())
+            .toList();
 
     private final InboxEndpoint inbox;
     private final Corridor corridor;
@@ -131,12 +140,11 @@ final class InboxConsumer extends LaneConsumer<Event> {
         if (staging.fitsOneSlice() && staging.event().fence() == 1) {
             return inTurn(() -> decisions.settle(staging));
         }
-        // What was committed of it before a crash is read here: hardly any event is that large, or comes twice.
-        int decided = corridor.store().read(tx -> tx.createQuery("SELECT decided_to FROM event WHERE id = :id")
-                .bind("id", staging.event().id())
-                .mapTo(Integer.class)
-                .one());
-        return inTurnAlone(() -> settleAll(staging.slices(decided).iterator()));
+        // What was committed of it before a crash is asked here: hardly any event is that large, or comes twice. It is
+        // asked in its
+        // turn, and again while the store is away: given up, it would be overtaken by what its source told after it.
+        return inTurnAlone(() -> corridor.settle(DECIDED, staging.event().id())
+                .thenCompose(decided -> settleAll(staging.slices(decided).iterator())));
     }
 
     private CompletableFuture<Boolean> settleAll(Iterator<EventStaging> slices) {

@@ -71,8 +71,13 @@ final class DeadLetterConsumer extends LaneConsumer<ClaimedLetter> {
         return corridor.renewal(claims, ClaimedLetter::claim);
     }
 
+    /** One that somebody else may have claimed while it waited here is not forwarded twice. */
     @Override
     public CompletableFuture<?> work(ClaimedLetter letter) {
+        if (!holds(letter) || !corridor.hubs().isHeard()) {
+            return giveBack(
+                    List.of(letter)); // nothing was forwarded; without effect where somebody else has claimed it
+        }
         DeliveryStaging staging = new DeliveryStaging();
         Exchange exchange = route(opened -> {
             staging.open(opened);

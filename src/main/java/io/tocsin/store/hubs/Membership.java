@@ -7,6 +7,7 @@ import io.tocsin.store.sql.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,11 +29,20 @@ public final class Membership implements AutoCloseable {
     /** Who has said nothing for so long is gone, and others work on what it had in hand. */
     public static final Duration GONE = Duration.ofSeconds(15);
 
+    /** A hub that could say nothing for longer cannot tell who is gone from who could say nothing either: the server was away, say. */
+    private static final Duration MISSED = BEAT.multipliedBy(3);
+
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
     private static final long LEAVE_SECONDS = 5;
 
-    /** What was heard at the last word. */
-    private record Heard(List<String> living, boolean wasGone) {}
+    /**
+     * What was heard at the last word.
+     *
+     * @param living all hubs in the list, but for those that were taken for gone
+     * @param recent how many of them said something lately
+     * @param wasGone whether others took this hub for gone
+     */
+    private record Heard(List<String> living, long recent, boolean wasGone) {}
 
     private final Store store;
     private final HubId id;
@@ -44,10 +54,12 @@ public final class Membership implements AutoCloseable {
             (tx, hubs, now) -> hubs.stream().map(hub -> beat(tx, hub, now)).toList();
     private final Change<HubId, Boolean> leaving =
             (tx, hubs, now) -> hubs.stream().map(hub -> leave(tx, hub, now)).toList();
-    private volatile Runnable whenGone = () -> {};
+    private final List<Runnable> whenGone = new CopyOnWriteArrayList<>();
     private volatile BooleanSupplier decides = () -> true;
     private volatile List<String> living;
     private volatile long heardAt;
+    private volatile long steadySince;
+    private boolean startedAlone;
     private boolean left;
 
     private Membership(Store store, HubId id, List<? extends ClaimTable> tables, LongSupplier nanos) {
@@ -57,11 +69,12 @@ public final class Membership implements AutoCloseable {
         this.nanos = nanos;
         this.living = List.of(id.owner());
         this.heardAt = nanos.getAsLong();
+        this.steadySince = heardAt;
     }
 
     /**
      * Takes this hub's place among those that have the store open, and gives back what earlier runs of its name had claimed: the store
-     * lets no two hubs of one name have it.
+     * lets no two hubs of one name have it. Nobody else is taken for gone yet: where the server was away until now, they live.
      *
      * @param tables whose rows are claimed
      * @param nanos monotonic time
@@ -69,7 +82,12 @@ public final class Membership implements AutoCloseable {
     public static Membership join(Store store, HubId id, List<? extends ClaimTable> tables, LongSupplier nanos) {
         Membership membership = new Membership(store, id, tables, nanos);
         long before = nanos.getAsLong();
-        membership.heard(store.submit(membership.joining, id).join(), before);
+        Heard heard = store.submit(membership.joining, id).join();
+        membership.startedAlone = heard.recent == 1;
+        membership.heardAt = before;
+        membership.living = heard.living;
+        // Where nobody else is in the list, nobody can be wronged.
+        membership.steadySince = heard.living.size() == 1 ? before - GONE.toNanos() : before;
         return membership;
     }
 
@@ -101,7 +119,7 @@ public final class Membership implements AutoCloseable {
 
     /** @param action to be done where others took this hub for gone, so that nothing that it has in hand is its own any more */
     public void whenGone(Runnable action) {
-        whenGone = action;
+        whenGone.add(action);
     }
 
     /** @param decides whether this hub decides anything; while it does not, its slices are the others' */
@@ -123,7 +141,7 @@ public final class Membership implements AutoCloseable {
                                 + " its own",
                         id.owner(),
                         GONE.toSeconds());
-                whenGone.run();
+                whenGone.forEach(Runnable::run);
             }
             heard(heard, before);
         } catch (RuntimeException e) {
@@ -134,6 +152,9 @@ public final class Membership implements AutoCloseable {
     }
 
     private void heard(Heard heard, long at) {
+        if (at - heardAt > MISSED.toNanos()) {
+            steadySince = at;
+        }
         living = heard.living;
         heardAt = at;
     }
@@ -141,6 +162,20 @@ public final class Membership implements AutoCloseable {
     /** Whether no other hub can have taken this one for gone: if not, what it has in hand may be another's. */
     public boolean isHeard() {
         return !isShared() || nanos.getAsLong() - heardAt < GONE.toNanos();
+    }
+
+    /**
+     * Whether what the store says of the others can be believed: this hub has said that it lives again and again for as long as it takes
+     * to be taken for gone. After the store was away nobody could write meanwhile, and all have so long to do it.
+     */
+    public boolean isSteady() {
+        long now = nanos.getAsLong();
+        return !isShared() || now - heardAt <= MISSED.toNanos() && now - steadySince >= GONE.toNanos();
+    }
+
+    /** Whether no other hub had said anything lately when this one started. */
+    public boolean hasStartedAlone() {
+        return startedAlone;
     }
 
     /** The ids of all hubs that lived at the last word, the eldest first. */
@@ -166,20 +201,21 @@ public final class Membership implements AutoCloseable {
         });
         Abandoned.releaseNamed(tx, tables, hub.name(), now);
         hubs.see(hub, true);
-        return new Heard(living(tx, hubs, now), false);
+        return heard(tx, hubs, now, false);
     }
 
     private Heard beat(Handle tx, HubId hub, Instant now) {
         HubTable hubs = HubTable.open(tx, now);
         boolean known = hubs.see(hub, decides.getAsBoolean());
-        return new Heard(living(tx, hubs, now), !known);
+        return heard(tx, hubs, now, !known);
     }
 
     /** Where the store is one hub's alone, all others are gone. */
-    private List<String> living(Handle tx, HubTable hubs, Instant now) {
+    private Heard heard(Handle tx, HubTable hubs, Instant now, boolean wasGone) {
+        boolean steady = isSteady();
         List<HubTable.Row> gone = hubs.all().stream()
                 .filter(row -> !row.id().equals(id.owner()))
-                .filter(row -> !isShared() || row.isGone(GONE, now))
+                .filter(row -> !isShared() || steady && row.isGone(GONE, now))
                 .toList();
         gone.forEach(row -> takeOver(tx, hubs, row, now));
         List<HubTable.Row> all = hubs.all();
@@ -192,12 +228,15 @@ public final class Membership implements AutoCloseable {
                             .map(HubTable.Row::id)
                             .toList());
         }
-        return all.stream().map(HubTable.Row::id).toList();
+        return new Heard(
+                all.stream().map(HubTable.Row::id).toList(),
+                all.stream().filter(row -> !row.isGone(GONE, now)).count(),
+                wasGone);
     }
 
     private void takeOver(Handle tx, HubTable hubs, HubTable.Row gone, Instant now) {
+        Slices.release(tx, gone.id()); // first: nobody begins what is due again while another has its slice
         int released = Abandoned.release(tx, tables, gone.id(), now);
-        Slices.release(tx, gone.id());
         hubs.remove(gone.id());
         tx.afterCommit(() -> LOG.warn(
                 "Hub {} has said nothing for {} s and is taken for gone; {} rows that it had in hand are due again",
@@ -208,8 +247,8 @@ public final class Membership implements AutoCloseable {
 
     private boolean leave(Handle tx, HubId hub, Instant now) {
         HubTable hubs = HubTable.open(tx, now);
-        Abandoned.release(tx, tables, hub.owner(), now);
         Slices.release(tx, hub.owner());
+        Abandoned.release(tx, tables, hub.owner(), now);
         hubs.remove(hub.owner());
         return true;
     }

@@ -90,7 +90,7 @@ public final class Slices {
         return COUNT / hubs + (place < COUNT % hubs ? 1 : 0);
     }
 
-    /** Takes all from a hub that is gone; what it had in hand of them is released before. */
+    /** Takes all from a hub that is gone; to be called before what it had in hand of them is released. */
     static void release(Handle tx, String owner) {
         update(tx, RELEASE, owner, 0);
     }

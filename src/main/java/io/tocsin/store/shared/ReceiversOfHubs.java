@@ -25,7 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReceiversOfHubs {
 
-    /** A hub that said nothing for so long takes its receivers with it. Longer than any restart or change of its machine. */
+    /**
+     * A hub that is gone and said nothing for so long takes its receivers with it. Longer than any restart or change of its machine. Of
+     * one that lives they stay: while the store was away nobody could say anything.
+     */
     public static final Duration A_WHILE = Duration.ofMinutes(10);
 
     /** How often a hub says that it still has its receivers. */
@@ -137,17 +140,17 @@ public final class ReceiversOfHubs {
     }
 
     private Set<String> elsewhere(Handle tx, Instant now) {
-        return new HashSet<>(
-                tx.createQuery("SELECT DISTINCT receiver FROM hub_receiver WHERE hub <> :hub AND seen_at >= :since")
-                        .bind("hub", hub)
-                        .bind("since", now.minus(A_WHILE).toEpochMilli())
-                        .mapTo(String.class)
-                        .list());
+        return new HashSet<>(tx.createQuery("SELECT DISTINCT receiver FROM hub_receiver WHERE hub <> :hub"
+                        + " AND (seen_at >= :since OR hub IN (SELECT name FROM hub))")
+                .bind("hub", hub)
+                .bind("since", now.minus(A_WHILE).toEpochMilli())
+                .mapTo(String.class)
+                .list());
     }
 
     private boolean say(Handle tx, Set<String> receivers, Instant now) {
         int gone = tx.createUpdate("DELETE FROM hub_receiver WHERE hub = :hub AND receiver NOT IN (<receivers>)"
-                        + " OR seen_at < :since")
+                        + " OR seen_at < :since AND hub NOT IN (SELECT name FROM hub)")
                 .bind("hub", hub)
                 .bind("since", now.minus(A_WHILE).toEpochMilli())
                 .bindList("receivers", receivers)

@@ -49,6 +49,7 @@ public final class SharedVersions {
     private final VersionTable table;
     private final List<FilesOfHub> all;
     private volatile boolean changed = true;
+    private volatile boolean forgotten;
     private long lookedAt;
 
     /**
@@ -77,6 +78,11 @@ public final class SharedVersions {
         changed = true;
     }
 
+    /** Others took this hub for gone, and with it what it had said: it is told anew at the next look. */
+    public void forgotten() {
+        forgotten = true;
+    }
+
     /**
      * Tells the store what this hub has loaded, where that is new, and finds out how it stands. Blocks where hubs share the store;
      * does not throw.
@@ -85,6 +91,10 @@ public final class SharedVersions {
         if (!hub.isShared) {
             all.stream().filter(files -> !files.isSaid()).forEach(this::tell);
             return;
+        }
+        if (forgotten) {
+            forgotten = false;
+            all.forEach(files -> files.said(""));
         }
         boolean quiet = !changed
                 && mayDecide()

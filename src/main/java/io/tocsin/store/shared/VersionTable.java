@@ -7,6 +7,7 @@ import io.tocsin.store.sql.Change;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,8 +76,10 @@ final class VersionTable {
                 .bind("version", loaded.version)
                 .bind("now", now.toEpochMilli())
                 .execute();
+        Set<String> alive = new HashSet<>(living.apply(tx));
+        alive.add(loaded.hub); // whoever speaks lives, also where others took it for gone
         tx.createUpdate("DELETE FROM loaded WHERE hub NOT IN (<living>)")
-                .bindList("living", living.apply(tx))
+                .bindList("living", alive)
                 .execute();
         Standing standing = standing(tx, loaded);
         if (standing != Standing.BECOMES_CURRENT) {

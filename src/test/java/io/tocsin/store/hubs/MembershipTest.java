@@ -64,8 +64,7 @@ class MembershipTest {
         claimed(a, "1");
         claimed(b, "2");
 
-        clock.advance(Membership.GONE);
-        b.beat();
+        passes(Membership.GONE, b);
         assertThat(owners()).as("it may be slow").containsExactly(a.id().owner(), b.id().owner());
 
         clock.advance(Duration.ofMillis(1));
@@ -78,6 +77,46 @@ class MembershipTest {
         assertThat(lost).hasValue(1);
         assertThat(a.living()).containsExactly(b.id().owner(), a.id().owner());
         assertThat(a.leads()).isFalse();
+    }
+
+    @Test
+    void afterTheServerWasAwayNobodyIsTakenForGoneBeforeItCouldSayThatItLives() {
+        Membership a = join(storeA, "a");
+        Membership b = join(storeB, "b");
+        passes(Membership.GONE, a, b);
+        AtomicInteger lost = new AtomicInteger();
+        a.whenGone(lost::incrementAndGet);
+        claimed(a, "1");
+        assertThat(b.isSteady()).isTrue();
+
+        advance(LONG_GONE);
+        assertThat(b.isSteady()).as("what a heard may not be in the store").isFalse();
+        b.beat();
+        assertThat(owners()).containsExactly(a.id().owner());
+        assertThat(b.isSteady()).isFalse();
+
+        a.beat();
+        assertThat(lost).hasValue(0);
+        passes(Membership.GONE, a, b);
+        assertThat(owners()).containsExactly(a.id().owner());
+        assertThat(b.isSteady()).isTrue();
+
+        passes(LONG_GONE, b);
+        assertThat(owners()).as("a was killed").containsExactly("nobody");
+    }
+
+    @Test
+    void aHubThatStartsTakesNobodyForGoneBeforeItCouldSayThatItLives() {
+        Membership a = join(storeA, "a");
+        claimed(a, "1");
+
+        advance(LONG_GONE);
+        Membership b = join(storeB, "b");
+        assertThat(b.hasStartedAlone()).isTrue();
+        assertThat(owners()).as("the server may have been away").containsExactly(a.id().owner());
+
+        passes(LONG_GONE, b);
+        assertThat(owners()).containsExactly("nobody");
     }
 
     @Test
@@ -130,6 +169,21 @@ class MembershipTest {
 
         storeA.close();
         Store.open(second, clock).close();
+    }
+
+    private void advance(Duration time) {
+        clock.advance(time);
+        nanos.addAndGet(time.toNanos());
+    }
+
+    /** Time in which these hubs beat, and once more at its end. */
+    private void passes(Duration time, Membership... beating) {
+        for (Duration left = time; !left.isZero(); ) {
+            Duration step = left.compareTo(Membership.BEAT) < 0 ? left : Membership.BEAT;
+            advance(step);
+            left = left.minus(step);
+            List.of(beating).forEach(Membership::beat);
+        }
     }
 
     private Membership join(Store store, String name) {

@@ -3,6 +3,7 @@ package io.tocsin.store.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.store.corridor.SettableClock;
+import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Store;
 import io.tocsin.store.sql.TestStores;
 import java.nio.file.Path;
@@ -20,6 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two hubs on one store, each with receivers of its own. */
 @Tag("store")
 class ReceiversOfHubsTest {
+
+    private static final Change<String, Integer> LIVES = (tx, names, now) -> names.stream()
+            .map(name -> tx.execute(
+                    "INSERT INTO hub (id, name, started_at, seen_at) VALUES (?, ?, 0, 0)", name + "/1", name))
+            .toList();
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-08-20T10:00:00Z"));
     private final AtomicLong nanos = new AtomicLong();
@@ -63,6 +69,14 @@ class ReceiversOfHubsTest {
         passes(Duration.ZERO, a);
         passes(Duration.ZERO, b);
         assertThat(b.elsewhere).as("it is back").contains("mail");
+    }
+
+    @Test
+    void whatAHubHasThatLivesIsThereAlsoAfterTheStoreWasAwayForLonger() {
+        a.store.submit(LIVES, "a").join();
+
+        passes(Duration.ofMinutes(11), b);
+        assertThat(b.elsewhere).contains("mail");
     }
 
     @Test

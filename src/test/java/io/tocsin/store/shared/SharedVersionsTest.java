@@ -142,6 +142,21 @@ class SharedVersionsTest {
     }
 
     @Test
+    void aHubThatWasTakenForGoneSaysAgainWhatItHasLoaded() {
+        living.clear(); // a is taken for gone, and b has just come back from that
+        b.files = "v1b";
+        b.versions.look();
+        assertThat(b.versions.list()).flatExtracting(KnownVersion::loadedBy).isEmpty();
+
+        living.addAll(List.of("a/1", "b/1"));
+        b.files = "v1";
+        b.versions.look();
+        a.versions.forgotten();
+        looks();
+        assertThat(a.versions.list().get(0).loadedBy()).containsExactly("a", "b");
+    }
+
+    @Test
     void aHubThatHasItsStoreToItselfDecidesAtOnceAndKeepsWhatItHad() {
         living.remove("b/1");
         SharedVersions alone = new SharedVersions(

@@ -317,7 +317,7 @@ class AlertmanagerApiTest {
                     415,
                     "Content-Encoding");
             assertRefused(hub.post(path, " ".repeat(4 * 1024 * 1024) + "[]"), 413, "4194304");
-            assertRefused(hub.get(prefix + "/api/v2/silences"), 404, "Not found");
+            assertRefused(hub.get(prefix + "/api/v2/alerts/groups"), 404, "Not found");
             assertRefused(hub.post(prefix + "/api/v2/status", ""), 405, "Method not allowed");
         }
         assertRefused(hub.post("/NoSource/api/v2/alerts", "[]"), 404, "Not found");

@@ -92,7 +92,7 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
 | ([
     ($notes.runbook // "" | tostring | web_link | select(. != "") | {text: $w.runbook, href: .}),
     ($notes.dashboard // "" | tostring | web_link | select(. != "") | {text: $w.dashboard, href: .}),
-    ($alerts[].links[]? | {text: (.text // "" | one_line | if . == "" then $w.link else . end), href}),
+    ([$alerts[0:20][].links[]?][0:64][] | {text: (.text // "" | one_line | if . == "" then $w.link else . end), href}),
     (if .notice.eventId and (.hub.url // "") != "" then {text: $w.trace, href: "\(.hub.url)/v1/events/\(.notice.eventId | @uri)"} else empty end)
   ] | reduce .[] as $link ([]; if any(.[]; .href == $link.href) then . else . + [$link] end)) as $links
 | ([$alerts[].links[]?.href][0] // "") as $link

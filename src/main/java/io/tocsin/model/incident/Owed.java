@@ -2,11 +2,12 @@ package io.tocsin.model.incident;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Which episodes that are over have to be remembered, since an address may still believe in them. */
 final class Owed {
 
-    /** Episodes that are kept where it is not at hand who was told what: the oldest beyond these are forgotten. */
+    /** Newest episodes that are kept where what is told is decided later, whoever was told what. */
     private static final int MOST = 16;
 
     private final Draft draft;
@@ -17,11 +18,11 @@ final class Owed {
 
     /** Those during which an address was told last. */
     List<Matched.Span> of(List<Matched.Span> spans) {
-        if (!draft.roster.isWhole()) {
-            return spans.subList(Math.max(0, spans.size() - MOST), spans.size());
-        }
-        return spans.stream()
-                .filter(span -> draft.told.stream().anyMatch(told -> span.holds(told.version())))
+        int newest = draft.roster.isWhole() ? spans.size() : spans.size() - MOST;
+        return IntStream.range(0, spans.size())
+                .filter(i -> i >= newest
+                        || draft.told.stream().anyMatch(told -> spans.get(i).holds(told.version())))
+                .mapToObj(spans::get)
                 .toList();
     }
 

@@ -48,7 +48,7 @@ public record Grouping(
     public Group group(JsonNode alert) {
         ArrayNode values = JsonNodeFactory.instance.arrayNode();
         by.forEach(field -> values.add(value(alert, field)));
-        String key = name + " " + values;
+        String key = name + " " + by + " " + values;
         return new Group(
                 Optional.of(name),
                 key.length() > LONGEST_KEY ? name + " #" + Sha256.hex(key.getBytes(StandardCharsets.UTF_8)) : key,

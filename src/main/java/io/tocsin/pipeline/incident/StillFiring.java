@@ -13,7 +13,6 @@ import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.JsonText;
 import io.tocsin.store.sql.Statements;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,17 +45,15 @@ public record StillFiring(Corridor corridor, Handle tx, IncidentBook book) {
     private record Row(String id, AlertKey key, String content, String event) {}
 
     /**
-     * Opens them.
+     * Opens it.
      *
-     * @param due incidents whose time has come and that were read; of those that nobody resolved nothing happens
+     * @param due an incident whose time has come and that was read; if nobody resolved it nothing happens
      * @param policies what the rules say now
      */
-    public void reopen(Collection<String> due, Map<String, Policy> policies) {
-        for (String id : due) {
-            book.standing(id)
-                    .filter(standing -> standing.incident().lingers())
-                    .ifPresent(standing -> reopen(id, book.firing(id), policies));
-        }
+    public void reopen(String due, Map<String, Policy> policies) {
+        book.standing(due)
+                .filter(standing -> standing.incident().lingers())
+                .ifPresent(standing -> reopen(due, book.firing(due), policies));
     }
 
     private void reopen(String incident, List<Member> firing, Map<String, Policy> policies) {

@@ -2,7 +2,6 @@ package io.tocsin.pipeline.incident;
 
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.incident.Concern;
-import io.tocsin.model.incident.Matched;
 import io.tocsin.model.incident.Member;
 import io.tocsin.model.incident.Part;
 import io.tocsin.model.incident.Roster;
@@ -123,7 +122,7 @@ final class StoredMembers implements Roster {
         if (firing.isEmpty()) {
             Map<String, OfRule> found = new HashMap<>();
             source.read(Long.MAX_VALUE, member -> member.matched().stream()
-                    .filter(Matched::fires)
+                    .filter(match -> match.fires() && !match.isDropped())
                     .forEach(match -> found.merge(match.rule(), ofRule(member), OfRule::and)));
             firing = Optional.of(Map.copyOf(found));
         }

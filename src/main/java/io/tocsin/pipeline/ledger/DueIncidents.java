@@ -102,9 +102,11 @@ public final class DueIncidents implements Change<DueIncidents.Room, Integer> {
         IncidentBook book = new IncidentBook(corridor, tx, notifying, now, room.ahead);
         book.read(ids);
         Map<String, Policy> policies = notifying.policies().get();
-        ids.forEach(id -> look(tx, book, id, policies, now));
-        new StillFiring(corridor, tx, book).reopen(ids, policies);
+        StillFiring still = new StillFiring(corridor, tx, book);
+        List<String> notLooked =
+                ids.stream().filter(id -> !looked(book, still, id, policies)).toList();
         book.write();
+        putOff(tx, notLooked, now);
         NewDeadLetter.write(tx, NewDeadLetter.of(book.unreached()), now);
         if (!book.unreached().isEmpty()) {
             tx.afterCommit(() -> corridor.lanes().wake(DeadLetterConsumer.LANE));
@@ -121,11 +123,12 @@ public final class DueIncidents implements Change<DueIncidents.Room, Integer> {
     }
 
     /** One that cannot be looked at must not keep the others from being: it is left for a while. */
-    private void look(Handle tx, IncidentBook book, String id, Map<String, Policy> policies, Instant now) {
+    private static boolean looked(IncidentBook book, StillFiring still, String id, Map<String, Policy> policies) {
         try {
             if (book.has(id)) {
                 book.decide(id, new Input.TimeCame(), policies, true);
-                return;
+                still.reopen(id, policies);
+                return true;
             }
         } catch (RuntimeException wrong) {
             if (isOfTheStore(wrong)) {
@@ -133,10 +136,14 @@ public final class DueIncidents implements Change<DueIncidents.Room, Integer> {
             }
             LOG.error("incident {} cannot be looked at; the next try is in {}", id, Span.words(AGAIN), wrong);
         }
-        tx.createUpdate(PUT_OFF)
+        return false;
+    }
+
+    private static void putOff(Handle tx, List<String> ids, Instant now) {
+        ids.forEach(id -> tx.createUpdate(PUT_OFF)
                 .bind("later", now.plus(AGAIN).toEpochMilli())
                 .bind("id", id)
-                .execute();
+                .execute());
     }
 
     private static boolean isOfTheStore(Throwable failure) {

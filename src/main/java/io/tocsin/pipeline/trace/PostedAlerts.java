@@ -10,10 +10,11 @@ import java.util.Optional;
 public final class PostedAlerts {
 
     private static final String ALERT = """
-            SELECT a.content, a.status, i.title, i.severity, a.fire_count, a.first_seen_at, a.last_seen_at, i.id AS incident,
+            SELECT a.content, a.status, CASE WHEN i.alert_id = a.id THEN i.title END AS title,
+                   CASE WHEN i.alert_id = a.id THEN i.severity END AS severity, a.fire_count, a.first_seen_at, a.last_seen_at, i.id AS incident,
                    i.acknowledged_by, i.assigned_to
-            FROM alert a LEFT JOIN incident i ON i.alert_id = a.id
-            WHERE a.fingerprint = :fingerprint ORDER BY a.last_seen_at DESC, i.id DESC LIMIT 1
+            FROM alert a LEFT JOIN incident i ON i.id = a.incident_id
+            WHERE a.fingerprint = :fingerprint ORDER BY a.last_seen_at DESC, a.id DESC LIMIT 1
             """;
 
     private static final String EVENT = """
@@ -32,7 +33,7 @@ public final class PostedAlerts {
         this.json = json;
     }
 
-    /** The alert with this fingerprint, seen last, with its newest incident; empty where there is none. Blocks. */
+    /** The alert with this fingerprint, seen last, with the incident that it was put into last; empty where there is none. Blocks. */
     public Optional<ObjectNode> alert(String fingerprint) {
         return store.read(tx -> tx.createQuery(ALERT)
                 .bind("fingerprint", fingerprint)

@@ -25,6 +25,8 @@ import java.util.UUID;
  * <p>Opsgenie's id of an alert is made of its alias, so that both lead to the same alert without a look into the store.
  */
 public final class OpsgenieAlerts implements Protocol {
+    private static final int LONGEST_USER = 100;
+    private static final int LONGEST_NOTE = 10_000;
     private static final Set<String> PRIORITIES = Set.of("P1", "P2", "P3", "P4", "P5");
     private static final int MAX_ALIAS = 512;
     private static final String IDENTIFIER = "identifier";
@@ -124,7 +126,8 @@ public final class OpsgenieAlerts implements Protocol {
 
     private Heard ask(OpsgenieDesk.Kind kind, String id, String alias, Arrival arrival, ObjectNode body, String note) {
         String user = text(body, "user").or(() -> text(body, "source")).orElse("");
-        return new Heard.Aside(desk.ask(new OpsgenieDesk.Asked(kind, id, alias, arrival.source(), user, note))
+        return new Heard.Aside(desk.ask(new OpsgenieDesk.Asked(
+                        kind, id, alias, arrival.source(), bounded(user, LONGEST_USER), bounded(note, LONGEST_NOTE)))
                 .handle((requestId, failure) -> failure == null
                         ? processed(requestId)
                         : problem(503, "The hub can't do it now; nothing was done.")));
@@ -182,6 +185,12 @@ public final class OpsgenieAlerts implements Protocol {
         return (value.isTextual() || value.isNumber()) && !value.asText().isBlank()
                 ? Optional.of(value.asText().strip())
                 : Optional.empty();
+    }
+
+    /** What is kept with an incident, and shown with it: as Opsgenie does, what is longer is cut. */
+    private static String bounded(String text, int most) {
+        String clean = text.replace("\u0000", "");
+        return clean.length() > most ? clean.substring(0, most - 1) + "…" : clean;
     }
 
     private static Heard refused(int status, String detail) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A mail server that always says a little in time, and never all, holds no sender. */
 @Timeout(60)
+@Tag("slow")
 class DrippingMailServerTest {
     private static Receivers receivers;
 

@@ -23,7 +23,7 @@ public final class InboxComponent extends DefaultComponent {
      * What is made of a body while it is decided, trees and alerts, is some twenty times as large, and more of many small alerts:
      * a quarter of the heap, and no more than makes a small heap collect all the time.
      */
-    private long bytesInHand = Math.min(Runtime.getRuntime().maxMemory() / 80, 1024 * 1024);
+    private long bytesInHand = Math.min(Runtime.getRuntime().maxMemory() / 80, 2 * 1024 * 1024);
 
     private AcceptEvents accepting;
 

@@ -12,9 +12,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class HealthAndMetricsTest {
     private static final String RULES =
             "rules: [ { name: all, when: { status: [ firing, resolved ] }, notify: [ hook ] } ]";

@@ -14,12 +14,14 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What SQS gave up on, as an operator of the hub sees it and sends it back. */
 @Timeout(90)
+@Tag("slow")
 class QueueDeadLettersTest {
     private static final String EVENT = "{\"title\": \"it burns\", \"id\": \"e1\"}";
 

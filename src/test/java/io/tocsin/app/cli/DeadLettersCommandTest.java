@@ -3,8 +3,10 @@ package io.tocsin.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.app.cli.Shell.Ran;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class DeadLettersCommandTest extends LiveHub {
     @Test
     void theListShowsWhatDiedAndWhy() {

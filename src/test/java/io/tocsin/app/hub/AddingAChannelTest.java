@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What docs/adding-a-channel.md says to add is added to a real hub, as it stands there, and does what it should. */
+@Tag("slow")
 class AddingAChannelTest {
     private static final String ROUTE = "channels/webex.camel.yaml";
     private static final String JQ = "channels/webex.jq";

@@ -16,10 +16,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What docs/adding-a-source.md says to add is added to a real hub, as it stands there, and does what it should. */
+@Tag("slow")
 class AddingASourceTest {
     private static final String SECRET = "the-token-of-this-test";
     private static final String SAMPLES = "sources/terraform/samples/terraform-run/";

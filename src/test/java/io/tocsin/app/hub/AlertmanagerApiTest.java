@@ -18,10 +18,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The hub in the place of an Alertmanager. */
+@Tag("slow")
 class AlertmanagerApiTest {
     private static final Instant NOW = Instant.parse("2026-08-20T10:00:00Z");
     private static final String RULES = "rules: [ { name: all, when: { source: [ prometheus ] }, notify: [ hook ] } ]";

@@ -15,12 +15,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The corridor's routes against what Camel would do by itself in their place (docs/traps.md). */
 @Timeout(60)
+@Tag("slow")
 class DecideTrapsTest {
     private static final String RULES =
             "rules: [ { name: all, when: { status: [ firing, resolved ] }, notify: [ hook ] } ]";

@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A receiver that hangs costs its own lane and nobody else's; how fast the others stay is the bench's matter. */
 @Timeout(60)
+@Tag("slow")
 class HangingReceiverTest {
     private static final int BATCHES = 10;
     private static final int BATCH = 40;

@@ -83,7 +83,7 @@ class LargeEventTest {
                     prefixId: ops-
                     parameters: [ { name: receiver, value: ops } ]
                 """);
-        int alerts = 4_000;
+        int alerts = 2_000;
         try (HubProcess hub = new HubProcess(folder, folder.resolve("own"), Map.of())) {
             hub.start();
             assertThat(post(hub, batch(alerts))).isEqualTo(202);

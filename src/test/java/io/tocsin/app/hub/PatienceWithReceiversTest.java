@@ -12,12 +12,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the outbox does with a receiver that fails, asks for a pause, or refuses: seen in the store and by the receiver. */
 @Timeout(60)
+@Tag("slow")
 class PatienceWithReceiversTest {
     private static final int FAILURES = 5;
     private static final int PERMITTED = 2;

@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * SQS delivers at least once: 2,000 messages, each ten times, in random order, through the real inbound route. Run another
+ * SQS delivers at least once: 1,000 messages, each ten times, in random order, through the real inbound route. Run another
  * order with {@code -Drepeats.seed=...}, more with {@code -Drepeats.messages=10000}.
  */
 @Timeout(400)
 @Tag("slow")
 class RepeatedMessagesTest {
-    private static final int MESSAGES = Integer.getInteger("repeats.messages", 2_000);
+    private static final int MESSAGES = Integer.getInteger("repeats.messages", 1_000);
     private static final int TIMES = 10;
     private static final int BATCH = 10;
     private static final int RECEIVERS = 2;

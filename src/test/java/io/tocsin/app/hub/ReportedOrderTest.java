@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reported payloads whose order or repetition was got wrong, through a running hub. */
+@Tag("slow")
 class ReportedOrderTest {
     private static final Path REPORTED = Path.of("src/test/resources/reported");
     private static final String SENTRY = """

@@ -24,11 +24,13 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Tag;
 
 /**
  * The samples of every mapping that is shipped, with fields that are gone, cut, swapped or of another type: always a
  * result with a reason, never an exception, never a hang.
  */
+@Tag("slow")
 class HostilePayloadTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Mappings MAPPINGS =

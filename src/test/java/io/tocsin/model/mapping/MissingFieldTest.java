@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * In jq an object with one field that gives nothing is nothing as a whole. So a field that is missing, or of another
  * type, may make the mapping fail, which is seen; but only the word that says what happened may make it tell nothing.
  */
+@Tag("slow")
 class MissingFieldTest {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 

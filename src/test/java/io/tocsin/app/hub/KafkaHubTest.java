@@ -86,6 +86,7 @@ class KafkaHubTest {
     }
 
     @Test
+    @Tag("long")
     void nothingIsLostThoughTheHubIsKilledHalfWay() throws Exception {
         broker.topic("half", 2);
         Path routes = folder.resolve("routes");

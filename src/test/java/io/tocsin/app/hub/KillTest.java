@@ -35,8 +35,8 @@ class KillTest {
     Path work;
 
     @Test
-    void everythingAcceptedIsDeliveredThoughTheHubIsKilledFiveTimes() throws Exception {
-        everythingAcceptedIsDelivered(Integer.getInteger("kill.count", 5), TestStores.onPostgresql());
+    void everythingAcceptedIsDeliveredThoughTheHubIsKilledThreeTimes() throws Exception {
+        everythingAcceptedIsDelivered(Integer.getInteger("kill.count", 3), TestStores.onPostgresql());
     }
 
     @Test

@@ -29,7 +29,7 @@ class StoredStoriesTest {
     private static int stories;
 
     @Tag("slow")
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
     void everybodyHearsWhatIsSo(@ForAll("stories") List<Integer> steps) {
         tell(steps);
     }

@@ -1,6 +1,7 @@
 package io.tocsin.model.recipient;
 
 import io.tocsin.model.alert.Severity;
+import io.tocsin.model.time.DailyHours;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,14 +65,7 @@ public record QuietHours(LocalTime from, LocalTime to, Set<DayOfWeek> days, Seve
 
     /** Whether it is quiet at this instant. */
     boolean coverAt(Instant at, ZoneId zone) {
-        LocalDateTime local = LocalDateTime.ofInstant(at, zone);
-        LocalTime time = local.toLocalTime();
-        boolean today = days.contains(local.getDayOfWeek());
-        if (from.isBefore(to)) {
-            return today && !time.isBefore(from) && time.isBefore(to);
-        }
-        return today && !time.isBefore(from)
-                || days.contains(local.getDayOfWeek().minus(1)) && time.isBefore(to);
+        return DailyHours.cover(days, from, to, LocalDateTime.ofInstant(at, zone));
     }
 
     /** The end of these hours as long as the clock just goes on, or the moment before it at which it is put. */

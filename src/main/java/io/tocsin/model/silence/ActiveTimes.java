@@ -1,5 +1,6 @@
 package io.tocsin.model.silence;
 
+import io.tocsin.model.time.DailyHours;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -44,13 +45,7 @@ public record ActiveTimes(List<Hours> hours, ZoneId zone, Later later) {
         }
 
         boolean coverAt(LocalDateTime local) {
-            LocalTime time = local.toLocalTime();
-            boolean today = days.contains(local.getDayOfWeek());
-            if (from.isBefore(to)) {
-                return today && !time.isBefore(from) && time.isBefore(to);
-            }
-            return today && !time.isBefore(from)
-                    || days.contains(local.getDayOfWeek().minus(1)) && time.isBefore(to);
+            return DailyHours.cover(days, from, to, local);
         }
     }
 

@@ -27,7 +27,7 @@ def laid_out:
               ([$view.more | layout::lines($room)[] | "• \(text(200))"] | select(. != []) | join("\n")),
               ([$view.links[0:6][] | .text as $name | .href | select(length < 250) | "[\($name | text(60))](\(layout::markdown_href))"]
                | select(. != []) | join(" · "))
-            ] | join("\n\n") | cut(4096)
+            ] | join("\n\n")
           ),
           fields: [$view.facts[0:10][] | {name, value: (.value | text(200)), inline: true}],
           footer: {text: ($view.footer | cut(200))}

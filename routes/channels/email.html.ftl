@@ -57,7 +57,7 @@
 <#list view.links>
 <p style="margin:20px 0 0">
 <#items as link>
-<a href="${link.href}" rel="noreferrer" style="display:inline-block;margin:0 16px 8px 0;color:#0b57d0">${link.text}</a>
+<a href="${link.href}" rel="noreferrer" style="display:inline-block;margin:0 16px 8px 0;<#if link.href == view.answer>padding:12px 20px;border-radius:6px;background:#0b57d0;color:#ffffff !important;font-weight:bold;text-decoration:none<#else>color:#0b57d0</#if>">${link.text}</a>
 </#items>
 </p>
 </#list>

@@ -3,7 +3,7 @@
 import "incident-event" as incident;
 
 {opened: "Incident Opened", updated: "Incident Updated", resolved: "Incident Resolved", acknowledged: "Incident Acknowledged",
- digest: "Digest", test: "Test"} as $types
+ escalated: "Incident Escalated", digest: "Digest", test: "Test"} as $types
 | {
     EventBusName: (if (.delivery.address // "") == "" then variable("bus") else .delivery.address end),
     Source: variable("eventSource"),

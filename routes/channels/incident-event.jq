@@ -11,7 +11,8 @@ def whole:
     alerts: (.alerts // []),
     hub
   }
-  + (if .digest then {digest} else {} end);
+  + (if .digest then {digest} else {} end)
+  + (if .shift then {shift} else {} end);
 
 def short($bytes): walk(if type == "string" then cut_bytes($bytes) else . end);
 

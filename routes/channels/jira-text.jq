@@ -23,7 +23,7 @@ def document($mark):
        | paragraph),
       # A block may hold many lines in one node: a digest names all of its incidents.
       ([plain::more(9000)] | join("\n") | node | {type: "codeBlock", content: [.]}),
-      ([$view.links[0:10][] | select((.href | length) < 500)
+      ([$view.links[0:10][] | select((.href | length) < 500 and .href != $view.answer)
         | [{type: "text", text: (.text | cut(100) | if . == "" then "Link" else . end), marks: [{type: "link", attrs: {href}}]}] | paragraph]
        | .[]),
       ([$mark | node | .marks = [{type: "em"}]] | paragraph)

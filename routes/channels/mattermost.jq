@@ -1,6 +1,7 @@
 # What an incoming webhook of Mattermost gets: a headline, and below it a coloured attachment.
 # Limits (https://developers.mattermost.com/integrate/webhooks/incoming/): 16,383 characters of text, a footer of 300.
 import "layout" as layout;
+import "answer-buttons" as answers;
 
 # Besides its own Markdown, Mattermost reads <!channel> and <url|text> as Slack does, and @name in every text.
 def escape: layout::markdown | layout::uncalled;
@@ -11,7 +12,16 @@ def headline:
     else "**\($title | text(400))**" end;
 def named: "\(if .name == "" then "" else "**\(.name)**\n" end)\(.text | text(4000))";
 
-(.delivery.address // "" | if . == "" then variable("channel") else . end) as $channel
+# What a button sends back with a click, and no client of Mattermost's gets to see. An id has letters and digits alone.
+# https://docs.mattermost.com/developers/integrate/plugins/interactive-messages
+def action($headline):
+  {id: .what, type: "button", name: .text, integration: {url: variable("buttons"), context: {secret: variable("secret"), says, headline: $headline}}}
+  + (if .what == "acknowledge" then {style: "primary"} else {} end);
+
+(variable("buttons") != "" and variable("secret") != "") as $answered
+| (if $answered then answers::without_link else . end)
+| (if $answered then answers::buttons else [] end) as $buttons
+| (.delivery.address // "" | if . == "" then variable("channel") else . end) as $channel
 | .view
 | {
     text: headline,
@@ -32,4 +42,6 @@ def named: "\(if .name == "" then "" else "**\(.name)**\n" end)\(.text | text(40
       }
     ]
   }
+| .text as $headline
+| if $buttons == [] then . else .attachments[0].actions = [$buttons[] | action($headline)] end
 | if $channel == "" then . else .channel = $channel end

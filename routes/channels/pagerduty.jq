@@ -42,7 +42,7 @@ def picture: (.href | ascii_downcase | split("?")[0]) as $path
         ] | from_entries
       )
     } | with_entries(select(.value != null and .value != "")),
-    links: [$view.links[0:20][] | select((.href | length) < 2000 and (picture | not)) | {href, text: (.text | cut(100))}],
+    links: [$view.links[0:20][] | select(.href != $view.answer and (.href | length) < 2000 and (picture | not)) | {href, text: (.text | cut(100))}],
     images: [$view.links[0:20][] | select((.href | length) < 2000 and picture) | {src: .href, href, alt: (.text | cut(100))}],
     client: (.hub.name // "Tocsin" | one_line | cut(100)),
     client_url: (.hub.url // "" | if startswith("https://") or startswith("http://") then . else null end)

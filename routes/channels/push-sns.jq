@@ -5,7 +5,8 @@
 | ([$view.affected, ($view.texts[0].text // ""), ($view.more | join("\n"))] | map(select(. != "")) | join("\n") | cut_bytes(1200)) as $text
 | (if $text == "" then $view.short | cut_bytes(1200) else $text end) as $body
 | ($view.summary | cut_bytes(200)) as $title
-| {incident: (.incident.id // ""), severity: ($view.severity // ""), status: (.incident.status // ""), link: ($view.link | if utf8bytelength > 500 then "" else . end)} as $data
+| {incident: (.incident.id // ""), severity: ($view.severity // ""), status: (.incident.status // ""), link: ($view.link | if utf8bytelength > 500 then "" else . end)}
+   + (if $view.answer == "" or ($view.answer | utf8bytelength) > 500 then {} else {answer: $view.answer} end) as $data
 | ({aps: {alert: {title: $title, body: $body}, sound: "default", "thread-id": $data.incident}} + $data | tojson) as $apns
 | {
     TargetArn: (if (.delivery.address // "") == "" then variable("target") else .delivery.address end),

@@ -28,7 +28,9 @@ import "push-text" as push;
                    else {critical: "1", high: "1", medium: "0", low: "-1", info: "-2"}[$view.severity] // "0" end),
         retry: (if $emergency then variable("retry") | tostring else null end),
         expire: (if $emergency then variable("expire") | tostring else null end),
-        tags: (if $emergency then $message.incident.id else null end)
+        tags: (if $emergency then $message.incident.id else null end),
+        # Where Pushover posts once somebody confirmed it: https://pushover.net/api/receipts#callback
+        callback: (if $emergency and variable("answer") == "true" and $view.answer != "" then $view.answer else null end)
       }
     }
   else .thread = {ringing: $emergency} end

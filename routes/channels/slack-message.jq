@@ -44,7 +44,6 @@ def message:
              # verbatim: Slack looks for no names and addresses in it by itself.
              | select(. != []) | {type: "section", text: {type: "mrkdwn", text: join(" · "), verbatim: true}}),
             {type: "context", elements: [$view.footer | text(400) | plain]}
-            # Action buttons go here: {type: "actions", elements: [...]}.
           ]
         }
       ],

@@ -7,13 +7,27 @@ def of_gsm:
 
 def lines: map(select(. != "")) | join("\n");
 
-# Title, description, what is affected, status. A description that is too long gives way to what follows it; where that is not
-# enough, title and what is affected are cut shorter. Further alerts, or the incidents of a digest, get what is left.
-def text($segments):
+# How an incident is answered by a message, where somebody takes those: its number is what `ack 123` means. The hub knows it by the same sum.
+def code: explode | reduce .[] as $sign (0; (. * 31 + $sign) % 900) + 100;
+def reply: {
+  en: "Reply ack \(.) or resolve \(.)", de: "Antwort: ack \(.) (übernehmen), resolve \(.) (beheben)",
+  fr: "Répondez ack \(.) (prendre en charge) ou resolve \(.)", es: "Responda ack \(.) (atender) o resolve \(.)"
+};
+
+# Title, description, what is affected, status, the link to answer by. A description that is too long gives way to what follows it;
+# where that is not enough, title and what is affected are cut shorter, then left out; how to reply and a link are whole or not there. Further alerts,
+# or the incidents of a digest, get what is left.
+def text($segments; $replies):
   .view as $view
   # Why a digest is one is less than its incidents' names.
   | (if $view.word == "DIGEST" then "" else $view.texts[0].text // "" end) as $text
   | (if $view.word == "DIGEST" or $view.word == "TEST" then "" else $view.facts[0].value // "" end) as $status
+  | (if $replies and (.incident.id // "") != "" and .incident.status != "resolved" and $view.audience == "technical"
+       and $view.word != "DIGEST" and $view.word != "TEST" then
+       (.recipient.language // "en" | ascii_downcase | .[0:2]) as $language | .incident.id | code | reply | .[$language] // .en
+     else "" end) as $reply
+  | ([$view.answer | select(. != "") as $answer | $view.links[] | select(.href == $answer) | "\(.text): \(.href)"][0] // "") as $link
+  | ([$reply, $link] | lines) as $answer
   | def laid_out($room; $title; $affected):
       if $view.audience == "executive" and $text != "" then "[\($view.word)] \($text | cut($room))"
       else
@@ -23,11 +37,17 @@ def text($segments):
           ([($view.affected | cut($affected)), ($status | cut(40))] | map(select(. != "")) | join(", "))
         ] | lines
       end | of_gsm;
-  reduce range(1540; 0; -20) as $room (laid_out(2000; 140; 60);
-    if . == sms_segments($segments) then . else laid_out($room; 140; 60) end)
-  | if . == sms_segments($segments) then . else laid_out(0; 60; 25) end
+  def fits: . == sms_segments($segments);
+  # The first of these that has room for the link.
+  def short:
+    reduce ([laid_out(0; 60; 25), $answer], [$view.summary | cut(50) | of_gsm, $answer], [laid_out(0; 60; 25)]) as $choice (null;
+      if . == null or (fits | not) then $choice | lines else . end);
+  reduce range(1540; 0; -20) as $room ([laid_out(2000; 140; 60), $answer] | lines;
+    if fits then . else [laid_out($room; 140; 60), $answer] | lines end)
+  | if fits then . else short end
   | ([., $view.more[]] | lines | cut(4000) | of_gsm)
   | sms_segments($segments);
+def text($segments): text($segments; false);
 
 # A number as people write it, in the form that providers want: +4915112345678.
 def number: replace(" "; "") | replace("-"; "") | replace("("; "") | replace(")"; "") | replace("/"; "");

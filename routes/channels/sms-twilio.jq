@@ -8,7 +8,7 @@ import "sms-text" as sms;
     To: (.delivery.address // "" | if . == "" then variable("to") else . end | sms::number),
     From: ([variable("from") | select(. != "")][0]),
     MessagingServiceSid: ([variable("messagingService") | select(. != "")][0]),
-    Body: sms::text([variable("segments") | tonumber, 10] | min),
+    Body: sms::text([variable("segments") | tonumber, 10] | min; variable("replies") == "true"),
     ValidityPeriod: (variable("validityPeriod") | tostring)
   }
 }

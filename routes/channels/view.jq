@@ -3,41 +3,45 @@
 # executives two sentences. Names are in the reader's language, times in the reader's time zone.
 
 def words: {
-  en: {held: "Held during your quiet hours.", many: "Many at once, told together.",
+  en: {acknowledge: "Acknowledge", resolve: "Resolve", held: "Held during your quiet hours.", many: "Many at once, told together.",
        status: "Status", severity: "Severity", affected: "Affected", source: "Source", started: "Started", ended: "Ended",
        value: "Value", threshold: "Threshold", description: "Description", impact: "Impact", cause: "Root cause",
        resolution: "Resolution", runbook: "Runbook", dashboard: "Dashboard", trace: "Trace", link: "Link",
-       incident: "Incident", rule: "rule", open: "open", reminder: "reminder", acknowledged: "acknowledged", resolved: "resolved",
+       incident: "Incident", rule: "rule", open: "open", escalated: "escalated", unanswered: "nobody has answered", reminder: "reminder", acknowledged: "acknowledged", resolved: "resolved",
        since: "since", more: "more", firing: "firing", over: "over", again: "perhaps sent again", sent: "Sent by", incidents: "incidents",
        acknowledgedBy: "Acknowledged by", assigned: "Assigned to", resolvedBy: "Resolved by", publicStatus: "Public status",
        investigating: "investigating", identified: "identified", monitoring: "monitoring", earlier: "Goes on from",
+       heldNow: "Held back now", until: "until", related: "Related", flapping: "flapping", flaps: "Flapping since", steady: "Steady since",
        critical: "critical", high: "high", medium: "medium", low: "low", info: "info", digest: "digest", test: "test"},
-  de: {held: "Während Ihrer Ruhezeit zurückgehalten.", many: "Viele auf einmal, zusammen gemeldet.",
+  de: {acknowledge: "Übernehmen", resolve: "Beheben", held: "Während Ihrer Ruhezeit zurückgehalten.", many: "Viele auf einmal, zusammen gemeldet.",
        status: "Status", severity: "Schweregrad", affected: "Betroffen", source: "Quelle", started: "Beginn", ended: "Ende",
        value: "Wert", threshold: "Schwelle", description: "Beschreibung", impact: "Auswirkung", cause: "Ursache",
        resolution: "Behebung", runbook: "Runbook", dashboard: "Dashboard", trace: "Verlauf", link: "Link",
-       incident: "Vorfall", rule: "Regel", open: "offen", reminder: "Erinnerung", acknowledged: "übernommen", resolved: "behoben",
+       incident: "Vorfall", rule: "Regel", open: "offen", escalated: "eskaliert", unanswered: "niemand hat geantwortet", reminder: "Erinnerung", acknowledged: "übernommen", resolved: "behoben",
        since: "seit", more: "weitere", firing: "aktiv", over: "beendet", again: "vielleicht noch einmal gesendet", sent: "Gesendet von", incidents: "Vorfälle",
        acknowledgedBy: "Übernommen von", assigned: "Zugewiesen an", resolvedBy: "Behoben von", publicStatus: "Öffentlicher Stand",
        investigating: "wird untersucht", identified: "Ursache bekannt", monitoring: "wird beobachtet", earlier: "Fortsetzung von",
+       heldNow: "Zurzeit zurückgehalten", until: "bis", related: "Verwandt", flapping: "wechselt ständig", flaps: "Wechselt ständig seit", steady: "Unverändert seit",
        critical: "kritisch", high: "hoch", medium: "mittel", low: "niedrig", info: "Hinweis", digest: "Übersicht", test: "Test"},
-  fr: {held: "Retenus pendant vos heures calmes.", many: "Nombreux à la fois, signalés ensemble.",
+  fr: {acknowledge: "Prendre en charge", resolve: "Résoudre", held: "Retenus pendant vos heures calmes.", many: "Nombreux à la fois, signalés ensemble.",
        status: "État", severity: "Gravité", affected: "Concerné", source: "Source", started: "Début", ended: "Fin",
        value: "Valeur", threshold: "Seuil", description: "Description", impact: "Impact", cause: "Cause",
        resolution: "Résolution", runbook: "Procédure", dashboard: "Tableau de bord", trace: "Trace", link: "Lien",
-       incident: "Incident", rule: "règle", open: "ouvert", reminder: "rappel", acknowledged: "pris en charge", resolved: "résolu",
+       incident: "Incident", rule: "règle", open: "ouvert", escalated: "escaladé", unanswered: "personne n'a répondu", reminder: "rappel", acknowledged: "pris en charge", resolved: "résolu",
        since: "depuis", more: "de plus", firing: "en cours", over: "terminées", again: "peut-être envoyé une seconde fois", sent: "Envoyé par", incidents: "incidents",
        acknowledgedBy: "Pris en charge par", assigned: "Assigné à", resolvedBy: "Résolu par", publicStatus: "État public",
        investigating: "en cours d'analyse", identified: "cause identifiée", monitoring: "sous surveillance", earlier: "Suite de",
+       heldNow: "Retenues pour l'instant", until: "jusqu'à", related: "Liés", flapping: "instable", flaps: "Instable depuis", steady: "Stable depuis",
        critical: "critique", high: "élevé", medium: "moyen", low: "faible", info: "information", digest: "récapitulatif", test: "test"},
-  es: {held: "Retenidos durante sus horas de silencio.", many: "Muchos a la vez, avisados juntos.",
+  es: {acknowledge: "Atender", resolve: "Resolver", held: "Retenidos durante sus horas de silencio.", many: "Muchos a la vez, avisados juntos.",
        status: "Estado", severity: "Gravedad", affected: "Afectado", source: "Origen", started: "Inicio", ended: "Fin",
        value: "Valor", threshold: "Umbral", description: "Descripción", impact: "Impacto", cause: "Causa",
        resolution: "Resolución", runbook: "Procedimiento", dashboard: "Panel", trace: "Traza", link: "Enlace",
-       incident: "Incidente", rule: "regla", open: "abierto", reminder: "recordatorio", acknowledged: "atendido", resolved: "resuelto",
+       incident: "Incidente", rule: "regla", open: "abierto", escalated: "escalado", unanswered: "nadie ha respondido", reminder: "recordatorio", acknowledged: "atendido", resolved: "resuelto",
        since: "desde", more: "más", firing: "activas", over: "terminadas", again: "quizá enviado otra vez", sent: "Enviado por", incidents: "incidentes",
        acknowledgedBy: "Atendido por", assigned: "Asignado a", resolvedBy: "Resuelto por", publicStatus: "Estado público",
        investigating: "en investigación", identified: "causa identificada", monitoring: "en observación", earlier: "Continuación de",
+       heldNow: "Retenidas por ahora", until: "hasta", related: "Relacionados", flapping: "inestable", flaps: "Inestable desde", steady: "Estable desde",
        critical: "crítico", high: "alto", medium: "medio", low: "bajo", info: "información", digest: "resumen", test: "prueba"}
 };
 def colours: {critical: "#b3261e", high: "#d9480f", medium: "#a86e00", low: "#2f6fde", info: "#6b7280"};
@@ -62,6 +66,14 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
 | said($public.impact; $notes.impact) as $impact
 | said($public.rootCause; $notes.root_cause) as $cause
 | said($public.resolution; $notes.resolution) as $resolution
+# The newest incidents that it is related to, in one line.
+| ($incident.related // []) as $others
+| (($others | length) + ($incident.relatedMore // 0) - ([$others | length, 3] | min)) as $further
+| ([$others[0:3][] | "\(.id) (\(.title // "" | one_line | cut(60)))"]
+   + (if $further > 0 then ["+\($further) \($w.more)"] else [] end) | join(", ")) as $related
+# Of what the reader was told, what fires and is held back now.
+| ([$incident.heldNow[]? | "\(.alerts), \(.by | one_line | cut(60))\(if .until then " \($w.until) \(.until | in_zone($zone))" else "" end)"] | join("; "))
+  as $held_now
 | ($incident.severity // "info") as $severity
 | ($incident.status == "resolved") as $resolved
 | (.notice.kind // "") as $kind
@@ -86,10 +98,15 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
 | (if $resolved then $alert.endsAt // $incident.resolvedAt else null end) as $endedAt
 | (if $startedAt then $startedAt | in_zone($zone) else null end) as $started
 | (if $endedAt then $endedAt | in_zone($zone) else null end) as $ended
-| ($w[$incident.status // ""] // $incident.status | if $kind == "reminder" then "\(.), \($w.reminder)" else . end) as $status
+| ($w[$incident.status // ""] // $incident.status 
+   | if $kind == "reminder" or $kind == "escalated" then "\(.), \($w[$kind])" else . end
+   | if any($incident.escalations[]?; .state == "unanswered") and ($resolved | not) then "\(.), \($w.unanswered)" else . end) as $status
 | ($w[$severity] // $severity) as $grade
 | ($audience == "technical") as $technical
+# By which its reader, and nobody else, answers.
+| (if $technical then .answer.url // "" | tostring | web_link else "" end) as $answer
 | ([
+    (if $answer != "" then {text: (if $incident.status == "acknowledged" then $w.resolve else $w.acknowledge end), href: $answer} else empty end),
     ($notes.runbook // "" | tostring | web_link | select(. != "") | {text: $w.runbook, href: .}),
     ($notes.dashboard // "" | tostring | web_link | select(. != "") | {text: $w.dashboard, href: .}),
     ([$alerts[0:20][].links[]?][0:64][] | {text: (.text // "" | one_line | if . == "" then $w.link else . end), href}),
@@ -105,15 +122,18 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
     audience: $audience,
     title: $title,
     link: (if $technical then $link else "" end),
+    answer: $answer,
     summary: "[\($word)] \($title)",
     affected: $affected,
     facts: [
       if $audience == "executive" or $kind == "digest" then empty
       elif $technical then
-        fact($w.status; $status), fact($w.acknowledgedBy; $incident.acknowledgedBy), fact($w.assigned; $incident.assignedTo),
-        fact($w.resolvedBy; $incident.resolvedBy), fact($w.publicStatus; $w[$public.status // ""]), fact($w.earlier; $incident.earlier.id),
+        fact($w.status; $status), fact($w.acknowledgedBy; if $incident.acknowledgedBy then [$incident.acknowledgedBy, ($incident.acknowledgedAt // empty | in_zone($zone))] | join(", ") else null end), fact($w.assigned; $incident.assignedTo),
+        fact($w.resolvedBy; $incident.resolvedBy), fact($w.publicStatus; $w[$public.status // ""]), fact($w.earlier; $incident.earlier.id), fact($w.related; $related), fact($w.heldNow; $held_now),
         fact($w.severity; $grade), fact($w.affected; $affected), fact($w.source; $source),
-        fact($w.started; $started), fact($w.ended; $ended), fact($w.value; $alert.value), fact($w.threshold; $alert.threshold)
+        fact($w.started; $started), fact($w.ended; $ended),
+        fact($w.flaps; $alert.flappingSince | if . then in_zone($zone) else null end),
+        fact($w.steady; $alert.steadySince | if . then in_zone($zone) else null end), fact($w.value; $alert.value), fact($w.threshold; $alert.threshold)
       else
         fact($w.status; $w[$public.status // ""] // $status), fact($w.affected; $affected), fact($w.started; $started), fact($w.ended; $ended)
       end
@@ -142,7 +162,8 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
         # Of several the first has its own fields above, under its own title; whom it is about tells alerts of one title apart.
         [$alerts[1:][]
          | "[\(if .status == "resolved" then .status else .severity // "info" end | ascii_upcase)] \(.title // "" | one_line | cut(150))"
-           + ([.labels // {} | .instance // .pod // .host // .node // .service // .pipeline // empty | tostring | one_line | select(. != "") | " (\(cut(60)))"] | join(""))]
+           + ([.labels // {} | .instance // .pod // .host // .node // .service // .pipeline // empty | tostring | one_line | select(. != "") | " (\(cut(60)))"] | join(""))
+           + (if .flappingSince then ", \($w.flapping)" else "" end)]
         + (if $fires + $ended_many > ($alerts | length) and ($alerts | length) > 0
            then ["… +\($fires + $ended_many - ($alerts | length)) \($w.more)"] else [] end)
       else [] end

@@ -25,6 +25,7 @@ import io.tocsin.pipeline.ledger.RecordDecision;
 import io.tocsin.pipeline.outbox.FanOut;
 import io.tocsin.pipeline.outbox.OutboxSteps;
 import io.tocsin.store.corridor.Corridor;
+import io.tocsin.store.hubs.Membership;
 import io.tocsin.store.lane.Asked;
 import io.tocsin.store.lane.Depth;
 import io.tocsin.store.lane.HeldSize;
@@ -106,7 +107,7 @@ final class StoreLife implements AutoCloseable {
                 store,
                 lanes,
                 Clock.systemUTC(),
-                "bench",
+                Membership.alone(store, "bench"),
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(1),
                 timer,

@@ -59,7 +59,7 @@ class ComponentPagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"accept:/v1/events/{source}", "inbox:events", "ledger:notices"})
+    @CsvSource({"accept:/v1/events/{source}", "inbox:events", "ledger:notices", "slack-socket:slack"})
     void theTableOfOptionsIsTheEndpointsOwn(String uri) throws Exception {
         List<String> rows = options(endpoint(uri)).map(Option::row).toList();
 
@@ -67,7 +67,7 @@ class ComponentPagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"accept:/v1/events/{source}", "inbox:events", "ledger:notices"})
+    @CsvSource({"accept:/v1/events/{source}", "inbox:events", "ledger:notices", "slack-socket:slack"})
     void theDefaultsAreThoseOfTheAnnotations(String uri) throws Exception {
         Endpoint endpoint = endpoint(uri);
 
@@ -82,7 +82,7 @@ class ComponentPagesTest {
 
     /** Whatever can be set in a route file is told on the page. */
     @ParameterizedTest
-    @CsvSource({"accept:/v1/events/{source}", "inbox:events", "ledger:notices"})
+    @CsvSource({"accept:/v1/events/{source}", "inbox:events", "ledger:notices", "slack-socket:slack"})
     void everySetterIsAnOptionThatIsTold(String uri) throws Exception {
         Endpoint endpoint = endpoint(uri);
 

@@ -3,11 +3,7 @@ package io.tocsin.channel;
 import freemarker.cache.FileTemplateLoader;
 import freemarker.cache.MultiTemplateLoader;
 import freemarker.cache.TemplateLoader;
-import freemarker.core.HTMLOutputFormat;
-import freemarker.core.TemplateClassResolver;
 import freemarker.template.Configuration;
-import freemarker.template.SimpleObjectWrapper;
-import freemarker.template.TemplateExceptionHandler;
 import io.tocsin.channel.endpoint.EndpointMessage;
 import io.tocsin.channel.endpoint.EndpointRefusal;
 import io.tocsin.channel.endpoint.EndpointVerdict;
@@ -22,14 +18,13 @@ import io.tocsin.channel.http.WebhookSignature;
 import io.tocsin.channel.mail.Mail;
 import io.tocsin.channel.mail.MailVerdict;
 import io.tocsin.channel.mail.SmtpSender;
+import io.tocsin.channel.text.DataTemplates;
 import io.tocsin.channel.text.PlainText;
 import io.tocsin.channel.tls.PemTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Locale;
-import java.util.TimeZone;
 import org.apache.camel.component.resilience4j.ResilienceConstants;
 import org.apache.camel.model.Resilience4jConfigurationDefinition;
 import org.apache.camel.spi.Registry;
@@ -91,27 +86,13 @@ public final class ChannelBeans {
         return breaker;
     }
 
-    /**
-     * Freemarker as the e-mail templates need it: HTML-escaping unless a template says otherwise, no way from a template to
-     * a Java class, one language and one time zone on every machine.
-     */
+    /** Freemarker as the e-mail templates need it. */
     static Configuration freemarkerTemplates(Path... routes) {
-        Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
+        Configuration configuration = DataTemplates.configuration();
         configuration.setTemplateLoader(loader(routes));
         configuration.setLocalizedLookup(false);
         // Templates are code: an edit takes effect at the next start, after ./hub check has rendered it.
         configuration.setTemplateUpdateDelayMilliseconds(Long.MAX_VALUE);
-        configuration.setDefaultEncoding("UTF-8");
-        configuration.setLocale(Locale.ROOT);
-        configuration.setTimeZone(TimeZone.getTimeZone("UTC"));
-        configuration.setOutputFormat(HTMLOutputFormat.INSTANCE);
-        configuration.setAutoEscapingPolicy(Configuration.ENABLE_IF_SUPPORTED_AUTO_ESCAPING_POLICY);
-        configuration.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
-        configuration.setAPIBuiltinEnabled(false);
-        // Maps, lists and scalars only: a template sees data and no objects.
-        configuration.setObjectWrapper(new SimpleObjectWrapper(Configuration.VERSION_2_3_34));
-        configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
-        configuration.setLogTemplateExceptions(false);
         return configuration;
     }
 

@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
 import net.thisptr.jackson.jq.Expression;
@@ -43,6 +44,8 @@ public final class JqText {
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
 
+    private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}\\p{Cc}]+");
+
     private JqText() {}
 
     /** jq with these functions; {@code folders} are the route folders, a file in an earlier one wins. */
@@ -66,7 +69,20 @@ public final class JqText {
     }
 
     private static String oneLine(String text) {
-        return text.replaceAll("[\\s\\p{Z}\\p{Cc}]+", " ").strip();
+        return isOneLine(text) ? text : SPACE.matcher(text).replaceAll(" ").strip();
+    }
+
+    /** Nearly all text is a line already: single spaces between letters. The pattern would cost ten times as much to say so. */
+    private static boolean isOneLine(String text) {
+        char before = ' ';
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            if (letter < ' ' || letter == ' ' && before == ' ' || letter >= 0x7f) {
+                return false;
+            }
+            before = letter;
+        }
+        return text.isEmpty() || before != ' ';
     }
 
     private static String inZone(String time, String zone) {

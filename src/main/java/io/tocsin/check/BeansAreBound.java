@@ -18,12 +18,12 @@ final class BeansAreBound implements RouteRule {
         Set<String> bound = Stream.concat(
                         files.beans().stream(),
                         files.files().stream()
-                                .flatMap(file -> file.root().named("beans"))
+                                .flatMap(file -> file.named("beans"))
                                 .flatMap(beans -> beans.elements().stream())
                                 .map(bean -> bean.at("name").text()))
                 .collect(Collectors.toCollection(TreeSet::new));
         List<Finding> findings = new ArrayList<>();
-        files.files().stream().flatMap(file -> file.root().all()).forEach(place -> reference(place)
+        files.files().stream().flatMap(file -> file.places().stream()).forEach(place -> reference(place)
                 .filter(name -> !name.contains("{{") && !bound.contains(name))
                 .ifPresent(name -> findings.add(place.finding(
                         "the bean `" + name + "`",

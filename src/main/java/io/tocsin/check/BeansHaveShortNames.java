@@ -36,7 +36,7 @@ final class BeansHaveShortNames implements RouteRule {
     @Override
     public List<Finding> check(RouteFiles files) {
         return files.files().stream()
-                .flatMap(file -> file.root().all())
+                .flatMap(file -> file.places().stream())
                 .filter(place -> place.node().isTextual())
                 .flatMap(place -> finding(place, files.beans()).stream())
                 .toList();

@@ -14,7 +14,7 @@ final class BreakerLosesNothing implements RouteRule {
     public List<Finding> check(RouteFiles files) {
         List<Finding> findings = new ArrayList<>();
         files.files().stream()
-                .flatMap(file -> file.root().named("circuitBreaker"))
+                .flatMap(file -> file.named("circuitBreaker"))
                 .forEach(breaker -> findings.addAll(check(breaker)));
         return findings;
     }

@@ -105,7 +105,7 @@ final class CamelSays {
     }
 
     private Stream<Place> texts() {
-        return suspects.stream().flatMap(file -> file.root().all());
+        return suspects.stream().flatMap(file -> file.places().stream());
     }
 
     /** Where no line can be told: the template rather than its instance. */

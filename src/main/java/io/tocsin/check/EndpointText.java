@@ -36,8 +36,12 @@ record EndpointText(Place place, String uri, Map<String, String> options) {
 
     /** Every endpoint that is named somewhere in there. */
     static Stream<EndpointText> in(Place place) {
-        return place.all()
-                .filter(use -> USES.contains(use.key()))
+        return in(place.all());
+    }
+
+    /** Every endpoint among the places. */
+    static Stream<EndpointText> in(Stream<Place> places) {
+        return places.filter(use -> USES.contains(use.key()))
                 .filter(use -> use.node().isTextual() || use.at("uri").node().isTextual())
                 .map(EndpointText::at);
     }

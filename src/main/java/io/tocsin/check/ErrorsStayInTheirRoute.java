@@ -25,8 +25,7 @@ final class ErrorsStayInTheirRoute implements RouteRule {
                             "a routeConfiguration without an id",
                             "an id: without one it is for every route of every file",
                             "add an id, and name it as `routeConfigurationId` in the routes that want it")));
-            file.root()
-                    .named("deadLetterChannel")
+            file.named("deadLetterChannel")
                     .filter(place ->
                             !place.at("deadLetterHandleNewException").text().equals("false"))
                     .forEach(place -> findings.add(place.finding(

@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,25 +29,27 @@ final class EveryFileIsRead implements RouteRule {
     private static final String SCHEMA = ".schema.json";
     private static final String EXPECTED = ".expected.json";
     private static final String ABOUT = ".about.yaml";
+    private static final Pattern YAML = Pattern.compile("\\.ya?ml$");
+    private static final Pattern TEXT = Pattern.compile("\\.(ya?ml|jq|ftlh?|json)$");
+    private static final Pattern HIDDEN = Pattern.compile("(^|/)\\.");
     private static final Pattern WORD = Pattern.compile("\\w[\\w.-]*");
     private static final Pattern MODULE = Pattern.compile("(?:import|include)\\s+\"(?:[^\"]*/)?([\\w-]+)\"");
 
     @Override
     public List<Finding> check(RouteFiles files) {
-        Set<Path> all = new HashSet<>();
-        files.folders().forEach(folder -> all.addAll(paths(folder)));
+        Map<Path, List<Path>> byFolder = new LinkedHashMap<>();
+        files.folders().forEach(folder -> byFolder.put(folder, paths(folder)));
+        Set<Path> all = byFolder.values().stream().flatMap(List::stream).collect(Collectors.toSet());
         Set<String> words = words(all);
         List<Finding> findings = new ArrayList<>();
-        for (Path folder : files.folders()) {
-            for (Path path : paths(folder)) {
-                String name = path.getFileName().toString();
-                if (name.matches(".*\\.ya?ml") && !name.endsWith(ABOUT)) {
-                    yaml(folder, path, findings);
-                } else {
-                    named(path, all, words, findings);
-                }
+        byFolder.forEach((folder, paths) -> paths.forEach(path -> {
+            String name = path.getFileName().toString();
+            if (YAML.matcher(name).find() && !name.endsWith(ABOUT)) {
+                yaml(folder, path, findings);
+            } else {
+                named(path, all, words, findings);
             }
-        }
+        }));
         return findings;
     }
 
@@ -54,8 +59,9 @@ final class EveryFileIsRead implements RouteRule {
         }
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile)
-                    .filter(path -> path.toString().matches(".*\\.(ya?ml|jq|ftlh?|json)"))
-                    .filter(path -> !folder.relativize(path).toString().matches("(.*/)?\\..*"))
+                    .filter(path -> TEXT.matcher(path.toString()).find())
+                    .filter(path ->
+                            !HIDDEN.matcher(folder.relativize(path).toString()).find())
                     .sorted()
                     .toList();
         } catch (IOException unlistable) {
@@ -68,7 +74,9 @@ final class EveryFileIsRead implements RouteRule {
         Set<String> words = new HashSet<>();
         for (Path path : paths) {
             String text = text(path);
-            WORD.matcher(text).results().forEach(found -> words.add(found.group()));
+            for (Matcher word = WORD.matcher(text); word.find(); ) {
+                words.add(word.group());
+            }
             MODULE.matcher(text).results().forEach(found -> words.add(found.group(1) + ".jq"));
         }
         return words;
@@ -137,7 +145,7 @@ final class EveryFileIsRead implements RouteRule {
             beside(path, jq, all, "the jq file `" + jq + "` beside it, whose messages it limits", findings);
         } else if (name.endsWith(".json")) {
             String folder = path.getParent().getFileName().toString();
-            if (!words.contains(folder)) {
+            if (!words.contains(folder) && !words.contains(name)) {
                 unread(path, "samples in samples/<name of a mapping>", "correct the folder's name", findings);
             }
         } else if (!words.contains(name) && !isMisspelt(name, all, words)) {

@@ -10,7 +10,7 @@ final class FanOutKeepsFailures implements RouteRule {
     @Override
     public List<Finding> check(RouteFiles files) {
         return files.files().stream()
-                .flatMap(file -> file.root().named("recipientList"))
+                .flatMap(file -> file.named("recipientList"))
                 .filter(list -> !list.at("aggregationStrategy").text().equals(RIGHT))
                 .map(list -> list.finding(
                         "a recipientList without `aggregationStrategy: \"" + RIGHT + "\"`",

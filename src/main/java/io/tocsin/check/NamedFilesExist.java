@@ -24,7 +24,7 @@ final class NamedFilesExist implements RouteRule {
     @Override
     public List<Finding> check(RouteFiles files) {
         Stream<Finding> named = files.files().stream()
-                .flatMap(file -> file.root().all())
+                .flatMap(file -> file.places().stream())
                 .flatMap(place -> file(place)
                         .filter(name -> !name.contains("{{"))
                         .filter(name -> files.find(name).isEmpty())

@@ -13,27 +13,29 @@ import java.util.stream.Stream;
  *
  * @param yaml the file
  * @param where where in it
+ * @param node the value; a missing node where there is none
  */
-record Place(MarkedYaml yaml, JsonPointer where) {
+record Place(MarkedYaml yaml, JsonPointer where, JsonNode node) {
 
-    /** The value; a missing node where there is none. */
-    JsonNode node() {
-        return yaml.json().at(where);
+    /** What stands there in the file. */
+    Place(MarkedYaml yaml, JsonPointer where) {
+        this(yaml, where, yaml.json().at(where));
     }
 
     /** Whether there is such a value. */
     boolean exists() {
-        return !node().isMissingNode();
+        return !node.isMissingNode();
     }
 
     /** The field of this name, there or not. */
     Place at(String field) {
-        return new Place(yaml, where.appendProperty(field));
+        JsonPointer there = where.appendProperty(field);
+        return node.isArray() ? new Place(yaml, there) : new Place(yaml, there, node.path(field));
     }
 
     /** The scalar as it is written; empty for anything else. */
     String text() {
-        return node().asText("");
+        return node.asText("");
     }
 
     /** The name of the field that holds this value, or the index in a list. */
@@ -48,25 +50,18 @@ record Place(MarkedYaml yaml, JsonPointer where) {
 
     /** The elements of a list, in order. */
     List<Place> elements() {
-        return elements(node());
-    }
-
-    private List<Place> elements(JsonNode node) {
         List<Place> places = new ArrayList<>();
         for (int i = 0; node.isArray() && i < node.size(); i++) {
-            places.add(new Place(yaml, where.appendIndex(i)));
+            places.add(new Place(yaml, where.appendIndex(i), node.path(i)));
         }
         return places;
     }
 
     /** The fields of an object, in order. */
     List<Place> fields() {
-        return fields(node());
-    }
-
-    private List<Place> fields(JsonNode node) {
         List<Place> places = new ArrayList<>();
-        node.properties().forEach(field -> places.add(at(field.getKey())));
+        node.properties()
+                .forEach(field -> places.add(new Place(yaml, where.appendProperty(field.getKey()), field.getValue())));
         return places;
     }
 
@@ -79,9 +74,8 @@ record Place(MarkedYaml yaml, JsonPointer where) {
 
     private void addTo(List<Place> places) {
         places.add(this);
-        JsonNode node = node();
-        elements(node).forEach(place -> place.addTo(places));
-        fields(node).forEach(place -> place.addTo(places));
+        elements().forEach(place -> place.addTo(places));
+        fields().forEach(place -> place.addTo(places));
     }
 
     /** Everything in it that is the value of a field of this name. */

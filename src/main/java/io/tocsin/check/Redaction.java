@@ -29,7 +29,7 @@ final class Redaction {
             redaction.add(value, SecretPlace.is(instance, name));
         }));
         files.files().stream()
-                .flatMap(file -> file.root().all())
+                .flatMap(file -> file.places().stream())
                 .filter(place -> place.node().isTextual() && SecretPlace.isOutside(place.text()))
                 .forEach(place -> values.resolved(place.text()).ifPresent(value -> redaction.add(value, true)));
         return redaction;

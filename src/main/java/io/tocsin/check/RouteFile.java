@@ -10,8 +10,14 @@ import java.util.stream.Stream;
  *
  * @param room the folder it stands in: {@code channels}, {@code sources}, {@code pipeline} or {@code receivers}
  * @param yaml its content
+ * @param places all values in it, in order, the whole file first: every rule asks for them
  */
-record RouteFile(String room, MarkedYaml yaml) {
+record RouteFile(String room, MarkedYaml yaml, List<Place> places) {
+
+    static RouteFile of(String room, MarkedYaml yaml) {
+        return new RouteFile(
+                room, yaml, new Place(yaml, JsonPointer.empty()).all().toList());
+    }
 
     /** Its name as the user would type it. */
     String name() {
@@ -20,7 +26,12 @@ record RouteFile(String room, MarkedYaml yaml) {
 
     /** The whole file. */
     Place root() {
-        return new Place(yaml, JsonPointer.empty());
+        return places.get(0);
+    }
+
+    /** Every value in it of a field of this name. */
+    Stream<Place> named(String field) {
+        return places.stream().filter(place -> place.key().equals(field));
     }
 
     /** The entries at the top of the file of one kind: {@code route}, {@code routeTemplate}, {@code templatedRoute} ... */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -20,24 +21,45 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * All route files of a hub.
- *
- * @param folders the route folders, the first one first
- * @param files those that are YAML
- * @param unreadable what is wrong with those that are not
- * @param lost the words in those, which may be names that others refer to
- * @param properties what {@code {{...}}} stands for, outside of templates
- * @param beans the names that routes may refer to besides the beans of their own file
- */
-record RouteFiles(
-        List<Path> folders,
-        List<RouteFile> files,
-        List<Finding> unreadable,
-        Set<String> lost,
-        Properties properties,
-        Set<String> beans) {
+/** All route files of a hub. What every rule asks for, instances, endpoints and receivers, is found once. */
+final class RouteFiles {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([^{}:?]+)(?::([^{}]*))?}}");
+
+    private final List<Path> folders;
+    private final List<RouteFile> files;
+    private final List<Finding> unreadable;
+    private final Set<String> lost;
+    private final Properties properties;
+    private final Set<String> beans;
+    private final List<Receiver> instances;
+    private final Map<String, List<Receiver>> byTemplate;
+    private final List<EndpointText> endpoints;
+    private final Set<String> receivers;
+
+    private RouteFiles(
+            List<Path> folders,
+            List<RouteFile> files,
+            List<Finding> unreadable,
+            Set<String> lost,
+            Properties properties,
+            Set<String> beans) {
+        this.folders = folders;
+        this.files = files;
+        this.unreadable = unreadable;
+        this.lost = lost;
+        this.properties = properties;
+        this.beans = beans;
+        this.instances = files.stream()
+                .flatMap(file -> file.top("templatedRoute"))
+                .map(Receiver::at)
+                .toList();
+        this.byTemplate = instances.stream().collect(Collectors.groupingBy(Receiver::template));
+        this.endpoints = files.stream()
+                .flatMap(file -> EndpointText.in(file.places().stream()))
+                .flatMap(endpoint -> meanings(endpoint.place()).map(endpoint::as))
+                .toList();
+        this.receivers = receiversOf();
+    }
 
     static RouteFiles read(List<Path> folders, Properties properties, Set<String> beans) {
         List<RouteFile> files = new ArrayList<>();
@@ -46,7 +68,7 @@ record RouteFiles(
         for (RoutePath path : RoutePath.all(folders)) {
             try {
                 FileText text = FileText.read(path.file());
-                files.add(new RouteFile(path.room(), MarkedYaml.read(text.name(), text.content())));
+                files.add(RouteFile.of(path.room(), MarkedYaml.read(text.name(), text.content())));
             } catch (InvalidFileException invalid) {
                 unreadable.addAll(invalid.findings());
                 lost.addAll(words(path.file()));
@@ -61,6 +83,36 @@ record RouteFiles(
         } catch (IOException unreadable) {
             return List.of();
         }
+    }
+
+    /** The route folders, the first one first. */
+    List<Path> folders() {
+        return folders;
+    }
+
+    /** Those that are YAML. */
+    List<RouteFile> files() {
+        return files;
+    }
+
+    /** What is wrong with those that are not. */
+    List<Finding> unreadable() {
+        return unreadable;
+    }
+
+    /** The words in those, which may be names that others refer to. */
+    Set<String> lost() {
+        return lost;
+    }
+
+    /** What {@code {{...}}} stands for, outside of templates. */
+    Properties properties() {
+        return properties;
+    }
+
+    /** The names that routes may refer to besides the beans of their own file. */
+    Set<String> beans() {
+        return beans;
     }
 
     /** The file of this name relative to a route folder, in the first folder that has it. */
@@ -83,18 +135,20 @@ record RouteFiles(
 
     /** Every instance of a template. */
     Stream<Receiver> instances() {
-        return files.stream().flatMap(file -> file.top("templatedRoute")).map(Receiver::at);
+        return instances.stream();
     }
 
     /** Every endpoint that a route names, once for each URI that it can stand for. */
     Stream<EndpointText> endpoints() {
-        return files.stream()
-                .flatMap(file -> EndpointText.in(file.root()))
-                .flatMap(endpoint -> meanings(endpoint.place()).map(endpoint::as));
+        return endpoints.stream();
     }
 
     /** The names of receivers, each an {@code outbox:} that something consumes from. */
     Set<String> receivers() {
+        return receivers;
+    }
+
+    private Set<String> receiversOf() {
         return allRoutes()
                 .map(RouteText::source)
                 .flatMap(source -> meanings(source.place()).map(source::as))
@@ -110,17 +164,17 @@ record RouteFiles(
         if (!uri.contains("{{")) {
             return Stream.of(uri);
         }
-        Place template = new Place(place.yaml(), place.where());
+        Place template = place;
         while (!template.where().matches() && !template.key().equals("routeTemplate")) {
             template = template.parent();
         }
         Place enclosing = template;
         String id = enclosing.where().matches() ? "" : enclosing.at("id").text();
-        List<String> meanings = instances()
-                .filter(instance -> !id.isEmpty() && instance.template().equals(id))
-                .map(instance -> resolved(uri, Optional.of(instance), enclosing))
-                .distinct()
-                .toList();
+        List<String> meanings = (id.isEmpty() ? List.<Receiver>of() : byTemplate.getOrDefault(id, List.of()))
+                .stream()
+                        .map(instance -> resolved(uri, Optional.of(instance), enclosing))
+                        .distinct()
+                        .toList();
         return meanings.isEmpty() ? Stream.of(resolved(uri, Optional.empty(), enclosing)) : meanings.stream();
     }
 

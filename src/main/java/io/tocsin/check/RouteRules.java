@@ -19,6 +19,8 @@ final class RouteRules {
             new ParametersAreGiven(),
             new SecretsHaveNoDefault(),
             new ReceiversAgree(),
+            new ButtonsAreTaken(),
+            new AnswersAreTaken(),
             new BreakerLosesNothing(),
             new FanOutKeepsFailures(),
             new ErrorsStayInTheirRoute(),

@@ -30,7 +30,7 @@ final class RoutesHoldNoCode implements RouteRule {
     @Override
     public List<Finding> check(RouteFiles files) {
         List<Finding> findings = new ArrayList<>();
-        files.files().stream().flatMap(file -> file.root().all()).forEach(place -> {
+        files.files().stream().flatMap(file -> file.places().stream()).forEach(place -> {
             if (REFUSED.containsKey(place.key()) && !isPartOf(place)) {
                 findings.add(place.finding(
                         "`" + place.key() + "`",

@@ -28,6 +28,7 @@ final class SampleMessages {
                                 "runbook": "https://runbooks.example.org/1", "dashboard": "https://dash.example.org/1"},
                 "links": [{"text": "Console", "href": "https://console.example.org/p?a=1&b=2"}],
                 "value": "3", "threshold": "0", "startsAt": "2026-08-20T10:00:00Z"}],
+             "answer": {"url": "https://hub.example.org/a/AZvzDQkTgmQh3BpeWHF1FgduXgECAwQFBgcICQoLDA", "until": "2026-08-23T11:00:00Z"},
              "hub": {"name": "tocsin", "url": "https://hub.example.org"}}
             """;
 
@@ -66,6 +67,9 @@ final class SampleMessages {
     private static ObjectNode kind(String kind) {
         ObjectNode message = opened();
         message.withObject("/notice").put("kind", kind);
+        if (kind.equals("resolved") || kind.equals("digest") || kind.equals("test")) {
+            message.remove("answer"); // there is nothing to answer
+        }
         return message;
     }
 
@@ -81,6 +85,7 @@ final class SampleMessages {
         message.withObject("/incident")
                 .put("status", "acknowledged")
                 .put("acknowledgedBy", "ann")
+                .put("acknowledgedAt", "2026-08-20T10:30:00Z")
                 .put("assignedTo", "ben")
                 .putObject("publicStatus")
                 .put("status", "identified")

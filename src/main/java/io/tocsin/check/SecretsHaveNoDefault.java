@@ -21,7 +21,7 @@ final class SecretsHaveNoDefault implements RouteRule {
     public List<Finding> check(RouteFiles files) {
         List<Finding> findings = new ArrayList<>();
         for (RouteFile file : files.files()) {
-            file.root().all().filter(place -> place.node().isTextual()).forEach(place -> check(place, findings));
+            file.places().stream().filter(place -> place.node().isTextual()).forEach(place -> check(place, findings));
             file.templates().forEach(template -> check(template, findings));
         }
         return findings;

@@ -54,7 +54,7 @@ final class TargetsExist implements RouteRule {
                 .map(place -> place.at("id").text())
                 .collect(Collectors.toCollection(TreeSet::new));
         return files.files().stream()
-                .flatMap(file -> file.root().named("routeConfigurationId"))
+                .flatMap(file -> file.named("routeConfigurationId"))
                 .filter(place -> !known.contains(place.text()) && !files.lost().contains(place.text()))
                 .map(place -> unknown(
                         place,

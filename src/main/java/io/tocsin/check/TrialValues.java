@@ -61,6 +61,7 @@ final class TrialValues {
             case "topic", "topics" -> "arn:aws:sns:us-east-1:000000000000:trial";
             // Random enough for a check, and the base64 of 24 bytes, as Standard Webhooks wants a secret.
             case "secrets", "keys", "passwords" -> "whsec_dHJpYWwtdHJpYWwtdHJpYWwtdHJpYWwt";
+            case "publickeys" -> "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"; // of RFC 8032
             default -> ANY;
         };
     }

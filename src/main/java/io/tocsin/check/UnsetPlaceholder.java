@@ -52,7 +52,7 @@ public final class UnsetPlaceholder {
 
     private static Optional<Place> place(List<RouteFile> files, Predicate<String> wanted) {
         return files.stream()
-                .flatMap(file -> file.root().all())
+                .flatMap(file -> file.places().stream())
                 .filter(place -> place.node().isTextual() && wanted.test(place.text()))
                 .findFirst();
     }

@@ -23,11 +23,17 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Turns YAML nodes into JSON and keeps their lines. */
 final class MarkedNodes {
+    private static final String MERGE = "<<";
+    private static final int MOST_WITH_ALIASES = 200_000;
+
     private final JsonNodeFactory factory = JsonNodeFactory.instance;
     private final String file;
     private final Map<JsonPointer, Integer> lines = new HashMap<>();
     private final List<Slip> slips = new ArrayList<>();
     private final Set<Node> met = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final boolean allowsAliases;
+    private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    private int made;
 
     /**
      * What YAML allows and files of the hub do not have; the rest of the file can be read all the same.
@@ -37,8 +43,10 @@ final class MarkedNodes {
      */
     record Slip(JsonPointer where, Finding finding) {}
 
-    MarkedNodes(String file) {
+    /** @param allowsAliases whether an alias and a merge key ({@code <<}) stand for what they name, or are slips */
+    MarkedNodes(String file, boolean allowsAliases) {
         this.file = file;
+        this.allowsAliases = allowsAliases;
     }
 
     JsonNode json(Node root) {
@@ -56,10 +64,28 @@ final class MarkedNodes {
     /** @param marked the node whose line a reader looks for: the key of a value */
     private JsonNode json(Node node, JsonPointer where, Node marked) {
         lines.put(where, line(marked));
+        if (allowsAliases) {
+            return followed(node, where, marked);
+        }
         if (!met.add(node)) {
             slip(where, marked, "an alias (*name)", "the value itself", "write the value out in both places");
             return factory.nullNode();
         }
+        return value(node, where);
+    }
+
+    /** An alias may name what is large, or itself. */
+    private JsonNode followed(Node node, JsonPointer where, Node marked) {
+        if (++made > MOST_WITH_ALIASES || !open.add(node)) {
+            slip(where, marked, "an alias that leads to too much, or to itself", "less", "write the values out");
+            return factory.nullNode();
+        }
+        JsonNode value = value(node, where);
+        open.remove(node);
+        return value;
+    }
+
+    private JsonNode value(Node node, JsonPointer where) {
         if (node instanceof MappingNode mapping) {
             return object(mapping, where);
         }
@@ -77,6 +103,11 @@ final class MarkedNodes {
         ObjectNode object = factory.objectNode();
         for (NodeTuple entry : mapping.getValue()) {
             Node key = entry.getKeyNode();
+            if (allowsAliases
+                    && key instanceof ScalarNode merge
+                    && merge.getValue().equals(MERGE)) {
+                continue;
+            }
             if (!(key instanceof ScalarNode scalar)) {
                 slip(where, key, "a list or map as a key", "a name", "quote the text before the colon");
             } else if (object.has(scalar.getValue())) {
@@ -86,7 +117,26 @@ final class MarkedNodes {
                 object.set(name, json(entry.getValueNode(), where.appendProperty(name), key));
             }
         }
+        merge(mapping, object, where);
         return object;
+    }
+
+    /** What merge keys bring counts where nothing else says otherwise. */
+    private void merge(MappingNode mapping, ObjectNode object, JsonPointer where) {
+        for (NodeTuple entry : mapping.getValue()) {
+            if (allowsAliases
+                    && entry.getKeyNode() instanceof ScalarNode key
+                    && key.getValue().equals(MERGE)) {
+                JsonNode merged = json(entry.getValueNode(), where, mapping);
+                for (JsonNode one : merged.isArray() ? merged : List.of(merged)) {
+                    one.fields().forEachRemaining(field -> {
+                        if (!object.has(field.getKey())) {
+                            object.set(field.getKey(), field.getValue());
+                        }
+                    });
+                }
+            }
+        }
     }
 
     /** The first counts; but the entries of a second list are looked at as well, since both are most likely meant. */

@@ -52,6 +52,25 @@ public final class MarkedYaml {
      * @throws InvalidFileException if it is empty, is not YAML or is over {@link FileLimits}
      */
     public static MarkedYaml readAll(String file, String text) {
+        return read(file, text, false);
+    }
+
+    /**
+     * Reads a file of another program, in which aliases and merge keys ({@code <<}) stand for what they name.
+     *
+     * @throws InvalidFileException if it is empty, is not YAML, is over {@link FileLimits}, has duplicate keys, or its aliases lead to
+     *     too much
+     */
+    public static MarkedYaml readWithAliases(String file, String text) {
+        MarkedYaml yaml = read(file, text, true);
+        if (!yaml.slips.isEmpty()) {
+            throw new InvalidFileException(
+                    yaml.slips.stream().map(MarkedNodes.Slip::finding).toList());
+        }
+        return yaml;
+    }
+
+    private static MarkedYaml read(String file, String text, boolean allowsAliases) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
                 .setUseMarks(true)
@@ -64,7 +83,7 @@ public final class MarkedYaml {
                     .getSingleNode()
                     .orElseThrow(() ->
                             refusal(file, 0, "an empty file", "a YAML document", "add to it, or remove the file"));
-            MarkedNodes nodes = new MarkedNodes(file);
+            MarkedNodes nodes = new MarkedNodes(file, allowsAliases);
             JsonNode json = nodes.json(root);
             return new MarkedYaml(file, json, nodes.lines(), nodes.slips());
         } catch (MarkedYamlEngineException broken) {

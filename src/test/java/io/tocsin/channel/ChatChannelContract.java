@@ -1,13 +1,18 @@
 package io.tocsin.channel;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.channel.TestOutbox.Outcome;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +42,50 @@ abstract class ChatChannelContract extends HttpChannelContract {
                     .isEmpty();
             provider.resetRequests();
         }
+    }
+
+    @Test
+    void theLinkByWhichAReaderAnswersIsWholeHoweverLongTheRest() throws Exception {
+        ObjectNode huge = Messages.saying("long ".repeat(20_000));
+        huge.set("answer", Messages.answerable().get("answer"));
+        for (ObjectNode message : List.of(Messages.answerable(), huge)) {
+            assertThat(told(message)).contains(Messages.LINK);
+            provider.resetRequests();
+        }
+        assertThat(told(Messages.readBy("business"))).doesNotContain("/a/");
+    }
+
+    /** Parameters with which a message has buttons; none where the channel has no such. */
+    Map<String, String> withButtons() {
+        return Map.of();
+    }
+
+    @Test
+    void buttonsFitInEveryLanguageAndStandInPlaceOfTheLink() throws Exception {
+        assumeFalse(withButtons().isEmpty());
+        String receiver = receiver(withButtons());
+        provider.stubFor(any(anyUrl()).willReturn(okJson("{\"ok\": true, \"id\": \"77\"}")));
+        for (String language : List.of("en", "de", "fr", "es")) {
+            for (String status : List.of("open", "acknowledged")) {
+                ObjectNode message = Messages.answerable();
+                ((ObjectNode) message.get("recipient")).put("language", language);
+                ((ObjectNode) message.get("incident")).put("status", status);
+                provider.resetRequests();
+                assertThat(send(receiver, message).exception()).isEmpty();
+                assertThat(requests().get(0).getBodyAsString())
+                        .contains((status.equals("open") ? "acknowledge" : "unacknowledge") + " inc-1", "silence inc-1")
+                        .doesNotContain(Messages.LINK);
+                assertThat(ProviderLimits.of(channel(), own("http://127.0.0.1:1"))
+                                .violations(requests().get(0)))
+                        .isEmpty();
+            }
+        }
+        provider.resetRequests();
+        assertThat(send(receiver, Messages.resolved()).exception()).isEmpty();
+        assertThat(send(receiver, Messages.digest(2)).exception()).isEmpty();
+        assertThat(send(receiver, Messages.readBy("business")).exception()).isEmpty();
+        assertThat(requests())
+                .allSatisfy(request -> assertThat(request.getBodyAsString()).doesNotContain("resolve inc-1"));
     }
 
     @Test

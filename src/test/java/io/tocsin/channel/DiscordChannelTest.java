@@ -43,6 +43,11 @@ class DiscordChannelTest extends ChatChannelContract {
     }
 
     @Override
+    Map<String, String> withButtons() {
+        return Map.of("buttons", "true");
+    }
+
+    @Override
     void providerTakes() {
         provider.stubFor(post(urlEqualTo(PATH + "?wait=true")).willReturn(okJson("{\"id\": \"77\"}")));
         provider.stubFor(patch(urlMatching(PATH + "/messages/[0-9]+")).willReturn(okJson("{\"id\": \"77\"}")));

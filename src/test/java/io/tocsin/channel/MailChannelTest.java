@@ -83,6 +83,13 @@ class MailChannelTest {
     }
 
     @Test
+    void theLinkByWhichItsReaderAnswersIsInBothForms() throws Exception {
+        MimeMessage message = only("ops-mail", Messages.answerable());
+        assertThat(MailServer.part(message, 0)).contains("- Acknowledge: " + Messages.LINK);
+        assertThat(MailServer.part(message, 1)).contains("href=\"" + Messages.LINK + "\"", ">Acknowledge</a>");
+    }
+
+    @Test
     void aDigestListsEachIncident() throws Exception {
         MimeMessage message = only("ops-mail", Messages.digest(25));
         assertThat(message.getSubject()).startsWith("[DIGEST]");

@@ -29,6 +29,11 @@ class MattermostChannelTest extends ChatChannelContract {
     }
 
     @Override
+    Map<String, String> withButtons() {
+        return Map.of("buttons", "https://hub.example.org/v1/answers/m", "secret", "s3cret-of-the-test");
+    }
+
+    @Override
     void providerTakes() {
         provider.stubFor(post(urlEqualTo(PATH)).willReturn(ok("ok")));
     }

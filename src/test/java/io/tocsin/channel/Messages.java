@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The message that a channel is given, as the outbox makes it. */
 final class Messages {
+    /** As long as those of a hub are. */
+    static final String LINK = "https://hub.example.org/a/AVY-OrXT1nZMYe-5kwK9WweTixBIA8aZFYDCzOQIAA";
+
     private static final String FIRING = """
             {"delivery": {"id": "del-1", "attempt": 1, "idempotencyKey": "key-1", "receiver": "ops", "address": ""},
              "notice": {"id": "not-1", "kind": "opened", "createdAt": "2026-08-20T10:00:05Z",
@@ -28,6 +31,13 @@ final class Messages {
 
     static ObjectNode firing() throws JsonProcessingException {
         return (ObjectNode) new ObjectMapper().readTree(FIRING);
+    }
+
+    /** The firing message with the link by which its reader answers. */
+    static ObjectNode answerable() throws JsonProcessingException {
+        ObjectNode message = firing();
+        message.putObject("answer").put("url", LINK);
+        return message;
     }
 
     static ObjectNode resolved() throws JsonProcessingException {

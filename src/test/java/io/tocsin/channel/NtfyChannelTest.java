@@ -139,6 +139,11 @@ class NtfyChannelTest extends HttpChannelContract {
                 .containsExactly("https://console.example.org/p?a=1&b=2", "https://a.example/", "https://c.example/");
     }
 
+    @Test
+    void theFirstButtonIsTheLinkByWhichItsReaderAnswers() throws Exception {
+        assertThat(sent(Messages.answerable()).at("/actions/0/url").asText()).isEqualTo(Messages.LINK);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"x", "\"", "\\", "\n\"", "ж", "🔥", "👩‍👩‍👧‍👦"})
     void aLongTextIsCutToTheBytesThatNtfyTakes(String unit) throws Exception {

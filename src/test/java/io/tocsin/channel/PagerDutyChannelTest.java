@@ -124,6 +124,7 @@ class PagerDutyChannelTest extends HttpChannelContract {
         JsonNode event = event(message);
         assertThat(event.at("/images")).hasSize(1);
         assertThat(event.at("/images/0/src").asText()).isEqualTo("https://graphs.example.org/1.PNG?w=600");
+        assertThat(event.toString()).as("it has acts of its own").doesNotContain("/a/AVY");
         assertThat(event.get("links").findValuesAsText("text")).containsExactly("Console", "Not served by HTTPS");
     }
 

@@ -8,6 +8,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.tocsin.channel.TestOutbox.Outcome;
 import io.tocsin.channel.phone.SmsText;
@@ -114,6 +115,17 @@ class PhoneChannelsTest {
         assertThat(form).containsValue("Number");
         assertThat(SmsText.segments(form.get("Message"))).isEqualTo(1);
         assertThat(form.get("Message")).contains("...");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sms,long", "named,long", "sms,länge 漢字", "named,short", "sms,short"})
+    void theLinkByWhichAReaderAnswersIsWholeOrNotThere(String receiver, String word) throws Exception {
+        ObjectNode message = word.equals("short") ? Messages.firing() : Messages.saying((word + " ").repeat(200));
+        message.set("answer", Messages.answerable().get("answer"));
+        receivers.send(receiver, message);
+        String text = AwsStub.form(AWS).get("Message");
+        assertThat(text).contains("Acknowledge: " + Messages.LINK).startsWith("[CRITICAL] ");
+        assertThat(SmsText.segments(text)).isLessThanOrEqualTo(receiver.equals("sms") ? 2 : 1);
     }
 
     @Test

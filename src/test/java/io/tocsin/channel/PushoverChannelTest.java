@@ -90,6 +90,13 @@ class PushoverChannelTest extends HttpChannelContract {
     }
 
     @Test
+    void itsLinkIsTheOneByWhichItsReaderAnswers() throws Exception {
+        JsonNode form = sent(Messages.answerable());
+        assertThat(form.get("url").asText()).isEqualTo(Messages.LINK);
+        assertThat(form.get("url_title").asText()).isEqualTo("Acknowledge");
+    }
+
+    @Test
     void anEmergencyRingsAsOftenAndAsLongAsTheReceiverSays() throws Exception {
         providerTakes();
         String receiver = receiver(Map.of("retry", "30", "expire", "10800", "device", "phone"));

@@ -39,6 +39,11 @@ class SlackChannelTest extends ChatChannelContract {
     }
 
     @Override
+    Map<String, String> withButtons() {
+        return Map.of("buttons", "true");
+    }
+
+    @Override
     void providerTakes() {
         String taken = "{\"ok\": true, \"channel\": \"C1\", \"ts\": \"1755684005.000100\"}";
         provider.stubFor(post(urlEqualTo(POST)).willReturn(okJson(taken)));

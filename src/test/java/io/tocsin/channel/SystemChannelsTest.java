@@ -89,8 +89,13 @@ class SystemChannelsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "opened,Tocsin Incident Opened", "updated,Tocsin Incident Updated", "resolved,Tocsin Incident Resolved",
-        "acknowledged,Tocsin Incident Acknowledged", "digest,Tocsin Digest", "test,Tocsin Test"
+        "opened,Tocsin Incident Opened",
+        "updated,Tocsin Incident Updated",
+        "resolved,Tocsin Incident Resolved",
+        "acknowledged,Tocsin Incident Acknowledged",
+        "escalated,Tocsin Incident Escalated",
+        "digest,Tocsin Digest",
+        "test,Tocsin Test"
     })
     void aBusGetsTheKindOfNoticeAsDetailType(String kind, String type) throws Exception {
         ObjectNode message = Messages.firing();

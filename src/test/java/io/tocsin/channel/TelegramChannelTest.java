@@ -39,6 +39,11 @@ class TelegramChannelTest extends ChatChannelContract {
     }
 
     @Override
+    Map<String, String> withButtons() {
+        return Map.of("buttons", "true");
+    }
+
+    @Override
     void providerTakes() {
         String sent = "{\"ok\": true, \"result\": {\"message_id\": 7, \"chat\": {\"id\": -100200}}}";
         provider.stubFor(post(urlEqualTo(PATH + "sendMessage")).willReturn(okJson(sent)));

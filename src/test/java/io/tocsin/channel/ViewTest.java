@@ -68,6 +68,29 @@ class ViewTest {
 
     @ParameterizedTest
     @CsvSource({
+        "en,open,Acknowledge",
+        "de,open,Übernehmen",
+        "fr,open,Prendre en charge",
+        "es,open,Atender",
+        "en,acknowledged,Resolve",
+        "de,acknowledged,Beheben"
+    })
+    void theFirstLinkIsTheOneByWhichAnEngineerAnswers(String language, String status, String text) throws Exception {
+        ObjectNode message = readBy(Messages.answerable(), "technical", language);
+        ((ObjectNode) message.get("incident")).put("status", status);
+        JsonNode view = view(message);
+        assertThat(view.at("/links/0/text").asText()).isEqualTo(text);
+        assertThat(view.at("/links/0/href").asText()).isEqualTo(Messages.LINK);
+        assertThat(view.path("answer").asText()).isEqualTo(Messages.LINK);
+        for (String audience : List.of("business", "customer", "executive")) {
+            assertThat(view(readBy(Messages.answerable(), audience, language)).toString())
+                    .doesNotContain("/a/AVY");
+        }
+        assertThat(view(Messages.firing()).path("answer").asText()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "en,critical. Pipeline deploy failed. Affected: deploy.,critical",
         "de,kritisch. Pipeline deploy failed. Betroffen: deploy.,kritisch",
         "fr,critique. Pipeline deploy failed. Concerné: deploy.,critique",
@@ -96,7 +119,9 @@ class ViewTest {
     private static ObjectNode handled() throws Exception {
         ObjectNode message = Messages.acknowledged();
         ObjectNode incident = message.withObject("/incident");
-        incident.put("acknowledgedBy", "mia").put("assignedTo", "bo");
+        incident.put("acknowledgedBy", "mia")
+                .put("acknowledgedAt", "2026-08-20T10:30:00Z")
+                .put("assignedTo", "bo");
         incident.putObject("earlier").put("id", "inc_0").put("resolvedBy", "mia");
         incident.putObject("publicStatus")
                 .put("status", "identified")
@@ -119,11 +144,34 @@ class ViewTest {
         assertThat(facts(view))
                 .contains(
                         "Status: acknowledged",
-                        "Acknowledged by: mia",
+                        "Acknowledged by: mia, 2026-08-20 10:30:00 UTC",
                         "Assigned to: bo",
                         "Public status: identified",
                         "Goes on from: inc_0");
         assertThat(texts(view)).contains("Orders are late", "A disk is full");
+    }
+
+    @Test
+    void engineersSeeWhatFlapsWhatIsRelatedAndWhatIsHeldBack() throws Exception {
+        ObjectNode message = handled();
+        ((ObjectNode) message.path("alerts").path(0)).put("flappingSince", "2026-08-20T10:01:00Z");
+        ObjectNode incident = message.withObject("/incident");
+        for (int i = 1; i <= 4; i++) {
+            incident.withArray("/related").addObject().put("id", "inc_" + i).put("title", "disk " + i);
+        }
+        incident.put("relatedMore", 7);
+        incident.withArray("/heldNow")
+                .addObject()
+                .put("by", "silence sil_1")
+                .put("alerts", 2)
+                .put("until", "2026-08-20T11:00:00Z");
+        assertThat(facts(view(readBy(message, "technical", "en"))))
+                .contains(
+                        "Flapping since: 2026-08-20 10:01:00 UTC",
+                        "Related: inc_1 (disk 1), inc_2 (disk 2), inc_3 (disk 3), +8 more",
+                        "Held back now: 2, silence sil_1 until 2026-08-20 11:00:00 UTC");
+        assertThat(facts(view(readBy(message, "business", "en"))))
+                .noneMatch(fact -> fact.contains("inc_1") || fact.contains("sil_1") || fact.contains("Flapping"));
     }
 
     @ParameterizedTest

@@ -8,6 +8,8 @@ import static io.tocsin.model.delivery.FailureClass.RATE_LIMITED;
 import static io.tocsin.model.delivery.FailureClass.TRANSIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.standardwebhooks.Webhook;
@@ -155,6 +157,28 @@ class WebhookChannelTest extends HttpChannelContract {
         assertThat(requests().get(0).getBodyAsString())
                 .isEqualTo("[CRITICAL] Pipeline deploy failed\nhttps://console.example.org/p?a=1&b=2");
         assertThat(requests().get(0).getHeader("Content-Type")).isEqualTo("text/plain; charset=UTF-8");
+    }
+
+    /** https://prometheus.io/docs/alerting/latest/configuration/#webhook_config */
+    @Test
+    void programsThatWereMadeForAlertmanagerGetTheBodyThatTheyKnow() throws Exception {
+        providerTakes();
+        assertThat(send(receiver(Map.of("template", "webhook-alertmanager.jq")), Messages.firing())
+                        .exception())
+                .isEmpty();
+        JsonNode body = new ObjectMapper().readTree(requests().get(0).getBodyAsString());
+        assertThat(body.path("version").asText()).isEqualTo("4");
+        assertThat(body.path("status").asText()).isEqualTo("firing");
+        assertThat(List.of("groupKey", "receiver", "externalURL"))
+                .allMatch(field -> body.path(field).isTextual());
+        assertThat(body.path("truncatedAlerts").isInt()).isTrue();
+        JsonNode alert = body.at("/alerts/0");
+        assertThat(alert.path("status").asText()).isEqualTo("firing");
+        assertThat(alert.path("endsAt").asText()).isEqualTo("0001-01-01T00:00:00Z");
+        assertThat(alert.at("/annotations/summary").asText()).isEqualTo("Pipeline deploy failed");
+        assertThat(alert.path("labels").size()).isPositive();
+        assertThat(body.path("commonLabels")).isEqualTo(alert.path("labels"));
+        assertThat(alert.path("generatorURL").asText()).startsWith("https://console.example.org/");
     }
 
     @Test

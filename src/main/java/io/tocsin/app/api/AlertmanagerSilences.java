@@ -9,8 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tocsin.model.pattern.InvalidPattern;
 import io.tocsin.model.silence.InvalidScopeException;
-import io.tocsin.model.silence.Matcher;
-import io.tocsin.model.silence.MatcherText;
 import io.tocsin.model.silence.Scope;
 import io.tocsin.model.silence.ScopeJson;
 import io.tocsin.model.silence.Silence;
@@ -21,7 +19,6 @@ import io.tocsin.pipeline.silence.SilencePages;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,15 +52,7 @@ final class AlertmanagerSilences {
     }
 
     private Reply list(Request request) {
-        Optional<Scope> filter;
-        try {
-            List<Matcher> matchers = request.queries("filter").stream()
-                    .flatMap(text -> MatcherText.read(text).stream())
-                    .toList();
-            filter = Optional.of(matchers).filter(some -> !some.isEmpty()).map(Scope::of);
-        } catch (InvalidScopeException wrong) {
-            return refused(400, wrong.getMessage());
-        }
+        Optional<Scope> filter = AlertmanagerFilter.scope(request.queries("filter"));
         SilencePages.All all = desk.pages().all(MOST_OVER);
         ArrayNode shown = json.createArrayNode();
         all.silences().stream()

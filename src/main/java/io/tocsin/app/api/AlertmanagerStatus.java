@@ -2,13 +2,18 @@ package io.tocsin.app.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * What those who speak to an Alertmanager ask of it besides taking alerts: {@code GET /api/v2/status} (its
- * api/v2/openapi.yaml), {@code /-/healthy} and {@code /-/ready}. Anybody may ask, so nothing of the configuration is told.
+ * api/v2/openapi.yaml), {@code /-/healthy} and {@code /-/ready}. Anybody may ask, so the
+ * configuration is one that says nothing, but for the names of receivers where an admin asks.
  */
 public final class AlertmanagerStatus {
     /** The Alertmanager whose API is spoken here: v2, as of this release. */
@@ -16,26 +21,29 @@ public final class AlertmanagerStatus {
 
     private final Instant started;
     private final Health health;
+    private final Supplier<Set<String>> receivers;
 
     /**
      * @param clock the hub's
      * @param health whether the hub works
+     * @param receivers the names of the receivers that run
      */
-    public AlertmanagerStatus(InstantSource clock, Health health) {
+    public AlertmanagerStatus(InstantSource clock, Health health, Supplier<Set<String>> receivers) {
         this.started = clock.instant();
         this.health = health;
+        this.receivers = receivers;
     }
 
     /** Puts the paths up, each also below a prefix, as a sender may be told one. */
     void mountOn(Desk desk, ObjectMapper json) {
         for (String prefix : new String[] {"", "/:prefix"}) {
-            desk.openly(prefix + "/api/v2/status", request -> Reply.json(status(json)));
+            desk.openly(prefix + "/api/v2/status", request -> Reply.json(status(json, request.isAdmin())));
             desk.openly(prefix + "/-/healthy", request -> text(200, "OK"));
             desk.openly(prefix + "/-/ready", request -> ready());
         }
     }
 
-    private ObjectNode status(ObjectMapper json) {
+    private ObjectNode status(ObjectMapper json, boolean forAdmin) {
         ObjectNode status = json.createObjectNode();
         status.putObject("cluster").put("status", "disabled").putArray("peers");
         status.putObject("versionInfo")
@@ -45,8 +53,18 @@ public final class AlertmanagerStatus {
                 .put("buildUser", "")
                 .put("goVersion", "")
                 .put("revision", "tocsin");
-        status.putObject("config").put("original", "");
+        status.putObject("config").put("original", config(forAdmin));
         return status.put("uptime", started.toString());
+    }
+
+    /** As an Alertmanager's file would be: Grafana before 12 fails where there is no route. */
+    private String config(boolean forAdmin) {
+        Set<String> names = new TreeSet<>(forAdmin ? receivers.get() : Set.of());
+        names.add(AlertmanagerAlert.NOBODY);
+        StringBuilder yaml = new StringBuilder("route:\n  receiver: " + AlertmanagerAlert.NOBODY + "\nreceivers:\n");
+        names.forEach(
+                name -> yaml.append("- name: ").append(TextNode.valueOf(name)).append('\n'));
+        return yaml.toString();
     }
 
     private Reply ready() {

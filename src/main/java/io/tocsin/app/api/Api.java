@@ -2,16 +2,24 @@ package io.tocsin.app.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.model.token.Tokens;
+import io.tocsin.pipeline.answer.AnswerDesk;
+import io.tocsin.pipeline.answer.SilenceIncidents;
+import io.tocsin.pipeline.checkin.CheckInReports;
 import io.tocsin.pipeline.deadletter.DeadLetterPages;
 import io.tocsin.pipeline.deadletter.DeadLetters;
 import io.tocsin.pipeline.incident.Acts;
 import io.tocsin.pipeline.listing.Lists;
 import io.tocsin.pipeline.outbox.ReceiversInUse;
+import io.tocsin.pipeline.schedule.ScheduleDesk;
 import io.tocsin.pipeline.silence.SilenceDesk;
+import io.tocsin.pipeline.silence.WindowDesk;
+import io.tocsin.pipeline.trace.AlertAudit;
 import io.tocsin.pipeline.trace.IncidentPages;
 import io.tocsin.pipeline.trace.Traces;
 import io.tocsin.source.sqs.QueueDeadLetters;
+import io.tocsin.store.audit.AuditPages;
 import io.tocsin.store.shared.SharedVersions;
+import io.tocsin.store.token.LinkKeyTable;
 import io.tocsin.store.token.TokenTable;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
@@ -31,15 +39,26 @@ import java.util.Map;
  * @param deadLetterPages lists and shows dead letters
  * @param queueDeadLetters what SQS gave up on
  * @param silences what people want hidden
+ * @param windows maintenance that people plan
+ * @param schedules who is on call
  * @param clock the hub's time
+ * @param url where people reach the hub
  * @param incidentPages shows incidents
  * @param acts what people do about them
+ * @param silencing silences what incidents are about
+ * @param answers what people do by a link
+ * @param linkKeys what links are signed with
+ * @param name how the hub calls itself
+ * @param audit who did what
+ * @param alertAudit whether somebody was notified of an alert
  * @param receivers who is told
  * @param rules what is in use
  * @param versions which of them all hubs go by
  * @param health whether the hub works
  * @param alertmanager what those ask who take it for one
+ * @param alertmanagerAlerts what fires, for those
  * @param opsgenie what those ask who take it for Opsgenie
+ * @param checkIns who has to report in time
  * @param metrics what it counts
  * @param metricsArePublic whether metrics need no token
  */
@@ -53,15 +72,26 @@ public record Api(
         DeadLetterPages deadLetterPages,
         QueueDeadLetters queueDeadLetters,
         SilenceDesk silences,
+        WindowDesk windows,
+        ScheduleDesk schedules,
         InstantSource clock,
+        String url,
         IncidentPages incidentPages,
         Acts acts,
+        SilenceIncidents silencing,
+        AnswerDesk answers,
+        LinkKeyTable linkKeys,
+        String name,
+        AuditPages audit,
+        AlertAudit alertAudit,
         ReceiversInUse receivers,
         RulesInUse rules,
         SharedVersions versions,
         Health health,
         AlertmanagerStatus alertmanager,
+        AlertmanagerAlerts alertmanagerAlerts,
         OpsgenieAnswers opsgenie,
+        CheckInReports checkIns,
         Metrics metrics,
         boolean metricsArePublic) {
 
@@ -78,7 +108,10 @@ public record Api(
             desk.at("/v1/" + kind.word(), Map.of("GET", pages.of(kind)));
         }
 
-        new IncidentsEndpoint(incidentPages, acts, json).mountOn(desk);
+        new IncidentsEndpoint(incidentPages, acts, silencing, json).mountOn(desk);
+        new AnswersEndpoint(answers, new AnswerPage(json, clock, name)).mountOn(desk);
+        LinkKeysEndpoint signing = new LinkKeysEndpoint(linkKeys, json);
+        desk.at("/v1/link-keys", Map.of("GET", signing::list, "POST", signing::rotate));
 
         DeadLettersEndpoint letters = new DeadLettersEndpoint(deadLetters, deadLetterPages, names, versions, json);
         desk.at("/v1/dead-letters", Map.of("GET", letters::list));
@@ -96,6 +129,17 @@ public record Api(
         desk.at("/v1/silences/:id", Map.of("GET", hidden::show, "POST", hidden::change));
         desk.at("/v1/silences/:id/end", Map.of("POST", hidden::end));
 
+        new WindowsEndpoint(windows, () -> new NotifyFields(receivers.names(), rules.recipients()), clock, json)
+                .mountOn(desk);
+
+        new AuditEndpoint(audit, alertAudit, json).mountOn(desk);
+
+        new OnCallEndpoint(schedules, clock, json).mountOn(desk);
+        new OverridesEndpoint(schedules, clock, json).mountOn(desk);
+        new CalendarsEndpoint(schedules, tokens, tokenTable, clock, url, json).mountOn(desk);
+
+        desk.at("/v1/check-ins", Map.of("GET", new CheckInsEndpoint(checkIns, json)::list));
+
         TokensEndpoint keys = new TokensEndpoint(tokenTable, json);
         desk.at("/v1/tokens", Map.of("GET", keys::list, "POST", keys::issue));
         desk.at("/v1/tokens/:id", Map.of("DELETE", keys::revoke));
@@ -110,6 +154,7 @@ public record Api(
         desk.openly("/health/live", request -> Reply.json(Health.live(json)));
         desk.openly("/health/ready", request -> health.ready().reply(json, request.isAdmin()));
         alertmanager.mountOn(desk, json);
+        alertmanagerAlerts.mountOn(desk);
         opsgenie.mountOn(desk);
         new AlertmanagerSilences(silences, json).mountOn(desk);
         if (metricsArePublic) {

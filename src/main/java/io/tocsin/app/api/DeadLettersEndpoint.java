@@ -19,7 +19,6 @@ import java.util.function.Function;
 final class DeadLettersEndpoint {
 
     private static final int DEFAULT_LIMIT = 100;
-    private static final int MAX_LIMIT = 1_000;
     private static final Map<Column, String> NAMES =
             Map.of(Column.RECEIVER, "receiver", Column.RULE, "rule", Column.SOURCE, "source");
 
@@ -45,15 +44,14 @@ final class DeadLettersEndpoint {
     Reply list(Request request) {
         request.allowQuery(Filters.QUERY);
         DeadLetterFilter filter = Filters.ofQuery(request);
-        int limit = request.query("limit").map(Filters::limit).orElse(DEFAULT_LIMIT);
-        List<ObjectNode> page = pages.page(
-                filter, Math.min(limit, MAX_LIMIT), request.query("after").orElse(""));
+        int limit = request.limit(DEFAULT_LIMIT);
+        List<ObjectNode> page = pages.page(filter, limit, request.query("after").orElse(""));
         long total = pages.count(filter);
         checkNames(filter, total == 0);
         ObjectNode answer = json.createObjectNode();
         answer.put("total", total);
         answer.putArray("deadLetters").addAll(page);
-        if (page.size() == Math.min(limit, MAX_LIMIT)) {
+        if (page.size() == limit) {
             answer.put("next", page.get(page.size() - 1).path("id").textValue());
         }
         return Reply.json(answer);

@@ -10,6 +10,7 @@ import io.tocsin.model.token.Tokens;
 import io.tocsin.net.problem.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -21,10 +22,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +46,7 @@ final class Desk {
 
     private static final String BASIC = "Basic ";
     private static final int MAX_BODY = 1024 * 1024;
+    private static final int MAX_FORM = 8 * 1024;
 
     private final Router router;
     private final Tokens tokens;
@@ -71,6 +76,25 @@ final class Desk {
                 });
     }
 
+    /**
+     * Puts an endpoint at a path that is read by an admin token and whose answer may be larger than memory; other methods are
+     * left to others.
+     */
+    void longAnswer(String path, LongEndpoint endpoint) {
+        router.get(path).order(BEFORE_SOURCES).handler(context -> {
+            Optional<String> token = tokens.admin(bearer(context));
+            if (token.isEmpty()) {
+                refuseToken(context);
+                return;
+            }
+            LongAnswer answer = new LongAnswer(context.response());
+            run(context, () -> {
+                endpoint.answer(request(context, token.get()), answer);
+                return answer.end();
+            });
+        });
+    }
+
     /** Puts an endpoint at a path that needs no token and takes GET only; it may tell more to an admin token. */
     void openly(String path, Endpoint endpoint) {
         router.get(path).handler(context -> {
@@ -79,6 +103,77 @@ final class Desk {
                     context,
                     () -> endpoint.answer(new Request(Map.of(), Map.of(), Map.of(), json.createObjectNode(), token)));
         });
+    }
+
+    /** Puts an endpoint at a path whose parameters are the secret: it takes GET only, needs no other token, and gives none to the audit. */
+    void byLink(String path, Endpoint endpoint) {
+        router.get(path)
+                .handler(context -> run(
+                        context,
+                        () -> endpoint.answer(
+                                new Request(context.pathParams(), Map.of(), Map.of(), json.createObjectNode(), ""))));
+    }
+
+    /**
+     * A page for people without a login.
+     *
+     * @param show changes nothing
+     * @param act takes the form's fields as a body
+     * @param trouble the page in place of a problem, by its status
+     */
+    record Page(Endpoint show, Endpoint act, IntFunction<Reply> trouble) {}
+
+    /**
+     * Puts a page at a path whose parameter is the secret: GET and HEAD show it, and its form is posted; any other method is 405.
+     *
+     * @param opens whether the path's parameters may open something; quick. Where they do not it is 404 before anything else is read
+     */
+    void page(String path, Predicate<Map<String, String>> opens, Page page) {
+        BodyHandler form = BodyHandler.create(false).setBodyLimit(MAX_FORM);
+        router.route(path)
+                .handler(context -> {
+                    String method = context.request().method().name();
+                    if (!Set.of("GET", "HEAD", "POST").contains(method)) {
+                        context.response().putHeader("Allow", "GET, HEAD, POST");
+                        send(context, page.trouble.apply(405));
+                    } else if (!opens.test(context.pathParams())) {
+                        send(context, page.trouble.apply(404));
+                    } else {
+                        context.next();
+                    }
+                })
+                .handler(form::handle)
+                .handler(context -> {
+                    ObjectNode fields = json.createObjectNode();
+                    context.request().formAttributes().forEach(fields::put);
+                    Map<String, String> query = new TreeMap<>();
+                    context.queryParams().forEach(query::put);
+                    Request request = new Request(context.pathParams(), query, Map.of(), fields, "");
+                    Endpoint asked = context.request().method() == HttpMethod.POST ? page.act : page.show;
+                    run(context, () -> {
+                        Reply reply = reply(() -> {
+                            refuseNul(fields);
+                            return asked.answer(request);
+                        });
+                        return reply.mediaType().equals(Problem.MEDIA_TYPE)
+                                ? page.trouble.apply(reply.status())
+                                : reply;
+                    });
+                })
+                .failureHandler(context -> unreadable(context, page.trouble));
+    }
+
+    /** A form that is too large or broken; the handler of bodies fails with 200 where its end never came. */
+    private void unreadable(RoutingContext context, IntFunction<Reply> trouble) {
+        int status = context.statusCode();
+        if (status == 200) {
+            context.response().putHeader("Connection", "close");
+        }
+        if (status == 200 || status >= 400 && status < 500) {
+            send(context, trouble.apply(status == 200 ? 400 : status));
+        } else {
+            context.next();
+        }
     }
 
     /**
@@ -110,14 +205,7 @@ final class Desk {
     private void admit(RoutingContext context, Map<String, Endpoint> methods) {
         Optional<String> token = tokens.admin(bearer(context));
         if (token.isEmpty()) {
-            context.response().putHeader("WWW-Authenticate", "Bearer realm=\"tocsin\"");
-            send(
-                    context,
-                    Reply.problem(Problem.of(
-                            401,
-                            "Unauthorized",
-                            "An admin token is required: Authorization: Bearer tsn_...; the first one stands in"
-                                    + " <hub.data>/admin-token.")));
+            refuseToken(context);
         } else if (!methods.containsKey(context.request().method().name())) {
             context.response().putHeader("Allow", String.join(", ", new TreeMap<>(methods).keySet()));
             send(context, Reply.problem(Problem.of(405, "Method not allowed", "")));
@@ -125,6 +213,17 @@ final class Desk {
             context.put("token", token.get());
             context.next();
         }
+    }
+
+    private void refuseToken(RoutingContext context) {
+        context.response().putHeader("WWW-Authenticate", "Bearer realm=\"tocsin\"");
+        send(
+                context,
+                Reply.problem(Problem.of(
+                        401,
+                        "Unauthorized",
+                        "An admin token is required: Authorization: Bearer tsn_...; the first one stands in"
+                                + " <hub.data>/admin-token.")));
     }
 
     private interface Work {
@@ -143,6 +242,9 @@ final class Desk {
             return work.reply();
         } catch (RefusedException refused) {
             return Reply.problem(refused.problem());
+        } catch (LongAnswer.BrokenOff gone) {
+            LOG.debug("An answer was broken off: {}", gone.getMessage());
+            return Reply.problem(Problem.of(503, "Unavailable", ""));
         } catch (RuntimeException failure) {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             if (cause instanceof StoreUnavailableException) {
@@ -254,7 +356,14 @@ final class Desk {
         if (context.response().ended() || context.response().closed()) {
             return;
         }
+        if (context.response().headWritten()) {
+            context.request()
+                    .connection()
+                    .close(); // a long answer that broke off: its reader must not take it for whole
+            return;
+        }
         Reply reply = asAsked(context, answer);
+        reply.headers().forEach(context.response()::putHeader);
         context.response()
                 .setStatusCode(reply.status())
                 .putHeader("Content-Type", reply.mediaType())

@@ -6,11 +6,15 @@ import io.tocsin.model.incident.Incident;
 import io.tocsin.model.incident.Input;
 import io.tocsin.model.incident.PublicStatus;
 import io.tocsin.model.incident.PublicStatus.Phase;
+import io.tocsin.model.silence.Silence;
+import io.tocsin.model.time.Span;
+import io.tocsin.pipeline.answer.SilenceIncidents;
 import io.tocsin.pipeline.incident.ActOrder;
 import io.tocsin.pipeline.incident.Acted;
 import io.tocsin.pipeline.incident.Acts;
 import io.tocsin.pipeline.incident.HandlingJson;
 import io.tocsin.pipeline.trace.IncidentPages;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -27,12 +31,17 @@ final class IncidentsEndpoint {
     private static final int COMMENT = 10_000;
 
     private final IncidentPages pages;
+    private static final int DURATION = 100;
+    private static final Duration LONGEST_SILENCE = Duration.ofDays(7);
+
     private final Acts acts;
+    private final SilenceIncidents silencing;
     private final ObjectMapper json;
 
-    IncidentsEndpoint(IncidentPages pages, Acts acts, ObjectMapper json) {
+    IncidentsEndpoint(IncidentPages pages, Acts acts, SilenceIncidents silencing, ObjectMapper json) {
         this.pages = pages;
         this.acts = acts;
+        this.silencing = silencing;
         this.json = json;
     }
 
@@ -40,11 +49,13 @@ final class IncidentsEndpoint {
         desk.at("/v1/incidents/:id", Map.of("GET", this::show));
         at(desk, "acknowledge", request -> new Input.Acknowledged(person(fields(request))));
         at(desk, "unacknowledge", request -> new Input.Unacknowledged(person(fields(request))));
+        at(desk, "escalate", request -> new Input.Hurried(person(fields(request))));
         at(desk, "assign", this::assign);
         at(desk, "status", this::status);
         at(desk, "resolve", this::resolve);
         at(desk, "close", request -> new Input.Closed(person(fields(request))));
         at(desk, "comments", this::comment);
+        desk.at("/v1/incidents/:id/silence", Map.of("POST", this::silence));
     }
 
     private record Asked(Request request, Fields fields) {}
@@ -60,14 +71,47 @@ final class IncidentsEndpoint {
     private Reply act(Request request, Input.Act act) {
         Acted acted = acts.act(new ActOrder(request.id(), act, request.actor()));
         Incident incident = acted.incident().orElseThrow(() -> nothing(request.id()));
-        acted.refused().ifPresent(why -> {
-            throw new RefusedException(409, "Conflict", "Incident " + request.id() + " is left as it is: " + why + ".");
-        });
-        ObjectNode answer = json.createObjectNode()
+        acted.refused().ifPresent(why -> refuse(request, why));
+        ObjectNode answer = answer(incident, acted.changed());
+        HandlingJson.write(answer, incident.handling());
+        return Reply.json(answer);
+    }
+
+    private ObjectNode answer(Incident incident, boolean changed) {
+        return json.createObjectNode()
                 .put("id", incident.id())
                 .put("state", incident.status().word())
-                .put("changed", acted.changed());
-        HandlingJson.write(answer, incident.handling());
+                .put("changed", changed);
+    }
+
+    private static void refuse(Request request, String why) {
+        throw new RefusedException(409, "Conflict", "Incident " + request.id() + " is left as it is: " + why + ".");
+    }
+
+    private Reply silence(Request request) {
+        Asked asked = fields(request, "duration", "comment");
+        String word = asked.fields.text("duration", DURATION).orElse("1h");
+        Duration length = Span.read(word)
+                .filter(one -> !one.isZero() && one.compareTo(LONGEST_SILENCE) <= 0)
+                .orElseThrow(
+                        () -> RefusedException.badRequest(
+                                "duration is " + word
+                                        + "; expected a whole number and m, h or d, such as 1h, at most 7d; /v1/silences takes longer ones."));
+        SilenceIncidents.Silenced silenced = silencing.silence(new SilenceIncidents.Order(
+                request.id(),
+                length,
+                person(asked),
+                request.actor(),
+                asked.fields.text("comment", ScopeFields.MAX_COMMENT).orElse("")));
+        Incident incident = silenced.incident().orElseThrow(() -> nothing(request.id()));
+        silenced.refused().ifPresent(why -> refuse(request, why));
+        Silence silence = silenced.silence().orElseThrow();
+        ObjectNode answer = answer(incident, silenced.changed());
+        ObjectNode made = answer.putObject("silence")
+                .put("id", silence.id())
+                .put("endsAt", silence.endsAt().toString())
+                .put("by", silence.author());
+        ScopeFields.write(made, silence.scope());
         return Reply.json(answer);
     }
 

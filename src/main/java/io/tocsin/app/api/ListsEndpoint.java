@@ -21,7 +21,6 @@ import java.util.TreeSet;
 final class ListsEndpoint {
 
     private static final int DEFAULT_LIMIT = 50;
-    private static final int MAX_LIMIT = 1_000;
     private static final List<Field> NAMES = List.of(Field.RECEIVER, Field.RULE, Field.SOURCE);
 
     private static final Map<Kind, List<String>> STATES = Map.of(
@@ -49,13 +48,12 @@ final class ListsEndpoint {
     private Reply list(Kind kind, Request request) {
         request.allowQuery(known());
         ListFilter filter = filter(kind, request);
-        int limit = Math.min(request.query("limit").map(Filters::limit).orElse(DEFAULT_LIMIT), MAX_LIMIT);
         String after = request.query("after").orElse("");
         if (!lists.isCursor(kind, after)) {
             throw RefusedException.badRequest(
                     "after is " + after + "; expected the `next` of the page before, or nothing for the first page.");
         }
-        ListPage page = lists.page(kind, filter, limit, after);
+        ListPage page = lists.page(kind, filter, request.limit(DEFAULT_LIMIT), after);
         if (page.entries().isEmpty() && after.isEmpty()) {
             NAMES.forEach(field -> filter.asked(field).ifPresent(name -> names.check(field.word(), name)));
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tocsin.model.event.StoreUnavailableException;
 import io.tocsin.model.incident.Input;
 import io.tocsin.net.problem.Problem;
 import io.tocsin.pipeline.incident.ActOrder;
@@ -19,7 +20,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What those ask who take the hub for Opsgenie: an alert, by id or alias, and what became of a request. A request that made an event is
@@ -30,12 +32,17 @@ public final class OpsgenieAnswers implements OpsgenieDesk {
     private static final String SOURCE = "opsgenie";
     private static final int REMEMBERED = 10_000;
 
+    /** Some eight seconds: clients wait for ten and more. */
+    private static final int MOST_TRIES = 80;
+
+    private static final long BETWEEN_TRIES_MS = 100;
+
     private record Done(String action, boolean success, String status, String alertId, String alias, String at) {}
 
     private final PostedAlerts posted;
     private final Acts acts;
     private final InstantSource clock;
-    private final Executor work;
+    private final ScheduledExecutorService work;
     private final Cache<String, Done> done =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
@@ -45,7 +52,7 @@ public final class OpsgenieAnswers implements OpsgenieDesk {
      * @param clock the hub's
      * @param work where what blocks is done
      */
-    public OpsgenieAnswers(PostedAlerts posted, Acts acts, InstantSource clock, Executor work) {
+    public OpsgenieAnswers(PostedAlerts posted, Acts acts, InstantSource clock, ScheduledExecutorService work) {
         this.posted = posted;
         this.acts = acts;
         this.clock = clock;
@@ -54,13 +61,39 @@ public final class OpsgenieAnswers implements OpsgenieDesk {
 
     @Override
     public CompletionStage<String> ask(Asked asked) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    String id = UUID.randomUUID().toString();
-                    done.put(id, act(asked));
-                    return id;
-                },
-                work);
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        work.execute(() -> tryToDo(asked, answer, Optional.empty(), MOST_TRIES));
+        return answer;
+    }
+
+    /**
+     * Does it once all that came before it is decided: who posts an alert and acknowledges it at once means that alert. Nothing is
+     * answered until then, so that nothing is lost behind an answer.
+     *
+     * @param upTo the event that came last before it; empty at the first try
+     */
+    private void tryToDo(Asked asked, CompletableFuture<String> answer, Optional<String> upTo, int tries) {
+        try {
+            Optional<String> before = upTo.or(posted::newestEvent);
+            Done came = act(asked);
+            boolean isEarly = !came.success
+                    && before.filter(event -> posted.isBehind(asked.source(), event))
+                            .isPresent();
+            if (!came.success && !isEarly) {
+                came = act(asked); // what came before may have been decided in between
+            }
+            if (isEarly && tries > 1) {
+                work.schedule(() -> tryToDo(asked, answer, before, tries - 1), BETWEEN_TRIES_MS, TimeUnit.MILLISECONDS);
+            } else if (isEarly) {
+                answer.completeExceptionally(new StoreUnavailableException("what came before is not decided, yet"));
+            } else {
+                String id = UUID.randomUUID().toString();
+                done.put(id, came);
+                answer.complete(id);
+            }
+        } catch (RuntimeException | Error failure) {
+            answer.completeExceptionally(failure);
+        }
     }
 
     private Done act(Asked asked) {

@@ -22,6 +22,8 @@ record Request(
         ObjectNode body,
         String token) {
 
+    private static final int MOST_OF_A_PAGE = 1_000;
+
     /** Whether it came with an admin token. */
     boolean isAdmin() {
         return !token.isEmpty();
@@ -40,6 +42,21 @@ record Request(
     /** All values of a parameter after the path; none where it is not there. */
     List<String> queries(String name) {
         return queries.getOrDefault(name, List.of());
+    }
+
+    /** How long a page of a list may be: {@code limit}, or so many where it is not said, and 1,000 at most. */
+    int limit(int standard) {
+        return Math.min(query("limit").map(Filters::limit).orElse(standard), MOST_OF_A_PAGE);
+    }
+
+    /** What a parameter's word means. @param standard the word where it is not there */
+    <T> T oneOf(String name, String standard, Map<String, T> words) {
+        String word = query(name).orElse(standard);
+        if (!words.containsKey(word)) {
+            throw RefusedException.badRequest(name + " is " + word + "; expected one of "
+                    + String.join(", ", words.keySet().stream().sorted().toList()) + ".");
+        }
+        return words.get(word);
     }
 
     /** Refuses what nobody understands: a misspelt filter must not silently mean everything. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.files.Finding;
 import io.tocsin.files.LastGood;
 import io.tocsin.model.mapping.Mappings;
+import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.recipient.TargetJson;
 import io.tocsin.model.rule.Rule;
 import io.tocsin.model.rule.Rules;
@@ -28,6 +29,10 @@ public final class RulesInUse {
         this.rules = rules;
         this.mappings = mappings;
         this.json = json;
+    }
+
+    Recipients recipients() {
+        return rules.current().recipients();
     }
 
     ObjectNode show() {

@@ -2,22 +2,17 @@ package io.tocsin.app.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tocsin.model.pattern.InvalidPattern;
-import io.tocsin.model.silence.InvalidScopeException;
 import io.tocsin.model.silence.Scope;
 import io.tocsin.model.silence.ScopeJson;
 import io.tocsin.model.silence.Silence;
 import io.tocsin.model.time.Span;
-import io.tocsin.net.problem.Problem;
 import io.tocsin.pipeline.silence.SilenceAnswer;
 import io.tocsin.pipeline.silence.SilenceDesk;
 import io.tocsin.pipeline.silence.SilenceOrder;
 import io.tocsin.pipeline.silence.SilencePages;
-import io.tocsin.pipeline.silence.SilencePreview;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,12 +22,8 @@ import java.util.Set;
 final class SilencesEndpoint {
 
     private static final int DEFAULT_LIMIT = 100;
-    private static final int MAX_LIMIT = 1_000;
-    private static final int MAX_AUTHOR = 200;
-    private static final int MAX_COMMENT = 2_000;
     private static final int MAX_WORD = 100;
 
-    private static final Set<String> ALERTS = Set.of("pattern", "matchers");
     private static final Set<String> ALL =
             Set.of("pattern", "matchers", "startsAt", "endsAt", "duration", "author", "as", "comment", "confirm");
 
@@ -55,23 +46,16 @@ final class SilencesEndpoint {
 
     Reply list(Request request) {
         request.allowQuery(Set.of("state", "text", "limit", "after"));
-        String state = request.query("state").orElse("open");
-        if (!STATES.containsKey(state)) {
-            throw RefusedException.badRequest("state is " + state + "; expected one of "
-                    + String.join(", ", STATES.keySet().stream().sorted().toList()) + ".");
-        }
-        int limit = Math.min(request.query("limit").map(Filters::limit).orElse(DEFAULT_LIMIT), MAX_LIMIT);
-        SilencePages.Page page = desk.pages()
-                .page(
-                        new SilencePages.Filter(
-                                STATES.get(state), request.query("text").orElse("")),
-                        limit,
-                        request.query("after").orElse(""));
-        ObjectNode answer = json.createObjectNode();
-        page.silences().forEach(shown -> answer.withArray("silences").add(silence(shown)));
-        answer.withArray("silences");
-        page.next().ifPresent(next -> answer.put("next", next));
-        return Reply.json(answer);
+        SilencePages.Filter filter = new SilencePages.Filter(
+                request.oneOf("state", "open", STATES), request.query("text").orElse(""));
+        return Reply.page(
+                "silences",
+                desk.pages()
+                        .page(
+                                filter,
+                                request.limit(DEFAULT_LIMIT),
+                                request.query("after").orElse("")),
+                this::silence);
     }
 
     Reply show(Request request) {
@@ -106,41 +90,30 @@ final class SilencesEndpoint {
     }
 
     Reply end(Request request) {
-        Fields fields = Fields.of(request.body(), Set.of("reason", "as"));
-        fields.text("as", MAX_AUTHOR);
-        String reason = fields.text("reason", MAX_COMMENT).orElse("");
-        return answer(
-                200, take(new SilenceOrder(request.actor(), Optional.of(request.id()), new SilenceOrder.End(reason))));
+        SilenceOrder.End end = new SilenceOrder.End(ScopeFields.reason(request));
+        return answer(200, take(new SilenceOrder(request.actor(), Optional.of(request.id()), end)));
     }
 
     Reply preview(Request request) {
-        return Reply.json(
-                found(desk.preview().of(scope(Fields.of(request.body(), ALERTS).body()))));
+        Scope scope =
+                ScopeFields.read(Fields.of(request.body(), ScopeFields.NAMES).body());
+        return Reply.json(ScopeFields.found(json, desk.preview().of(scope)));
     }
 
     /** @param before what is to be changed; empty for a new one */
     private Reply put(Request request, Fields fields, Optional<Silence> before) {
-        Scope scope = scope(fields.body());
+        Scope scope = ScopeFields.read(fields.body());
         Instant now = clock.instant();
         Instant starts = time(fields, "startsAt").orElse(now);
         SilenceOrder.Be be = new SilenceOrder.Be(
                 scope,
                 starts,
                 ends(fields, starts.isBefore(now) ? now : starts),
-                author(fields, request.token()),
-                comment(fields));
+                ScopeFields.author(fields, request.token()),
+                ScopeFields.comment(fields, "silence"));
         boolean isKnown = before.filter(one -> one.scope().equals(scope)).isPresent();
-        if (!fields.isTrue("confirm") && !isKnown) {
-            SilencePreview.Found found = desk.preview().of(scope);
-            if (found.isEverything()) {
-                throw new RefusedException(Problem.typed(
-                        "silence-hides-everything",
-                        409,
-                        "Confirmation needed",
-                        "This silence would hide everything: " + found.firingCount() + " alerts that fire now, and "
-                                + found.lastDayCount()
-                                + " of the last day. Send it with \"confirm\": true if that is meant."));
-            }
+        if (!isKnown) {
+            ScopeFields.confirm(fields, desk.preview(), scope, "silence");
         }
         return answer(
                 before.isEmpty() ? 201 : 200, take(new SilenceOrder(request.actor(), before.map(Silence::id), be)));
@@ -183,18 +156,6 @@ final class SilencesEndpoint {
                 "No silence has the id " + id + "; it may have been removed after hub.retention.");
     }
 
-    private static Scope scope(ObjectNode body) {
-        try {
-            return ScopeJson.read(body);
-        } catch (InvalidPattern wrong) {
-            throw RefusedException.badRequest(
-                    "The pattern at " + (wrong.where().toString().isEmpty() ? "/" : wrong.where()) + ": expected "
-                            + wrong.expected() + "; " + wrong.fix() + ".");
-        } catch (InvalidScopeException wrong) {
-            throw RefusedException.badRequest(wrong.getMessage() + ".");
-        }
-    }
-
     private static Instant ends(Fields fields, Instant starts) {
         Optional<Instant> ends = time(fields, "endsAt");
         Optional<String> duration = fields.text("duration", MAX_WORD);
@@ -215,24 +176,6 @@ final class SilencesEndpoint {
                         + "; expected a time such as 2026-01-31T08:00:00Z, before the year 10000.")));
     }
 
-    /** The token's name where nobody says who it is. */
-    private static String author(Fields fields, String token) {
-        Optional<String> as = fields.text("as", MAX_AUTHOR).filter(name -> !name.isEmpty());
-        return fields.text("author", MAX_AUTHOR)
-                .filter(name -> !name.isEmpty())
-                .or(() -> as)
-                .orElse(token);
-    }
-
-    private static String comment(Fields fields) {
-        String comment = fields.text("comment", MAX_COMMENT).orElse("");
-        if (comment.isEmpty()) {
-            throw RefusedException.badRequest(
-                    "A silence has a comment of 1 to " + MAX_COMMENT + " characters that says why.");
-        }
-        return comment;
-    }
-
     private ObjectNode silence(SilencePages.Shown shown) {
         Silence silence = shown.silence();
         ObjectNode node = json.createObjectNode()
@@ -244,24 +187,7 @@ final class SilencesEndpoint {
                 .put("comment", silence.comment())
                 .put("changedAt", silence.changedAt().toString())
                 .put("holds", shown.holds());
-        if (silence.scope() instanceof Scope.OfMatchers several) {
-            several.matchers().forEach(matcher -> node.withArray("matchers").add(matcher.toString()));
-        } else {
-            node.setAll(ScopeJson.write(silence.scope()));
-        }
+        ScopeFields.write(node, silence.scope());
         return node;
-    }
-
-    private ObjectNode found(SilencePreview.Found found) {
-        ObjectNode node = json.createObjectNode();
-        node.put("hidesEverything", found.isEverything());
-        list(node, "firing", found.firing(), found.firingCount());
-        list(node, "lastDay", found.lastDay(), found.lastDayCount());
-        return node.put("looked", found.looked());
-    }
-
-    private static void list(ObjectNode node, String name, List<ObjectNode> alerts, long count) {
-        node.put(name + "Count", count);
-        node.putArray(name).addAll(alerts);
     }
 }

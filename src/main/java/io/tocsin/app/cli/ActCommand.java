@@ -42,6 +42,19 @@ abstract class ActCommand implements Callable<Integer> {
         return done;
     }
 
+    /**
+     * Who had done it before, and when: what the answer says under the same name as what is done.
+     *
+     * @param incident as the hub answers
+     */
+    String before(JsonNode incident) {
+        JsonNode first = incident.path(done);
+        return first.has("by")
+                ? " by " + TerminalText.line(first.path("by").asText(), 100) + " at "
+                        + TerminalText.line(first.path("at").asText(), 40)
+                : "";
+    }
+
     @Override
     public final Integer call() {
         HubClient client = hub.client();
@@ -65,9 +78,11 @@ abstract class ActCommand implements Callable<Integer> {
         }
         hub.print(answer, out -> {
             for (JsonNode incident : incidents) {
-                out.println(TerminalText.line(incident.path("id").asText(), 60)
-                        + (incident.path("changed").asBoolean() ? " " : " was already ") + done() + "; it is "
-                        + incident.path("state").asText());
+                boolean changed = incident.path("changed").asBoolean();
+                out.println(
+                        TerminalText.line(incident.path("id").asText(), 60) + (changed ? " " : " was already ") + done()
+                                + (changed ? "" : before(incident)) + "; it is "
+                                + incident.path("state").asText());
             }
             refused.forEach(one -> out.println(TerminalText.line(one.path("id").asText(), 60) + " left alone: "
                     + TerminalText.line(one.path("why").asText(), 300)));

@@ -13,6 +13,7 @@ import io.tocsin.files.InvalidFileException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -74,17 +75,19 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         long began = System.nanoTime();
-        List<Finding> findings = findings();
+        List<String> notes = new ArrayList<>();
+        List<Finding> findings = findings(notes);
         PrintWriter out = spec.commandLine().getOut();
-        output.print(out, json(findings), text -> {
+        output.print(out, json(findings, notes), text -> {
             findings.forEach(text::println);
+            notes.forEach(note -> text.println("Note: " + note));
             text.println(summary(findings, (System.nanoTime() - began) / 100_000_000));
         });
         out.flush();
         return findings.isEmpty() ? 0 : 1;
     }
 
-    private static JsonNode json(List<Finding> findings) {
+    private static JsonNode json(List<Finding> findings, List<String> notes) {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         ArrayNode list = data.putArray("findings");
         findings.forEach(finding -> list.addObject()
@@ -93,20 +96,25 @@ public final class CheckCommand implements Callable<Integer> {
                 .put("found", finding.found())
                 .put("expected", finding.expected())
                 .put("fix", finding.fix()));
+        notes.forEach(data.putArray("notes")::add);
         return data;
     }
 
-    private List<Finding> findings() {
+    /** @param notes takes what is no mistake */
+    private List<Finding> findings(List<String> notes) {
         properties.filter(file -> !Files.isRegularFile(file)).ifPresent(file -> {
             throw new CommandException(file + " is not there; --config names a properties file");
         });
         try {
             HubSettings.Sound sound =
                     HubSettings.sound(properties.orElse(home.resolve("application.properties")), environment);
-            HubSettings settings = sound.settings();
+            HubSettings settings = sound.settings()
+                    .with(
+                            Setting.ROUTES,
+                            routes.orElseGet(() -> atHome(sound.settings().routes())));
             Set<Finding> findings = new LinkedHashSet<>(sound.findings());
-            findings.addAll(
-                    HubCheck.full(settings.with(Setting.ROUTES, routes.orElseGet(() -> atHome(settings.routes())))));
+            findings.addAll(HubCheck.full(settings));
+            notes.addAll(HubCheck.notes(settings));
             return List.copyOf(findings);
         } catch (InvalidFileException invalid) {
             return invalid.findings();

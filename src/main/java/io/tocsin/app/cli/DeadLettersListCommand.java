@@ -50,10 +50,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
                 "%s%s%s%n",
                 shown == total ? "" : shown + " of ",
                 total == 1 ? "1 dead letter" : total + " dead letters",
-                answer.has("next")
-                        ? "; go on with --after "
-                                + TerminalText.line(answer.path("next").asText(), 80)
-                        : "");
+                PageOptions.next(answer));
         queues(out);
     }
 

@@ -39,11 +39,33 @@ final class IncidentText {
         status(incident.path("publicStatus"));
         incident.path("heldBy")
                 .forEach(held -> line("  held back by %s%s", text(held, "by"), since(held, "until", " until ")));
+        incident.path("related")
+                .forEach(other -> line(
+                        "  related: %s  %s, %s, opened %s: %s",
+                        text(other, "id"),
+                        text(other, "state").toUpperCase(Locale.ROOT),
+                        text(other, "severity"),
+                        ago(other, "openedAt"),
+                        text(other, "title")));
+        if (incident.has("relatedMore")) {
+            line("  and %s more are related", text(incident, "relatedMore"));
+        }
+        incident.path("escalations").forEach(this::escalation);
         JsonNode next = incident.path("next");
         if (next.has("dueAt")) {
             line("  next: %s, %s", text(next, "dueAt"), text(next, "why"));
         }
         table(incident);
+    }
+
+    private void escalation(JsonNode one) {
+        line(
+                "  escalation %s: %s%s",
+                text(one, "policy"),
+                EscalationText.how(one),
+                one.has("held") ? ", waits since all that fires is held back" : since(one, "dueAt", ", goes on "));
+        EscalationText.paged(one).forEach(who -> line("    %s", who));
+        EscalationText.later(one).forEach(who -> line("    %s", who));
     }
 
     private void did(JsonNode act, String what) {
@@ -71,7 +93,7 @@ final class IncidentText {
             member.path("rules").forEach(rule -> rules.add(rule.asText()));
             alerts.row(
                     text(member, "alert"),
-                    text(member, "status"),
+                    text(member, "status") + (member.has("flapping") ? ", flapping" : ""),
                     text(member, "severity"),
                     ago(member, "since"),
                     rules.toString(),

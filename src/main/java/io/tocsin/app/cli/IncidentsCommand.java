@@ -13,10 +13,12 @@ import picocli.CommandLine.Command;
             IncidentsShowCommand.class,
             IncidentsAckCommand.class,
             IncidentsUnackCommand.class,
+            IncidentsEscalateCommand.class,
             IncidentsAssignCommand.class,
             IncidentsStatusCommand.class,
             IncidentsResolveCommand.class,
             IncidentsCloseCommand.class,
-            IncidentsCommentCommand.class
+            IncidentsCommentCommand.class,
+            IncidentsSilenceCommand.class
         })
 final class IncidentsCommand {}

@@ -49,6 +49,11 @@ final class OutputOptions {
         }
     }
 
+    /** Whether it is JSON, which can be written piece by piece. */
+    boolean isJson() {
+        return json || format == Format.JSON;
+    }
+
     /** Whether a person reads it. */
     boolean isForPeople() {
         return !json && format == Format.TABLE;

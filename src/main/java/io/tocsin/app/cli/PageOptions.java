@@ -1,5 +1,6 @@
 package io.tocsin.app.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -24,5 +25,13 @@ final class PageOptions {
     void addTo(Map<String, String> query) {
         query.put("limit", Integer.toString(limit));
         query.put("after", after);
+    }
+
+    /** How to go on, behind the count of what was shown; empty on the last page. @param answer a page, as the API gives it */
+    static String next(JsonNode answer) {
+        return answer.has("next")
+                ? "; go on with --after "
+                        + TerminalText.line(answer.path("next").asText(), 80)
+                : "";
     }
 }

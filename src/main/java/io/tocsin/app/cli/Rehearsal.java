@@ -2,6 +2,7 @@ package io.tocsin.app.cli;
 
 import com.sun.net.httpserver.HttpServer;
 import io.tocsin.app.hub.Environment;
+import io.tocsin.files.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -16,7 +17,6 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +64,7 @@ public final class Rehearsal {
         try {
             well = new Rehearsal(home).take(arguments[0].equals("run"));
         } finally {
-            remove(home);
+            Folders.remove(home);
         }
         System.exit(well ? 0 : 1);
     }
@@ -186,16 +186,6 @@ public final class Rehearsal {
                     when: { labels: { rehearsal: [ "yes" ] } }
                     notify: [ rehearsal ]
                 """);
-    }
-
-    private static void remove(Path folder) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(folder)) {
-            files = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : files) {
-            Files.deleteIfExists(file);
-        }
     }
 
     /** Hands on what is written as it is flushed. */

@@ -35,21 +35,8 @@ final class SilencesAddCommand implements Callable<Integer> {
             description = "From when on, such as 2026-01-31T06:00:00Z; without it from now.")
     private String start;
 
-    @Option(names = "--comment", paramLabel = "TEXT", required = true, description = "Why.")
-    private String comment;
-
-    @Option(
-            names = "--author",
-            paramLabel = "NAME",
-            defaultValue = "",
-            description = "Who wants it; without it whoever --as says.")
-    private String author;
-
-    @Option(names = "--as", paramLabel = "NAME", defaultValue = "", description = "Who you are, for the audit.")
-    private String as;
-
-    @Option(names = "--yes", description = "Also where it would hide everything.")
-    private boolean yes;
+    @Mixin
+    private HoldOptions why;
 
     @Mixin
     private DataOptions hub;
@@ -72,11 +59,7 @@ final class SilencesAddCommand implements Callable<Integer> {
         if (start != null) {
             body.put("startsAt", start);
         }
-        body.put("comment", comment).put("as", as).put("confirm", yes);
-        if (!author.isEmpty()) {
-            body.put("author", author);
-        }
-        JsonNode silence = client.post("/v1/silences", body);
+        JsonNode silence = client.post("/v1/silences", why.addTo(body));
         hub.print(
                 silence,
                 out -> out.println(silence.path("id").asText() + " "

@@ -1,41 +1,15 @@
 package io.tocsin.app.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code ./hub silences end}. */
 @Command(
         name = "end",
         description = "End silences before their time: what they hide and still fires is notified.",
         mixinStandardHelpOptions = true)
-final class SilencesEndCommand implements Callable<Integer> {
+final class SilencesEndCommand extends EndCommand {
 
-    @Parameters(arity = "1..*", paramLabel = "ID", description = "Their ids (sil_...).")
-    private List<String> ids = List.of();
-
-    @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why, for the audit.")
-    private String reason;
-
-    @Option(names = "--as", paramLabel = "NAME", defaultValue = "", description = "Who you are, for the audit.")
-    private String as;
-
-    @Mixin
-    private DataOptions hub;
-
-    @Override
-    public Integer call() {
-        HubClient client = hub.client();
-        for (String id : ids) {
-            JsonNode ended = client.post(
-                    "/v1/silences/" + HubClient.encode(id) + "/end",
-                    client.json().createObjectNode().put("reason", reason).put("as", as));
-            hub.print(ended, out -> out.println(ended.path("id").asText() + " ended"));
-        }
-        return 0;
+    SilencesEndCommand() {
+        super("silences");
     }
 }

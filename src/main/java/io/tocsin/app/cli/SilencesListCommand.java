@@ -60,10 +60,6 @@ final class SilencesListCommand implements Callable<Integer> {
                         silence.path("comment").asText()));
         table.print(out);
         int count = answer.path("silences").size();
-        out.println((count == 1 ? "1 silence" : count + " silences")
-                + (answer.has("next")
-                        ? "; go on with --after "
-                                + TerminalText.line(answer.path("next").asText(), 80)
-                        : ""));
+        out.println((count == 1 ? "1 silence" : count + " silences") + PageOptions.next(answer));
     }
 }

@@ -24,11 +24,12 @@ final class SilencesPreviewCommand implements Callable<Integer> {
     public Integer call() {
         HubClient client = hub.client();
         JsonNode found = client.post("/v1/silences/preview", alerts.body(client.json()));
-        hub.print(found, out -> print(found, out));
+        hub.print(found, out -> print(found, out, "silences add"));
         return 0;
     }
 
-    private static void print(JsonNode found, PrintWriter out) {
+    /** @param add the command that makes it */
+    static void print(JsonNode found, PrintWriter out, String add) {
         Instant now = Instant.now();
         Table table = new Table("ID", "SEEN", "STATUS", "SEVERITY", "SOURCE", "TITLE");
         found.path("lastDay")
@@ -43,7 +44,7 @@ final class SilencesPreviewCommand implements Callable<Integer> {
         out.println("it would hide " + count(found, "firingCount") + " now, and " + count(found, "lastDayCount")
                 + " of the last day (looked at " + found.path("looked").asLong() + ")");
         if (found.path("hidesEverything").asBoolean()) {
-            out.println("it would hide everything: silences add asks for --yes");
+            out.println("it would hide everything: " + add + " asks for --yes");
         }
     }
 

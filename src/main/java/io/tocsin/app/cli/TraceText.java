@@ -123,18 +123,52 @@ final class TraceText {
                 text(incident, "version"),
                 text(incident, "openedAt"),
                 incident.has("resolvedAt") ? ", resolved at " + text(incident, "resolvedAt") : "");
+        if (incident.has("grouping")) {
+            line(
+                    "  put together by %s: %s firing, %s over",
+                    text(incident, "grouping"),
+                    incident.at("/counts/firing").asText(),
+                    incident.at("/counts/over").asText());
+        }
+        incident.path("heldBack")
+                .forEach(entry -> line("  %s  %s: %s", text(entry, "at"), text(entry, "why"), text(entry, "detail")));
         incident.path("heldBy")
                 .forEach(held -> line(
                         "  held back by %s%s%s",
                         text(held, "by"),
                         held.has("until") ? " until " + text(held, "until") : "",
                         held.has("comment") ? ", by " + text(held, "author") + ": " + text(held, "comment") : ""));
+        related(incident);
         if (incident.has("acknowledgedBy")) {
             line("  acknowledged by %s", text(incident, "acknowledgedBy"));
         }
         if (incident.has("assignedTo")) {
             line("  assigned to %s", text(incident, "assignedTo"));
         }
+        JsonNode next = incident.path("next");
+        if (next.has("dueAt")) {
+            line("  next at %s: %s", text(next, "dueAt"), text(next, "why"));
+        }
+        incident.path("escalations").forEach(one -> escalation(text(incident, "id"), one));
+    }
+
+    private void escalation(String incident, JsonNode one) {
+        line("");
+        line("escalation %s of %s  %s", text(one, "policy"), incident, EscalationText.how(one));
+        EscalationText.paged(one).forEach(who -> line("  paged %s", who));
+        EscalationText.later(one).forEach(who -> line("  %s", who));
+        if (one.has("why")) {
+            line("  %s: %s", one.has("dueAt") ? due(one, "next") : "next", text(one, "why"));
+        }
+        one.path("timeline")
+                .forEach(entry -> line(
+                        "  %s  %s%s%s",
+                        text(entry, "at"),
+                        text(entry, "actor").equals("escalation " + text(one, "policy"))
+                                ? ""
+                                : text(entry, "actor") + ": ",
+                        text(entry, "why"),
+                        entry.has("detail") ? ": " + text(entry, "detail") : ""));
     }
 
     private void notice(JsonNode notice) {
@@ -211,6 +245,15 @@ final class TraceText {
 
     private static String reason(JsonNode node) {
         return node.has("reason") ? ": " + text(node, "reason") : "";
+    }
+
+    private void related(JsonNode incident) {
+        incident.path("related")
+                .forEach(other -> line(
+                        "  related to %s (%s): %s", text(other, "id"), text(other, "state"), text(other, "title")));
+        if (incident.has("relatedMore")) {
+            line("  and to %s more", text(incident, "relatedMore"));
+        }
     }
 
     private static String text(JsonNode node, String field) {

@@ -27,12 +27,18 @@ final class DemoSettings {
                 .orElseThrow();
         int port = port(settings);
         return settings.with(Setting.PORT, Integer.toString(port))
+                .with(Setting.URL, address(settings, port)) // a link in a message of the demo leads to the demo
                 .with(
                         Setting.DATA,
                         home.resolve(settings.data()).resolve("demo").toString())
                 .with(Setting.ROUTES, routes + "," + home.resolve("demo"))
                 .with(Setting.GUARD_ALLOW, allowed(settings))
                 .with(Setting.INTERVAL, "200ms"); // a retry in the demo is a matter of milliseconds
+    }
+
+    private static String address(HubSettings settings, int port) {
+        String host = settings.text(Setting.HOST);
+        return "http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port;
     }
 
     /** The demo's own receivers listen on this machine. */

@@ -20,10 +20,10 @@ final class EventSteps {
         return List.of(
                 new Step("A CloudWatch alarm, by SNS through SQS", this::alarm),
                 new Step("A failed CodePipeline execution, by EventBridge through SQS", this::pipeline),
-                new Step("An EC2 Spot interruption, by EventBridge through SQS", this::spot),
                 new Step("An Alertmanager webhook, by HTTP", this::alertmanager),
-                new Step("The same request once more: a repeat is dropped on arrival", this::sameRequest),
-                new Step("The same alert in a new request: counted, and nobody is notified twice", this::sameAlert),
+                new Step(
+                        "The same once more: the request is dropped on arrival, the alert counted, nobody is notified twice",
+                        this::repeats),
                 new Step("The CloudWatch alarm is over: those who heard of it hear that", this::alarmOver));
     }
 
@@ -45,10 +45,6 @@ final class EventSteps {
         stage.got(eventBridge(stage, samples.pipelineFailed()), ChatSink.RECEIVER, MailSink.RECEIVER);
     }
 
-    private void spot(Stage stage) throws MissingException {
-        stage.got(eventBridge(stage, samples.spotInterruption()), OpsSink.RECEIVER);
-    }
-
     private static EventTrace eventBridge(Stage stage, ObjectNode event) throws MissingException {
         String id = "eventbridge:" + event.path("id").asText();
         return stage.decided(stage.queue(event, "EventBridge event", id));
@@ -57,6 +53,11 @@ final class EventSteps {
     private void alertmanager(Stage stage) throws MissingException {
         EventTrace trace = stage.decided(stage.post("alertmanager", batch, batchKey, "accepted"));
         stage.got(trace, ChatSink.RECEIVER, MailSink.RECEIVER);
+    }
+
+    private void repeats(Stage stage) throws MissingException {
+        sameRequest(stage);
+        sameAlert(stage);
     }
 
     private void sameRequest(Stage stage) throws MissingException {

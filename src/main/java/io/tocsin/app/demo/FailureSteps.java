@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
-/** The second part of the tour: one receiver fails, the others do not notice, and nothing is lost. */
+/** The fourth part of the tour: one receiver fails, the others do not notice, and nothing is lost. */
 final class FailureSteps {
 
     private static final int FAILURES_TO_OPEN = 5;
@@ -23,10 +23,16 @@ final class FailureSteps {
 
     List<Step> steps() {
         return List.of(
-                new Step("A receiver fails: five failures open its breaker, the chat gets it all the same", this::fail),
-                new Step("While it is open nothing is sent there and no attempt is spent", this::isolate),
+                new Step(
+                        "A receiver fails: its breaker opens, nothing is sent there meanwhile, the chat gets it all the same",
+                        this::failAlone),
                 new Step("A delivery that is out of time becomes a dead letter", this::die),
                 new Step("The receiver is fixed and the dead letter redriven", this::redrive));
+    }
+
+    private void failAlone(Stage stage) throws MissingException {
+        fail(stage);
+        isolate(stage);
     }
 
     private void fail(Stage stage) throws MissingException {

@@ -55,6 +55,51 @@ final class HubClient {
         }
     }
 
+    /**
+     * Makes a silence of five minutes.
+     *
+     * @param matcher which alerts, as Alertmanager writes it
+     * @return its id
+     */
+    String silence(String matcher, String comment) throws MissingException {
+        ObjectNode silence = json.createObjectNode()
+                .put("duration", "5m")
+                .put("author", "the demo")
+                .put("comment", comment);
+        silence.putArray("matchers").add(matcher);
+        return send("/v1/silences", silence.toString(), matcher).path("id").asText();
+    }
+
+    /** Ends a silence early. */
+    void endSilence(String id) throws MissingException {
+        send("/v1/silences/" + id + "/end", "{}", id);
+    }
+
+    /** Follows a link of a message as a browser does, or whatever looks at links before their readers. */
+    void follow(String link) throws MissingException {
+        expect(200, "GET", link, HttpRequest.newBuilder(URI.create(link)).GET());
+    }
+
+    /** Presses a button of the page behind a link. */
+    void press(String link, String act) throws MissingException {
+        expect(
+                303,
+                "POST",
+                link,
+                HttpRequest.newBuilder(URI.create(link))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString("act=" + act)));
+    }
+
+    private void expect(int status, String method, String link, HttpRequest.Builder request) throws MissingException {
+        int answer =
+                exchange(method + " " + link, request.timeout(TIMEOUT).build()).statusCode();
+        if (answer != status) {
+            throw new MissingException(
+                    method + " " + link + " was answered " + answer + ", and " + status + " was expected");
+        }
+    }
+
     private JsonNode send(String path, String body, String key) throws MissingException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
                 .timeout(TIMEOUT)
@@ -63,18 +108,26 @@ final class HubClient {
                 .header("Idempotency-Key", key)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
+        HttpResponse<String> response = exchange("POST " + path, request);
+        if (response.statusCode() >= 300) {
+            throw new MissingException(
+                    "POST " + path + " was answered " + response.statusCode() + " " + response.body());
+        }
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() >= 300) {
-                throw new MissingException(
-                        "POST " + path + " was answered " + response.statusCode() + " " + response.body());
-            }
             return json.readTree(response.body().isEmpty() ? "{}" : response.body());
         } catch (IOException e) {
-            throw new UncheckedIOException("POST " + path + " failed", e);
+            throw new UncheckedIOException("POST " + path + " was not answered with JSON", e);
+        }
+    }
+
+    private HttpResponse<String> exchange(String what, HttpRequest request) throws MissingException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(what + " failed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new MissingException("the answer to POST " + path + ": interrupted");
+            throw new MissingException("the answer to " + what + ": interrupted");
         }
     }
 }

@@ -7,7 +7,15 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
 import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An SMTP server (GreenMail) on loopback and a free port that keeps what it gets. */
 final class MailSink implements AutoCloseable {
@@ -34,6 +42,29 @@ final class MailSink implements AutoCloseable {
 
     int port() {
         return server.getSmtp().getPort();
+    }
+
+    /** The first address of this form that the text of a mail has. */
+    static Optional<String> link(Receipt mail, Pattern form) {
+        try {
+            MimeMessage message =
+                    new MimeMessage(null, new ByteArrayInputStream(mail.raw().getBytes(StandardCharsets.UTF_8)));
+            Matcher found = form.matcher(text(message));
+            return found.find() ? Optional.of(found.group()) : Optional.empty();
+        } catch (MessagingException | IOException e) {
+            throw new IllegalStateException("A mail cannot be read", e);
+        }
+    }
+
+    private static String text(Part part) throws MessagingException, IOException {
+        if (part.getContent() instanceof Multipart parts) {
+            StringBuilder all = new StringBuilder();
+            for (int i = 0; i < parts.getCount(); i++) {
+                all.append(text(parts.getBodyPart(i)));
+            }
+            return all.toString();
+        }
+        return part.isMimeType("text/*") ? part.getContent().toString() : "";
     }
 
     private void keep(MimeMessage mail) throws MessagingException {

@@ -61,11 +61,6 @@ final class Samples {
         return eventBridge(event);
     }
 
-    /** A Spot instance that AWS takes back, as EventBridge tells it. */
-    ObjectNode spotInterruption() {
-        return eventBridge(read("ec2-spot-interruption.json"));
-    }
-
     /** A webhook of Alertmanager. */
     ObjectNode alertmanager() {
         ObjectNode batch = read("alertmanager.json");
@@ -76,6 +71,24 @@ final class Samples {
     /** An event in the hub's own words. */
     ObjectNode shop(String title) {
         return read("shop.json").put("title", title).put("fingerprint", title + account);
+    }
+
+    /** The cluster of this run. */
+    String cluster() {
+        return "eu-" + account;
+    }
+
+    /** A node of that cluster does not answer. */
+    ObjectNode node(String name) {
+        return read("node.json")
+                .put("title", "Node " + name + " does not answer")
+                .put("host", name)
+                .put("cluster", cluster());
+    }
+
+    /** When the run began. */
+    Instant began() {
+        return now;
     }
 
     private ObjectNode eventBridge(ObjectNode event) {

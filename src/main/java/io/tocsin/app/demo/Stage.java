@@ -106,6 +106,41 @@ final class Stage {
         }
     }
 
+    /** Waits for the next message of an incident to a receiver. */
+    Receipt heard(String receiver, String incident, String what) throws MissingException {
+        Receipt receipt = patience.await(what, () -> demo
+                .receipts()
+                .after(mark, one -> one.receiver().equals(receiver) && one.isTaken() && one.mentions(incident))
+                .stream()
+                .findFirst());
+        screen.fact("got", receiver, receipt.headline());
+        return receipt;
+    }
+
+    /** Waits for the next mail to an address that says this. */
+    Receipt mail(String address, String what) throws MissingException {
+        return patience.await("the mail to " + address, () -> demo
+                .receipts()
+                .after(
+                        mark,
+                        one -> one.receiver().equals(MailSink.RECEIVER)
+                                && one.headline().contains(address)
+                                && one.headline().contains(what))
+                .stream()
+                .findFirst());
+    }
+
+    /** Waits until an event is decided, and gives the incident that a rule has for it. */
+    String incidentOf(String event, String rule) throws MissingException {
+        return patience.await("the decision on " + event, () -> demo.traces().decided(event)).alerts().stream()
+                .flatMap(alert -> alert.rules().stream())
+                .filter(one -> one.rule().equals(rule) && !one.incident().isEmpty())
+                .map(RuleTrace::incident)
+                .findFirst()
+                .orElseThrow(() -> new MissingException(
+                        "event " + event + " is in no incident of rule " + rule + ", which demo/rules should have"));
+    }
+
     /** Waits until the hub has a delivery down as delivered. */
     void settled(String event, DeliveryTrace delivery) throws MissingException {
         patience.until("the end of the delivery " + delivery.id() + " to " + delivery.receiver(), () -> demo.traces()

@@ -11,7 +11,13 @@ final class Tour {
     private final List<Step> steps;
 
     Tour(Samples samples) {
-        this.steps = Stream.concat(new EventSteps(samples).steps().stream(), new FailureSteps(samples).steps().stream())
+        this.steps = Stream.of(
+                        new EventSteps(samples).steps(),
+                        new IncidentSteps(samples).steps(),
+                        new WakingSteps(samples).steps(),
+                        new FailureSteps(samples).steps(),
+                        new ForesightSteps(samples).steps())
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -69,6 +69,23 @@ final class TraceReader {
                 .findFirst());
     }
 
+    /** What holds alerts of an incident back: {@code silence sil_...}. */
+    Optional<String> heldBy(String incident) {
+        return store.read(tx -> tx.createQuery("SELECT held_by FROM held WHERE incident_id = :id")
+                .bind("id", incident)
+                .mapTo(String.class)
+                .findFirst());
+    }
+
+    /** Who acknowledged an incident. */
+    Optional<String> acknowledgedBy(String incident) {
+        return store.read(tx -> tx.createQuery(
+                        "SELECT acknowledged_by FROM incident WHERE id = :id AND acknowledged_by IS NOT NULL")
+                .bind("id", incident)
+                .mapTo(String.class)
+                .findFirst());
+    }
+
     private static boolean isDecided(Handle tx, String event) {
         return tx.createQuery("SELECT (SELECT count(*) FROM event WHERE id = :event AND state <> 'pending') = 1"
                         + " AND NOT EXISTS (SELECT 1 FROM notice WHERE event_id = :event AND state = 'pending')")

@@ -34,7 +34,7 @@ final class ClockSteps {
     private final CircuitBreakerRegistry breakers;
     private final Membership hubs;
     private Instant remembered;
-    private Duration owed = Duration.ZERO;
+    private DueTimes.Missed owed = DueTimes.Missed.NOTHING;
     private boolean paying;
 
     ClockSteps(
@@ -72,9 +72,10 @@ final class ClockSteps {
         ClockWatch.Found found = watch.look();
         if (!found.missed().isZero()) {
             heartbeats.move(found.missed());
-            if (hubs.living().size() == 1) { // else another was there, and heard what was told
-                owe(found.missed());
-            }
+            // Where another hub was there, it heard what was told; of a clock that all have, one sees to it.
+            owe(new DueTimes.Missed(
+                    hubs.living().size() == 1 ? found.missed() : Duration.ZERO,
+                    hubs.leads() ? found.set() : Duration.ZERO));
         }
         if (!found.still().isZero()) {
             LOG.warn(
@@ -94,24 +95,24 @@ final class ClockSteps {
         return isPaid() ? Optional.of(found.at()) : Optional.empty();
     }
 
-    private synchronized void owe(Duration more) {
+    private synchronized void owe(DueTimes.Missed more) {
         owed = owed.plus(more);
     }
 
     /** Whether the ends of alerts are moved; if not, and nobody is at it, they are now. */
     private synchronized boolean isPaid() {
-        if (owed.isZero()) {
+        if (owed.equals(DueTimes.Missed.NOTHING)) {
             return true;
         }
         if (!paying) {
             paying = true;
-            Duration by = owed;
+            DueTimes.Missed by = owed;
             store.submit(DueTimes.MOVE_ENDS_BY, by).whenComplete((done, failure) -> paid(by, failure));
         }
         return false;
     }
 
-    private synchronized void paid(Duration by, Throwable failure) {
+    private synchronized void paid(DueTimes.Missed by, Throwable failure) {
         paying = false;
         if (failure == null) {
             owed = owed.minus(by);

@@ -46,10 +46,40 @@ final class DueTimes {
 
     private static final Duration FROM_NOW = Duration.ofHours(1);
 
-    /** Alerts that are to be told again go on for so much longer, or shorter: the hub did not live through it. */
-    static final Change<Duration, Void> MOVE_ENDS_BY = (tx, missed, now) -> {
-        missed.forEach(by -> moveEnds(tx, by));
-        if (missed.stream().anyMatch(Duration::isNegative)) {
+    /** Check-ins wait as long as they would have; for a time in which no hub was there their own look allows. */
+    private static final List<String> MOVE_CHECK_INS = List.of(
+            "UPDATE check_in SET since = since + :by, reported_at = reported_at + :by, due_at = due_at + :by"
+                    + " WHERE due_at IS NOT NULL",
+            "UPDATE probe SET at = at + :by WHERE name = 'check-ins'");
+
+    /**
+     * What the hub did not live through.
+     *
+     * @param alerts by so much longer, or shorter, alerts go on that are to be told again
+     * @param set by so much the clock was set, back where it is negative
+     */
+    record Missed(Duration alerts, Duration set) {
+
+        static final Missed NOTHING = new Missed(Duration.ZERO, Duration.ZERO);
+
+        Missed plus(Missed more) {
+            return new Missed(alerts.plus(more.alerts), set.plus(more.set));
+        }
+
+        Missed minus(Missed paid) {
+            return new Missed(alerts.minus(paid.alerts), set.minus(paid.set));
+        }
+    }
+
+    /** Moves what is over, or late, when nobody says anything. */
+    static final Change<Missed, Void> MOVE_ENDS_BY = (tx, missed, now) -> {
+        missed.forEach(by -> {
+            if (!by.alerts.isZero()) {
+                moveEnds(tx, by.alerts);
+            }
+            moveCheckIns(tx, by.set);
+        });
+        if (missed.stream().map(Missed::alerts).anyMatch(Duration::isNegative)) {
             endLater(tx, now);
         }
         return Collections.nCopies(missed.size(), null);
@@ -89,6 +119,7 @@ final class DueTimes {
                 .orElse(Duration.ZERO);
         if (!back.isZero()) {
             moveBack(tx, back, now);
+            moveCheckIns(tx, back.negated());
         }
         mark(tx, now);
         return back;
@@ -96,6 +127,12 @@ final class DueTimes {
 
     private static void moveEnds(Handle tx, Duration by) {
         tx.createUpdate(MOVE_ENDS).bind("by", by.toMillis()).execute();
+    }
+
+    private static void moveCheckIns(Handle tx, Duration by) {
+        for (String move : by.isZero() ? List.<String>of() : MOVE_CHECK_INS) {
+            tx.createUpdate(move).bind("by", by.toMillis()).execute();
+        }
     }
 
     private static void endLater(Handle tx, Instant now) {

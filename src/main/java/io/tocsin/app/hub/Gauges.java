@@ -49,6 +49,7 @@ final class Gauges {
     private final MultiGauge dead;
     private final MultiGauge breaker;
     private final StoreGauges storage;
+    private final IncidentGauges incidents;
 
     Gauges(
             MeterRegistry meters,
@@ -74,6 +75,7 @@ final class Gauges {
         this.dead = gauge("tocsin.dead.letters", "Open dead letters");
         this.breaker = gauge("tocsin.breaker.open", "1 while a receiver's breaker is open, 0.5 half open, 0 closed");
         this.storage = new StoreGauges(meters, store);
+        this.incidents = new IncidentGauges(meters, store, System::nanoTime);
     }
 
     void register() {
@@ -111,6 +113,7 @@ final class Gauges {
                         .map(line -> row("kind", line, line.depth))
                         .toList(),
                 true);
+        incidents.refresh();
         storage.refresh();
     }
 

@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tocsin.app.api.AlertmanagerAlerts;
 import io.tocsin.app.api.AlertmanagerStatus;
 import io.tocsin.app.api.Api;
+import io.tocsin.app.api.ChatActs;
 import io.tocsin.app.api.Health;
 import io.tocsin.app.api.Metrics;
+import io.tocsin.app.api.OpenBoard;
 import io.tocsin.app.api.OpsgenieAnswers;
+import io.tocsin.app.api.PhoneActs;
 import io.tocsin.app.api.RulesInUse;
 import io.tocsin.channel.breaker.AsyncBreakers;
 import io.tocsin.check.RouteCheck;
@@ -19,13 +23,20 @@ import io.tocsin.files.LastGood;
 import io.tocsin.model.delivery.Judge;
 import io.tocsin.model.heartbeat.Heartbeats;
 import io.tocsin.model.mapping.Mappings;
+import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.rule.Rules;
 import io.tocsin.model.silence.FileHolds;
+import io.tocsin.model.token.LinkSigner;
 import io.tocsin.model.token.Tokens;
 import io.tocsin.net.guard.Deadlines;
 import io.tocsin.net.server.CannotListenException;
 import io.tocsin.net.server.HttpSettings;
 import io.tocsin.net.server.HubHttpServer;
+import io.tocsin.pipeline.answer.AnswerActs;
+import io.tocsin.pipeline.answer.AnswerDesk;
+import io.tocsin.pipeline.answer.SentTo;
+import io.tocsin.pipeline.answer.SilenceIncidents;
+import io.tocsin.pipeline.checkin.CheckInReports;
 import io.tocsin.pipeline.deadletter.DeadLetterPages;
 import io.tocsin.pipeline.deadletter.DeadLetters;
 import io.tocsin.pipeline.deadletter.NewDeadLetter;
@@ -35,21 +46,39 @@ import io.tocsin.pipeline.heartbeat.SilentAlerts;
 import io.tocsin.pipeline.incident.Acts;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.pipeline.ledger.DueIncidents;
+import io.tocsin.pipeline.link.AnswerLinks;
+import io.tocsin.pipeline.listing.FiringAlerts;
 import io.tocsin.pipeline.listing.Lists;
+import io.tocsin.pipeline.listing.OpenIncidents;
 import io.tocsin.pipeline.outbox.BreakerLog;
 import io.tocsin.pipeline.outbox.OutboxLanes;
 import io.tocsin.pipeline.outbox.ReceiversInUse;
+import io.tocsin.pipeline.rest.LiveRests;
+import io.tocsin.pipeline.schedule.FollowShifts;
+import io.tocsin.pipeline.schedule.LiveCalendars;
+import io.tocsin.pipeline.schedule.LiveOverrides;
+import io.tocsin.pipeline.schedule.ReadCalendars;
+import io.tocsin.pipeline.schedule.ScheduleDesk;
+import io.tocsin.pipeline.schedule.TellOfShifts;
 import io.tocsin.pipeline.seen.SeenAlerts;
 import io.tocsin.pipeline.silence.FollowFiles;
 import io.tocsin.pipeline.silence.HeldBack;
 import io.tocsin.pipeline.silence.LiveSilences;
+import io.tocsin.pipeline.silence.LiveWindows;
 import io.tocsin.pipeline.silence.Releases;
 import io.tocsin.pipeline.silence.SilenceDesk;
+import io.tocsin.pipeline.silence.TellOfHolds;
+import io.tocsin.pipeline.silence.WindowDesk;
+import io.tocsin.pipeline.silence.WindowEnds;
+import io.tocsin.pipeline.silence.WindowPages;
+import io.tocsin.pipeline.trace.AlertAudit;
 import io.tocsin.pipeline.trace.IncidentPages;
 import io.tocsin.pipeline.trace.PostedAlerts;
 import io.tocsin.pipeline.trace.Traces;
 import io.tocsin.source.sqs.QueueDeadLetters;
 import io.tocsin.source.sqs.SourceQueue;
+import io.tocsin.store.audit.AuditPages;
+import io.tocsin.store.audit.SealAudit;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.hubs.HubId;
 import io.tocsin.store.hubs.Membership;
@@ -62,7 +91,9 @@ import io.tocsin.store.shared.SharedVersions;
 import io.tocsin.store.sql.Dialect;
 import io.tocsin.store.sql.Id;
 import io.tocsin.store.sql.Store;
+import io.tocsin.store.token.LinkKeyTable;
 import io.tocsin.store.token.TokenTable;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -71,10 +102,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -96,6 +132,18 @@ public final class Hub implements AutoCloseable {
     /** How long a receiver whose file was edited may go on with what it is sending: longer than any channel waits by default. */
     private static final Duration DRAIN = Duration.ofSeconds(20);
 
+    /** One that has not looked for what is due, or not done it, for so long hangs. */
+    private static final Duration LOOKS_BY_THEN = Duration.ofMinutes(2);
+
+    /** So many wait for the store; Slack is told at once that more are not done. */
+    private static final int MOST_CLICKS = 100;
+
+    /** How often it looks whether it is time to read a calendar. */
+    private static final Duration CALENDARS = Duration.ofSeconds(5);
+
+    /** How often a hub that stops looks whether it can give up its slices. */
+    private static final Duration DRAIN_BEAT = Duration.ofMillis(250);
+
     private final HubSettings settings;
     private InstantSource clock;
     private ClockWatch watch;
@@ -115,7 +163,19 @@ public final class Hub implements AutoCloseable {
     /** For what senders ask of incidents: it waits for commits. */
     private final ScheduledExecutorService asked = new HubTimer("hub-asked", 2);
 
+    /** For what people ask in chats, which waits for a few seconds: more than these would be done after that. */
+    private final ExecutorService clicked =
+            new ThreadPoolExecutor(2, 2, 0, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(MOST_CLICKS), work -> {
+                Thread thread = new Thread(work, "hub-clicked");
+                thread.setDaemon(true);
+                return thread;
+            });
+
     private final ScheduledExecutorService retention = new HubTimer("hub-retention", 1);
+
+    /** For calendars, whose servers may take their time. */
+    private final ScheduledExecutorService calendarReads = new HubTimer("hub-calendars", 1);
+
     private final Closing closing = new Closing();
 
     private Dialect dialect;
@@ -124,13 +184,22 @@ public final class Hub implements AutoCloseable {
     private Renewals renewals;
     private Corridor corridor;
     private LiveSilences silences;
+    private LiveWindows windows;
+    private LiveOverrides overrides;
+    private LiveRests rests;
+    private LiveCalendars calendars;
     private RouteData routeData;
     private RouteTakeover takeover;
     private TokenTable tokenTable;
+    private LinkKeyTable linkKeys;
     private SharedMemory shared;
     private Acts acts;
+    private SilenceDesk silencing;
+    private SilenceIncidents silencingIncidents;
     private OpsgenieAnswers opsgenie;
+    private CheckInReports checkIns;
     private ReceiversInUse receivers;
+    private Health health;
     private Gauges gauges;
     private HubHttpServer http;
     private Main main;
@@ -214,7 +283,7 @@ public final class Hub implements AutoCloseable {
     }
 
     private void start() {
-        for (ScheduledExecutorService each : List.of(timer, beat, retention, files, asked)) {
+        for (ExecutorService each : List.of(timer, beat, retention, calendarReads, files, asked, clicked)) {
             closing.add("timer", () -> {
                 each.shutdownNow();
                 each.awaitTermination(2, TimeUnit.SECONDS);
@@ -231,10 +300,10 @@ public final class Hub implements AutoCloseable {
             clock = store.time(); // a database's clock counts for all who share it, however this machine's is set
             watch = new ClockWatch(clock, System::nanoTime, settings.duration(Setting.INTERVAL));
         }
-        store.read(tx -> tx.createQuery("SELECT max(id) FROM event")
-                        .mapTo(String.class)
-                        .findOne())
-                .ifPresent(Id::continueAfter);
+        store.read(tx -> {
+            Id.continueAfterThoseOf(tx);
+            return null;
+        });
         renewals = new Renewals(store, heartbeats);
         join(HubId.fresh(settings.text(Setting.NAME)));
         ClockSteps steps = new ClockSteps(watch, clock, store, heartbeats, breakers, hubs);
@@ -246,11 +315,13 @@ public final class Hub implements AutoCloseable {
         gauges = new Gauges(meters, store, clock, breakers, followed(), heartbeats, () -> receivers);
         gauges.register();
         tokenTable = TokenTable.open(store, data.adminToken(), new SecureRandom());
+        linkKeys = LinkKeyTable.open(store, new SecureRandom());
         shared = SharedMemory.open(
                 store,
                 sharing(),
                 routeData,
                 tokenTable,
+                linkKeys,
                 new ReceiversOfHubs(
                         store, settings.text(Setting.NAME), () -> running, this::receiversElsewhere, System::nanoTime),
                 new SharedHeartbeats(store, heartbeats, renewals, clock),
@@ -271,21 +342,42 @@ public final class Hub implements AutoCloseable {
         store.whenInDoubt(() -> corridor.settle(unheard.givingBack, hubs.id().owner()));
         silences = LiveSilences.load(store, json);
         shared.revisions().listen(Revisions.SILENCES, () -> silences.reread(store));
+        windows = LiveWindows.load(store, json);
+        shared.revisions().listen(Revisions.WINDOWS, () -> windows.reread(store));
+        overrides = new LiveOverrides(store, json);
+        shared.revisions().listen(Revisions.OVERRIDES, overrides::reread);
+        rests = new LiveRests(store);
+        shared.revisions().listen(Revisions.RESTS, rests::reread);
+        calendars = new LiveCalendars(
+                store, clock, () -> routeData.rules().current().recipients());
+        shared.revisions().listen(Revisions.CALENDARS, calendars::changed);
         acts = new Acts(
                 corridor,
                 notifying(),
                 settings.duration(Setting.REOPEN_AFTER),
                 (tx, unreached, now) -> NewDeadLetter.keep(corridor, tx, unreached, now));
+        silencing = new SilenceDesk(corridor, silences);
+        silencingIncidents = new SilenceIncidents(
+                store, json, () -> routeData.rules().current().groupings(), silencing, acts);
+        checkIns = new CheckInReports(
+                corridor, () -> routeData.rules().current().checkIns(), shared.versions()::mayDecide);
         opsgenie = new OpsgenieAnswers(new PostedAlerts(store, json), acts, clock, asked);
         receivers = new ReceiversInUse(this::camel, breakers, corridor, takeover::notTakenOver);
         http = new HubHttpServer(
                 HttpSettings.at(settings.text(Setting.HOST), settings.number(Setting.PORT))
                         .with(settings.number(Setting.HTTP_WORKERS), settings.duration(Setting.HTTP_IDLE)),
                 router -> api().mountOn(router, json));
-        lanes.atEachLook(() -> silences.forgetOver(clock.instant()));
+        lanes.atEachLook(() -> {
+            silences.forgetOver(clock.instant());
+            windows.forgetOver(clock.instant());
+        });
         startRoutes();
         running = receivers.names();
         // Closed before the routes stop: what is swapped then would be in the way of the stop.
+        closing.add("calendars", () -> {
+            calendarReads.shutdownNow();
+            calendarReads.awaitTermination(5, TimeUnit.SECONDS);
+        });
         closing.add("files", () -> {
             files.shutdownNow();
             files.awaitTermination(5, TimeUnit.SECONDS);
@@ -296,12 +388,14 @@ public final class Hub implements AutoCloseable {
                 settings.duration(Setting.RELOAD).toMillis(),
                 TimeUnit.MILLISECONDS);
         routeData.follow(files, settings.duration(Setting.RELOAD));
+        HeapGrowth.follow(files);
         // Not with the looks for what is due: where the store is away, those must not wait for this as well.
         files.scheduleWithFixedDelay(
                 shared::look,
                 settings.duration(Setting.INTERVAL).toMillis(),
                 settings.duration(Setting.INTERVAL).toMillis(),
                 TimeUnit.MILLISECONDS);
+        calendarReads.scheduleWithFixedDelay(readCalendars(), 0, CALENDARS.toMillis(), TimeUnit.MILLISECONDS);
         AtomicReference<Optional<Instant>> upTo = new AtomicReference<>(Optional.empty());
         SilentAlerts silent = new SilentAlerts(
                 heartbeats, renewals, store, System::nanoTime, json, new HubInbox(main.getCamelContext()));
@@ -311,8 +405,13 @@ public final class Hub implements AutoCloseable {
                         ClaimedTables.ALL,
                         List.of(
                                 silent.work(() -> upTo.get().filter(known -> hubs.isSteady())),
+                                checkIns.work(
+                                        () -> upTo.get().filter(known -> hubs.isSteady()), hubs.hasStartedAlone()),
                                 DueIncidents.work(corridor, notifying()),
-                                Releases.work(corridor, notifying())),
+                                Releases.work(corridor, notifying()),
+                                TellOfHolds.work(corridor, notifying(), this::holds, files),
+                                TellOfShifts.work(corridor, notifying()),
+                                SealAudit.work(store, hubs::leads)),
                         timer)
                 .woken();
         files.scheduleWithFixedDelay(
@@ -320,13 +419,27 @@ public final class Hub implements AutoCloseable {
                 0,
                 settings.duration(Setting.RELOAD).toMillis(),
                 TimeUnit.MILLISECONDS);
+        files.scheduleWithFixedDelay(
+                new FollowShifts(store, this::recipients, shared.versions()::mayDecide),
+                0,
+                settings.duration(Setting.RELOAD).toMillis(),
+                TimeUnit.MILLISECONDS);
+        files.scheduleWithFixedDelay(
+                checkIns::follow, 0, settings.duration(Setting.RELOAD).toMillis(), TimeUnit.MILLISECONDS);
         watch.look(); // the start is no standing still
+        AtomicLong lookedAt = new AtomicLong(System.nanoTime());
+        Looks every = new Looks(steps, upTo, heartbeats, silent, poller);
         ScheduledFuture<?> looks = timer.scheduleWithFixedDelay(
-                new Looks(steps, upTo, heartbeats, silent, poller),
+                () -> {
+                    every.run();
+                    lookedAt.set(System.nanoTime());
+                },
                 settings.duration(Setting.INTERVAL).toMillis(),
                 settings.duration(Setting.INTERVAL).toMillis(),
                 TimeUnit.MILLISECONDS);
         closing.add("looks for what is due", () -> looks.cancel(false));
+        callDeadMansSwitch(() ->
+                System.nanoTime() - lookedAt.get() < LOOKS_BY_THEN.toNanos() && !poller.isStuckFor(LOOKS_BY_THEN));
         if (settings.flag(Setting.EVENTBRIDGE_AT_START)) {
             // A thread of its own: the timer's are for work that does not wait for AWS.
             Thread provisioning =
@@ -334,7 +447,34 @@ public final class Hub implements AutoCloseable {
             provisioning.setDaemon(true);
             provisioning.start();
         }
-        Retention.schedule(store, clock, settings.duration(Setting.RETENTION), hubs::leads, retention);
+        Retention.schedule(store, clock, settings, hubs::leads, retention);
+        closing.add("slices", this::drain);
+    }
+
+    /** As long as it is ready and does what is due. */
+    private void callDeadMansSwitch(BooleanSupplier doesWhatIsDue) {
+        String url = settings.text(Setting.HEARTBEAT_URL);
+        if (url.isEmpty()) {
+            return;
+        }
+        LifeSign sign = new LifeSign(
+                URI.create(url),
+                StoreChoice.value(settings, Setting.HEARTBEAT_TOKEN),
+                settings.addresses(),
+                () -> doesWhatIsDue.getAsBoolean() && health.isReady(),
+                meters,
+                System::nanoTime);
+        long millis = settings.duration(Setting.HEARTBEAT_INTERVAL).toMillis();
+        ScheduledFuture<?> calls = files.scheduleAtFixedRate(sign, 0, millis, TimeUnit.MILLISECONDS);
+        closing.add("dead man's switch", () -> calls.cancel(false));
+    }
+
+    /** Others decide what it would have decided while it ends what it has in hand. */
+    private void drain() {
+        if (hubs.isShared()) {
+            hubs.drain();
+            beat.scheduleWithFixedDelay(hubs::beat, 0, DRAIN_BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     /** From here on it says that it lives, until its routes have stopped: a start may take longer than others wait for a word. */
@@ -410,6 +550,10 @@ public final class Hub implements AutoCloseable {
         main.setPropertyPlaceholderLocations("false");
         main.bind("corridor", corridor);
         main.bind("notifying", notifying());
+        main.bind(
+                "answerLinks",
+                new AnswerLinks(
+                        new LinkSigner(linkKeys), settings.text(Setting.URL), settings.duration(Setting.ANSWER_LINKS)));
         if (shared.isShared()) {
             main.bind("revisions", shared.revisions());
             main.bind("receiversOfHubs", shared.receivers());
@@ -427,6 +571,9 @@ public final class Hub implements AutoCloseable {
                 throw new CannotStartException("The HTTP server cannot start: " + e.getMessage(), e);
             }
         }));
+        // Behind the routes, which take the API with them: nobody writes to the audit any more.
+        closing.add("audit", () -> SealAudit.last(store, hubs::leads));
+        closing.add("check-ins", checkIns::close);
         closing.add("routes", this::stopRoutes);
         try {
             main.start();
@@ -457,6 +604,12 @@ public final class Hub implements AutoCloseable {
                 heartbeats,
                 renewals,
                 opsgenie,
+                checkIns,
+                new ChatActs(acts, silencingIncidents, this::recipients),
+                new PhoneActs(new SentTo(store), rests, this::recipients),
+                new OpenBoard(new OpenIncidents(store), clock),
+                clicked,
+                hubs::leads,
                 settings.placeholders().getProperty(OwnProperties.ROUTING_KEYS, ""),
                 settings.duration(Setting.RESOLVE_TIMEOUT),
                 routeData.mappings()::current,
@@ -466,8 +619,8 @@ public final class Hub implements AutoCloseable {
     private Notifying notifying() {
         return new Notifying(
                 () -> routeData.rules().current().policies(),
-                () -> routeData.rules().current().recipients(),
-                new HeldBack(silences, this::holds),
+                this::recipients,
+                new HeldBack(silences, windows, this::holds),
                 shared.versions()::mayDecide);
     }
 
@@ -479,32 +632,84 @@ public final class Hub implements AutoCloseable {
         return new SharedVersions.Hub(hubs.id().owner(), hubs.id().name(), hubs.isShared(), Membership::listed);
     }
 
+    private ReadCalendars readCalendars() {
+        return new ReadCalendars(
+                store,
+                calendars,
+                () -> routeData.rules().current().recipients(),
+                settings.addresses(),
+                () -> hubs.leads() && shared.versions().mayDecide(),
+                clock,
+                meters);
+    }
+
+    private Recipients recipients() {
+        return rests.over(
+                overrides.over(calendars.over(routeData.rules().current().recipients())));
+    }
+
     private FileHolds holds() {
         return routeData.rules().current().holds();
     }
 
     private Api api() {
-        Health health = new Health(store, this::camel, followed(), shared.versions()::behind, System::nanoTime);
+        health = new Health(
+                store,
+                this::camel,
+                followed(),
+                shared.versions()::behind,
+                () -> calendars.troubles(routeData.rules().current().recipients()),
+                System::nanoTime);
         Lists lists = new Lists(store, json);
+        WindowEnds ends = new WindowEnds(windows, this::holds, clock);
+        IncidentPages incidents = new IncidentPages(store, json, ends::of);
         return new Api(
                 new Tokens(tokenTable),
                 tokenTable,
-                new Traces(store, json, () -> routeData.rules().current()),
+                new Traces(store, json, () -> routeData.rules().current(), ends::of),
                 lists,
                 new NamesOf(receivers, routeData.rules()::current, tokenTable, this::camel, lists).inUse(),
                 new DeadLetters(new CorridorRooms(lanes), corridor, notifying()),
                 new DeadLetterPages(store, json),
                 new QueueDeadLetters(() -> SourceQueue.of(camel()), store),
-                new SilenceDesk(corridor, silences),
+                silencing,
+                new WindowDesk(
+                        corridor, windows, () -> new WindowPages.FileWindows(holds().windows(), holds().places())),
+                new ScheduleDesk(store, json, overrides, calendars, this::recipients),
                 clock,
-                new IncidentPages(store, json),
+                url(),
+                incidents,
                 acts,
+                silencingIncidents,
+                new AnswerDesk(
+                        store,
+                        json,
+                        incidents,
+                        new LinkSigner(linkKeys),
+                        this::recipients,
+                        clock,
+                        AnswerActs.of(acts, silencingIncidents)),
+                linkKeys,
+                settings.text(Setting.NAME),
+                new AuditPages(store, settings.duration(Setting.INTERVAL)),
+                new AlertAudit(
+                        store,
+                        json,
+                        ends::of,
+                        settings.duration(
+                                settings.flag(Setting.AUDIT_OUTCOMES) ? Setting.AUDIT_RETENTION : Setting.RETENTION)),
                 receivers,
                 new RulesInUse(routeData.rules(), routeData.mappings(), json),
                 shared.versions(),
                 health,
-                new AlertmanagerStatus(clock, health),
+                new AlertmanagerStatus(clock, health, () -> running),
+                new AlertmanagerAlerts(
+                        new FiringAlerts(store, json, new HeldBack(silences, windows, this::holds)),
+                        routeData.rules()::current,
+                        () -> running,
+                        clock),
                 opsgenie,
+                checkIns,
                 new Metrics(meters, gauges::refresh),
                 settings.flag(Setting.METRICS_PUBLIC));
     }

@@ -9,11 +9,17 @@ import io.tocsin.files.Finding;
 import io.tocsin.model.heartbeat.Heartbeats;
 import io.tocsin.model.mapping.MappingSamples;
 import io.tocsin.model.mapping.Mappings;
+import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.rule.AddressGaps;
 import io.tocsin.model.rule.PeopleMissing;
 import io.tocsin.model.rule.Rules;
+import io.tocsin.model.schedule.ScheduleGaps;
 import io.tocsin.model.token.Tokens;
 import io.tocsin.pipeline.seen.SeenAlerts;
+import io.tocsin.pipeline.simulate.RuleTests;
+import io.tocsin.source.chat.ChatDesk;
+import io.tocsin.source.phone.PhoneDesk;
+import io.tocsin.source.slack.SlackBoard;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,6 +43,24 @@ public final class HubCheck {
     /** Every check there is: a few seconds. In the order of files and lines; empty where all is well. */
     public static List<Finding> full(HubSettings settings) {
         return new HubCheck(settings).everything();
+    }
+
+    /** What is no mistake, and may still not be as somebody means it; empty where files are wrong. */
+    public static List<String> notes(HubSettings settings) {
+        if (!RouteData.missingFolders(settings).isEmpty()) {
+            return List.of();
+        }
+        Recipients recipients =
+                RouteData.ruleFiles(settings).sound(new ArrayList<>()).recipients();
+        List<String> notes = new ArrayList<>();
+        boolean wantsLinks = settings.text(Setting.URL).isEmpty()
+                && !settings.duration(Setting.ANSWER_LINKS).isZero();
+        if (wantsLinks && !recipients.names().isEmpty()) {
+            notes.add("hub.url is not set, so no message has a link by which people answer (docs/answer-links.md);"
+                    + " set it to the address at which they reach the hub, or hub.answer-links=0s");
+        }
+        notes.addAll(SharedUsers.notes(recipients));
+        return notes;
     }
 
     /** The checks that a start can afford: all but Camel's schema, trial routes, messages and samples. */
@@ -70,15 +94,26 @@ public final class HubCheck {
         Sound sound = sound(Translated.languages(settings.routes()));
         if (sound != null) {
             RouteCheck routes = routes(sound::mappings, sound::rules, RouteCheck::full);
+            findings.addAll(new RuleTests(sound.mappings(), sound.rules(), routes.receivers())
+                    .check(RouteData.ruleFolders(settings), sound.isWhole()));
             findings.addAll(AddressGaps.of(sound.rules()));
+            sound.rules()
+                    .recipients()
+                    .schedules()
+                    .forEach(schedule -> findings.addAll(
+                            ScheduleGaps.of(schedule, InstantSource.system().instant())));
             findings.addAll(PeopleMissing.of(sound.rules(), routes.withoutDestination()));
             findings.addAll(new MappingSamples(sound.mappings(), () -> RouteData.mappingsByDefault(settings)).check());
         }
         return inOrder();
     }
 
-    /** What of the files that are data is right, so that the rest hides nothing. */
-    private record Sound(Rules rules, Mappings mappings) {}
+    /**
+     * What of the files that are data is right, so that the rest hides nothing.
+     *
+     * @param isWhole whether nothing is wrong with them
+     */
+    private record Sound(Rules rules, Mappings mappings, boolean isWhole) {}
 
     /**
      * Null where there is no folder to look into.
@@ -95,7 +130,7 @@ public final class HubCheck {
         Rules rules = RouteData.ruleFiles(settings).withLanguages(languages).sound(inData);
         Mappings mappings = RouteData.mappingFiles(settings).sound(inData);
         findings.addAll(inData);
-        return new Sound(rules, mappings);
+        return new Sound(rules, mappings, inData.isEmpty());
     }
 
     private List<Finding> inOrder() {
@@ -129,6 +164,12 @@ public final class HubCheck {
                 new Heartbeats(),
                 renewals -> {},
                 asked -> CompletableFuture.failedFuture(new IllegalStateException("routes are only looked at")),
+                name -> CompletableFuture.failedFuture(new IllegalStateException("routes are only looked at")),
+                ChatDesk.NONE,
+                PhoneDesk.NONE,
+                SlackBoard.NONE,
+                Runnable::run,
+                () -> false,
                 settings.placeholders().getProperty(OwnProperties.ROUTING_KEYS, ""),
                 settings.duration(Setting.RESOLVE_TIMEOUT),
                 mappings,

@@ -98,7 +98,7 @@ public final class HubPreview {
         return switch (kind.orElse(NoticeKind.OPENED)) {
             case DIGEST -> List.of(messages.digest(messages.of(matched, Optional.empty())));
             case TEST -> List.of(messages.test());
-            case OPENED, UPDATED, ACKNOWLEDGED, REMINDER, RESOLVED -> messages.of(matched, kind);
+            case OPENED, UPDATED, ACKNOWLEDGED, ESCALATED, REMINDER, RESOLVED -> messages.of(matched, kind);
         };
     }
 
@@ -143,7 +143,9 @@ public final class HubPreview {
                         settings.text(Setting.NAME),
                         url.isEmpty()
                                 ? "http://" + settings.text(Setting.HOST) + ":" + settings.text(Setting.PORT)
-                                : url),
+                                : url,
+                        !url.isEmpty()
+                                && !settings.duration(Setting.ANSWER_LINKS).isZero()),
                 new PreviewMessages.Reader(
                         audience.orElseGet(() -> trial.parameter("audience")),
                         trial.parameter("language"),

@@ -210,13 +210,19 @@ public final class HubSettings {
 
     private Finding fault(Setting setting, String expected, Environment environment) {
         if (environment.apply(setting.variable()).isPresent()) {
-            return new Finding(
-                    "environment", 0, setting.variable() + "=" + text(setting), expected, "change the variable");
+            return new Finding("environment", 0, told(setting.variable(), setting), expected, "change the variable");
         }
         return file.finding(
                 setting.key(),
-                setting.key() + "=" + text(setting),
+                told(setting.key(), setting),
                 expected,
                 "change it there, or in the environment variable " + setting.variable());
+    }
+
+    /** In a URL that is called the path is the secret. */
+    private String told(String name, Setting setting) {
+        return setting == Setting.HEARTBEAT_URL || setting == Setting.HEARTBEAT_TOKEN
+                ? name + ", whose value is a secret"
+                : name + "=" + text(setting);
     }
 }

@@ -1,15 +1,20 @@
 package io.tocsin.app.hub;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.model.time.Span;
+import io.tocsin.pipeline.trace.OutcomeRecords;
+import io.tocsin.store.audit.AuditRetention;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Store;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +56,8 @@ final class Retention {
                     "event",
                     "received_at",
                     "r.state <> 'dead' AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.event_id = r.id)"
-                            + " AND NOT EXISTS (SELECT 1 FROM dead_letter l WHERE l.event_id = r.id AND l.state = 'open')"),
+                            + " AND NOT EXISTS (SELECT 1 FROM dead_letter l WHERE l.event_id = r.id AND l.state = 'open')",
+                    "DELETE FROM decision_part WHERE event_id = :k0"),
             // One that still has a notice, because of a dead letter say, keeps its alerts for the trace.
             Settled.byId(
                     "incident",
@@ -62,6 +68,7 @@ final class Retention {
                             + " AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.resolved_in = r.id)",
                     "DELETE FROM incident_comment WHERE incident_id = :k0",
                     "DELETE FROM held WHERE incident_id = :k0",
+                    "DELETE FROM incident_relation WHERE incident_id = :k0",
                     "DELETE FROM member WHERE incident_id = :k0",
                     "DELETE FROM incident_group WHERE incident_id = :k0"),
             // Of a group that is never quiet: whoever was told that it fires was told that it is over, or never will
@@ -75,6 +82,10 @@ final class Retention {
                     "NOT EXISTS (SELECT 1 FROM incident i WHERE i.id = r.incident_id)",
                     List.of()),
             Settled.byId("silence", "ends_at", "1 = 1"),
+            Settled.byId("maintenance_window", "over_at", "1 = 1"),
+            Settled.byId("schedule_override", "ends_at", "1 = 1"),
+            new Settled("rest", "until", Optional.empty(), List.of("r.person", "r.kind"), "1 = 1", List.of()),
+            Settled.byId("answer_taken", "taken_at", "1 = 1"),
             new Settled(
                     "bucket",
                     "refilled_at",
@@ -92,6 +103,8 @@ final class Retention {
     private final Store store;
     private final InstantSource clock;
     private final Duration keep;
+    private final Optional<Duration> keepAudit;
+    private final Optional<OutcomeRecords> records;
     private final Rest rest;
 
     /** Lets others go first. */
@@ -112,37 +125,94 @@ final class Retention {
     /** What became of an order: how many rows went, and how long they kept the writer. */
     private record Removed(int rows, Duration worked) {}
 
-    private static final Change<Order, Removed> REMOVING = (tx, orders, now) -> orders.stream()
+    private final Change<Order, Removed> removing = (tx, orders, now) -> orders.stream()
             .map(order -> {
                 long begin = System.nanoTime();
+                note(tx, order, now);
                 int rows = order.of.remove(tx, order.keys, order.before);
                 return new Removed(rows, Duration.ofNanos(System.nanoTime() - begin));
             })
             .toList();
 
-    /** One that never rests. */
+    /** One that never rests, and leaves the audit alone. */
     Retention(Store store, InstantSource clock, Duration keep) {
         this(store, clock, keep, length -> {});
     }
 
-    /** @param rest between batches */
+    /** The same with rests between batches. */
     Retention(Store store, InstantSource clock, Duration keep, Rest rest) {
+        this(store, clock, keep, Optional.empty(), Optional.empty(), rest);
+    }
+
+    /**
+     * @param keep how long what is settled is kept
+     * @param keepAudit how long the audit is; empty for ever
+     * @param records notes in the audit what goes of who was notified; empty where nobody wants it
+     * @param rest between batches
+     */
+    Retention(
+            Store store,
+            InstantSource clock,
+            Duration keep,
+            Optional<Duration> keepAudit,
+            Optional<OutcomeRecords> records,
+            Rest rest) {
         this.store = store;
         this.clock = clock;
         this.keep = keep;
+        this.keepAudit = keepAudit;
+        this.records = records;
         this.rest = rest;
     }
 
-    /** @param mine whether it is this hub's to do, of those that share the store */
+    /**
+     * @param settings say how long everything is kept
+     * @param mine whether it is this hub's to do, of those that share the store
+     */
     static void schedule(
-            Store store, InstantSource clock, Duration keep, BooleanSupplier mine, ScheduledExecutorService timer) {
-        Retention retention = new Retention(store, clock, keep, length -> TimeUnit.NANOSECONDS.sleep(length.toNanos()));
+            Store store,
+            InstantSource clock,
+            HubSettings settings,
+            BooleanSupplier mine,
+            ScheduledExecutorService timer) {
+        Retention retention = new Retention(
+                store,
+                clock,
+                settings.duration(Setting.RETENTION),
+                Optional.of(settings.duration(Setting.AUDIT_RETENTION)),
+                Optional.of(new OutcomeRecords(new ObjectMapper()))
+                        .filter(records -> settings.flag(Setting.AUDIT_OUTCOMES)),
+                length -> TimeUnit.NANOSECONDS.sleep(length.toNanos()));
         Runnable sweep = () -> {
             if (mine.getAsBoolean()) {
                 retention.sweep();
             }
         };
         timer.scheduleWithFixedDelay(sweep, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private void note(Handle tx, Order order, Instant now) {
+        records.ifPresent(noting -> noting.note(
+                tx, order.of.table(), order.keys.stream().map(key -> key.get(0)).toList(), now));
+    }
+
+    private int audit() throws InterruptedException {
+        if (keepAudit.isEmpty()) {
+            return 0;
+        }
+        AuditRetention audit = new AuditRetention(store, clock.instant().minus(keepAudit.get()));
+        int total = 0;
+        long begin = System.nanoTime();
+        Pace pace = Pace.first();
+        while (true) {
+            rest.take(pace.rest());
+            AuditRetention.Removed gone = audit.next(pace.rows());
+            if (gone.rows() == 0) {
+                return total;
+            }
+            total += gone.rows();
+            pace = pace.after(gone.rows(), gone.worked(), Duration.ofNanos(System.nanoTime() - begin));
+        }
     }
 
     /** Goes through what is old, batch by batch; gives back how many rows went. */
@@ -161,7 +231,7 @@ final class Retention {
                         rest.take(pace.rest());
                         List<List<String>> keys = page.removable()
                                 .subList(at, Math.min(page.removable().size(), at + pace.rows()));
-                        Removed removed = store.submit(REMOVING, new Order(table, keys, before))
+                        Removed removed = store.submit(removing, new Order(table, keys, before))
                                 .join();
                         total += removed.rows;
                         pace = pace.after(keys.size(), removed.worked, Duration.ofNanos(System.nanoTime() - begin));
@@ -169,6 +239,7 @@ final class Retention {
                     }
                 } while (!page.last());
             }
+            total += audit();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

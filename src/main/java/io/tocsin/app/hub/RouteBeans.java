@@ -20,15 +20,30 @@ import io.tocsin.pipeline.outbox.KeepUnhandledFailures;
 import io.tocsin.pipeline.seen.SeenAlerts;
 import io.tocsin.source.SourceBeans;
 import io.tocsin.source.accept.RoutingKeyProof;
+import io.tocsin.source.chat.ChatDesk;
+import io.tocsin.source.discord.DiscordAnswers;
+import io.tocsin.source.mattermost.MattermostAnswers;
+import io.tocsin.source.phone.PhoneDesk;
+import io.tocsin.source.phone.SmsAnswers;
+import io.tocsin.source.phone.VoiceAnswers;
 import io.tocsin.source.protocol.AlertmanagerApi;
+import io.tocsin.source.protocol.CheckInDesk;
+import io.tocsin.source.protocol.CheckIns;
 import io.tocsin.source.protocol.OpsgenieAlerts;
 import io.tocsin.source.protocol.OpsgenieDesk;
 import io.tocsin.source.protocol.PagerDutyEvents;
+import io.tocsin.source.slack.SlackAnswers;
+import io.tocsin.source.slack.SlackBoard;
+import io.tocsin.source.telegram.TelegramAnswers;
+import io.tocsin.source.telegram.TelegramPolls;
+import io.tocsin.source.ticket.TicketAnswers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.spi.Registry;
@@ -46,6 +61,12 @@ import org.apache.camel.spi.Registry;
  * @param heartbeats the alerts that have to be told again
  * @param renewals writes until when alerts go on that were told again
  * @param opsgenie does what senders ask of alerts that they posted as to Opsgenie
+ * @param checkIns takes the reports of check-ins
+ * @param chats does what people want in chats
+ * @param phones does what people do by phone and nowhere else
+ * @param board what they look at in Slack
+ * @param work where what they want is done, which blocks
+ * @param leads whether this hub, of several on one store, does what one of them does
  * @param routingKeys further keys that PagerDuty clients may show, commas between
  * @param resolveTimeout how long an alert of the Alertmanager API goes on that says no end
  * @param mappings the mappings in use
@@ -62,6 +83,12 @@ record RouteBeans(
         Heartbeats heartbeats,
         Consumer<Map<AlertKey, Renewal>> renewals,
         OpsgenieDesk opsgenie,
+        CheckInDesk checkIns,
+        ChatDesk chats,
+        PhoneDesk phones,
+        SlackBoard board,
+        Executor work,
+        BooleanSupplier leads,
         String routingKeys,
         Duration resolveTimeout,
         Supplier<Mappings> mappings,
@@ -78,6 +105,17 @@ record RouteBeans(
         registry.bind("alertmanagerApi", new AlertmanagerApi(heartbeats, renewals, clock, resolveTimeout));
         registry.bind("pagerDutyEvents", new PagerDutyEvents());
         registry.bind("opsgenieAlerts", new OpsgenieAlerts(opsgenie));
+        registry.bindAsPrototype("slackAnswers", Object.class, () -> new SlackAnswers(chats, board, addresses, work));
+        registry.bindAsPrototype("discordAnswers", Object.class, () -> new DiscordAnswers(chats, work));
+        registry.bindAsPrototype("mattermostAnswers", Object.class, () -> new MattermostAnswers(chats, work));
+        registry.bindAsPrototype("telegramAnswers", Object.class, () -> new TelegramAnswers(chats, work));
+        registry.bindAsPrototype("telegramPolls", Object.class, () -> new TelegramPolls(chats, work, addresses, leads));
+        registry.bindAsPrototype("pagerDutyAnswers", Object.class, () -> TicketAnswers.ofPagerDuty(chats, work, clock));
+        registry.bindAsPrototype("jiraAnswers", Object.class, () -> TicketAnswers.ofJira(chats, work, clock));
+        registry.bindAsPrototype("ticketAnswers", Object.class, () -> TicketAnswers.ofPosted(chats, work, clock));
+        registry.bindAsPrototype("voiceAnswers", Object.class, () -> new VoiceAnswers(chats, phones, work));
+        registry.bindAsPrototype("smsAnswers", Object.class, () -> new SmsAnswers(chats, phones, work, clock));
+        registry.bind("checkIns", new CheckIns(checkIns));
         registry.bind("routingKey", new RoutingKeyProof(tokens, routingKeys));
         NamedFields inMessages = MessageFields.in(folders);
         registry.bind(

@@ -58,7 +58,12 @@ record RouteData(LastGood<Rules> rules, LastGood<Mappings> mappings) {
 
     /** Where the rules are. */
     static RuleFiles ruleFiles(HubSettings settings) {
-        return new RuleFiles(inEach(settings, "rules"));
+        return new RuleFiles(ruleFolders(settings));
+    }
+
+    /** The folders of rules. */
+    static List<Path> ruleFolders(HubSettings settings) {
+        return inEach(settings, "rules");
     }
 
     /** Where the mappings are. */

@@ -19,8 +19,23 @@ public enum Setting {
     STORE_PASSWORD("hub.store.password", "", "And its password, as a secret such as {{file:/run/secrets/password}}"),
     ROUTES("hub.routes", "routes", "Folders with the route files, commas between; a file in an earlier one wins"),
     NAME("hub.name", "tocsin", "How the hub calls itself in messages; no two hubs on one store have the same"),
-    URL("hub.url", "", "Where a reader of a message finds the hub; empty: http://<host>:<port>"),
+    URL(
+            "hub.url",
+            "",
+            "Where a reader of a message finds the hub; empty: http://<host>:<port>, and messages carry no link to answer by"),
+    ANSWER_LINKS(
+            "hub.answer-links",
+            "3d",
+            "How long a message's link to answer by is valid, where hub.url is set; 0s for no such links"),
     RETENTION("hub.retention", "30d", "How long settled events, notices and deliveries are kept"),
+    AUDIT_RETENTION(
+            "hub.audit.retention",
+            "365d",
+            "How long the audit is kept, a day's rows at a time; not shorter than hub.retention"),
+    AUDIT_OUTCOMES(
+            "hub.audit.outcomes",
+            "true",
+            "Whether the audit keeps who was notified and whether it arrived when hub.retention removes that"),
     LEASE(
             "hub.lease",
             "5m",
@@ -57,6 +72,15 @@ public enum Setting {
             AddressGuard.SETTING,
             "",
             "Networks of your own that HTTP may go to, such as 10.0.0.0/8, commas between; the internet needs none"),
+    HEARTBEAT_URL(
+            "hub.heartbeat.url",
+            "",
+            "A dead man's switch that the hub calls while it is well, such as https://hc-ping.com/<uuid>; empty: none"),
+    HEARTBEAT_TOKEN(
+            "hub.heartbeat.token",
+            "",
+            "A token that it shows there (Authorization: Bearer), as a check-in of another hub asks; empty: none"),
+    HEARTBEAT_INTERVAL("hub.heartbeat.interval", "1m", "How often it calls it"),
     EVENTBRIDGE_AT_START(
             "hub.eventbridge.provision", "false", "Whether a start does what ./hub eventbridge provision does"),
     EVENTBRIDGE_QUEUE("hub.eventbridge.queue-arn", "", "ARN of the hub's queue, to which EventBridge sends"),

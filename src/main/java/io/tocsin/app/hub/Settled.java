@@ -1,6 +1,7 @@
 package io.tocsin.app.hub;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -82,7 +83,10 @@ record Settled(
     }
 
     /** Removes those of the rows that may still go, with their parts; gives back how many rows went. */
-    int remove(Handle tx, List<List<String>> keys, long before) {
+    int remove(Handle tx, List<List<String>> some, long before) {
+        List<List<String>> keys = some.stream()
+                .sorted(Comparator.comparing(Object::toString)) // as other hubs hold rows
+                .toList();
         PreparedBatch batch = tx.prepareBatch(delete());
         for (List<String> names : keys) {
             bind(batch::bind, names);

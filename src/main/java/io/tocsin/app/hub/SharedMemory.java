@@ -8,6 +8,7 @@ import io.tocsin.store.shared.ReceiversOfHubs;
 import io.tocsin.store.shared.Revisions;
 import io.tocsin.store.shared.SharedVersions;
 import io.tocsin.store.sql.Store;
+import io.tocsin.store.token.LinkKeyTable;
 import io.tocsin.store.token.TokenTable;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,6 +41,7 @@ record SharedMemory(
             SharedVersions.Hub hub,
             RouteData files,
             TokenTable tokens,
+            LinkKeyTable linkKeys,
             ReceiversOfHubs receivers,
             SharedHeartbeats heartbeats,
             Membership hubs) {
@@ -49,6 +51,7 @@ record SharedMemory(
         SharedVersions versions = new SharedVersions(store, hub, loaded, System::nanoTime);
         Revisions revisions = new Revisions(store);
         revisions.listen(Revisions.TOKENS, tokens::refresh);
+        revisions.listen(Revisions.LINK_KEYS, linkKeys::refresh);
         revisions.listen(Revisions.VERSIONS, versions::changed);
         revisions.listen(Revisions.RECEIVERS, receivers::changed);
         files.rules().listen(findings -> versions.look());

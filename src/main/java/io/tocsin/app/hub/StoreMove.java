@@ -1,5 +1,6 @@
 package io.tocsin.app.hub;
 
+import io.tocsin.files.Folders;
 import io.tocsin.store.copy.CopiedTable;
 import io.tocsin.store.copy.StoreCopy;
 import io.tocsin.store.hubs.Membership;
@@ -14,11 +15,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Moves a stopped hub's store: from a data folder to a PostgreSQL database, or back. */
 public final class StoreMove {
@@ -95,11 +94,7 @@ public final class StoreMove {
                 return StoreCopy.sums(store);
             }
         } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            Folders.remove(folder);
         }
     }
 

@@ -32,8 +32,12 @@ public record PreviewMessages(HubName hub, Reader reader, String receiver, Strin
      *
      * @param name what it is called
      * @param url where a reader finds it
+     * @param hasLinks whether its messages carry links to answer by
      */
-    public record HubName(String name, String url) {}
+    public record HubName(String name, String url, boolean hasLinks) {}
+
+    /** As long as a link to answer by; it opens nothing. */
+    private static final String LINK = "/a/preview-of-a-link-to-answer-by-it-opens-nothing".substring(0, 45);
 
     /**
      * Who reads it, as far as a template asks.
@@ -69,6 +73,7 @@ public record PreviewMessages(HubName hub, Reader reader, String receiver, Strin
         digest.withObject("/notice").put("kind", NoticeKind.DIGEST.word());
         digest.withObject("/incident").put("title", messages.size() + " incidents");
         digest.putArray("alerts");
+        digest.remove("answer");
         ArrayNode incidents =
                 digest.putObject("digest").put("reason", "waiting").putArray("incidents");
         for (ObjectNode message : messages) {
@@ -123,7 +128,7 @@ public record PreviewMessages(HubName hub, Reader reader, String receiver, Strin
                 over ? Counts.NONE : Counts.NONE.plus(severity, 1),
                 over ? 1 : 0,
                 handling(kind, severity));
-        return addressed(new NoticeMessage(
+        ObjectNode message = addressed(new NoticeMessage(
                         "ntc_preview",
                         "evt_preview",
                         kind,
@@ -135,6 +140,10 @@ public record PreviewMessages(HubName hub, Reader reader, String receiver, Strin
                         hub.name(),
                         hub.url())
                 .json());
+        if (hub.hasLinks() && kind != NoticeKind.RESOLVED && kind != NoticeKind.TEST) {
+            message.putObject("answer").put("url", hub.url() + LINK);
+        }
+        return message;
     }
 
     private Handling handling(NoticeKind kind, Severity severity) {

@@ -12,6 +12,7 @@ public final class SecretParameters {
     private static final Set<String> NAMES = Set.of(
             "token",
             "tokens",
+            "appToken",
             "secret",
             "secrets",
             "password",

@@ -145,6 +145,30 @@ public record Alert(
         return begin.equals(startsAt) ? this : with(begin, resolveAfter, staleAfter, origin, identity, episode);
     }
 
+    /** The same, over since another time. */
+    Alert endingAt(Optional<Instant> end) {
+        return new Alert(
+                fingerprint,
+                status,
+                severity,
+                title,
+                description,
+                source,
+                labels,
+                annotations,
+                links,
+                value,
+                threshold,
+                startsAt,
+                end,
+                toldAt,
+                resolveAfter,
+                staleAfter,
+                origin,
+                identity,
+                episode);
+    }
+
     /**
      * The same where its mapping says how it ends.
      *

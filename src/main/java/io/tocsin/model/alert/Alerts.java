@@ -53,7 +53,7 @@ public final class Alerts {
      * times are never late, nor is another begin alone: the members of a pair see a trouble seconds apart. Who tells an alert
      * again and again, and goes on doing so for longer after the end than silence may last, means what it says: the end was
      * another's. So does who tells it once more two minutes after the end: an Alertmanager that lost its Prometheus ends an alert,
-     * and tells it with its old begin when they meet again.
+     * and tells it with its old begin when they meet again. Of several ends of one episode the latest counts, and the earliest begin.
      *
      * @param state how it stands
      * @param known what was last told of it; asked for only to complete an end, so empty will do for what fires
@@ -75,9 +75,12 @@ public final class Alerts {
         if (late.isPresent()) {
             return new Decision(late, input, state);
         }
-        Instant startsAt = state.isFiring() ? earlier(state.startsAt(), input.startsAt()) : input.startsAt();
         boolean over = input.status() == AlertStatus.RESOLVED;
-        Alert whole = over ? known.map(before -> complete(input, before)).orElse(input) : input;
+        boolean isOverAgain = over && isOfTheSameEpisode(state, input);
+        Instant startsAt =
+                state.isFiring() || isOverAgain ? earlier(state.startsAt(), input.startsAt()) : input.startsAt();
+        Alert said = over ? known.map(before -> complete(input, before)).orElse(input) : input;
+        Alert whole = isOverAgain ? said.endingAt(latest(known.flatMap(Alert::endsAt), said.endsAt())) : said;
         return new Decision(
                 Optional.empty(), whole.startingAt(startsAt), next(input, startsAt, Optional.of(state), now));
     }
@@ -102,6 +105,15 @@ public final class Alerts {
         return state.status() == AlertStatus.RESOLVED && differ(episode.begin(), state.lastEnd())
                 ? Optional.empty()
                 : byComing;
+    }
+
+    /** Whether an end is another word of the episode that is over already: the members of a pair see it end seconds apart. */
+    private static boolean isOfTheSameEpisode(AlertState state, Alert end) {
+        Optional<Instant> begin = end.episode().begin();
+        return !state.isFiring()
+                && begin.isPresent()
+                && state.lastEnd().isPresent()
+                && !isBefore(state.lastEnd(), begin);
     }
 
     private static boolean differ(Optional<Instant> one, Optional<Instant> other) {
@@ -185,6 +197,10 @@ public final class Alerts {
 
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
+    }
+
+    private static Optional<Instant> latest(Optional<Instant> one, Optional<Instant> other) {
+        return isBefore(one, other) ? other : one.or(() -> other);
     }
 
     private static Optional<Instant> earliest(Optional<Instant> one, Optional<Instant> other) {

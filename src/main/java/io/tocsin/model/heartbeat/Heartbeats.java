@@ -27,7 +27,8 @@ import java.util.function.Predicate;
 public final class Heartbeats {
     /**
      * How long words that changed, such as a measured value in an annotation, may wait until they are stored: senders
-     * that write the value into each repetition would else make an event of each.
+     * that write the value into each repetition would else make an event of each. An earlier begin does not wait: each of a pair of
+     * senders says one, so that it comes once or twice.
      */
     private static final Duration FRESH = Duration.ofMinutes(5);
 
@@ -198,7 +199,9 @@ public final class Heartbeats {
                 alert,
                 (same, entry) -> entry == null && entries.size() >= limit
                         ? null
-                        : new Entry(heartbeat, now, entry == null ? Optional.empty() : entry.kept, true, false, false));
+                        : entry == null
+                                ? new Entry(heartbeat, now, Optional.empty(), true, false, false)
+                                : new Entry(heartbeat.sinceAtLatest(entry.last), now, entry.kept, true, false, false));
     }
 
     /**
@@ -248,6 +251,8 @@ public final class Heartbeats {
             return false;
         }
         return entry.last.content().equals(heartbeat.content())
-                || heartbeat.firing() && Duration.between(entry.storedAt, now).compareTo(FRESH) < 0;
+                || heartbeat.firing()
+                        && !heartbeat.beganBefore(entry.last)
+                        && Duration.between(entry.storedAt, now).compareTo(FRESH) < 0;
     }
 }

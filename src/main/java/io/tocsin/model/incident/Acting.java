@@ -1,5 +1,7 @@
 package io.tocsin.model.incident;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -32,6 +34,9 @@ final class Acting {
             resolve(resolved);
         } else if (act instanceof Input.Closed) {
             close(act.by());
+        } else if (act instanceof Input.Hurried) {
+            draft.enter(Entry.Kind.HURRIED, act.by(), "wants the next step of its escalation at once", "");
+            Escalating.now(draft);
         } else if (act instanceof Input.Commented comment) {
             draft.enter(Entry.Kind.COMMENTED, act.by(), "commented", quoted(comment.text()));
         }
@@ -41,6 +46,9 @@ final class Acting {
     private Optional<String> refusal(Input.Act act) {
         Incident.Status status = draft.status();
         String is = "it is " + status.word();
+        if (act instanceof Input.Hurried) {
+            return hurries(status, is);
+        }
         return switch (status) {
             case CLOSED ->
                 isClosing(act)
@@ -75,6 +83,15 @@ final class Acting {
         };
     }
 
+    private Optional<String> hurries(Incident.Status status, String is) {
+        if (status != Incident.Status.OPEN) {
+            return Optional.of(is + ": nobody is paged of it any more");
+        }
+        return draft.escalations.stream().anyMatch(Escalation::isOpen)
+                ? Optional.empty()
+                : Optional.of("none of its rules that have looked names an escalation (escalate)");
+    }
+
     /** Readers are not told that it is over while it may go on. */
     private static Optional<String> tooEarly(Input.Act act, String is) {
         return phase(act)
@@ -100,9 +117,13 @@ final class Acting {
                 Entry.Kind.ACKNOWLEDGED, by, "acknowledged", draft.severity().word());
         draft.withdraw(
                 draft.told.stream()
-                        .filter(told -> told.kind() == Kind.REMINDER && told.state() == Told.State.UNSENT)
+                        .filter(told -> told.kind() == Kind.REMINDER && !told.page() && told.waits())
                         .toList(),
                 true); // who was to be reminded is told this instead
+        List<Told> pages =
+                draft.told.stream().filter(told -> told.page() && told.waits()).toList();
+        draft.withdraw(pages, Withdrawn.Why.ANSWERED, by + " acknowledged it before");
+        Escalating.answered(draft, pages);
         draft.act();
         draft.handling = draft.handling.acknowledged(
                 Optional.of(new Handling.Acknowledgement(by, draft.now, draft.severity(), draft.version)));
@@ -112,7 +133,9 @@ final class Acting {
         if (draft.handling.acknowledged().isEmpty()) {
             return;
         }
+        Instant since = draft.past(draft.handling.acknowledged().get().at());
         draft.handling = draft.handling.acknowledged(Optional.empty());
+        draft.escalations.replaceAll(one -> one.goingOn(since, draft.now));
         draft.enter(Entry.Kind.UNACKNOWLEDGED, by, "not acknowledged any more", "");
         edited();
     }
@@ -144,6 +167,7 @@ final class Acting {
             state(act.by(), act.change());
             return;
         }
+        new Steadying(draft).all();
         draft.handling = draft.handling
                 .saying(draft.handling.status().with(act.change()))
                 .resolved(new Handling.Resolution(act.by(), draft.now, draft.worst));
@@ -152,6 +176,7 @@ final class Acting {
         draft.resolvedAt = draft.resolvedAt.or(() -> Optional.of(draft.now));
         draft.reopenAt = act.reopen().isZero() ? Optional.empty() : Optional.of(draft.now.plus(act.reopen()));
         draft.subscriptions.replaceAll((rule, held) -> held.notLooking());
+        draft.escalations.replaceAll(Escalation::over);
         int fire = draft.firing.total();
         draft.enter(
                 Entry.Kind.RESOLVED,

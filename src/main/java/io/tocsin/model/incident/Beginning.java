@@ -1,6 +1,7 @@
 package io.tocsin.model.incident;
 
 import io.tocsin.model.alert.Severity;
+import io.tocsin.model.time.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class Beginning {
         draft.resolvedAt = Optional.empty();
         draft.firing = draft.firing.plus(severity, 1);
         draft.over -= before.isPresent() ? 1 : 0;
+        Optional<Flapping> flapping = flapping(before);
         draft.put(new Member(
                 fired.alert(),
                 fired.title(),
@@ -44,7 +46,8 @@ final class Beginning {
                 before.map(Member::count).orElse(0L) + 1,
                 0,
                 0,
-                matched));
+                matched,
+                flapping));
         draft.enter(
                 version == 1 ? Entry.Kind.OPENED : Entry.Kind.JOINED,
                 "alert " + fired.alert(),
@@ -52,8 +55,32 @@ final class Beginning {
                         .map(earlier -> "it fires on, though " + earlier.by() + " resolved " + earlier.incident())
                         .orElse(before.isPresent() ? "it fires again" : "it fires"),
                 severity.word());
+        flapping.filter(watched -> watched.since().isPresent()).ifPresent(this::flaps);
         draft.rises();
         draft.changed();
         matching.policies().forEach(policy -> matching.subscribe(policy, severity));
+        Escalating.fires(draft, matching.policies());
+    }
+
+    /** It fires again after it was over, in this incident or the one before; not if it only fires on after somebody resolved that. */
+    private Optional<Flapping> flapping(Optional<Member> before) {
+        return fired.watch().map(watch -> {
+            Optional<Member> last = before.or(watch::before);
+            return Flapping.beginning(
+                    watch.limit(),
+                    last.isPresent() && fired.earlier().isEmpty(),
+                    last.flatMap(Member::flapping),
+                    draft.now);
+        });
+    }
+
+    private void flaps(Flapping flapping) {
+        draft.enter(
+                Entry.Kind.FLAPPING,
+                "alert " + fired.alert(),
+                "it flaps: over and firing again " + flapping.again().size() + " times in "
+                        + Span.words(flapping.within()) + "; what follows is told when nothing has changed for so long",
+                "");
+        draft.steadyBy(flapping.steadyAt());
     }
 }

@@ -2,6 +2,7 @@ package io.tocsin.model.incident;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,27 +10,47 @@ import java.util.Optional;
  *
  * @param next how the incident stands now
  * @param effect what the input did
- * @param member the member that changed, if one did
+ * @param member the member that the input is about and that changed, if one did
+ * @param changed all members that changed
  * @param tells what is told now
  * @param withdrawn what waits to be sent and is not to be sent any more
  * @param again the delivery that is to be sent again as it is; its telling is among the told
  * @param refused why an act was not done, in plain words; empty where it was, or had been before
  * @param entries what the timeline gets
+ * @param leftOut the alerts that a look left out though there was news of them, by what held them back, in plain words
  */
 public record Decision(
         Standing next,
         Effect effect,
         Optional<Member> member,
+        List<Member> changed,
         List<Tell> tells,
         List<Withdrawn> withdrawn,
         Optional<Told> again,
         Optional<String> refused,
-        List<Entry> entries) {
+        List<Entry> entries,
+        Map<String, List<String>> leftOut) {
 
     public Decision {
+        changed = List.copyOf(changed);
         tells = List.copyOf(tells);
         withdrawn = List.copyOf(withdrawn);
         entries = List.copyOf(entries);
+        leftOut = Map.copyOf(leftOut);
+    }
+
+    /** One that left nothing out. */
+    public Decision(
+            Standing next,
+            Effect effect,
+            Optional<Member> member,
+            List<Member> changed,
+            List<Tell> tells,
+            List<Withdrawn> withdrawn,
+            Optional<Told> again,
+            Optional<String> refused,
+            List<Entry> entries) {
+        this(next, effect, member, changed, tells, withdrawn, again, refused, entries, Map.of());
     }
 
     /** Whether a person's act changed something, and not only what was due in the same moment. */
@@ -58,6 +79,10 @@ public record Decision(
         DUPLICATE,
         /** A member is over. */
         ENDED,
+        /** A member that flaps is over or fires again: written down, and told once it is steady. */
+        FLAPPED,
+        /** A member that flapped fires steadily. */
+        STEADY,
         /** Nothing to end, or nobody to tell: no incident. */
         NOT_OPEN,
         /** Somebody did something, which those who were told hear at once. */

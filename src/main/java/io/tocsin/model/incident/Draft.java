@@ -1,7 +1,6 @@
 package io.tocsin.model.incident;
 
 import io.tocsin.model.alert.Severity;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +18,8 @@ final class Draft {
     final List<Told> told = new ArrayList<>();
     final List<Tell> tells = new ArrayList<>();
     final List<Withdrawn> withdrawn = new ArrayList<>();
+    final Map<String, List<String>> leftOut = new LinkedHashMap<>();
+    final List<Escalation> escalations = new ArrayList<>();
     Roster roster;
     Decision.Effect effect = Decision.Effect.DONE;
     Optional<Member> member = Optional.empty();
@@ -34,13 +35,17 @@ final class Draft {
     long over;
     Handling handling;
     Optional<Instant> reopenAt;
+    Optional<Instant> steadyAt;
+    Optional<Instant> endedAt;
     Optional<String> refused = Optional.empty();
     boolean mayRepeat;
 
     private final Incident before;
     private final List<Entry> entries = new ArrayList<>();
+    private final Map<String, Member> changed = new LinkedHashMap<>();
 
-    Draft(Standing standing, Map<String, Policy> policies, Instant now) {
+    Draft(Standing asked, Map<String, Policy> policies, Instant now) {
+        Standing standing = asked.caughtUp();
         this.policies = policies;
         this.now = now;
         this.before = standing.incident();
@@ -52,35 +57,16 @@ final class Draft {
         this.resolvedAt = before.resolvedAt();
         this.version = before.version();
         this.acted = before.acted();
+        this.endedAt = before.endedAt();
         this.worst = before.worst();
         this.firing = before.firing();
         this.over = before.over();
         this.handling = before.handling();
         this.reopenAt = before.handling().resolved().flatMap(resolution -> before.dueAt());
-        Optional<Duration> step = setBack(standing);
-        standing.subscriptions()
-                .forEach(held ->
-                        subscriptions.put(held.rule(), step.map(held::earlierBy).orElse(held)));
-        told.addAll(standing.told());
-    }
-
-    /** Where the store's clock was set back, the incident's due time was moved with it, and the others move as far. */
-    private static Optional<Duration> setBack(Standing standing) {
-        return standing.incident().dueAt().flatMap(moved -> earliest(standing.subscriptions())
-                .filter(moved::isBefore)
-                .map(due -> Duration.between(moved, due)));
-    }
-
-    private static Optional<Instant> earliest(Iterable<Subscription> subscriptions) {
-        Optional<Instant> first = Optional.empty();
-        for (Subscription subscription : subscriptions) {
-            Optional<Instant> soonest = first;
-            first = subscription
-                    .nextAt()
-                    .filter(due -> soonest.isEmpty() || due.isBefore(soonest.get()))
-                    .or(() -> soonest);
-        }
-        return first;
+        this.steadyAt = before.steadyAt();
+        standing.subscriptions().forEach(held -> subscriptions.put(held.rule(), held));
+        standing.told().forEach(one -> told.add(one.notAfter(now)));
+        escalations.addAll(before.escalations());
     }
 
     Optional<Policy> policy(String rule) {
@@ -92,16 +78,37 @@ final class Draft {
         return time.isAfter(now) ? now : time;
     }
 
+    /** The later of this end and the last one: one that flapped was over before it was settled. */
+    Instant lastEnd(Instant since) {
+        return endedAt.map(this::past).filter(since::isBefore).orElse(since);
+    }
+
     void enter(Entry.Kind kind, String actor, String why, String detail) {
         entries.add(new Entry(before.entries() + entries.size() + 1, now, kind, actor, why, detail));
     }
 
-    void put(Member changed) {
-        member = Optional.of(changed);
-        roster = roster.with(changed);
-        if (changed.fires() && changed.severity().worseThan(worst)) {
-            worst = changed.severity();
+    void put(Member next) {
+        member = Optional.of(next);
+        changed.put(next.alert(), next);
+        roster = roster.with(next);
+        if (next.fires() && next.severity().worseThan(worst)) {
+            worst = next.severity();
         }
+    }
+
+    /** A member that fires is better or worse from now on. */
+    void recount(Member before, Severity severity) {
+        firing = firing.plus(before.severity(), -1).plus(severity, 1);
+        before.matched().stream()
+                .filter(Matched::fires)
+                .forEach(match -> subscriptions.computeIfPresent(
+                        match.rule(),
+                        (rule, held) -> held.counting(before.severity(), -1).counting(severity, 1)));
+    }
+
+    /** A member that flaps may be steady then. */
+    void steadyBy(Instant time) {
+        steadyAt = steadyAt.filter(sooner -> sooner.isBefore(time)).or(() -> Optional.of(time));
     }
 
     /** All that looked before look at what changed. */
@@ -119,15 +126,18 @@ final class Draft {
      * @param isReplaced whether something newer tells all of it; else what it tells was over before
      */
     void withdraw(List<Told> unsent, boolean isReplaced) {
+        withdraw(
+                unsent,
+                isReplaced ? Withdrawn.Why.SUPERSEDED : Withdrawn.Why.UNHEARD,
+                isReplaced ? "what is newer tells all of it" : "what it tells was over before it was sent");
+    }
+
+    /** The same, for a reason that is said. */
+    void withdraw(List<Told> unsent, Withdrawn.Why why, String words) {
         for (Told one : unsent) {
-            told.replaceAll(other -> other == one ? one.as(Told.State.LOST) : other);
-            withdrawn.add(new Withdrawn(
-                    one.address().key(), one.version(), isReplaced ? Withdrawn.Why.SUPERSEDED : Withdrawn.Why.UNHEARD));
-            enter(
-                    Entry.Kind.WITHDRAWN,
-                    "hub",
-                    isReplaced ? "what is newer tells all of it" : "what it tells was over before it was sent",
-                    one.address().receiver() + ", version " + one.version());
+            told.replaceAll(other -> other == one ? one.gone(one.mayBeKnown()) : other);
+            withdrawn.add(new Withdrawn(one.address().key(), one.version(), why));
+            enter(Entry.Kind.WITHDRAWN, "hub", words, one.address().receiver() + ", version " + one.version());
         }
     }
 
@@ -161,6 +171,7 @@ final class Draft {
                 .ifPresent(seen -> {
                     handling = handling.acknowledged(Optional.empty());
                     acted = version;
+                    escalations.replaceAll(one -> one.again(now));
                     enter(
                             Entry.Kind.UNACKNOWLEDGED,
                             "hub",
@@ -170,14 +181,19 @@ final class Draft {
                 });
     }
 
-    /** The highest severity that fires; where nothing does, the highest it ever had. */
+    /** The highest severity that fires, or what an escalation made of it; where nothing fires, the highest it ever had. */
     Severity severity() {
-        return firing.worst().orElse(worst);
+        return raised(firing.worst().orElse(worst));
+    }
+
+    /** At least as bad as escalations made it. */
+    Severity raised(Severity fires) {
+        return Incident.raised(fires, escalations);
     }
 
     private Optional<Instant> dueAt() {
         if (!isResolved()) {
-            return earliest(subscriptions.values());
+            return Standing.earliest(subscriptions.values(), escalations, steadyAt);
         }
         return firing.total() > 0 ? reopenAt : Optional.empty();
     }
@@ -185,7 +201,10 @@ final class Draft {
     Decision decision() {
         if (state != Incident.State.OVER
                 && firing.total() == 0
-                && earliest(subscriptions.values()).isEmpty()) {
+                && Standing.earliest(subscriptions.values(), List.of(), Optional.empty())
+                        .isEmpty()) {
+            steadyAt = Optional.empty();
+            escalations.replaceAll(Escalation::over);
             state = Incident.State.OVER;
             enter(Entry.Kind.OVER, "hub", "all alerts are over and every rule has looked since", "");
             publicStatusIsOver();
@@ -204,15 +223,20 @@ final class Draft {
                 over,
                 handling,
                 before.entries() + entries.size(),
+                steadyAt,
+                endedAt,
+                escalations,
                 dueAt());
         return new Decision(
                 new Standing(next, roster, List.copyOf(subscriptions.values()), told),
                 effect,
                 member,
+                List.copyOf(changed.values()),
                 tells,
                 withdrawn,
                 again,
                 refused,
-                entries);
+                entries,
+                leftOut);
     }
 }

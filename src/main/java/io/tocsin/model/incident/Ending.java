@@ -1,5 +1,6 @@
 package io.tocsin.model.incident;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,28 @@ final class Ending {
     }
 
     void enter() {
+        new Steadying(draft).before(cleared.alert());
+        Optional<Member> flaps = draft.roster.member(cleared.alert()).filter(Member::flaps);
+        if (flaps.isPresent() && !draft.isResolved()) {
+            waits(flaps.get(), flaps.get().flapping().orElseThrow());
+        } else {
+            enter(draft.now);
+        }
+    }
+
+    /** One that flaps is over once it is steady. */
+    private void waits(Member member, Flapping flapping) {
+        if (flapping.over().isPresent()) {
+            draft.effect = Decision.Effect.NOT_OPEN;
+            return;
+        }
+        draft.effect = Decision.Effect.FLAPPED;
+        draft.put(member.with(flapping.ending(new Flapping.End(draft.now, cleared.why(), cleared.isStale()))));
+        draft.steadyBy(draft.now.plus(flapping.within()));
+    }
+
+    /** It is over since then. */
+    void enter(Instant since) {
         Optional<Member> firing = draft.roster.member(cleared.alert()).filter(Member::fires);
         if (firing.isEmpty()) {
             draft.effect = Decision.Effect.NOT_OPEN;
@@ -32,22 +55,26 @@ final class Ending {
         draft.effect = draft.isResolved() ? Decision.Effect.NOT_OPEN : Decision.Effect.ENDED;
         draft.firing = draft.firing.plus(member.severity(), -1);
         draft.over++;
+        if (draft.steadyAt.isPresent() || since.isBefore(draft.now)) {
+            draft.endedAt = Optional.of(draft.lastEnd(since));
+        }
         draft.title = member.title();
         if (draft.firing.total() == 0 && !draft.isResolved()) {
             draft.state = Incident.State.ENDING;
-            draft.resolvedAt = Optional.of(draft.now);
+            draft.resolvedAt = Optional.of(draft.lastEnd(since));
         }
         draft.put(new Member(
                 member.alert(),
                 member.title(),
                 member.severity(),
                 member.since(),
-                Optional.of(draft.now),
+                Optional.of(since),
                 cleared.isStale(),
                 member.count(),
                 member.shifted(),
                 member.fell(),
-                matched));
+                matched,
+                member.flapping()));
         draft.enter(Entry.Kind.ENDED, "alert " + member.alert(), cleared.why(), "");
         draft.changed();
     }

@@ -28,6 +28,10 @@ public record Entry(long n, Instant at, Kind kind, String actor, String why, Str
         MATCHED,
         /** A member is over. */
         ENDED,
+        /** A member goes over and fires again too often; what follows is told once it is steady. */
+        FLAPPING,
+        /** A member flaps no more. */
+        STEADY,
         /** Addresses were told something. */
         TOLD,
         /** A look told nobody, and why. */
@@ -40,6 +44,12 @@ public record Entry(long n, Instant at, Kind kind, String actor, String why, Str
         REDRIVEN,
         /** Something that holds members back changed. */
         HOLD,
+        /** Somebody was paged, as an escalation says. */
+        ESCALATED,
+        /** An escalation has ended, and nobody has answered. */
+        UNANSWERED,
+        /** Somebody wants the next step of an escalation at once. */
+        HURRIED,
         ACKNOWLEDGED,
         UNACKNOWLEDGED,
         ASSIGNED,
@@ -57,7 +67,7 @@ public record Entry(long n, Instant at, Kind kind, String actor, String why, Str
         /** Whether it is what a person did; of an acknowledgement that ends, maybe what the hub did. */
         boolean isAct() {
             return switch (this) {
-                case ACKNOWLEDGED, UNACKNOWLEDGED, ASSIGNED, STATUS, COMMENTED, RESOLVED, CLOSED -> true;
+                case HURRIED, ACKNOWLEDGED, UNACKNOWLEDGED, ASSIGNED, STATUS, COMMENTED, RESOLVED, CLOSED -> true;
                 default -> false;
             };
         }

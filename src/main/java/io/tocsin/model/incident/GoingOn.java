@@ -32,14 +32,17 @@ final class GoingOn {
                 .filter(match -> match.fires() || matching.policy(match.rule()).isEmpty())
                 .forEach(match -> matched.add(goOn(match)));
         joining.forEach(policy -> matched.add(matching.beginning(policy, Optional.of(before), version)));
-        Severity severity = matching.severity(matched);
+        Severity said = matching.severity(matched);
+        Severity severity = before.flaps() && before.severity().worseThan(said) ? before.severity() : said;
         boolean shifted = severity != before.severity();
         if (shifted) {
             matched.replaceAll(match -> match.fires() ? match.newsAt(draft.now) : match);
-            recount(severity);
+            draft.recount(before, severity);
         }
-        draft.effect = effect(shifted, !joining.isEmpty());
-        boolean isNews = draft.effect != Decision.Effect.DUPLICATE;
+        Optional<Flapping> flapping =
+                before.flaps() ? before.flapping().map(watched -> watched.firing(said, draft.now)) : before.flapping();
+        draft.effect = effect(shifted, !joining.isEmpty(), !flapping.equals(before.flapping()));
+        boolean isNews = draft.effect != Decision.Effect.DUPLICATE && draft.effect != Decision.Effect.FLAPPED;
         draft.put(new Member(
                 before.alert(),
                 isNews ? fired.title() : before.title(),
@@ -50,7 +53,9 @@ final class GoingOn {
                 before.count() + 1,
                 shifted ? version : before.shifted(),
                 before.severity().worseThan(severity) ? version : before.fell(),
-                matched));
+                matched,
+                flapping));
+        flapping.filter(watched -> before.flaps()).ifPresent(watched -> draft.steadyBy(watched.steadyAt()));
         if (isNews) {
             tell(severity);
             joining.forEach(policy -> matching.subscribe(policy, severity));
@@ -68,7 +73,10 @@ final class GoingOn {
     }
 
     /** A rule keeps the member until it is over, whether it matches still or not. */
-    private Matched goOn(Matched match) {
+    private Matched goOn(Matched stored) {
+        boolean isAhead =
+                fired.isOneShot() && stored.newsAt().isAfter(draft.now); // the clock was set back: it counts as now
+        Matched match = isAhead ? stored.newsAt(draft.now) : stored;
         Optional<Policy> policy = matching.policy(match.rule()).filter(says -> match.fires());
         if (policy.isEmpty()) {
             return match;
@@ -80,28 +88,20 @@ final class GoingOn {
     }
 
     private boolean isToldAgain(Matched match, Policy policy) {
-        boolean isSetBack = match.newsAt().isAfter(draft.now); // the clock was: then it counts as now
-        return fired.isOneShot()
-                && (isSetBack ? policy.dedup().isZero() : !draft.now.isBefore(match.toldAgainAt(policy)));
+        return fired.isOneShot() && !before.flaps() && !draft.now.isBefore(match.toldAgainAt(policy));
     }
 
-    private void recount(Severity severity) {
-        draft.firing = draft.firing.plus(before.severity(), -1).plus(severity, 1);
-        before.matched().stream()
-                .filter(Matched::fires)
-                .forEach(match -> draft.subscriptions.computeIfPresent(
-                        match.rule(),
-                        (rule, held) -> held.counting(before.severity(), -1).counting(severity, 1)));
-    }
-
-    private Decision.Effect effect(boolean shifted, boolean joined) {
+    private Decision.Effect effect(boolean shifted, boolean joined, boolean flapped) {
         if (shifted) {
             return Decision.Effect.SEVERITY_CHANGED;
         }
         if (repeated) {
             return Decision.Effect.REPEATED;
         }
-        return joined ? Decision.Effect.MATCHED : Decision.Effect.DUPLICATE;
+        if (joined) {
+            return Decision.Effect.MATCHED;
+        }
+        return flapped ? Decision.Effect.FLAPPED : Decision.Effect.DUPLICATE;
     }
 
     private void tell(Severity severity) {

@@ -9,8 +9,14 @@ import java.util.Optional;
  * @param grouping the entry under {@code incidents:} that puts them together; empty where a fingerprint stands alone
  * @param key different for different groups of a grouping, and for different alerts that stand alone
  * @param title what they have in common, for a reader; empty where a fingerprint stands alone
+ * @param flapping how often an alert of it may go over and fire again until it flaps; empty where nobody cares, or nobody asks
  */
-public record Group(Optional<String> grouping, String key, String title) {
+public record Group(Optional<String> grouping, String key, String title, Optional<Flapping.Limit> flapping) {
+
+    /** A group that nobody watches for flapping. */
+    public Group(Optional<String> grouping, String key, String title) {
+        this(grouping, key, title, Optional.empty());
+    }
 
     /** An alert that no grouping fits. */
     public static Group alone(AlertKey alert) {

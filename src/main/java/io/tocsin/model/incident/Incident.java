@@ -2,6 +2,8 @@ package io.tocsin.model.incident;
 
 import io.tocsin.model.alert.Severity;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,7 +25,10 @@ import java.util.Optional;
  * @param over how many members are over
  * @param handling what people did about it
  * @param entries how many entries its timeline has
- * @param dueAt when the next of its subscriptions looks, by the store's clock; where the store moved this time because its
+ * @param steadyAt when a member that flaps may be steady, at the earliest; empty where none flaps
+ * @param endedAt when a member was over last, where one that flaps may turn out to have been over before that
+ * @param escalations the escalation policies that page somebody of it, or did
+ * @param dueAt when the next of its subscriptions looks, or a member may be steady, by the store's clock; where the store moved this time because its
  *     clock was set back, the next decision moves the others by as much. Of one that {@linkplain #lingers lingers}: when what
  *     still fires becomes another incident
  */
@@ -41,7 +46,14 @@ public record Incident(
         long over,
         Handling handling,
         long entries,
+        Optional<Instant> steadyAt,
+        Optional<Instant> endedAt,
+        List<Escalation> escalations,
         Optional<Instant> dueAt) {
+
+    public Incident {
+        escalations = List.copyOf(escalations);
+    }
 
     /** Whether an incident goes on. */
     public enum State {
@@ -88,12 +100,73 @@ public record Incident(
                 0,
                 Handling.NONE,
                 0,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
                 Optional.empty());
     }
 
-    /** The highest severity that fires; where nothing does, the highest it ever had. */
+    /** The same where a member that flaps may be steady then. */
+    Incident steadyAt(Optional<Instant> time) {
+        return new Incident(
+                id,
+                grouping,
+                title,
+                state,
+                openedAt,
+                resolvedAt,
+                version,
+                acted,
+                worst,
+                firing,
+                over,
+                handling,
+                entries,
+                time,
+                endedAt,
+                escalations,
+                dueAt);
+    }
+
+    /** The same where its escalations stand so. */
+    Incident with(List<Escalation> now) {
+        return new Incident(
+                id,
+                grouping,
+                title,
+                state,
+                openedAt,
+                resolvedAt,
+                version,
+                acted,
+                worst,
+                firing,
+                over,
+                handling,
+                entries,
+                steadyAt,
+                endedAt,
+                now,
+                dueAt);
+    }
+
+    /** The highest severity that fires, or what an escalation made of it; where nothing fires, the highest it ever had. */
     public Severity severity() {
-        return firing.worst().orElse(worst);
+        return raised(firing.worst().orElse(worst), escalations);
+    }
+
+    /** At least as bad as escalations made it. */
+    static Severity raised(Severity fires, List<Escalation> escalations) {
+        return escalations.stream()
+                .flatMap(one -> one.raised().stream())
+                .min(Comparator.naturalOrder())
+                .filter(to -> to.worseThan(fires))
+                .orElse(fires);
+    }
+
+    /** Whether escalations have ended, and nobody has answered since. */
+    public boolean isUnanswered() {
+        return escalations.stream().anyMatch(one -> one.state() == Escalation.State.UNANSWERED);
     }
 
     /** How it stands for people. */

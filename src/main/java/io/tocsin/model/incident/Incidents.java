@@ -25,7 +25,9 @@ public final class Incidents {
             Standing standing, Input input, Map<String, Policy> policies, Addresses addresses, Instant now) {
         Draft draft = new Draft(standing, policies, now);
         enter(draft, input, addresses);
+        Escalating.hurry(draft);
         if (draft.roster.isWhole()) {
+            new Steadying(draft).due();
             Look look = new Look(draft, addresses);
             look.due();
             if (draft.mayRepeat) {
@@ -43,6 +45,7 @@ public final class Incidents {
         } else if (input instanceof Input.HoldChanged change) {
             draft.enter(Entry.Kind.HOLD, "hub", change.why(), "");
             draft.changed();
+            draft.escalations.replaceAll(one -> one.held() ? one.dueBy(draft.now) : one);
         } else if (input instanceof Input.Act act) {
             new Acting(draft).enter(act);
         } else if (input instanceof Input.NotReached lost) {

@@ -19,6 +19,7 @@ public sealed interface Input {
      *     {@code resolveAfter}
      * @param rules the names of the rules that match it
      * @param earlier the incident that somebody resolved and that it did not stay in; empty for most
+     * @param watch how often it may go over and fire again until it flaps; empty where nobody cares
      */
     record Fired(
             String alert,
@@ -26,7 +27,8 @@ public sealed interface Input {
             Severity severity,
             boolean isOneShot,
             List<String> rules,
-            Optional<Handling.Earlier> earlier)
+            Optional<Handling.Earlier> earlier,
+            Optional<Flapping.Watch> watch)
             implements Input {
 
         public Fired {
@@ -35,12 +37,17 @@ public sealed interface Input {
 
         /** One that no earlier incident had. */
         public Fired(String alert, String title, Severity severity, boolean isOneShot, List<String> rules) {
-            this(alert, title, severity, isOneShot, rules, Optional.empty());
+            this(alert, title, severity, isOneShot, rules, Optional.empty(), Optional.empty());
         }
 
         /** The same after it left an incident that somebody had resolved. */
         public Fired after(Handling.Earlier incident) {
-            return new Fired(alert, title, severity, isOneShot, rules, Optional.of(incident));
+            return new Fired(alert, title, severity, isOneShot, rules, Optional.of(incident), watch);
+        }
+
+        /** The same where its grouping watches whether it flaps. */
+        public Fired watched(Flapping.Watch now) {
+            return new Fired(alert, title, severity, isOneShot, rules, earlier, Optional.of(now));
         }
     }
 
@@ -124,6 +131,13 @@ public sealed interface Input {
     record Closed(String by) implements Act {}
 
     /**
+     * Somebody wants the next step of its escalations at once.
+     *
+     * @param by who
+     */
+    record Hurried(String by) implements Act {}
+
+    /**
      * Somebody says something about it, which the timeline keeps and nobody is told.
      *
      * @param by who
@@ -132,13 +146,20 @@ public sealed interface Input {
     record Commented(String by, String text) implements Act {}
 
     /**
-     * What was told did not arrive and will not: dead, discarded, or superseded after a try by what is newer.
+     * What was told is not sent any more and did not arrive for sure: dead, discarded, or superseded after a try by what is newer.
      *
      * @param address whom it did not reach
      * @param version the version that was told
      * @param why for the timeline
+     * @param mayHaveArrived whether nobody answered for a try of it, so that it may have got through
      */
-    record NotReached(Address.Key address, long version, String why) implements Input {}
+    record NotReached(Address.Key address, long version, String why, boolean mayHaveArrived) implements Input {
+
+        /** What did not get through. */
+        public NotReached(Address.Key address, long version, String why) {
+            this(address, version, why, false);
+        }
+    }
 
     /**
      * A fallback takes over what was told to another address and did not, or will not, reach it.
@@ -146,8 +167,15 @@ public sealed interface Input {
      * @param address whom it did not reach
      * @param version the version that was told
      * @param by the fallback's address
+     * @param mayHaveArrived whether nobody answered for a try of it, so that it may have got through
      */
-    record TakenOver(Address.Key address, long version, Address by) implements Input {}
+    record TakenOver(Address.Key address, long version, Address by, boolean mayHaveArrived) implements Input {
+
+        /** Of what did not get through. */
+        public TakenOver(Address.Key address, long version, Address by) {
+            this(address, version, by, false);
+        }
+    }
 
     /**
      * Somebody wants that told again which did not arrive.

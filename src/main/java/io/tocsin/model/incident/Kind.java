@@ -12,6 +12,8 @@ public enum Kind {
     ACKNOWLEDGED,
     /** Nothing changed; what fires is told again. */
     REMINDER,
+    /** Somebody is paged who was told before, since nobody has answered. */
+    ESCALATED,
     /** Nothing of its concern fires any more. */
     RESOLVED;
 

@@ -28,7 +28,8 @@ final class Lingering {
             draft.member = Optional.of(member); // as it is: until when the same again is nothing new
             return;
         }
-        new Ending(draft, new Input.Cleared(fired.alert(), "it fires on in another incident: " + why.get())).enter();
+        new Ending(draft, new Input.Cleared(fired.alert(), "it fires on in another incident: " + why.get()))
+                .enter(draft.now);
         draft.enter(Entry.Kind.REOPENED, "alert " + fired.alert(), why.get(), "");
         draft.effect = Decision.Effect.REOPENED;
     }

@@ -29,8 +29,8 @@ final class Look {
         draft.subscriptions.values().stream()
                 .filter(held -> held.isDue(draft.now))
                 .forEach(held -> looking.add(held.rule()));
-        boolean acted = draft.effect == Decision.Effect.ACTED;
-        if (looking.isEmpty() && !acted) {
+        boolean byPeople = draft.effect == Decision.Effect.ACTED;
+        if (looking.isEmpty() && !byPeople && !Escalating.isDue(draft)) {
             return;
         }
         Set<String> first = new LinkedHashSet<>();
@@ -40,21 +40,27 @@ final class Look {
             }
             return looking.contains(rule) ? held.looking(draft.policy(rule), draft.grouped, draft.now) : held;
         });
-        Naming naming = Naming.of(draft, who);
-        Set<Address.Key> asked = new LinkedHashSet<>();
+        Escalating escalating = new Escalating(draft, who);
+        escalating.due();
+        boolean acted = byPeople || escalating.hasChanged();
+        Naming naming = escalating.and(Naming.of(draft, who));
+        Set<Address.Key> asked = new LinkedHashSet<>(escalating.pages());
+        draft.withdrawn.stream() // whose page was taken back hears what its rules tell all the same
+                .map(Withdrawn::address)
+                .filter(key -> !naming.rules(key).isEmpty())
+                .forEach(asked::add);
         naming.keys().stream()
                 .filter(key -> naming.rules(key).stream().anyMatch(looking::contains))
                 .forEach(asked::add);
         keysTold().stream()
-                .filter(key -> Tellings.of(draft.told, key)
-                        .newest()
-                        .filter(told ->
-                                acted || told.through().keySet().stream().anyMatch(looking::contains))
-                        .isPresent())
+                .filter(key -> Tellings.of(draft.told, key).soon().may().stream()
+                        .anyMatch(told ->
+                                acted || told.through().keySet().stream().anyMatch(looking::contains)))
                 .forEach(asked::add);
-        Hearing hearing = new Hearing(draft, who, naming);
+        Hearing hearing = new Hearing(draft, who, naming, escalating.pages());
         asked.forEach(key -> hear(hearing, key, looking));
         tell();
+        escalating.told();
         first.stream()
                 .filter(rule -> draft.subscriptions.get(rule).firing().total() == 0)
                 .forEach(rule ->
@@ -66,13 +72,14 @@ final class Look {
 
     /** What is left out is written down, and looked at again when what holds it back ends. */
     private void hold(Hearing hearing, Set<String> looking) {
-        hearing.leftOut()
-                .forEach((by, alerts) -> draft.enter(
-                        Entry.Kind.HOLD,
-                        "hub",
-                        "held back by " + by,
-                        "alert " + alerts.first()
-                                + (alerts.size() == 1 ? "" : " and " + (alerts.size() - 1) + " more")));
+        hearing.leftOut().forEach((by, alerts) -> {
+            draft.leftOut.put(by, List.copyOf(alerts));
+            draft.enter(
+                    Entry.Kind.HOLD,
+                    "hub",
+                    "held back by " + by,
+                    "alert " + alerts.first() + (alerts.size() == 1 ? "" : " and " + (alerts.size() - 1) + " more"));
+        });
         draft.subscriptions.replaceAll((rule, held) -> looking.contains(rule)
                 ? draft.roster
                         .heldUntil(rule)
@@ -97,16 +104,28 @@ final class Look {
 
     /** What one address has to hear now; whether it had to hear something. */
     boolean only(Naming naming, Address.Key key) {
+        return only(naming, key, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param isPage whether it is heard in place of a page
+     */
+    boolean only(Naming naming, Address.Key key, boolean isPage) {
         hear(new Hearing(draft, who, naming), key, Set.of());
+        if (isPage) {
+            heard.replaceAll((at, one) -> one.paging());
+        }
         return finish();
     }
 
     /** The same where what waits for the address counted on something that it does not know. */
     boolean anew(Naming naming, Address.Key key) {
         Tellings tellings = Tellings.of(draft.told, key);
-        Optional<Hearing.Heard> news = new Hearing(draft, who, naming).of(key, tellings.sent(), Set.of());
+        Optional<Hearing.Heard> news = new Hearing(draft, who, naming).of(key, tellings.now(), Set.of());
         news.ifPresent(one -> heard.put(key, one));
-        draft.withdraw(tellings.unsent(), news.isPresent());
+        draft.withdraw(tellings.waiting(), news.isPresent());
         return finish();
     }
 
@@ -124,24 +143,27 @@ final class Look {
 
     private void hear(Hearing hearing, Address.Key key, Set<String> looking) {
         Tellings tellings = Tellings.of(draft.told, key);
-        Optional<Hearing.Heard> news = hearing.of(key, tellings.newest(), looking);
+        Optional<Hearing.Heard> news = hearing.of(key, tellings.soon(), looking);
         if (news.isEmpty()) {
             return;
         }
-        List<Told> unsent = tellings.unsent();
-        if (unsent.isEmpty()) {
+        List<Told> waiting = tellings.waiting();
+        if (waiting.isEmpty()) {
             heard.put(key, news.get());
             return;
         }
-        // What waits is as if it had never been told: what replaces it tells all of it that is still so.
-        Optional<Hearing.Heard> instead = hearing.of(key, tellings.sent(), Set.of());
-        if (instead.filter(later -> isHeld(later.told()) && unsent.stream().anyMatch(told -> !isHeld(told)))
+        // What waits is as if it had never been told, unless a try of it may have got through: what replaces it tells
+        // all of it
+        // that is still so.
+        Optional<Hearing.Heard> instead = hearing.of(key, tellings.now(), Set.of());
+        if (instead.filter(later -> isHeld(later.told()) && waiting.stream().anyMatch(told -> !isHeld(told)))
                 .isPresent()) {
             heard.put(key, news.get());
             return;
         }
-        instead.ifPresent(later -> heard.put(key, later));
-        draft.withdraw(unsent, instead.isPresent());
+        boolean isPage = waiting.stream().anyMatch(Told::page);
+        instead.ifPresent(later -> heard.put(key, isPage ? later.paging() : later));
+        draft.withdraw(waiting, instead.isPresent());
     }
 
     private boolean isHeld(Told told) {
@@ -153,7 +175,8 @@ final class Look {
             return;
         }
         boolean rises = heard.entrySet().stream()
-                .anyMatch(entry -> entry.getValue().told().kind() == Kind.REMINDER
+                .anyMatch(entry -> (entry.getValue().told().kind() == Kind.REMINDER
+                                || entry.getValue().told().kind() == Kind.ESCALATED)
                         || Tellings.of(draft.told, entry.getKey()).tried() >= draft.version);
         long before = draft.version;
         draft.version += rises ? 1 : 0;
@@ -199,9 +222,9 @@ final class Look {
             }
             return naming.keys().stream()
                     .filter(key -> naming.rules(key).contains(rule))
-                    .flatMap(key -> Tellings.of(draft.told, key).newest().stream())
-                    .filter(told -> told.kind() != Kind.RESOLVED)
-                    .map(told -> draft.past(told.at()).plus(held.repeat().get()))
+                    .flatMap(key ->
+                            Tellings.of(draft.told, key).soon().round().stream().limit(1))
+                    .flatMap(told -> held.repeatAfter(told).stream())
                     .map(time -> time.isAfter(draft.now)
                             ? time
                             : draft.now.plus(held.repeat().get()))

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param shifted the incident's version at which its severity last changed in this episode; 0 if it did not
  * @param fell the incident's version at which its severity last fell in this episode; 0 if it did not
  * @param matched which rules matched it, each once
+ * @param flapping how often it was over and fired again of late; empty where its grouping does not watch for that
  */
 public record Member(
         String alert,
@@ -31,20 +32,36 @@ public record Member(
         long count,
         long shifted,
         long fell,
-        List<Matched> matched) {
+        List<Matched> matched,
+        Optional<Flapping> flapping) {
 
     public Member {
         matched = List.copyOf(matched);
     }
 
-    /** Whether it goes on. */
+    /** Whether it goes on; one that flaps does. */
     public boolean fires() {
         return overAt.isEmpty();
     }
 
+    /** Whether it went over and fired again too often of late, and nothing of that is told until it is steady. */
+    public boolean flaps() {
+        return fires() && flapping.flatMap(Flapping::since).isPresent();
+    }
+
+    /** The version at which what an address knows of it that goes on became old: its severity changed, or it is steady again. */
+    long renewed() {
+        return Math.max(shifted, flapping.map(Flapping::steady).orElse(0L));
+    }
+
+    Member with(Flapping now) {
+        return new Member(
+                alert, title, severity, since, overAt, isStale, count, shifted, fell, matched, Optional.of(now));
+    }
+
     /** The version at which there was last something to tell of it. */
     public long changed() {
-        long last = shifted;
+        long last = renewed();
         for (Matched match : matched) {
             last = Math.max(Math.max(last, match.since()), Math.max(match.repeated(), match.ended()));
         }

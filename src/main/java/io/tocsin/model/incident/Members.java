@@ -74,7 +74,7 @@ public record Members(List<Member> all, Map<String, String> held, Map<String, In
 
     @Override
     public Part part(Concern concern) {
-        Tally tally = new Tally(concern, held);
+        Tally tally = new Tally(concern, held, heldUntil);
         all.forEach(tally::add);
         return tally.part();
     }

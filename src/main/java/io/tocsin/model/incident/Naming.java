@@ -27,6 +27,7 @@ final class Naming {
                     && subscription.firing().total() > 0) {
                 draft.roster
                         .worst(subscription.rule())
+                        .map(fires -> policy.get().escalation().isPresent() ? draft.raised(fires) : fires)
                         .map(severity -> who.named(policy.get().targets(), severity, draft.now))
                         .orElse(List.of())
                         .forEach(address -> naming.add(address, subscription.rule()));

@@ -1,7 +1,9 @@
 package io.tocsin.model.incident;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an address would read of an incident's members.
@@ -13,6 +15,7 @@ import java.util.Map;
  * @param quiet how many are over without a word, since their rules tell no ends or they are stale
  * @param isNews whether any of it is new to the address
  * @param leftOut the members that are held back though there is news of them
+ * @param heldNow how many members of which it was told are held back now, by what holds them
  */
 public record Part(
         List<Line> lines,
@@ -21,7 +24,8 @@ public record Part(
         int held,
         int quiet,
         boolean isNews,
-        Map<String, Told.LeftOut> leftOut) {
+        Map<String, Told.LeftOut> leftOut,
+        Map<Holding, Integer> heldNow) {
 
     /** How many members a message names. */
     public static final int MOST = 100;
@@ -29,7 +33,16 @@ public record Part(
     public Part {
         lines = List.copyOf(lines);
         leftOut = Map.copyOf(leftOut);
+        heldNow = Map.copyOf(heldNow);
     }
+
+    /**
+     * What holds members back.
+     *
+     * @param by in plain words
+     * @param until when it ends by itself; empty where nobody knows
+     */
+    public record Holding(String by, Optional<Instant> until) {}
 
     /** How many members are counted but not named. */
     public int rest() {

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param resolved whether who was told a beginning is told its end
  * @param dedup for how long a one-shot alert that fires again tells nobody; of others it is not asked
  * @param active when it notifies; empty is always. Ends are told at any time
+ * @param escalation who is paged until somebody acknowledges; empty is nobody
  */
 public record Policy(
         String rule,
@@ -31,7 +32,8 @@ public record Policy(
         Optional<Duration> repeat,
         boolean resolved,
         Duration dedup,
-        Optional<ActiveTimes> active) {
+        Optional<ActiveTimes> active,
+        Optional<EscalationPolicy> escalation) {
 
     /** From one look to the next where a grouping made the incident and the rule does not say. */
     public static final Duration INTERVAL = Duration.ofMinutes(5);
@@ -46,6 +48,20 @@ public record Policy(
         });
     }
 
+    /** A rule that escalates nothing. */
+    public Policy(
+            String rule,
+            List<Target> targets,
+            Optional<Severity> severity,
+            Wait waits,
+            Optional<Duration> interval,
+            Optional<Duration> repeat,
+            boolean resolved,
+            Duration dedup,
+            Optional<ActiveTimes> active) {
+        this(rule, targets, severity, waits, interval, repeat, resolved, dedup, active, Optional.empty());
+    }
+
     /** A rule that notifies at any time. */
     public Policy(
             String rule,
@@ -57,6 +73,12 @@ public record Policy(
             boolean resolved,
             Duration dedup) {
         this(rule, targets, severity, waits, interval, repeat, resolved, dedup, Optional.empty());
+    }
+
+    /** The same with somebody to page. */
+    public Policy escalating(EscalationPolicy policy) {
+        return new Policy(
+                rule, targets, severity, waits, interval, repeat, resolved, dedup, active, Optional.of(policy));
     }
 
     /** Whether it tells of what fires at that time. */
@@ -82,21 +104,24 @@ public record Policy(
 
     /** The same with a wait. */
     public Policy waiting(Wait first) {
-        return new Policy(rule, targets, severity, first, interval, repeat, resolved, dedup, active);
+        return new Policy(rule, targets, severity, first, interval, repeat, resolved, dedup, active, escalation);
     }
 
     /** The same with so long from one look to the next. */
     public Policy every(Duration time) {
-        return new Policy(rule, targets, severity, waits, Optional.of(time), repeat, resolved, dedup, active);
+        return new Policy(
+                rule, targets, severity, waits, Optional.of(time), repeat, resolved, dedup, active, escalation);
     }
 
     /** The same, notifying at those times alone. */
     public Policy active(ActiveTimes times) {
-        return new Policy(rule, targets, severity, waits, interval, repeat, resolved, dedup, Optional.of(times));
+        return new Policy(
+                rule, targets, severity, waits, interval, repeat, resolved, dedup, Optional.of(times), escalation);
     }
 
     /** The same, telling what goes on again after so long a silence. */
     public Policy repeating(Duration silence) {
-        return new Policy(rule, targets, severity, waits, interval, Optional.of(silence), resolved, dedup, active);
+        return new Policy(
+                rule, targets, severity, waits, interval, Optional.of(silence), resolved, dedup, active, escalation);
     }
 }

@@ -17,23 +17,22 @@ final class Reach {
     }
 
     void notReached(Input.NotReached input) {
-        find(input.address(), input.version())
-                .filter(told -> told.state() != Told.State.LOST)
-                .ifPresent(told -> {
-                    draft.told.replaceAll(one -> one == told ? told.as(Told.State.LOST) : one);
-                    draft.enter(
-                            Entry.Kind.NOT_REACHED,
-                            "hub",
-                            input.why(),
-                            told.address().receiver() + ", version " + told.version());
-                    anew(input.address(), told.version());
-                });
+        find(input.address(), input.version()).filter(told -> !told.isGone()).ifPresent(told -> {
+            draft.told.replaceAll(one -> one == told ? told.gone(input.mayHaveArrived()) : one);
+            draft.enter(
+                    Entry.Kind.NOT_REACHED,
+                    "hub",
+                    input.why(),
+                    told.address().receiver() + ", version " + told.version());
+            anew(input.address(), told.version());
+            Escalating.notReached(draft, who, input.address());
+        });
     }
 
     /** What waits and came after it counted on it, unless something was sent since, which told all of it. */
     private void anew(Address.Key key, long version) {
         if (!wasToldSince(key, version)
-                && Tellings.of(draft.told, key).unsent().stream().anyMatch(told -> told.version() > version)) {
+                && Tellings.of(draft.told, key).waiting().stream().anyMatch(told -> told.version() > version)) {
             new Look(draft, who).anew(Naming.of(draft, who), key);
         }
     }
@@ -57,14 +56,17 @@ final class Reach {
         rules.removeIf(rule -> draft.policy(rule).isEmpty()
                 || draft.subscriptions.get(rule).firing().total() == 0);
         Address.Key by = input.by().key();
-        if (new Look(draft, who).only(naming.and(input.by(), rules), by)) {
+        boolean isPage = taken.filter(Told::page).isPresent()
+                && draft.handling.acknowledged().isEmpty();
+        if (new Look(draft, who).only(naming.and(input.by(), rules), by, isPage)) {
+            Escalating.takenOver(draft, input.address(), by);
             draft.enter(
                     Entry.Kind.NOT_REACHED,
                     "hub",
                     "the fallback " + by.receiver() + " takes over",
                     input.address().receiver() + ", version " + input.version());
-            taken.filter(told -> told.state() != Told.State.LOST).ifPresent(told -> {
-                draft.told.replaceAll(one -> one == told ? one.as(Told.State.LOST) : one);
+            taken.filter(told -> !told.isGone()).ifPresent(told -> {
+                draft.told.replaceAll(one -> one == told ? one.gone(input.mayHaveArrived()) : one);
                 anew(input.address(), input.version());
             });
         }
@@ -72,7 +74,7 @@ final class Reach {
 
     void redriven(Input.Redriven input) {
         Optional<Told> lost = find(input.address(), input.version());
-        if (lost.filter(told -> told.state() != Told.State.LOST).isPresent()) {
+        if (lost.filter(told -> !told.isGone()).isPresent()) {
             return;
         }
         draft.enter(
@@ -81,14 +83,15 @@ final class Reach {
                 "it is to be told again",
                 input.address().receiver() + ", version " + input.version());
         Naming naming = Naming.of(draft, who);
-        Tellings tellings = Tellings.of(draft.told, input.address());
-        Optional<Hearing.Heard> now = new Hearing(draft, who, naming).of(input.address(), tellings.newest(), Set.of());
+        Tellings all = Tellings.of(draft.told, input.address());
+        Tellings tellings = lost.map(all::without).orElse(all); // as if it had not got through: it goes again as it is
+        Optional<Hearing.Heard> now = new Hearing(draft, who, naming).of(input.address(), tellings.soon(), Set.of());
         boolean isAgain = lost.filter(
                         told -> now.filter(heard -> heard.isAgain(told)).isPresent())
                 .isPresent();
         // What waits before it would be superseded by it, an opening by an update: then it is told anew, with all that
         // waits.
-        if (isAgain && tellings.unsent().isEmpty() && tellings.tried() == draft.version) {
+        if (isAgain && tellings.waiting().isEmpty() && tellings.tried() == draft.version) {
             Told again = lost.get().again(draft.now);
             draft.told.replaceAll(one -> one == lost.get() ? again : one);
             draft.again = Optional.of(again);

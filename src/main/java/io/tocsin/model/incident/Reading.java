@@ -15,31 +15,52 @@ import java.util.Optional;
 record Reading(boolean fires, boolean isBelieved, boolean isNew, boolean isOver, boolean isQuiet, boolean isUntold) {
 
     static Reading of(Member member, Concern concern) {
-        Told.LeftOut left = concern.leftOut().get(member.alert());
+        Reading reading = of(member, concern, concern.known().get(0));
+        for (Concern.Known other : concern.known().subList(1, concern.known().size())) {
+            reading = reading.or(of(member, concern, other));
+        }
+        return reading;
+    }
+
+    /** What is right for an address that knows the one or the other. */
+    private Reading or(Reading other) {
+        boolean goesOn = fires || other.fires;
+        boolean over = !goesOn && (isOver || other.isOver);
+        return new Reading(
+                goesOn,
+                isBelieved || other.isBelieved,
+                goesOn ? fires && isNew || other.fires && other.isNew : over,
+                over,
+                !goesOn && !over && (isQuiet || other.isQuiet),
+                !goesOn && !over && (isUntold || other.isUntold));
+    }
+
+    private static Reading of(Member member, Concern concern, Concern.Known known) {
+        Told.LeftOut left = known.leftOut().get(member.alert());
         boolean untold = left != null && !left.known();
         boolean named = false;
-        boolean known = false;
+        boolean knows = false;
         boolean believed = false;
         boolean repeated = false;
         boolean loud = false;
         boolean waits = false;
         for (Matched match : member.matched()) {
-            long told = concern.through().getOrDefault(match.rule(), -1L);
+            long told = known.through().getOrDefault(match.rule(), -1L);
             long through = untold ? -1 : told;
             boolean naming =
                     match.fires() && !match.isDropped() && concern.naming().contains(match.rule());
-            boolean takesItSo = match.isBelieved(through, concern.version());
+            boolean takesItSo = match.isBelieved(through, known.version());
             named |= naming;
-            known |= match.isKnown(through);
+            knows |= match.isKnown(through);
             believed |= takesItSo;
-            repeated |= naming && match.repeated() > concern.version();
+            repeated |= naming && match.repeated() > known.version();
             loud |= takesItSo && !member.isStale() && !concern.quiet().contains(match.rule());
             waits |= untold && match.isKnown(told);
         }
-        if (named || known) {
-            boolean shifted = named && member.shifted() > concern.version();
-            boolean fell = member.fell() > concern.version();
-            boolean isNew = left != null || !known || repeated || shifted || fell;
+        if (named || knows) {
+            boolean shifted = named && member.renewed() > known.version();
+            boolean fell = member.fell() > known.version();
+            boolean isNew = left != null || !knows || repeated || shifted || fell;
             return new Reading(true, believed, isNew, false, false, false);
         }
         return new Reading(false, believed, loud, loud, believed && !loud, waits);

@@ -30,6 +30,11 @@ public interface Roster {
     /** The members that fire, whatever holds them back; to be asked of a whole one only. */
     List<Member> firing();
 
+    /** The members that flap; to be asked of a whole one only. */
+    default List<Member> flapping() {
+        return firing().stream().filter(Member::flaps).toList();
+    }
+
     /** What an address with this concern would read. */
     Part part(Concern concern);
 

@@ -33,6 +33,9 @@ public record Subscription(
         Why why,
         Optional<Instant> repeatAt) {
 
+    /** So much later than it is due a look may be and still be one in time. */
+    private static final Duration MAY_BE_LATE = Duration.ofSeconds(2);
+
     /** For what a subscription looks. */
     public enum Why {
         /** Its first look, after the rule's wait. */
@@ -163,6 +166,50 @@ public record Subscription(
         long behind = Math.floorDiv(Duration.between(first, from).toMillis() + millis - 1, millis);
         Instant next = first.plusMillis(behind * millis);
         return next.isAfter(last) ? next : next.plusMillis(millis);
+    }
+
+    /**
+     * When an address may be told again what goes on; empty where this rule repeats nothing.
+     *
+     * @param told what it was told last
+     */
+    Optional<Instant> repeatAfter(Told told) {
+        return repeat.map(after -> countsFrom(told, after).plus(after));
+    }
+
+    /** What arrived soon after its look counts from then, so that the next repeat is a look of the grid, too; what waited from its arrival. */
+    private Instant countsFrom(Told told, Duration after) {
+        Instant due = dueAt(told.at());
+        return told.arrived().filter(due.plus(soon(after))::isBefore).orElse(due);
+    }
+
+    /** Where there is a grid, what arrived nearer to its look than to the next one. */
+    private Duration soon(Duration after) {
+        if (!interval.isZero()) {
+            return interval.dividedBy(2);
+        }
+        Duration tenth = after.dividedBy(10);
+        return tenth.compareTo(MAY_BE_LATE) < 0 ? tenth : MAY_BE_LATE;
+    }
+
+    /**
+     * When the look was due at which an address was told something: a repeat that is as long as the interval
+     * would otherwise be a moment away at the next look, and come at every other one.
+     *
+     * @param told when it was told; where that was no look of this grid, or one that was later than a look may be, this is the answer
+     */
+    private Instant dueAt(Instant told) {
+        if (interval.isZero() || origin.isEmpty()) {
+            return told;
+        }
+        long late = Math.floorMod(Duration.between(origin.get(), told).toMillis(), interval.toMillis());
+        boolean inTime = late <= MAY_BE_LATE.toMillis() && 2 * late <= interval.toMillis();
+        return inTime ? told.minusMillis(late) : told;
+    }
+
+    /** Whether it looks for repeats at that time, so that it matters when what was told arrived. */
+    boolean isDueForRepeat(Instant now) {
+        return repeatAt.filter(due -> !due.isAfter(now)).isPresent();
     }
 
     /** The same with all its times that much earlier. */

@@ -1,10 +1,12 @@
 package io.tocsin.model.incident;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
@@ -21,6 +23,8 @@ public final class Tally {
 
     private final Concern concern;
     private final Map<String, String> held;
+    private final Map<String, Instant> heldUntil;
+    private final Map<Part.Holding, Integer> heldNow = new HashMap<>();
     private final PriorityQueue<Part.Line> first = new PriorityQueue<>(ORDER.reversed());
     private final Map<String, Told.LeftOut> leftOut = new HashMap<>();
     private Counts firing = Counts.NONE;
@@ -32,10 +36,12 @@ public final class Tally {
     /**
      * @param concern the address's
      * @param held what holds a member back, by alert
+     * @param heldUntil when that ends by itself, by alert
      */
-    public Tally(Concern concern, Map<String, String> held) {
+    public Tally(Concern concern, Map<String, String> held, Map<String, Instant> heldUntil) {
         this.concern = concern;
         this.held = held;
+        this.heldUntil = heldUntil;
     }
 
     /** Takes a member in. */
@@ -45,7 +51,16 @@ public final class Tally {
         quiet += reading.isQuiet() ? 1 : 0;
         if (reading.isUntold() || reading.fires() && by != null) {
             heldBack += reading.fires() ? 1 : 0;
-            reading.leftOut(by == null ? concern.leftOut().get(member.alert()).by() : by)
+            if (reading.fires() && by != null && reading.isBelieved()) {
+                Optional<Instant> until = Optional.ofNullable(heldUntil.get(member.alert()));
+                heldNow.merge(new Part.Holding(by, until), 1, Integer::sum);
+            }
+            reading.leftOut(
+                            by == null
+                                    ? concern.leftOut(member.alert())
+                                            .orElseThrow()
+                                            .by()
+                                    : by)
                     .ifPresent(left -> leftOut.put(member.alert(), left));
         } else if (reading.fires() || reading.isOver()) {
             first.add(new Part.Line(member, reading.fires(), reading.isNew()));
@@ -62,6 +77,6 @@ public final class Tally {
     public Part part() {
         List<Part.Line> lines = new ArrayList<>(first);
         lines.sort(ORDER);
-        return new Part(lines, firing, over, heldBack, quiet, isNews, leftOut);
+        return new Part(lines, firing, over, heldBack, quiet, isNews, leftOut, heldNow);
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What one address was told, newest first, without what it does not know.
@@ -38,14 +39,43 @@ record Tellings(List<Told> counting, long tried) {
     }
 
     /** Those that wait to be sent and that something newer supersedes. */
-    List<Told> unsent() {
+    List<Told> waiting() {
         return counting.stream()
-                .takeWhile(told -> told.state() == Told.State.UNSENT)
+                .filter(told -> told.state() != Told.State.UNSURE)
+                .takeWhile(Told::waits)
                 .toList();
     }
 
     /** The newest that was sent. */
     Optional<Told> sent() {
         return counting.stream().filter(told -> told.state() == Told.State.SENT).findFirst();
+    }
+
+    /** What the address knows once all that waits has arrived. */
+    Basis soon() {
+        return basis(told -> false, told -> told.state() == Told.State.UNSURE);
+    }
+
+    /** What it knows if nothing that waits is sent. */
+    Basis now() {
+        return basis(told -> told.state() == Told.State.UNSENT, Told::mayBeKnown);
+    }
+
+    private Basis basis(Predicate<Told> isUnknown, Predicate<Told> isUnsure) {
+        List<Told> may = new ArrayList<>();
+        for (Told told : counting) {
+            if (!isUnknown.test(told)) {
+                may.add(told);
+                if (!isUnsure.test(told)) {
+                    return new Basis(may, true);
+                }
+            }
+        }
+        return new Basis(may, false);
+    }
+
+    /** The same without one. */
+    Tellings without(Told one) {
+        return new Tellings(counting.stream().filter(told -> told != one).toList(), tried);
     }
 }

@@ -39,6 +39,11 @@ public record Unhurried(Roster members) implements Roster {
     }
 
     @Override
+    public List<Member> flapping() {
+        return members.flapping();
+    }
+
+    @Override
     public Part part(Concern concern) {
         return members.part(concern);
     }

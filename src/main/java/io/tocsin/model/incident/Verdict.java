@@ -16,6 +16,10 @@ public enum Verdict {
     MATCHED,
     /** Firing as before: counted, not notified. */
     DUPLICATE,
+    /** Over, or firing again, while it flaps: what it is then is notified once nothing has changed for a while. */
+    FLAPPING,
+    /** Firing as before, and it does not flap any more. */
+    STEADY,
     /** Resolved, and its incident was open. */
     RESOLVED,
     /** Resolved, and its incident was open; the rule says {@code resolved: false}, or nobody spoke of it any more, so nobody is notified of it. */
@@ -45,6 +49,8 @@ public enum Verdict {
             case MATCHED -> MATCHED;
             case ENDED -> resolved ? RESOLVED : RESOLVED_QUIETLY;
             case NOT_OPEN -> NOT_OPEN;
+            case FLAPPED -> FLAPPING;
+            case STEADY -> STEADY;
             case DUPLICATE, ACTED, REOPENED, DONE -> DUPLICATE;
         };
     }

@@ -16,6 +16,8 @@ public record Withdrawn(Address.Key address, long version, Why why) {
     public enum Why {
         /** A newer message tells all of it. */
         SUPERSEDED,
+        /** Somebody acknowledged the incident before they were paged. */
+        ANSWERED,
         /** What it tells was over before it was sent, so neither is told. */
         UNHEARD
     }

@@ -18,6 +18,7 @@ import io.tocsin.model.mapping.MapResult.BadAlert;
 import io.tocsin.model.pattern.EventPattern;
 import io.tocsin.model.pattern.PatternIndex;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -113,6 +114,21 @@ public final class Mappings {
                 .filter(compiled -> compiled.mapping.headers().isEmpty() || headersFit.contains(compiled))
                 .filter(compiled -> compiled.mapping.takesFrom(payload.source()))
                 .findFirst();
+    }
+
+    /**
+     * What is made of an alert that is said as a mapping says one: as if a mapping without a word about ends had made it.
+     *
+     * @param output the alert, with the fields that mappings give it
+     * @param source the hub's source that is taken to have told it
+     * @param at when
+     */
+    public MapResult said(JsonNode output, String source, Instant at) {
+        try {
+            return new MapResult.Mapped("", List.of(reader.read(output, source, at)), List.of());
+        } catch (InvalidAlertException invalid) {
+            return new MapResult.Unmapped(invalid.getMessage());
+        }
     }
 
     /** What one mapping makes of the payload, whether or not it would take it. */

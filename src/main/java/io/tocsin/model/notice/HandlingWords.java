@@ -20,7 +20,8 @@ final class HandlingWords {
 
     static void write(ObjectNode message, AboutIncident incident) {
         Handling handling = incident.handling();
-        handling.acknowledged().ifPresent(by -> message.put("acknowledgedBy", by.by()));
+        handling.acknowledged().ifPresent(by -> message.put("acknowledgedBy", by.by())
+                .put("acknowledgedAt", by.at().toString()));
         handling.assignee().ifPresent(to -> message.put("assignedTo", to));
         boolean isOver = incident.resolvedAt().isPresent();
         handling.resolved().filter(by -> isOver).ifPresent(by -> message.put("resolvedBy", by.by()));

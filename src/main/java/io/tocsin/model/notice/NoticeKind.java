@@ -9,6 +9,8 @@ public enum NoticeKind {
     UPDATED(2),
     /** Nothing changed but that somebody sees to it now. */
     ACKNOWLEDGED(2),
+    /** Somebody is paged again, since nobody has answered. */
+    ESCALATED(0),
     /** Nothing changed; what goes on is told again. */
     REMINDER(2),
     /** Several incidents in one message. */

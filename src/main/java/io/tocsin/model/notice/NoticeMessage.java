@@ -58,6 +58,9 @@ public record NoticeMessage(
                 .put("openedAt", incident.openedAt().toString())
                 .put("resolvedAt", incident.resolvedAt().map(Instant::toString).orElse(null));
         HandlingWords.write(about, incident);
+        incident.related().write(about);
+        HeldNow.write(about, incident.heldNow());
+        EscalationWords.write(about, incident.escalations());
         ObjectNode counts =
                 about.putObject("counts").put("firing", incident.firing().total());
         for (Severity severity : Severity.values()) {

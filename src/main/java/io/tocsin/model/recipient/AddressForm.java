@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param expected what would be right, for a reader
  * @param example one that is
  */
-record AddressForm(String expected, String example) {
+public record AddressForm(String expected, String example) {
 
     /** Country code and number, 15 digits at most: https://www.itu.int/rec/T-REC-E.164. */
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{1,14}");
@@ -26,7 +26,7 @@ record AddressForm(String expected, String example) {
             new AddressForm("an address without control or invisible characters", "U0123ABCD");
 
     /** The form that this address of this kind should have and has not. */
-    static Optional<AddressForm> missedBy(String kind, String address) {
+    public static Optional<AddressForm> missedBy(String kind, String address) {
         return switch (kind) {
             case "email" -> isMail(address) ? Optional.empty() : Optional.of(EMAIL);
             case "sms", "voice" -> E164.matcher(address).matches() ? Optional.empty() : Optional.of(PHONE);

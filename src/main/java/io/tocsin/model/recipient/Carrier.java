@@ -1,5 +1,7 @@
 package io.tocsin.model.recipient;
 
+import io.tocsin.files.Origin;
+
 /**
  * Which receiver carries messages to addresses of a kind.
  *

@@ -1,8 +1,10 @@
 package io.tocsin.model.recipient;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tocsin.files.Origin;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param timeZone where their clock hangs
  * @param language what they read, a BCP 47 tag
  * @param quietHours when they are told only of what cannot wait
+ * @param pages how they want to be paged by escalations that leave it to them; empty is at once wherever they can be
  * @param origin where they are written
  */
 public record Person(
@@ -25,12 +28,25 @@ public record Person(
         ZoneId timeZone,
         String language,
         Optional<QuietHours> quietHours,
+        Optional<OwnRules> pages,
         Origin origin) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public Person {
         addresses = Map.copyOf(addresses);
+    }
+
+    /** One who has no rules of their own for pages. */
+    public Person(
+            String name,
+            Audience audience,
+            Map<String, String> addresses,
+            ZoneId timeZone,
+            String language,
+            Optional<QuietHours> quietHours,
+            Origin origin) {
+        this(name, audience, addresses, timeZone, language, quietHours, Optional.empty(), origin);
     }
 
     /** Whether they have an address of this kind. */
@@ -55,8 +71,17 @@ public record Person(
 
     /** The name in what {@link #about} wrote. */
     static Optional<String> nameIn(String about) {
+        return Optional.ofNullable(read(about).path("name").textValue());
+    }
+
+    /** The kind of address in what {@link #about} wrote; empty where an older hub wrote it. */
+    static String kindIn(String about) {
+        return read(about).path("kind").asText();
+    }
+
+    private static JsonNode read(String about) {
         try {
-            return Optional.ofNullable(JSON.readTree(about).path("name").textValue());
+            return JSON.readTree(about);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("no person as JSON: " + about, e);
         }

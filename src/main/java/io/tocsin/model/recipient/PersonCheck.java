@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.files.Faults;
 import io.tocsin.files.NearestWord;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a schema cannot say of one person in a file: time zone, language, addresses, quiet hours that end. */
 final class PersonCheck {
@@ -34,6 +36,7 @@ final class PersonCheck {
                 .path("addresses")
                 .properties()
                 .forEach(entry -> check.address(entry.getKey(), entry.getValue().asText()));
+        check.pages(where.appendProperty("pages"));
         Optional.ofNullable(check.person.get("quietHours"))
                 .filter(hours -> !faults.spoils(where.appendProperty("quietHours")))
                 .filter(QuietHoursJson::neverEnd)
@@ -85,6 +88,38 @@ final class PersonCheck {
                         "the address `" + address + "` of the kind `" + kind + "`",
                         form.expected(),
                         "write for example " + form.example()));
+    }
+
+    /** Kinds of address at which the person wants to be paged, and has none. */
+    private void pages(JsonPointer pages) {
+        JsonNode json = faults.yaml().json().at(pages);
+        if (json.isObject()) {
+            json.fieldNames().forEachRemaining(severity -> steps(pages.appendProperty(severity)));
+        } else {
+            steps(pages);
+        }
+    }
+
+    private void steps(JsonPointer list) {
+        JsonNode steps = faults.yaml().json().at(list);
+        for (int i = 0; i < (steps.isArray() ? steps.size() : 0); i++) {
+            JsonPointer via = list.appendIndex(i).appendProperty("via");
+            JsonNode kinds = faults.yaml().json().at(via);
+            for (int j = 0; j < (kinds.isArray() ? kinds.size() : 0); j++) {
+                String kind = kinds.get(j).asText();
+                if (kinds.get(j).isTextual() && !person.path("addresses").has(kind)) {
+                    faults.add(
+                            via.appendIndex(j),
+                            "the kind of address `" + kind + "`, and " + name() + " has no such address",
+                            "one of "
+                                    + person.path("addresses").properties().stream()
+                                            .map(Map.Entry::getKey)
+                                            .sorted()
+                                            .collect(Collectors.joining(", ")),
+                            "add the address, or name another kind");
+                }
+            }
+        }
     }
 
     private String name() {

@@ -6,6 +6,7 @@ import io.tocsin.files.Faults;
 import io.tocsin.files.Finding;
 import io.tocsin.files.InvalidFileException;
 import io.tocsin.files.MarkedYaml;
+import io.tocsin.files.Origin;
 import io.tocsin.files.SchemaCheck;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -87,6 +88,9 @@ final class RecipientFile {
                 Optional.ofNullable(person.get("quietHours"))
                         .filter(hours -> !faults.spoils(where.appendProperty("quietHours")))
                         .map(QuietHoursJson::read),
+                Optional.ofNullable(person.get("pages"))
+                        .filter(pages -> !faults.spoils(where.appendProperty("pages")))
+                        .map(OwnRulesJson::read),
                 new Origin(faults.yaml().file(), faults.yaml().line(where)));
     }
 

@@ -4,6 +4,7 @@ import io.tocsin.files.FileText;
 import io.tocsin.files.Finding;
 import io.tocsin.files.InvalidFileException;
 import io.tocsin.files.NearestWord;
+import io.tocsin.files.Origin;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

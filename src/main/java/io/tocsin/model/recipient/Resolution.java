@@ -1,6 +1,7 @@
 package io.tocsin.model.recipient;
 
 import io.tocsin.model.alert.Severity;
+import io.tocsin.model.schedule.Schedule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,8 +60,41 @@ public record Resolution(List<Address> drafts, List<String> lost) {
         }
         return Person.nameIn(told.recipient())
                 .flatMap(recipients::person)
-                .map(person -> told.heldUntil(
-                        person.quietHours().flatMap(hours -> hours.heldUntil(severity, now, person.timeZone()))));
+                .map(person ->
+                        told.heldUntil(recipients.heldUntil(person, Person.kindIn(told.recipient()), severity, now)));
+    }
+
+    /** Why people whom a target names are not there at all, whatever their addresses, a line each. */
+    static List<String> absent(Target.People target, Instant now, Recipients recipients) {
+        List<String> absent = gone(target, now, recipients);
+        target.schedules().stream()
+                .flatMap(name -> recipients.schedule(name).stream())
+                .filter(schedule -> schedule.people(now).isEmpty())
+                .forEach(schedule -> absent.add(nobodyOnCall(schedule)));
+        return absent;
+    }
+
+    private static String nobodyOnCall(Schedule schedule) {
+        return "nobody is on call in the schedule " + schedule.name();
+    }
+
+    private static List<String> gone(Target.People target, Instant now, Recipients recipients) {
+        List<String> missing = new ArrayList<>();
+        target.names().stream()
+                .filter(name -> recipients.person(name).isEmpty())
+                .forEach(name -> missing.add("no person is called " + name + " any more"));
+        target.teams().stream()
+                .filter(name -> recipients.team(name).isEmpty())
+                .forEach(name -> missing.add("no team is called " + name + " any more"));
+        target.schedules().forEach(name -> recipients
+                .schedule(name)
+                .ifPresentOrElse(
+                        schedule -> schedule.people(now).stream()
+                                .filter(person -> recipients.person(person).isEmpty())
+                                .forEach(person -> missing.add("no person is called " + person
+                                        + " any more, who is on call in the schedule " + name)),
+                        () -> missing.add("no schedule is called " + name + " any more")));
+        return missing;
     }
 
     private static final class Gathering {
@@ -90,26 +124,29 @@ public record Resolution(List<Address> drafts, List<String> lost) {
             List<String> missing = missing(target, kinds);
             lost.addAll(missing);
             boolean told = false;
-            for (Person person : recipients.meant(target)) {
+            for (Person person : recipients.meantAt(target, now)) {
                 for (String kind : kinds) {
                     Optional<Carrier> carrier = recipients.carrier(kind).filter(found -> person.has(kind));
                     carrier.ifPresent(found -> add(draft(person, found)));
                     told |= carrier.isPresent();
                 }
             }
-            if (!told && missing.isEmpty()) {
+            List<Schedule> empty = target.schedules().stream()
+                    .flatMap(name -> recipients.schedule(name).stream())
+                    .filter(schedule -> schedule.people(now).isEmpty())
+                    .toList();
+            for (Schedule schedule : empty) {
+                if (!told || !schedule.mayBeEmpty()) {
+                    lost.add(nobodyOnCall(schedule));
+                }
+            }
+            if (!told && missing.isEmpty() && empty.isEmpty()) {
                 lost.add("nobody of those whom the rule names has an address of the kind " + String.join(", ", kinds));
             }
         }
 
         private List<String> missing(Target.People target, List<String> kinds) {
-            List<String> missing = new ArrayList<>();
-            target.names().stream()
-                    .filter(name -> recipients.person(name).isEmpty())
-                    .forEach(name -> missing.add("no person is called " + name + " any more"));
-            target.teams().stream()
-                    .filter(name -> recipients.team(name).isEmpty())
-                    .forEach(name -> missing.add("no team is called " + name + " any more"));
+            List<String> missing = gone(target, now, recipients);
             kinds.stream()
                     .filter(kind -> recipients.carrier(kind).isEmpty())
                     .forEach(kind -> missing.add("no receiver carries addresses of the kind " + kind));
@@ -121,7 +158,7 @@ public record Resolution(List<Address> drafts, List<String> lost) {
                     carrier.receiver(),
                     person.addresses().get(carrier.kind()),
                     person.about(carrier.kind()),
-                    person.quietHours().flatMap(hours -> hours.heldUntil(severity, now, person.timeZone())));
+                    recipients.heldUntil(person, carrier.kind(), severity, now));
         }
     }
 }

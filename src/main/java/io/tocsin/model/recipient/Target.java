@@ -14,18 +14,26 @@ public sealed interface Target {
     record Receiver(String name) implements Target {}
 
     /**
-     * People at their own addresses: everybody whom one of names, teams and audience means.
+     * People at their own addresses: everybody whom one of names, teams, schedules and audience means.
      *
      * @param names names of people
      * @param teams names of teams
+     * @param schedules names of schedules: whoever is on call when it is asked
      * @param audience everybody of an audience
      * @param via at which kinds of address
      */
-    record People(List<String> names, List<String> teams, Optional<Audience> audience, Via via) implements Target {
+    record People(List<String> names, List<String> teams, List<String> schedules, Optional<Audience> audience, Via via)
+            implements Target {
 
         public People {
             names = List.copyOf(names);
             teams = List.copyOf(teams);
+            schedules = List.copyOf(schedules);
+        }
+
+        /** Without schedules. */
+        public People(List<String> names, List<String> teams, Optional<Audience> audience, Via via) {
+            this(names, teams, List.of(), audience, via);
         }
     }
 }

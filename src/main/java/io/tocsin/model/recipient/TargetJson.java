@@ -13,12 +13,13 @@ import java.util.Optional;
 
 /**
  * Targets as a rule's {@code notify} writes them and as the store keeps them: an array of receivers' names and of
- * {@code {"people": {names, teams, audience, via}}}.
+ * {@code {"people": {names, teams, schedules, audience, via}}}.
  */
 public final class TargetJson {
     private static final String PEOPLE = "people";
     private static final String NAMES = "names";
     private static final String TEAMS = "teams";
+    private static final String SCHEDULES = "schedules";
     private static final String AUDIENCE = "audience";
     private static final String VIA = "via";
     private static final String DEFAULT = "default";
@@ -50,6 +51,7 @@ public final class TargetJson {
         return new Target.People(
                 words(people.path(NAMES)),
                 words(people.path(TEAMS)),
+                words(people.path(SCHEDULES)),
                 Audience.ofWord(people.path(AUDIENCE).asText("")),
                 via(people.path(VIA)));
     }
@@ -72,6 +74,9 @@ public final class TargetJson {
         }
         if (!people.teams().isEmpty()) {
             node.set(TEAMS, array(people.teams()));
+        }
+        if (!people.schedules().isEmpty()) {
+            node.set(SCHEDULES, array(people.schedules()));
         }
         people.audience().ifPresent(audience -> node.put(AUDIENCE, audience.word()));
         Via via = people.via();

@@ -1,5 +1,6 @@
 package io.tocsin.model.recipient;
 
+import io.tocsin.files.Origin;
 import java.util.List;
 
 /**

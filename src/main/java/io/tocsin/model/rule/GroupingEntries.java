@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.files.Faults;
 import io.tocsin.files.Finding;
 import io.tocsin.files.MarkedYaml;
+import io.tocsin.model.incident.Flapping;
 import io.tocsin.model.pattern.EventPattern;
+import io.tocsin.model.silence.Scope;
 import io.tocsin.model.time.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +29,16 @@ final class GroupingEntries {
             JsonPointer when = where.appendProperty("when");
             Optional<EventPattern> pattern = RuleFile.compile(faults, when);
             PatternFit.lookAtGrouping(faults, when);
+            Optional<Scope.OfMatchers> matchers = RuleFile.matchers(faults, where.appendProperty("matchers"));
             if (!faults.spoils(where)) {
-                sound.add(grouping(faults.yaml(), where, pattern));
+                sound.add(grouping(faults.yaml(), where, pattern, matchers));
             }
         }
         return sound;
     }
 
-    private static Grouping grouping(MarkedYaml yaml, JsonPointer where, Optional<EventPattern> when) {
+    private static Grouping grouping(
+            MarkedYaml yaml, JsonPointer where, Optional<EventPattern> when, Optional<Scope.OfMatchers> matchers) {
         JsonNode json = yaml.json().at(where);
         List<String> by = new ArrayList<>();
         json.path("by").forEach(field -> by.add(field.asText()));
@@ -42,9 +46,16 @@ final class GroupingEntries {
                 json.path("name").asText(),
                 json.path("description").asText(""),
                 when,
+                matchers,
                 by,
                 Span.read(json.path("resolveAfter").asText("")),
+                flapping(json.path("flapping")),
                 new Rule.Origin(yaml.file(), yaml.line(where), yaml.line(where)));
+    }
+
+    private static Optional<Flapping.Limit> flapping(JsonNode json) {
+        return Span.read(json.path("within").asText(""))
+                .map(within -> new Flapping.Limit(json.path("changes").asInt(), within));
     }
 
     /** What is wrong with groupings of several files: a name that two have, and one that is never asked. */
@@ -62,7 +73,7 @@ final class GroupingEntries {
                             "a name of its own for each entry",
                             "rename one of the two (the first is in " + place(other) + ")")));
             before.stream()
-                    .filter(other -> other.when().isEmpty())
+                    .filter(Grouping::takesAll)
                     .findFirst()
                     .ifPresent(other -> findings.add(finding(
                             grouping,

@@ -1,11 +1,7 @@
 package io.tocsin.model.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tocsin.model.pattern.EventPattern;
-import io.tocsin.model.pattern.PatternIndex;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** All groupings, in the order of the files: the first that fits an alert takes it. Immutable and safe for use by many threads. */
@@ -15,21 +11,18 @@ public final class Groupings {
     public static final Groupings NONE = new Groupings(List.of());
 
     private final List<Grouping> all;
-    private final PatternIndex<Grouping> index;
+    private final RuleIndex index;
     private final Optional<Grouping> otherwise;
 
     /** @param all in the order in which they are asked */
     public Groupings(List<Grouping> all) {
         this.all = List.copyOf(all);
-        Map<Grouping, EventPattern> patterns = new LinkedHashMap<>();
-        for (Grouping grouping : all) {
-            if (grouping.when().isEmpty()) {
-                break; // it takes what comes so far, so that those after it are never asked
-            }
-            patterns.put(grouping, grouping.when().get());
-        }
-        this.index = new PatternIndex<>(patterns);
-        this.otherwise = all.stream().filter(each -> each.when().isEmpty()).findFirst();
+        // One that takes every alert takes what comes so far, so that those after it are never asked.
+        this.index = new RuleIndex(all.stream()
+                .takeWhile(grouping -> !grouping.takesAll())
+                .map(grouping -> new RuleIndex.Condition(grouping.when().orElse(Rule.EVERY), grouping.matchers()))
+                .toList());
+        this.otherwise = all.stream().filter(Grouping::takesAll).findFirst();
     }
 
     /** In the order in which they are asked. */
@@ -46,6 +39,6 @@ public final class Groupings {
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        return index.match(alert).stream().findFirst().or(() -> otherwise);
+        return index.match(alert).stream().findFirst().map(all::get).or(() -> otherwise);
     }
 }

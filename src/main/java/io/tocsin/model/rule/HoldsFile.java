@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.files.Faults;
 import io.tocsin.files.Finding;
 import io.tocsin.model.pattern.EventPattern;
+import io.tocsin.model.recipient.TargetJson;
 import io.tocsin.model.silence.FileHolds;
 import io.tocsin.model.silence.Inhibition;
 import io.tocsin.model.silence.Recurrence;
+import io.tocsin.model.silence.Scope;
 import io.tocsin.model.silence.Window;
 import io.tocsin.model.time.Span;
 import java.time.DateTimeException;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What one rules file says of holding back.
@@ -29,16 +32,21 @@ import java.util.Set;
  * @param windows its maintenance windows in which nothing is wrong
  * @param inhibitions its inhibitions in which nothing is wrong
  * @param named where each name stands, whatever else is wrong there
+ * @param namings whom its windows name, likewise
  */
-record HoldsFile(List<Window> windows, List<Inhibition> inhibitions, List<Named> named) {
+record HoldsFile(List<Window> windows, List<Inhibition> inhibitions, List<Named> named, List<Naming> namings) {
 
     /** A window or an inhibition, for what is said of two of one name. */
     private record Named(String what, String name, String file, int line) {}
 
     static HoldsFile read(Faults faults) {
-        HoldsFile held = new HoldsFile(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        HoldsFile held = new HoldsFile(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (JsonPointer where : entries(faults, "windows")) {
             held.name(faults, "window", where);
+            JsonNode json = faults.yaml().json().at(where);
+            if (json.has("notify")) {
+                held.namings.add(Naming.ofWindow(RuleFile.naming(faults, json, where)));
+            }
             held.window(faults, where).ifPresent(held.windows::add);
         }
         for (JsonPointer where : entries(faults, "inhibit")) {
@@ -52,7 +60,12 @@ record HoldsFile(List<Window> windows, List<Inhibition> inhibitions, List<Named>
     static FileHolds all(List<HoldsFile> files) {
         return new FileHolds(
                 files.stream().flatMap(file -> file.windows.stream()).toList(),
-                files.stream().flatMap(file -> file.inhibitions.stream()).toList());
+                files.stream().flatMap(file -> file.inhibitions.stream()).toList(),
+                files.stream()
+                        .flatMap(file -> file.named.stream())
+                        .filter(one -> one.what.equals("window"))
+                        .collect(Collectors.toMap(
+                                Named::name, one -> one.file + ":" + one.line, (first, second) -> first)));
     }
 
     static List<Finding> repeatedNames(List<HoldsFile> files) {
@@ -89,8 +102,8 @@ record HoldsFile(List<Window> windows, List<Inhibition> inhibitions, List<Named>
     }
 
     private Optional<Inhibition> inhibition(Faults faults, JsonPointer where) {
-        Optional<EventPattern> source = RuleFile.compile(faults, where.appendProperty("source"));
-        Optional<EventPattern> target = RuleFile.compile(faults, where.appendProperty("target"));
+        Optional<Scope> source = scope(faults, where, "source");
+        Optional<Scope> target = scope(faults, where, "target");
         JsonNode json = faults.yaml().json().at(where);
         if (source.isEmpty() || target.isEmpty() || faults.spoils(where)) {
             return Optional.empty();
@@ -101,6 +114,24 @@ record HoldsFile(List<Window> windows, List<Inhibition> inhibitions, List<Named>
                 json.path("name").asText(), json.path("description").asText(""), source.get(), target.get(), equal));
     }
 
+    /** By a pattern or by matchers: {@code source} or {@code sourceMatchers}. */
+    private static Optional<Scope> scope(Faults faults, JsonPointer where, String side) {
+        JsonPointer matchers = where.appendProperty(side + "Matchers");
+        JsonNode json = faults.yaml().json().at(where);
+        if (json.has(side) == json.has(side + "Matchers")) {
+            faults.add(
+                    json.has(side) ? matchers : where.appendProperty(side),
+                    (json.has(side) ? "both `" : "neither `") + side + "` " + (json.has(side) ? "and" : "nor") + " `"
+                            + side + "Matchers`",
+                    "one of them",
+                    json.has(side) ? "remove one of the two" : "add it");
+            return Optional.empty();
+        }
+        return json.has(side)
+                ? RuleFile.compile(faults, where.appendProperty(side)).map(Scope::of)
+                : RuleFile.matchers(faults, matchers).map(one -> one);
+    }
+
     private Optional<Window> window(Faults faults, JsonPointer where) {
         Optional<EventPattern> when = RuleFile.compile(faults, where.appendProperty("when"));
         JsonNode json = faults.yaml().json().at(where);
@@ -109,7 +140,11 @@ record HoldsFile(List<Window> windows, List<Inhibition> inhibitions, List<Named>
         }
         return times(faults, where, json)
                 .map(times -> new Window(
-                        json.path("name").asText(), json.path("description").asText(""), when.get(), times));
+                        json.path("name").asText(),
+                        json.path("description").asText(""),
+                        when.get(),
+                        times,
+                        TargetJson.read(json.path("notify"))));
     }
 
     private static Optional<Recurrence> times(Faults faults, JsonPointer where, JsonNode json) {

@@ -6,18 +6,39 @@ import java.util.List;
 /**
  * Whom a rule names, whatever else is right or wrong with it: so that a mistake in one part hides none in another.
  *
- * @param rule the rule's name; empty where it has none
+ * @param rule the rule's name; empty where it has none; of a window or an escalation that word and its name
  * @param targets who is notified
  * @param origin where it is written
  */
 public record Naming(String rule, List<Target> targets, Rule.Origin origin) {
 
+    private static final String WINDOW = "window ";
+    private static final String ESCALATION = "escalation ";
+
     public Naming {
         targets = List.copyOf(targets);
     }
 
+    /** The same of a window. */
+    static Naming ofWindow(Naming named) {
+        return new Naming(WINDOW + named.rule, named.targets, named.origin);
+    }
+
+    /** The same of an escalation. */
+    static Naming ofEscalation(Naming named) {
+        return new Naming(ESCALATION + named.rule, named.targets, named.origin);
+    }
+
     /** The rule in a sentence. */
     public String shown() {
+        for (String other : List.of(WINDOW, ESCALATION)) {
+            if (rule.startsWith(other)) {
+                String article = other.equals(ESCALATION) ? "an " : "a ";
+                return rule.equals(other)
+                        ? article + other + "without a name"
+                        : other + "`" + rule.substring(other.length()) + "`";
+            }
+        }
         return rule.isEmpty() ? "a rule without a name" : "rule `" + rule + "`";
     }
 

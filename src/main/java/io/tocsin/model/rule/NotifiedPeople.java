@@ -11,12 +11,14 @@ import io.tocsin.model.recipient.Person;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.recipient.Target;
 import io.tocsin.model.recipient.TargetJson;
+import io.tocsin.model.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Looks whether the people whom the rules of one file name are there, and whether each target reaches somebody. */
@@ -36,18 +38,26 @@ final class NotifiedPeople {
         this.recipients = known.recipients();
     }
 
-    /** Adds what is wrong with the people of all rules of a file. */
+    /** Adds what is wrong with the people of all rules, windows and escalations of a file. */
     static void look(Faults faults, KnownPeople known) {
         NotifiedPeople look = new NotifiedPeople(faults, known);
-        JsonNode rules = faults.yaml().json().path("rules");
-        for (int i = 0; i < rules.size(); i++) {
-            JsonPointer notify = JsonPointer.compile("/rules/" + i + "/notify");
-            List<Target> targets = TargetJson.read(look.yaml.json().at(notify));
-            for (int j = 0; j < targets.size(); j++) {
-                JsonPointer place = notify.appendIndex(j).appendProperty("people");
-                if (targets.get(j) instanceof Target.People people && !faults.isTold(place)) {
-                    look.at(people, place);
-                }
+        look.all("rules");
+        look.all("windows");
+        EscalationEntries.targets(faults).forEach(look::all);
+    }
+
+    private void all(String list) {
+        for (int i = 0; i < yaml.json().path(list).size(); i++) {
+            all(JsonPointer.compile("/" + list + "/" + i + "/notify"));
+        }
+    }
+
+    private void all(JsonPointer notify) {
+        List<Target> targets = TargetJson.read(yaml.json().at(notify));
+        for (int j = 0; j < targets.size(); j++) {
+            JsonPointer place = notify.appendIndex(j).appendProperty("people");
+            if (targets.get(j) instanceof Target.People people && !faults.isTold(place)) {
+                at(people, place);
             }
         }
     }
@@ -55,8 +65,9 @@ final class NotifiedPeople {
     private void at(Target.People target, JsonPointer where) {
         unknown(target.names(), where.appendProperty("names"), "person", recipients.names());
         unknown(target.teams(), where.appendProperty("teams"), "team", recipients.teamNames());
+        schedules(target.schedules(), where.appendProperty("schedules"));
         kinds(where.appendProperty("via"));
-        boolean whoIsClear = Stream.of("names", "teams", "audience")
+        boolean whoIsClear = Stream.of("names", "teams", "schedules", "audience")
                 .map(where::appendProperty)
                 .noneMatch(faults::spoils);
         if (whoIsClear && known.isCertain()) {
@@ -75,6 +86,22 @@ final class NotifiedPeople {
                         otherList(name, what)
                                 .or(() -> NearestWord.of(name, there).map(word -> "did you mean `" + word + "`?"))
                                 .orElse("add a " + what + " of this name to recipients.yaml, or name another"));
+            }
+        }
+    }
+
+    private void schedules(List<String> names, JsonPointer where) {
+        Set<String> there = recipients.schedules().stream().map(Schedule::name).collect(Collectors.toSet());
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            if (!there.contains(name) && !known.mayHave(name)) {
+                faults.add(
+                        where.appendIndex(i),
+                        "the schedule `" + name + "`",
+                        expectation("a schedule of schedules.yaml", there),
+                        NearestWord.of(name, there)
+                                .map(word -> "did you mean `" + word + "`?")
+                                .orElse("add a schedule of this name to schedules.yaml, or name another"));
             }
         }
     }

@@ -13,22 +13,27 @@ import io.tocsin.model.alert.Severity;
 import io.tocsin.model.pattern.EventPattern;
 import io.tocsin.model.pattern.InvalidPattern;
 import io.tocsin.model.recipient.KnownPeople;
+import io.tocsin.model.recipient.Target;
 import io.tocsin.model.recipient.TargetJson;
+import io.tocsin.model.silence.InvalidScopeException;
+import io.tocsin.model.silence.Matcher;
+import io.tocsin.model.silence.MatcherText;
+import io.tocsin.model.silence.Scope;
 import io.tocsin.model.time.Span;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads one rules file. */
 final class RuleFile {
-    private static final Map<String, String> NOT_YET = Map.of("escalate", "escalation (escalate)");
-
     private final SchemaCheck schema;
 
     RuleFile() {
-        this.schema = SchemaCheck.shipped("rules", NOT_YET);
+        this.schema = SchemaCheck.shipped("rules", Map.of());
     }
 
     /**
@@ -39,8 +44,18 @@ final class RuleFile {
      * @param namings whom each rule names, whatever else is wrong with it
      * @param held windows and inhibitions
      * @param groupings the entries under {@code incidents} in which nothing is wrong, in the order of the file
+     * @param relations those under {@code related}
+     * @param escalations those under {@code escalations}
+     * @param checkIns those under {@code check-ins}
      */
-    record Content(List<Rule> sound, List<Naming> namings, HoldsFile held, List<Grouping> groupings) {}
+    record Content(
+            List<Rule> sound,
+            List<Naming> namings,
+            HoldsFile held,
+            List<Grouping> groupings,
+            List<Relation> relations,
+            EscalationEntries escalations,
+            CheckInEntries checkIns) {}
 
     /**
      * Reads it.
@@ -59,8 +74,9 @@ final class RuleFile {
             JsonPointer where = JsonPointer.compile("/rules/" + i);
             namings.add(naming(faults, rules.get(i), where));
             Optional<EventPattern> when = compile(faults, where.appendProperty("when"));
-            if (when.isPresent() && !faults.spoils(where)) {
-                sound.add(rule(rules.get(i), when.get(), namings.get(i)));
+            Optional<Scope.OfMatchers> matchers = matchers(faults, where.appendProperty("matchers"));
+            if ((when.isPresent() || matchers.isPresent()) && !faults.spoils(where)) {
+                sound.add(rule(rules.get(i), when.orElse(Rule.EVERY), matchers, namings.get(i)));
             }
         }
         for (int i = 0; i < namings.size(); i++) {
@@ -71,8 +87,11 @@ final class RuleFile {
         NotifiedPeople.look(faults, known);
         HoldsFile held = HoldsFile.read(faults);
         List<Grouping> groupings = GroupingEntries.read(faults);
+        List<Relation> relations = relations(faults);
+        EscalationEntries escalations = EscalationEntries.read(faults);
+        CheckInEntries checkIns = CheckInEntries.read(faults);
         all.addAll(faults.findings());
-        return new Content(sound, namings, held, groupings);
+        return new Content(sound, namings, held, groupings, relations, escalations, checkIns);
     }
 
     /** The pattern at a place; what is wrong with it is added. */
@@ -87,6 +106,53 @@ final class RuleFile {
             faults.add(place, "the pattern " + faults.yaml().shown(place), part.expected(), part.fix());
         }
         return wrong.isEmpty() ? Optional.of(EventPattern.compile(when)) : Optional.empty();
+    }
+
+    private static List<Relation> relations(Faults faults) {
+        JsonNode entries = faults.yaml().json().path("related");
+        List<Relation> sound = new ArrayList<>();
+        for (int i = 0; i < (entries.isArray() ? entries.size() : 0); i++) {
+            if (!faults.spoils(JsonPointer.compile("/related/" + i))) {
+                List<String> by = new ArrayList<>();
+                entries.get(i).path("by").forEach(field -> by.add(field.asText()));
+                sound.add(new Relation(
+                        by, Span.read(entries.get(i).path("within").asText()).orElseThrow()));
+            }
+        }
+        return sound;
+    }
+
+    /** The matchers at a place; what is wrong with them is added. */
+    static Optional<Scope.OfMatchers> matchers(Faults faults, JsonPointer where) {
+        JsonNode texts = faults.yaml().json().at(where);
+        if (!texts.isArray() || texts.isEmpty() || faults.spoils(where)) {
+            return Optional.empty();
+        }
+        List<Matcher> all = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            try {
+                all.addAll(MatcherText.read(texts.get(i).asText()));
+            } catch (InvalidScopeException wrong) {
+                wrongMatcher(faults, where.appendIndex(i), wrong);
+            }
+        }
+        if (faults.spoils(where)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Scope.of(all));
+        } catch (InvalidScopeException wrong) {
+            wrongMatcher(faults, where, wrong);
+            return Optional.empty();
+        }
+    }
+
+    private static void wrongMatcher(Faults faults, JsonPointer where, InvalidScopeException wrong) {
+        faults.add(
+                where,
+                wrong.getMessage(),
+                "matchers of labels, as Alertmanager has them",
+                "write for example matchers: [ 'team=\"ops\"', 'env!=\"dev\"' ]");
     }
 
     private static void zone(Faults faults, JsonPointer where) {
@@ -116,35 +182,47 @@ final class RuleFile {
         }
     }
 
-    private static Naming naming(Faults faults, JsonNode rule, JsonPointer where) {
+    /** Whom a rule or a window names. */
+    static Naming naming(Faults faults, JsonNode rule, JsonPointer where) {
         JsonPointer notify = where.appendProperty("notify");
-        ArrayNode usable = JsonNodeFactory.instance.arrayNode();
-        for (int i = 0; i < rule.path("notify").size(); i++) {
-            if (!faults.isTold(notify.appendIndex(i))) {
-                usable.add(rule.path("notify").get(i));
-            }
-        }
-        return new Naming(
-                rule.path("name").asText(""),
-                TargetJson.read(usable),
-                new Rule.Origin(
-                        faults.yaml().file(),
-                        faults.yaml().line(where),
-                        faults.yaml().line(notify)));
+        return new Naming(rule.path("name").asText(""), usable(faults, notify), origin(faults, where, notify));
     }
 
-    private static Rule rule(JsonNode json, EventPattern when, Naming naming) {
+    /** The targets of a list with which nothing is wrong. */
+    static List<Target> usable(Faults faults, JsonPointer list) {
+        JsonNode targets = faults.yaml().json().at(list);
+        ArrayNode usable = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < targets.size(); i++) {
+            if (!faults.isTold(list.appendIndex(i))) {
+                usable.add(targets.get(i));
+            }
+        }
+        return TargetJson.read(usable);
+    }
+
+    /** Where an entry and whom it names are written. */
+    static Rule.Origin origin(Faults faults, JsonPointer where, JsonPointer notify) {
+        return new Rule.Origin(
+                faults.yaml().file(), faults.yaml().line(where), faults.yaml().line(notify));
+    }
+
+    private static Rule rule(JsonNode json, EventPattern when, Optional<Scope.OfMatchers> matchers, Naming naming) {
+        Set<String> unless = new LinkedHashSet<>();
+        json.path("unless").forEach(name -> unless.add(name.asText()));
         return new Rule(
                 naming.rule(),
                 json.path("description").asText(""),
                 json.path("enabled").asBoolean(true),
                 when,
+                matchers,
+                unless,
                 Severity.ofWord(json.path("severity").asText("")),
                 naming.targets(),
                 json.path("final").asBoolean(false),
                 Span.read(json.path("dedup").asText("")).orElse(Duration.ofMinutes(5)),
                 json.path("resolved").asBoolean(true),
                 Timing.read(json),
+                Optional.ofNullable(json.path("escalate").textValue()),
                 naming.origin());
     }
 }

@@ -7,6 +7,7 @@ import io.tocsin.files.InvalidFileException;
 import io.tocsin.files.LastGood;
 import io.tocsin.model.recipient.KnownPeople;
 import io.tocsin.model.recipient.RecipientFiles;
+import io.tocsin.model.schedule.ScheduleFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,10 +19,14 @@ import java.util.stream.Collectors;
 
 /**
  * Reads the folder of rules files: {@code *.yaml} in alphabetical order, all as one list of rules; but for
- * {@code recipients.yaml}, which says who the people are that rules tell. Both are read as one, so that no rule in use
- * names a person that is not there.
+ * {@code recipients.yaml}, which says who the people are that rules tell, {@code schedules.yaml}, which says who of them is on call,
+ * and the folder {@value #TESTS}. All are read as one, so that no rule in use names a person or a schedule that is not there.
  */
 public final class RuleFiles {
+
+    /** The folder beside the files in which tests of them stand, which is not read here. */
+    public static final String TESTS = "tests";
+
     private final FileSet files;
     private final RuleFile file = new RuleFile();
     private RecipientFiles recipientFiles = new RecipientFiles();
@@ -66,20 +71,30 @@ public final class RuleFiles {
         List<Naming> namings = new ArrayList<>();
         List<HoldsFile> held = new ArrayList<>();
         List<Grouping> groupings = new ArrayList<>();
+        List<Relation> relations = new ArrayList<>();
+        List<EscalationEntries> escalations = new ArrayList<>();
+        List<CheckInEntries> checkIns = new ArrayList<>();
         List<FileText> texts = new ArrayList<>();
         List<FileText> ofPeople = new ArrayList<>();
-        for (Path path : files.paths()) {
+        List<FileText> ofSchedules = new ArrayList<>();
+        List<Path> paths = paths();
+        for (Path path : paths) {
             try {
-                (holdsRecipients(path) ? ofPeople : texts).add(FileText.read(path));
+                (holdsRecipients(path) ? ofPeople : holdsSchedules(path) ? ofSchedules : texts)
+                        .add(FileText.read(path));
             } catch (InvalidFileException unreadable) {
                 findings.addAll(unreadable.findings());
             }
         }
         KnownPeople known = recipientFiles.sound(ofPeople, findings);
-        if (files.paths().stream().filter(RuleFiles::holdsRecipients).count() > ofPeople.size()) {
+        if (paths.stream().filter(RuleFiles::holdsRecipients).count() > ofPeople.size()) {
             known = known.andAnything();
         }
-        if (files.paths().stream().allMatch(RuleFiles::holdsRecipients)) {
+        known = known.with(ScheduleFiles.read(ofSchedules), ofSchedules, findings);
+        if (paths.stream().filter(RuleFiles::holdsSchedules).count() > ofSchedules.size()) {
+            known = known.andAnything();
+        }
+        if (paths.stream().allMatch(path -> holdsRecipients(path) || holdsSchedules(path))) {
             findings.add(new Finding(
                     files.folders().stream().map(Path::toString).collect(Collectors.joining(", ")),
                     0,
@@ -95,19 +110,36 @@ public final class RuleFiles {
                 held.add(content.held());
                 namings.addAll(content.namings());
                 groupings.addAll(content.groupings());
+                relations.addAll(content.relations());
+                escalations.add(content.escalations());
+                checkIns.add(content.checkIns());
             } catch (InvalidFileException invalid) {
                 findings.addAll(invalid.findings());
             }
         }
         findings.addAll(repeatedNames(namings));
+        findings.addAll(UnlessNames.look(rules, namings));
+        List<EscalationEntries.Named> named =
+                escalations.stream().flatMap(all -> all.named().stream()).toList();
+        findings.addAll(EscalationEntries.repeatedNames(named));
+        findings.addAll(EscalationEntries.unknown(rules, named));
+        held.forEach(holds -> namings.addAll(holds.namings()));
+        escalations.forEach(all -> namings.addAll(all.namings()));
         findings.addAll(HoldsFile.repeatedNames(held));
+        findings.addAll(CheckInEntries.repeatedNames(checkIns));
         findings.addAll(GroupingEntries.together(groupings));
         List<FileText> all = new ArrayList<>(texts);
         all.addAll(ofPeople); // who is notified is decided by them as well
+        all.addAll(ofSchedules);
         return new Rules(
                 rules,
                 namings,
                 new Groupings(groupings),
+                relations,
+                EscalationEntries.byName(escalations.stream()
+                        .flatMap(each -> each.sound().stream())
+                        .toList()),
+                CheckInEntries.byName(checkIns),
                 known.recipients(),
                 HoldsFile.all(held),
                 FileText.version(all));
@@ -135,8 +167,18 @@ public final class RuleFiles {
         });
     }
 
+    private List<Path> paths() {
+        return files.paths().stream()
+                .filter(path -> files.folders().stream().noneMatch(folder -> path.startsWith(folder.resolve(TESTS))))
+                .toList();
+    }
+
     private static boolean holdsRecipients(Path path) {
         return path.getFileName().toString().equals(RecipientFiles.NAME);
+    }
+
+    private static boolean holdsSchedules(Path path) {
+        return path.getFileName().toString().equals(ScheduleFiles.NAME);
     }
 
     private static void refuseOtherEnding(FileText text, List<Finding> findings) {

@@ -6,13 +6,19 @@ import io.tocsin.files.NearestWord;
 import io.tocsin.model.alert.Alert;
 import io.tocsin.model.alert.AlertJson;
 import io.tocsin.model.alert.NamedFields;
+import io.tocsin.model.alert.Severity;
+import io.tocsin.model.checkin.CheckIn;
+import io.tocsin.model.incident.EscalationPolicy;
 import io.tocsin.model.incident.Policy;
-import io.tocsin.model.pattern.EventPattern;
-import io.tocsin.model.pattern.PatternIndex;
+import io.tocsin.model.incident.Shared;
+import io.tocsin.model.pattern.Mismatch;
+import io.tocsin.model.recipient.Carrier;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.silence.FileHolds;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +31,16 @@ public final class Rules {
     private final List<Rule> rules;
     private final List<Naming> namings;
     private final Groupings groupings;
+    private final List<Relation> relations;
     private final Map<String, Rule> byName;
     private final Recipients recipients;
     private final FileHolds holds;
+    private final Map<String, EscalationPolicy> escalations;
+    private final Map<String, CheckIn> checkIns;
     private final String version;
-    private final PatternIndex<Rule> index;
+    private final List<Rule> enabled;
+    private final RuleIndex index;
+    private final boolean anyUnless;
     private final Map<String, Policy> policies;
     private final NamedFields named;
 
@@ -39,7 +50,16 @@ public final class Rules {
      * @param version what {@link #version()} answers
      */
     public Rules(List<Rule> rules, Recipients recipients, String version) {
-        this(rules, rules.stream().map(Rule::naming).toList(), Groupings.NONE, recipients, FileHolds.NONE, version);
+        this(
+                rules,
+                rules.stream().map(Rule::naming).toList(),
+                Groupings.NONE,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                recipients,
+                FileHolds.NONE,
+                version);
     }
 
     /**
@@ -47,36 +67,72 @@ public final class Rules {
      *
      * @param namings whom the rules name, those included in which something is wrong
      * @param groupings which alerts are put together
+     * @param relations which incidents know of each other
+     * @param escalations who is paged until somebody acknowledges, by the names that rules have for it
+     * @param checkIns who has to report in time, by name
      * @param holds windows and inhibitions
      */
     Rules(
             List<Rule> rules,
             List<Naming> namings,
             Groupings groupings,
+            List<Relation> relations,
+            Map<String, EscalationPolicy> escalations,
+            Map<String, CheckIn> checkIns,
             Recipients recipients,
             FileHolds holds,
             String version) {
         this.rules = List.copyOf(rules);
         this.namings = List.copyOf(namings);
         this.groupings = groupings;
+        this.relations = List.copyOf(relations);
         this.recipients = recipients;
         this.holds = holds;
         this.byName =
                 rules.stream().collect(Collectors.toUnmodifiableMap(Rule::name, rule -> rule, (one, other) -> one));
         this.version = version;
-        Map<Rule, EventPattern> patterns = new LinkedHashMap<>();
-        rules.stream().filter(Rule::enabled).forEach(rule -> patterns.put(rule, rule.when()));
-        this.index = new PatternIndex<>(patterns);
-        this.policies = patterns.keySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Rule::name, Rule::policy, (one, other) -> one));
-        this.named = NamedFields.among(patterns.values().stream()
-                .flatMap(pattern -> pattern.fields().stream())
+        this.enabled = rules.stream().filter(Rule::enabled).toList();
+        this.anyUnless = enabled.stream().anyMatch(rule -> !rule.unless().isEmpty());
+        this.index = new RuleIndex(enabled.stream()
+                .map(rule -> new RuleIndex.Condition(rule.when(), rule.matchers()))
+                .toList());
+        this.escalations = Map.copyOf(escalations);
+        this.checkIns = Collections.unmodifiableMap(new LinkedHashMap<>(checkIns));
+        this.policies =
+                enabled.stream().collect(Collectors.toUnmodifiableMap(Rule::name, this::policy, (one, other) -> one));
+        this.named = NamedFields.among(enabled.stream()
+                .flatMap(rule -> Stream.concat(rule.when().fields().stream(), labels(rule)))
                 .collect(Collectors.toSet()));
+    }
+
+    private Policy policy(Rule rule) {
+        return rule.escalate()
+                .flatMap(name -> Optional.ofNullable(escalations.get(name)))
+                .map(rule.policy()::escalating)
+                .orElseGet(rule::policy);
+    }
+
+    private static Stream<String> labels(Rule rule) {
+        return rule.matchers().stream()
+                .flatMap(matchers -> matchers.matchers().stream())
+                .map(matcher -> "labels." + matcher.name());
     }
 
     /** The enabled rules that apply to the alert, in order, up to and with the first final one. */
     public List<Rule> match(Alert alert) {
-        List<Rule> matched = index.match(AlertJson.write(alert));
+        return match(AlertJson.write(alert));
+    }
+
+    /** The same. @param alert as {@link AlertJson} writes it */
+    public List<Rule> match(JsonNode alert) {
+        List<Rule> fitting = index.match(alert).stream().map(enabled::get).toList();
+        List<Rule> matched = fitting;
+        if (anyUnless && fitting.size() > 1) {
+            Set<String> names = fitting.stream().map(Rule::name).collect(Collectors.toSet());
+            matched = fitting.stream()
+                    .filter(rule -> names.stream().noneMatch(rule.unless()::contains))
+                    .toList();
+        }
         for (int i = 0; i < matched.size(); i++) {
             if (matched.get(i).isFinal()) {
                 return matched.subList(0, i + 1);
@@ -88,16 +144,38 @@ public final class Rules {
     /** What became of every rule, in order; {@link #match} answers exactly those that are said to have matched. */
     public List<RuleTrace> explain(Alert alert) {
         JsonNode json = AlertJson.write(alert);
+        Set<String> fitting = index.match(json).stream()
+                .map(place -> enabled.get(place).name())
+                .collect(Collectors.toSet());
         List<RuleTrace> traces = new ArrayList<>();
         Optional<String> ended = Optional.empty();
         for (Rule rule : rules) {
-            RuleTrace trace = ended.map(last -> afterFinal(rule, last)).orElseGet(() -> trace(rule, json));
+            RuleTrace trace = ended.map(last -> afterFinal(rule, last)).orElseGet(() -> trace(rule, json, fitting));
             traces.add(trace);
             if (trace.outcome() == RuleTrace.Outcome.MATCHED && rule.isFinal()) {
                 ended = Optional.of(rule.name());
             }
         }
         return List.copyOf(traces);
+    }
+
+    /**
+     * The names of the receivers that the rules which apply to an alert name, those included that reach people at their addresses.
+     *
+     * @param matched as {@link #match} answers
+     * @param own the alert's own severity
+     */
+    public Set<String> receivers(List<Rule> matched, Severity own) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Rule rule : matched) {
+            names.addAll(rule.receivers());
+            rule.people().stream()
+                    .flatMap(people -> people.via().kinds(rule.severity().orElse(own)).stream())
+                    .flatMap(kind -> recipients.carrier(kind).stream())
+                    .map(Carrier::receiver)
+                    .forEach(names::add);
+        }
+        return names;
     }
 
     /** All rules in order, the disabled ones too. */
@@ -125,9 +203,38 @@ public final class Rules {
         return groupings;
     }
 
+    /**
+     * What an alert has in common with others, so that their incidents are related.
+     *
+     * @param alert as {@link AlertJson} writes it
+     */
+    public List<Shared> shared(JsonNode alert) {
+        return relations.isEmpty()
+                ? List.of()
+                : List.copyOf(relations.stream()
+                        .flatMap(relation -> relation.of(alert).stream())
+                        .collect(Collectors.toMap(Shared::key, one -> one, Rules::longer, LinkedHashMap::new))
+                        .values());
+    }
+
+    /** Of two entries by the same fields the one with the longer time says all that the other does. */
+    private static Shared longer(Shared one, Shared other) {
+        return other.within().compareTo(one.within()) > 0 ? other : one;
+    }
+
     /** The labels and annotations that the enabled ones ask for. */
     public NamedFields named() {
         return named;
+    }
+
+    /** Who is paged until somebody acknowledges, by the names that rules have for it. */
+    public Map<String, EscalationPolicy> escalations() {
+        return escalations;
+    }
+
+    /** Who has to report in time, by name, in the order of the files. */
+    public Map<String, CheckIn> checkIns() {
+        return checkIns;
     }
 
     /** The people whom they tell. */
@@ -177,13 +284,19 @@ public final class Rules {
                 .orElse("add a file for it under receivers/, or name another");
     }
 
-    private static RuleTrace trace(Rule rule, JsonNode alert) {
+    private static RuleTrace trace(Rule rule, JsonNode alert, Set<String> fitting) {
         if (!rule.enabled()) {
             return new RuleTrace(rule.name(), RuleTrace.Outcome.DISABLED, "enabled: false");
         }
         return rule.when()
                 .firstMismatch(alert)
-                .map(mismatch -> new RuleTrace(rule.name(), RuleTrace.Outcome.NOT_MATCHED, mismatch.toString()))
+                .map(Mismatch::toString)
+                .or(() -> rule.matchers().flatMap(matchers -> matchers.firstMismatch(alert)))
+                .or(() -> rule.unless().stream()
+                        .filter(fitting::contains)
+                        .findFirst()
+                        .map(other -> "`" + other + "` fits, too, and it is for what that one does not fit (unless)"))
+                .map(reason -> new RuleTrace(rule.name(), RuleTrace.Outcome.NOT_MATCHED, reason))
                 .orElseGet(() -> new RuleTrace(rule.name(), RuleTrace.Outcome.MATCHED, ""));
     }
 

@@ -36,7 +36,8 @@ public record Timing(Wait waits, Optional<Duration> interval, Optional<Duration>
                 HoursJson.read(rule.path("active")));
     }
 
-    private static Wait waits(JsonNode said) {
+    /** A length, or one for each severity and all others; none where nothing is said. */
+    static Wait waits(JsonNode said) {
         if (!said.isObject()) {
             return Wait.plain(length(said).orElse(Duration.ZERO));
         }

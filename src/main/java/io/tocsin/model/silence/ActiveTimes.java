@@ -1,15 +1,12 @@
 package io.tocsin.model.silence;
 
-import io.tocsin.model.time.DailyHours;
-import java.time.DayOfWeek;
+import io.tocsin.model.time.Hours;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * When a rule notifies, by the clock in a zone: business hours, say.
@@ -26,27 +23,6 @@ public record ActiveTimes(List<Hours> hours, ZoneId zone, Later later) {
         HOLD,
         /** It is never told through this rule. */
         DROP
-    }
-
-    /**
-     * From one time of the day to another.
-     *
-     * @param from the first minute
-     * @param to the first minute after; where it is not later than {@code from}, it is the next day's
-     * @param days the days on which they begin; not empty
-     */
-    public record Hours(LocalTime from, LocalTime to, Set<DayOfWeek> days) {
-
-        public Hours {
-            days = Set.copyOf(days);
-            if (days.isEmpty()) {
-                throw new IllegalArgumentException("hours of no day");
-            }
-        }
-
-        boolean coverAt(LocalDateTime local) {
-            return DailyHours.cover(days, from, to, local);
-        }
     }
 
     public ActiveTimes {

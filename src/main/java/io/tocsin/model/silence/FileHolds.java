@@ -1,7 +1,6 @@
 package io.tocsin.model.silence;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tocsin.model.pattern.EventPattern;
 import io.tocsin.model.pattern.PatternIndex;
 import java.time.Instant;
 import java.util.Comparator;
@@ -19,26 +18,37 @@ public final class FileHolds {
 
     private final List<Window> windows;
     private final List<Inhibition> inhibitions;
+    private final Map<String, String> places;
     private final PatternIndex<Window> byWhen;
-    private final PatternIndex<Inhibition> bySource;
-    private final PatternIndex<Inhibition> byTarget;
+    private final ScopeIndex<Inhibition> bySource;
+    private final ScopeIndex<Inhibition> byTarget;
 
     /**
      * @param windows in the order of the files
      * @param inhibitions likewise
      */
     public FileHolds(List<Window> windows, List<Inhibition> inhibitions) {
-        this.windows = List.copyOf(windows);
-        this.inhibitions = List.copyOf(inhibitions);
-        this.byWhen = index(windows, Window::when);
-        this.bySource = index(inhibitions, Inhibition::source);
-        this.byTarget = index(inhibitions, Inhibition::target);
+        this(windows, inhibitions, Map.of());
     }
 
-    private static <T> PatternIndex<T> index(List<T> all, Function<T, EventPattern> pattern) {
-        Map<T, EventPattern> patterns = new LinkedHashMap<>();
-        all.forEach(one -> patterns.put(one, pattern.apply(one)));
-        return new PatternIndex<>(patterns);
+    /**
+     * The same with where windows are written.
+     *
+     * @param places file and line, by the window's name
+     */
+    public FileHolds(List<Window> windows, List<Inhibition> inhibitions, Map<String, String> places) {
+        this.places = Map.copyOf(places);
+        this.windows = List.copyOf(windows);
+        this.inhibitions = List.copyOf(inhibitions);
+        this.byWhen = new PatternIndex<>(by(windows, Window::when));
+        this.bySource = new ScopeIndex<>(by(inhibitions, Inhibition::source));
+        this.byTarget = new ScopeIndex<>(by(inhibitions, Inhibition::target));
+    }
+
+    private static <T, C> Map<T, C> by(List<T> all, Function<T, C> condition) {
+        Map<T, C> conditions = new LinkedHashMap<>();
+        all.forEach(one -> conditions.put(one, condition.apply(one)));
+        return conditions;
     }
 
     /** Whether they hold nothing, ever. */
@@ -49,6 +59,11 @@ public final class FileHolds {
     /** All windows. */
     public List<Window> windows() {
         return windows;
+    }
+
+    /** Where windows are written: file and line, by their names. */
+    public Map<String, String> places() {
+        return places;
     }
 
     /** All inhibitions. */
@@ -65,6 +80,16 @@ public final class FileHolds {
                         .max(Comparator.comparing(hold -> hold.until().orElseThrow()));
     }
 
+    /** The names of all windows that hide an alert at that time. */
+    public List<String> windows(JsonNode alert, Instant now) {
+        return windows.isEmpty()
+                ? List.of()
+                : byWhen.match(alert).stream()
+                        .filter(window -> window.hold(now).isPresent())
+                        .map(Window::name)
+                        .toList();
+    }
+
     /** Those whose source the alert is. */
     public List<Inhibition> sources(JsonNode alert) {
         return inhibitions.isEmpty() ? List.of() : bySource.match(alert);
@@ -75,7 +100,7 @@ public final class FileHolds {
         return inhibitions.isEmpty() ? List.of() : byTarget.match(alert);
     }
 
-    /** Two are the same if they say the same. */
+    /** Two are the same if they say the same, wherever it is written. */
     @Override
     public boolean equals(Object other) {
         return other instanceof FileHolds holds

@@ -18,13 +18,17 @@ import java.util.Optional;
  * @param target what is held back; an alert that fits the source, too, is not held back by others that fit both
  * @param equal fields that must be the same, {@code labels.cluster} say; one that is not there is an empty one
  */
-public record Inhibition(
-        String name, String description, EventPattern source, EventPattern target, List<String> equal) {
+public record Inhibition(String name, String description, Scope source, Scope target, List<String> equal) {
 
     private static final int LONGEST = 200;
 
     public Inhibition {
         equal = List.copyOf(equal);
+    }
+
+    /** One by patterns. */
+    public Inhibition(String name, String description, EventPattern source, EventPattern target, List<String> equal) {
+        this(name, description, Scope.of(source), Scope.of(target), equal);
     }
 
     /** What must be the same: two alerts have the same key where all of those fields are. */

@@ -3,7 +3,10 @@ package io.tocsin.model.silence;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A condition on one label as Alertmanager has it. A label that is not there is an empty one: {@code env!=prod} fits an alert
@@ -78,6 +81,20 @@ public record Matcher(String name, Operator operator, String value) {
                         + "); it has RE2's syntax, https://github.com/google/re2/wiki/Syntax");
             }
         }
+    }
+
+    /** The values of which a label must have one to fit, the empty one if it may be absent; empty where they cannot be listed. */
+    public Optional<Set<String>> values() {
+        return switch (operator) {
+            case EQUAL -> Optional.of(Set.of(value));
+            case MATCHES ->
+                isListOfWords() ? Optional.of(new LinkedHashSet<>(List.of(value.split("\\|", -1)))) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private boolean isListOfWords() {
+        return value.chars().allMatch(c -> Character.isLetterOrDigit(c) || "_-/: |".indexOf(c) >= 0);
     }
 
     /** Compiled, for asking it many times. */

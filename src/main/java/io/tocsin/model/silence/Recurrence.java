@@ -1,19 +1,17 @@
 package io.tocsin.model.silence;
 
+import io.tocsin.model.time.LocalRule;
+import io.tocsin.model.time.WallClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.NoSuchElementException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.dmfs.rfc5545.DateTime;
-import org.dmfs.rfc5545.recur.Freq;
-import org.dmfs.rfc5545.recur.InvalidRecurrenceRuleException;
-import org.dmfs.rfc5545.recur.RecurrenceRule;
-import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
 
 /**
  * A time of the clock on the wall that may come again and again, by the rules of RFC 5545 (RRULE). It is computed on times
@@ -28,10 +26,24 @@ public final class Recurrence {
     /** Nothing lasts longer, so that few occasions have to be looked at to know what goes on. */
     public static final Duration LONGEST = Duration.ofDays(366);
 
+    /** So far ahead the next one is looked for: the 29th of February is away for eight years where a century skips one. */
+    private static final int FAR = 9;
+
+    /** In so many years a rule by weekday and day of the year has shown all gaps between its instants but those of a century's end. */
+    private static final int CYCLE = 30;
+
+    /** More may not begin in the time that one lasts and the two days around it: so many are looked at to know what goes on. */
+    private static final int MOST_AT_ONCE = 200;
+
+    private static final int COUNTED = 10_000;
+
+    /** So many are looked at before a rule is taken. */
+    private static final int TRIED = 3_000;
+
     private final LocalDateTime start;
     private final Duration length;
     private final ZoneId zone;
-    private final Optional<RecurrenceRule> rule;
+    private final Optional<LocalRule> rule;
     private final Set<LocalDate> except;
     private final String text;
 
@@ -39,7 +51,7 @@ public final class Recurrence {
             LocalDateTime start,
             Duration length,
             ZoneId zone,
-            Optional<RecurrenceRule> rule,
+            Optional<LocalRule> rule,
             Set<LocalDate> except,
             String text) {
         this.start = start;
@@ -67,37 +79,51 @@ public final class Recurrence {
      * @param length by that clock: from 22:00 for 8 h is until 06:00, also in the night in which clocks are put
      * @param rule as RFC 5545 has it after {@code RRULE:}
      * @param except days on which none begins
-     * @throws IllegalArgumentException if it is no rule, asks for seconds or minutes, or has no instant in five years; the message says
-     *     what was expected
+     * @throws IllegalArgumentException if it is no rule, asks for seconds or minutes, has no instant in five years or none for
+     *     nine years after one, a COUNT above 10,000, or so many instants that hundreds would go on at a time; the message says what was expected
      */
     public static Recurrence of(LocalDateTime start, Duration length, ZoneId zone, String rule, Set<LocalDate> except) {
-        Recurrence made = new Recurrence(start, length, zone, Optional.of(parse(rule, zone)), except, rule);
+        Recurrence made = kept(start, length, zone, rule, except);
+        made.check();
+        return made;
+    }
+
+    /** The same of one that was taken once: what a store keeps is read, whatever is refused since. */
+    public static Recurrence kept(
+            LocalDateTime start, Duration length, ZoneId zone, String rule, Set<LocalDate> except) {
+        return new Recurrence(start, length, zone, Optional.of(LocalRule.of(rule, zone)), except, rule);
+    }
+
+    private void check() {
         Instant five = WallClock.end(start.plusYears(YEARS), zone);
-        if (made.next(WallClock.begin(start, zone).minusMillis(1))
+        if (next(WallClock.begin(start, zone).minusMillis(1))
                 .filter(first -> first.begin().isBefore(five))
                 .isEmpty()) {
             throw new IllegalArgumentException("a rule with an instant within " + YEARS + " years of its start");
         }
-        return made;
-    }
-
-    private static RecurrenceRule parse(String text, ZoneId zone) {
-        try {
-            RecurrenceRule rule = new RecurrenceRule(text, RecurrenceRule.RfcMode.RFC5545_STRICT);
-            if (rule.getFreq() == Freq.SECONDLY || rule.getFreq() == Freq.MINUTELY) {
-                throw new IllegalArgumentException("a FREQ of HOURLY or longer");
+        if (rule.flatMap(LocalRule::count).filter(count -> count > COUNTED).isPresent()) {
+            throw new IllegalArgumentException("a COUNT of at most 10,000");
+        }
+        Deque<LocalDateTime> atOnce = new ArrayDeque<>();
+        LocalDateTime before = start;
+        int tried = 0;
+        for (LocalRule.Walk walk = walk(start);
+                walk.hasNext() && tried < TRIED && before.isBefore(start.plusYears(CYCLE));
+                tried++) {
+            LocalDateTime begin = walk.next();
+            if (begin.isAfter(before.plusYears(FAR))) {
+                throw new IllegalArgumentException("a rule that comes again within " + FAR + " years each time");
             }
-            DateTime until = rule.getUntil();
-            if (until != null && !until.isFloating()) {
-                LocalDateTime local = LocalDateTime.ofInstant(Instant.ofEpochMilli(until.getTimestamp()), zone);
-                rule.setUntil(floating(local)); // else it throws where a start without a zone meets it
-            } else if (until != null && until.isAllDay()) {
-                rule.setUntil(floating(local(until).toLocalDate().atTime(23, 59, 59)));
+            atOnce.add(begin);
+            while (atOnce.peek().isBefore(begin.minus(length).minusDays(2))) {
+                atOnce.remove();
             }
-            return rule;
-        } catch (InvalidRecurrenceRuleException wrong) {
-            throw new IllegalArgumentException(
-                    "a rule such as FREQ=WEEKLY;BYDAY=SA,SU (" + wrong.getMessage() + ")", wrong);
+            if (atOnce.size() > MOST_AT_ONCE) {
+                throw new IllegalArgumentException(
+                        "a rule of which at most " + MOST_AT_ONCE
+                                + " occasions begin in the time that one lasts and two days: a larger INTERVAL, or a shorter time");
+            }
+            before = begin;
         }
     }
 
@@ -106,7 +132,7 @@ public final class Recurrence {
         LocalDateTime local = LocalDateTime.ofInstant(now, zone);
         Optional<Occasion> last = Optional.empty();
         // A day more, since clocks may be put in between.
-        for (Walk walk = walk(local.minus(length).minusDays(1)); walk.hasNext(); ) {
+        for (LocalRule.Walk walk = walk(local.minus(length).minusDays(1)); walk.hasNext(); ) {
             LocalDateTime begin = walk.next();
             if (begin.isAfter(local.plusDays(1))) {
                 break;
@@ -124,8 +150,8 @@ public final class Recurrence {
     /** The first that begins after a time. */
     public Optional<Occasion> next(Instant after) {
         LocalDateTime local = LocalDateTime.ofInstant(after, zone);
-        LocalDateTime far = (local.isAfter(start) ? local : start).plusYears(YEARS);
-        for (Walk walk = walk(local.minusDays(1)); walk.hasNext(); ) {
+        LocalDateTime far = (local.isAfter(start) ? local : start).plusYears(FAR);
+        for (LocalRule.Walk walk = walk(local.minusDays(1)); walk.hasNext(); ) {
             LocalDateTime begin = walk.next();
             if (begin.isAfter(far)) {
                 break;
@@ -146,6 +172,54 @@ public final class Recurrence {
                 : Optional.of(one);
     }
 
+    /** The first that may be, by the clock in the {@link #zone}. */
+    public LocalDateTime start() {
+        return start;
+    }
+
+    /** How long each lasts, by that clock. */
+    public Duration length() {
+        return length;
+    }
+
+    /** Where the clock hangs. */
+    public ZoneId zone() {
+        return zone;
+    }
+
+    /** As RFC 5545 has it after {@code RRULE:}; empty for once. */
+    public String rule() {
+        return text;
+    }
+
+    /** Days on which none begins. */
+    public Set<LocalDate> except() {
+        return except;
+    }
+
+    /**
+     * When the last of them ends; empty where they come again for ever. Where there are more than anybody wants to count it is when one
+     * would end that begins as late as the rule allows, and empty if it says no time.
+     */
+    public Optional<Instant> lastEnd() {
+        if (rule.filter(LocalRule::isInfinite).isPresent()) {
+            return Optional.empty();
+        }
+        Optional<Instant> last = Optional.empty();
+        int count = 0;
+        for (LocalRule.Walk walk = walk(start); walk.hasNext(); ) {
+            if (++count > COUNTED) {
+                return rule.flatMap(LocalRule::until).map(until -> WallClock.end(until.plus(length), zone));
+            }
+            Optional<Instant> before = last;
+            last = occasion(walk.next())
+                    .map(Occasion::end)
+                    .filter(end -> before.isEmpty() || end.isAfter(before.get()))
+                    .or(() -> before);
+        }
+        return last;
+    }
+
     /** Two are the same if they were made of the same. */
     @Override
     public boolean equals(Object other) {
@@ -162,30 +236,12 @@ public final class Recurrence {
         return Objects.hash(start, length, zone, except, text);
     }
 
-    private interface Walk {
-        boolean hasNext();
-
-        LocalDateTime next();
+    private LocalRule.Walk walk(LocalDateTime from) {
+        return rule.map(says -> says.walk(start, from)).orElseGet(this::walkOnce);
     }
 
-    private static final Walk NOWHERE = new Walk() {
-        @Override
-        public boolean hasNext() {
-            return false;
-        }
-
-        @Override
-        public LocalDateTime next() {
-            throw new NoSuchElementException();
-        }
-    };
-
-    private Walk walk(LocalDateTime from) {
-        return rule.map(says -> walk(says, from)).orElseGet(this::walkOnce);
-    }
-
-    private Walk walkOnce() {
-        return new Walk() {
+    private LocalRule.Walk walkOnce() {
+        return new LocalRule.Walk() {
             private boolean done;
 
             @Override
@@ -199,59 +255,5 @@ public final class Recurrence {
                 return start;
             }
         };
-    }
-
-    private Walk walk(RecurrenceRule says, LocalDateTime from) {
-        try {
-            RecurrenceRuleIterator iterator = says.iterator(floating(start));
-            if (from.isAfter(start)) {
-                iterator.fastForward(floating(from));
-            }
-            return walk(iterator);
-        } catch (IllegalArgumentException fitsNoDay) { // the library gives up after a thousand years or so
-            return NOWHERE;
-        }
-    }
-
-    private static Walk walk(RecurrenceRuleIterator iterator) {
-        return new Walk() {
-            private boolean over;
-
-            @Override
-            public boolean hasNext() {
-                return !over && iterator.hasNext();
-            }
-
-            @Override
-            public LocalDateTime next() {
-                LocalDateTime found = local(iterator.peekDateTime());
-                try {
-                    iterator.nextDateTime();
-                } catch (IllegalArgumentException fitsNoDayMore) {
-                    over = true;
-                }
-                return found;
-            }
-        };
-    }
-
-    private static DateTime floating(LocalDateTime time) {
-        return new DateTime(
-                time.getYear(),
-                time.getMonthValue() - 1,
-                time.getDayOfMonth(),
-                time.getHour(),
-                time.getMinute(),
-                time.getSecond());
-    }
-
-    private static LocalDateTime local(DateTime time) {
-        return LocalDateTime.of(
-                time.getYear(),
-                time.getMonth() + 1,
-                time.getDayOfMonth(),
-                time.getHours(),
-                time.getMinutes(),
-                time.getSeconds());
     }
 }

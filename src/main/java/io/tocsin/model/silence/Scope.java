@@ -3,6 +3,7 @@ package io.tocsin.model.silence;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.model.pattern.EventPattern;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Which alerts something is about: those that fit an event pattern, or whose labels fit matchers. Immutable. */
@@ -47,6 +48,19 @@ public sealed interface Scope {
                 }
             }
             return true;
+        }
+
+        /** The first matcher that an alert does not fit, with what its label is; empty where it fits all. */
+        public Optional<String> firstMismatch(JsonNode alert) {
+            for (int i = 0; i < tests.size(); i++) {
+                Matcher matcher = matchers.get(i);
+                String found = alert.path("labels").path(matcher.name()).asText("");
+                if (!tests.get(i).fits(found)) {
+                    return Optional.of("labels." + matcher.name()
+                            + (found.isEmpty() ? " is not there" : " is \"" + found + "\"") + ", expected " + matcher);
+                }
+            }
+            return Optional.empty();
         }
 
         /** Whether an alert without labels fits, so that nearly any does. */

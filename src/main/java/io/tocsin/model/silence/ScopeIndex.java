@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Many scopes, asked at once which of them an alert fits. Patterns are in a {@link PatternIndex}. Matchers are filed under the values
@@ -100,22 +101,8 @@ public final class ScopeIndex<T> {
 
     /** The values of which a label must have one for the matcher to fit; none where that cannot be said, or absence would do. */
     private static Set<Value> values(Matcher matcher) {
-        Set<Value> values = new LinkedHashSet<>();
-        switch (matcher.operator()) {
-            case EQUAL -> values.add(new Value(matcher.name(), matcher.value()));
-            case MATCHES -> {
-                if (isListOfWords(matcher.value())) {
-                    for (String word : matcher.value().split("\\|", -1)) {
-                        values.add(new Value(matcher.name(), word));
-                    }
-                }
-            }
-            default -> {}
-        }
-        return values.stream().anyMatch(value -> value.value.isEmpty()) ? Set.of() : values;
-    }
-
-    private static boolean isListOfWords(String regex) {
-        return regex.chars().allMatch(c -> Character.isLetterOrDigit(c) || "_-/: |".indexOf(c) >= 0);
+        return matcher.values().filter(values -> !values.contains("")).orElse(Set.of()).stream()
+                .map(value -> new Value(matcher.name(), value))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -28,12 +28,20 @@ public record Silence(
         }
     }
 
-    /** How it stands at a time. */
+    /**
+     * How it stands at a time. What began when it was made goes on by a clock that was set back since, whatever that shows; what was to
+     * begin later does so by the clock that people see.
+     */
     public State state(Instant now) {
         if (!now.isBefore(endsAt)) {
             return State.EXPIRED;
         }
-        return now.isBefore(startsAt) ? State.PENDING : State.ACTIVE;
+        return now.isBefore(startsAt) && startsAt.isAfter(changedAt) ? State.PENDING : State.ACTIVE;
+    }
+
+    /** The same for who looks at times before it was made: it begins when it says, and not sooner. */
+    Silence inHindsight() {
+        return new Silence(id, scope, startsAt, endsAt, author, comment, Instant.EPOCH);
     }
 
     /** Whether it hides what fits at that time. */

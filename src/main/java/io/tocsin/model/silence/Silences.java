@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,46 +17,34 @@ public final class Silences {
     /** No silence. */
     public static final Silences NONE = of(List.of());
 
-    /** So many are tried one by one. */
-    private static final int FEW = 64;
+    private final Scoped<Silence> all;
 
-    private final Map<String, Silence> all;
-    private final ScopeIndex<String> index;
-    private final Map<String, Silence> recent;
-
-    private Silences(Map<String, Silence> all, ScopeIndex<String> index, Map<String, Silence> recent) {
+    private Silences(Scoped<Silence> all) {
         this.all = all;
-        this.index = index;
-        this.recent = recent;
     }
 
     /** All of these, indexed. */
     public static Silences of(Collection<Silence> silences) {
-        Map<String, Silence> all = new HashMap<>();
-        Map<String, Scope> scopes = new LinkedHashMap<>();
-        silences.forEach(silence -> {
-            all.put(silence.id(), silence);
-            scopes.put(silence.id(), silence.scope());
-        });
-        return new Silences(all, new ScopeIndex<>(scopes), Map.of());
+        return new Silences(Scoped.of(silences, Silence::id, Silence::scope));
+    }
+
+    /** The same for who looks at times before some of them were made: each begins when it says, and not sooner. */
+    public Silences inHindsight() {
+        return of(all.all().stream().map(Silence::inHindsight).toList());
     }
 
     /** Those that hide the alert at that time: the one that does for longest. */
     public Optional<Silence> hiding(JsonNode alert, Instant now) {
-        if (all.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Silence> indexed = index.match(alert).stream()
-                .filter(id -> !recent.containsKey(id))
-                .flatMap(id -> Optional.ofNullable(all.get(id)).stream())
+        return all.fitting(alert).filter(silence -> silence.isActive(now)).max(LONGEST);
+    }
+
+    /** The ids of all that hide the alert at that time, in their order. */
+    public List<String> allHiding(JsonNode alert, Instant now) {
+        return all.fitting(alert)
                 .filter(silence -> silence.isActive(now))
-                .max(LONGEST);
-        Optional<Silence> tried = recent.values().stream()
-                .filter(silence -> silence.isActive(now) && silence.scope().fits(alert))
-                .max(LONGEST);
-        return indexed.filter(one ->
-                        tried.filter(other -> LONGEST.compare(other, one) > 0).isEmpty())
-                .or(() -> tried);
+                .map(Silence::id)
+                .sorted()
+                .toList();
     }
 
     private static final Comparator<Silence> LONGEST =
@@ -67,36 +52,35 @@ public final class Silences {
 
     /** The same with one more, or one that changed. */
     public Silences with(Silence silence) {
-        Map<String, Silence> more = new HashMap<>(all);
-        more.put(silence.id(), silence);
-        Map<String, Silence> changed = new HashMap<>(recent);
-        changed.put(silence.id(), silence);
-        return new Silences(more, index, changed);
+        return new Silences(all.with(silence));
     }
 
     /** The same without one. */
     public Silences without(String id) {
-        Map<String, Silence> fewer = new HashMap<>(all);
-        fewer.remove(id);
-        Map<String, Silence> changed = new HashMap<>(recent);
-        changed.remove(id);
-        return new Silences(fewer, index, changed);
+        return new Silences(all.without(id));
     }
 
     /** The one of that id, if it is one of them. */
     public Optional<Silence> find(String id) {
-        return Optional.ofNullable(all.get(id));
+        return all.find(id);
+    }
+
+    /** The active one for just these alerts, whoever made it: of several the one that ends last. Looks at each. */
+    public Optional<Silence> active(Scope scope, Instant now) {
+        return all.all().stream()
+                .filter(silence -> silence.isActive(now) && silence.scope().equals(scope))
+                .max(LONGEST);
     }
 
     /** When the first of them ends. */
     public Optional<Instant> firstEnd() {
-        return all.values().stream().map(Silence::endsAt).min(Comparator.naturalOrder());
+        return all.all().stream().map(Silence::endsAt).min(Comparator.naturalOrder());
     }
 
     /** Whether so many of them, or more, that are not over at that time are tried with each alert. */
     public boolean triesAlone(int many, Instant now) {
-        return all.size() >= many
-                && all.values().stream()
+        return all.all().size() >= many
+                && all.all().stream()
                                 .filter(silence -> silence.state(now) != Silence.State.EXPIRED)
                                 .filter(silence -> ScopeIndex.isTriedAlone(silence.scope()))
                                 .limit(many)
@@ -106,32 +90,29 @@ public final class Silences {
 
     /** How many of them are not over at that time. */
     public long count(Instant now) {
-        return all.values().stream()
+        return all.all().stream()
                 .filter(silence -> silence.state(now) != Silence.State.EXPIRED)
                 .count();
     }
 
     /** The same without those that are over at that time, indexed; this one where none is. */
     public Silences notOver(Instant now) {
-        return count(now) == all.size()
-                ? this
-                : of(all.values().stream()
-                        .filter(silence -> silence.state(now) != Silence.State.EXPIRED)
-                        .toList());
+        Scoped<Silence> left = all.only(silence -> silence.state(now) != Silence.State.EXPIRED);
+        return left == all ? this : new Silences(left);
     }
 
     /** Whether so many changed that it is time for an index anew. */
     public boolean isScattered() {
-        return recent.size() > FEW;
+        return all.isScattered();
     }
 
     /** The same, all of them indexed; takes a tenth of a second for thousands. */
     public Silences compacted() {
-        return of(all.values());
+        return new Silences(all.compacted());
     }
 
     /** How many there are. */
     public int size() {
-        return all.size();
+        return all.all().size();
     }
 }

@@ -1,7 +1,9 @@
 package io.tocsin.model.silence;
 
 import io.tocsin.model.pattern.EventPattern;
+import io.tocsin.model.recipient.Target;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,8 +13,18 @@ import java.util.Optional;
  * @param description for a reader; may be empty
  * @param when which alerts
  * @param times when it goes on
+ * @param targets whom its beginnings and ends are told
  */
-public record Window(String name, String description, EventPattern when, Recurrence times) {
+public record Window(String name, String description, EventPattern when, Recurrence times, List<Target> targets) {
+
+    public Window {
+        targets = List.copyOf(targets);
+    }
+
+    /** One whose beginnings and ends nobody is told. */
+    public Window(String name, String description, EventPattern when, Recurrence times) {
+        this(name, description, when, times, List.of());
+    }
 
     /** What it holds at a time, if it goes on. */
     public Optional<Hold> hold(Instant now) {

@@ -40,6 +40,11 @@ public final class Tokens {
                 | matches(store.forSource(ADMIN), hash);
     }
 
+    /** Whether this token is for exactly that, and nothing else: a calendar, say. */
+    public boolean opens(String scope, String token) {
+        return matches(store.forSource(scope), hash(token));
+    }
+
     /** Whether this token may use the API. */
     public boolean verifyAdmin(String bearer) {
         return admin(bearer).isPresent();

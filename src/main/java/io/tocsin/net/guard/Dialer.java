@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -52,17 +53,35 @@ record Dialer(
     private static final int LONGEST_LINE = 16 * 1024;
     private static final int LONGEST_HEAD = 128 * 1024;
 
+    /** Who waits for a connection; on the loop. */
+    interface Caller {
+        /** Whether nobody waits any more: what opens meanwhile is of no use. */
+        boolean isOver();
+
+        /** What is closed when whoever waits gives up. */
+        void needs(Channel opened);
+    }
+
     /** Opens one for this request; with it ends the attempt. */
     Future<Channel> dial(Sending sending, Connections connections) {
+        return dial(sending, channel -> speaksHttp(channel, connections));
+    }
+
+    /**
+     * Opens one for this caller.
+     *
+     * @param speaks says what is spoken on it, as soon as it stands and before anything is read
+     */
+    Future<Channel> dial(Caller caller, Consumer<Channel> speaks) {
         Promise<Channel> opened = loop.newPromise();
         resolver.resolve(host)
                 .whenComplete((found, failure) -> loop.execute(() -> {
                     if (failure != null) {
                         opened.setFailure(failure instanceof CompletionException ? failure.getCause() : failure);
-                    } else if (sending.isOver()) {
+                    } else if (caller.isOver()) {
                         opened.setFailure(new ConnectException("nobody waits for it any more"));
                     } else {
-                        connect(found.iterator(), sending, connections, opened);
+                        connect(found.iterator(), caller, speaks, opened);
                     }
                 }));
         return opened;
@@ -70,7 +89,7 @@ record Dialer(
 
     /** To the first address that answers; a host may have some that this machine has no way to. */
     private void connect(
-            Iterator<InetAddress> addresses, Sending sending, Connections connections, Promise<Channel> opened) {
+            Iterator<InetAddress> addresses, Caller caller, Consumer<Channel> speaks, Promise<Channel> opened) {
         InetAddress address = addresses.next();
         ChannelFuture connecting = new Bootstrap()
                 .group(loop)
@@ -79,23 +98,23 @@ record Dialer(
                 .option(ChannelOption.TCP_NODELAY, true)
                 .handler(new ChannelInboundHandlerAdapter())
                 .connect(new InetSocketAddress(address, port));
-        sending.needs(connecting.channel());
+        caller.needs(connecting.channel());
         connecting.addListener(done -> {
             if (done.isSuccess()) {
-                connected(connecting.channel(), connections, opened);
-            } else if (addresses.hasNext() && !sending.isOver()) {
-                connect(addresses, sending, connections, opened);
+                connected(connecting.channel(), speaks, opened);
+            } else if (addresses.hasNext() && !caller.isOver()) {
+                connect(addresses, caller, speaks, opened);
             } else {
                 opened.setFailure(done.cause());
             }
         });
     }
 
-    private void connected(Channel channel, Connections connections, Promise<Channel> opened) {
+    private void connected(Channel channel, Consumer<Channel> speaks, Promise<Channel> opened) {
         try {
             check(channel);
             if (tls.isEmpty()) {
-                speaksHttp(channel, connections);
+                speaks.accept(channel);
                 opened.setSuccess(channel);
                 return;
             }
@@ -104,7 +123,7 @@ record Dialer(
             channel.pipeline().addLast(handler);
             handler.handshakeFuture().addListener(done -> {
                 if (done.isSuccess()) {
-                    speaksHttp(channel, connections);
+                    speaks.accept(channel);
                     opened.setSuccess(channel);
                 } else {
                     channel.close();

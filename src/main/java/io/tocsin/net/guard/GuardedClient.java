@@ -8,6 +8,7 @@ import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +23,9 @@ import javax.net.ssl.SSLContext;
  * cookies and no proxies.
  */
 public final class GuardedClient implements AutoCloseable {
+    /** So much is kept of what answers a post: 64 KiB. */
+    private static final int MOST_OF_AN_ANSWER = 64 * 1024;
+
     private final EventLoop loop;
     private final Deadlines deadlines;
     private final Connections connections;
@@ -47,22 +51,25 @@ public final class GuardedClient implements AutoCloseable {
             Deadlines deadlines) {
         this.loop = loop;
         this.deadlines = deadlines;
+        this.connections = new Connections(loop, dialer(loop, url, resolver, tls, timeout, kept), most);
+    }
+
+    /** What opens connections to the host of a URL. */
+    static Dialer dialer(
+            EventLoop loop, URI url, GuardedResolver resolver, Optional<SSLContext> tls, Duration timeout, int kept) {
         boolean secure = isSecure(url);
         Supplier<SSLContext> speaker = () -> tls.orElseGet(GuardedClient::javas);
         int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
         String host = url.getHost().replaceAll("[\\[\\]]", "");
-        this.connections = new Connections(
+        return new Dialer(
                 loop,
-                new Dialer(
-                        loop,
-                        resolver,
-                        host,
-                        port,
-                        url.getRawAuthority(),
-                        secure ? Optional.of(speaker) : Optional.empty(),
-                        timeout,
-                        kept),
-                most);
+                resolver,
+                host,
+                port,
+                url.getRawAuthority(),
+                secure ? Optional.of(speaker) : Optional.empty(),
+                timeout,
+                kept);
     }
 
     static boolean isSecure(URI url) {
@@ -92,23 +99,27 @@ public final class GuardedClient implements AutoCloseable {
         }
     }
 
+    /** The same without header fields. */
+    public static Answer get(AddressGuard addresses, URI url, Duration limit, int most) throws IOException {
+        return get(addresses, url, Map.of(), limit, most);
+    }
+
     /**
-     * Fetches something once, with a connection and a thread for it alone, from an address that the hub's own code has looked
-     * at, so that it may also be without TLS. Who asks waits.
+     * Fetches something once, with a connection for it alone. Who asks waits.
      *
-     * @param addresses where it may go
+     * @param addresses where it may go; without TLS only to networks that they name
      * @param url what
+     * @param headers names and values
      * @param limit the longest that the connection, and then the whole answer, may take
      * @param most how much of the body is kept, in bytes; the rest is not read
      * @throws IOException where no answer came, or the guard refused the address
      */
-    public static Answer get(AddressGuard addresses, URI url, Duration limit, int most) throws IOException {
-        SendLoops loops = new SendLoops();
-        GuardedResolver resolver = new GuardedResolver(new Lookups(), addresses, false);
-        try (GuardedClient client =
-                new GuardedClient(url, resolver, Optional.empty(), limit, 1, most, loops.next(), new Deadlines())) {
-            Call call = new Call("GET", target(url), List.of(), new byte[0], false, false, limit, limit);
-            return client.send(call).get(2 * limit.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+    public static Answer get(AddressGuard addresses, URI url, Map<String, String> headers, Duration limit, int most)
+            throws IOException {
+        Call call =
+                new Call("GET", target(url), List.copyOf(headers.entrySet()), new byte[0], false, false, limit, limit);
+        try {
+            return once(addresses, url, call, most).get(2 * limit.toMillis() + 1_000, TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof IOException io ? io : new IOException(failed.getCause());
         } catch (TimeoutException late) {
@@ -116,9 +127,49 @@ public final class GuardedClient implements AutoCloseable {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException(url.getHost() + " was not asked: interrupted");
-        } finally {
-            loops.close();
         }
+    }
+
+    /**
+     * Posts something once, with a connection for it alone, which ends with the answer. Nobody waits; it fails with an
+     * {@link IOException} where no answer came, or the guard refused the address.
+     *
+     * @param addresses where it may go; without TLS only to networks that they name
+     * @param url where to
+     * @param headers names and values
+     * @param body what
+     * @param limit the longest that the connection, and then the whole answer, may take
+     */
+    public static CompletableFuture<Answer> post(
+            AddressGuard addresses, URI url, Map<String, String> headers, byte[] body, Duration limit) {
+        return post(addresses, url, headers, body, limit, MOST_OF_AN_ANSWER);
+    }
+
+    /** The same where more is kept of what answers. @param most in bytes; the rest is not read */
+    public static CompletableFuture<Answer> post(
+            AddressGuard addresses, URI url, Map<String, String> headers, byte[] body, Duration limit, int most) {
+        Call call = new Call("POST", target(url), List.copyOf(headers.entrySet()), body, true, false, limit, limit);
+        return once(addresses, url, call, most);
+    }
+
+    private static CompletableFuture<Answer> once(AddressGuard addresses, URI url, Call call, int most) {
+        GuardedClient client = new GuardedClient(
+                url,
+                new GuardedResolver(Once.NAMES, addresses, !isSecure(url)),
+                Optional.empty(),
+                call.toConnect(),
+                1,
+                most,
+                Once.LOOPS.next(),
+                Once.DEADLINES);
+        return client.send(call).whenComplete((answer, failure) -> client.close());
+    }
+
+    /** What all that is asked once shares, so that many that come at once cost connections and no threads of their own. */
+    static final class Once {
+        static final SendLoops LOOPS = new SendLoops();
+        static final Deadlines DEADLINES = new Deadlines();
+        static final Lookups NAMES = new Lookups();
     }
 
     /** Path and query, as they are sent. */

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLHandshakeException;
  * One request on its way: waiting for a connection, then for its answer. All of it happens on one event loop, and it ends
  * once: with the answer, a failure, or the end of its time.
  */
-final class Sending {
+final class Sending implements Dialer.Caller {
     private final Call call;
     private final EventLoop loop;
     private final CompletableFuture<Answer> answered = new CompletableFuture<>();
@@ -40,12 +40,14 @@ final class Sending {
         return answered;
     }
 
-    boolean isOver() {
+    @Override
+    public boolean isOver() {
         return over;
     }
 
     /** What is closed when its time is over. */
-    void needs(Channel opened) {
+    @Override
+    public void needs(Channel opened) {
         channel = opened;
     }
 

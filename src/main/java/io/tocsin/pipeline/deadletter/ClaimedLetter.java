@@ -52,7 +52,7 @@ public record ClaimedLetter(
                 new DeadLetterTable(),
                 terms,
                 new Claims.Patience(MOST, tries -> schedule.pause((int) tries)),
-                (row, context) -> read(json, row),
+                row -> read(json, row),
                 ClaimedLetter::giveUp);
     }
 

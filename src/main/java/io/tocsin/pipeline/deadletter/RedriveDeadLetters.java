@@ -1,9 +1,11 @@
 package io.tocsin.pipeline.deadletter;
 
 import io.tocsin.model.event.Redo;
+import io.tocsin.pipeline.incident.IncidentLocks;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.Statements;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,12 @@ final class RedriveDeadLetters implements Change<SettleOrder, Settled> {
             WHERE id = :id
             """;
 
+    private static final String INCIDENTS = """
+            SELECT d.incident_id FROM dead_letter l JOIN delivery d ON d.id = l.delivery_id WHERE l.id IN (<list>)
+            UNION SELECT d.incident_id FROM dead_letter l JOIN delivery d ON d.digest_id = l.delivery_id WHERE l.id IN (<list>)
+            UNION SELECT n.incident_id FROM dead_letter l JOIN notice n ON n.id = l.notice_id WHERE l.id IN (<list>)
+            """;
+
     private final Rooms rooms;
     private final Corridor corridor;
     private final Notifying notifying;
@@ -48,7 +56,16 @@ final class RedriveDeadLetters implements Change<SettleOrder, Settled> {
 
     @Override
     public List<Settled> apply(Handle tx, List<SettleOrder> orders, Instant now) {
+        hold(tx, orders);
         return orders.stream().map(order -> redrive(tx, order, now)).toList();
+    }
+
+    /** The incidents of all of them, before anything is changed. */
+    private void hold(Handle tx, List<SettleOrder> orders) {
+        List<String> letters =
+                orders.stream().flatMap(order -> order.ids().stream()).toList();
+        List<String> incidents = Statements.of(tx).among(INCIDENTS, letters, row -> row.getString(1));
+        IncidentLocks.withDeliveries(tx, corridor.store().dialect(), incidents, List.of());
     }
 
     private Settled redrive(Handle tx, SettleOrder order, Instant now) {

@@ -6,8 +6,8 @@ import io.tocsin.model.alert.AlertJson;
 import io.tocsin.model.alert.AlertStatus;
 import io.tocsin.model.heartbeat.Heartbeats;
 import io.tocsin.model.incident.Group;
+import io.tocsin.model.incident.Shared;
 import io.tocsin.model.rule.Grouping;
-import io.tocsin.model.rule.Groupings;
 import io.tocsin.model.rule.Rule;
 import io.tocsin.model.rule.Rules;
 import io.tocsin.pipeline.ledger.EventStaging;
@@ -56,21 +56,27 @@ public final class MatchRules implements Processor {
         exchange.setVariable("seenKey", key);
         exchange.getMessage()
                 .setBody(observed(
-                        alert,
-                        current.groupings(),
-                        matched.stream().map(Rule::name).toList(),
-                        key));
+                        alert, current, matched.stream().map(Rule::name).toList(), key));
+    }
+
+    /** What rules make of an alert, without a hub. */
+    public static Observed observed(Alert alert, Rules rules) {
+        return observed(
+                alert, rules, rules.match(alert).stream().map(Rule::name).toList(), "");
     }
 
     /** With the group that it belongs to if an episode of it begins now, and when it is over by what the grouping says. */
-    private static Observed observed(Alert alert, Groupings groupings, List<String> rules, String key) {
+    private static Observed observed(Alert alert, Rules current, List<String> rules, String key) {
         ObjectNode json = AlertJson.write(alert);
-        Optional<Grouping> grouping = alert.status() == AlertStatus.FIRING ? groupings.of(json) : Optional.empty();
+        Optional<Grouping> grouping =
+                alert.status() == AlertStatus.FIRING ? current.groupings().of(json) : Optional.empty();
+        List<Shared> shared = alert.status() == AlertStatus.FIRING ? current.shared(json) : List.of();
         Group group = grouping.map(takes -> takes.group(json)).orElseGet(() -> Group.alone(alert.key()));
         Optional<Alert> lasting = grouping.flatMap(Grouping::resolveAfter).map(alert::lastingAtMost);
         return lasting.filter(shorter -> !shorter.equals(alert))
-                .map(shorter -> new Observed(shorter, AlertJson.write(shorter), rules, key, group, Optional.empty()))
-                .orElseGet(() -> new Observed(alert, json, rules, key, group, Optional.empty()));
+                .map(shorter ->
+                        new Observed(shorter, AlertJson.write(shorter), rules, key, group, shared, Optional.empty()))
+                .orElseGet(() -> new Observed(alert, json, rules, key, group, shared, Optional.empty()));
     }
 
     /** All that a verdict rests on besides the store: another version of the rules may have another dedup or severity. */

@@ -1,6 +1,8 @@
 package io.tocsin.pipeline.heartbeat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.alert.AlertKey;
 import io.tocsin.model.event.Event;
@@ -22,8 +24,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Ends the alerts that are not told again in time: for each an event of the hub's own source says so in the alert's identity, the
@@ -33,7 +33,6 @@ import org.slf4j.LoggerFactory;
  * whether the alert still expires then: one that was told again meanwhile goes on.
  */
 public final class SilentAlerts {
-    private static final Logger LOG = LoggerFactory.getLogger(SilentAlerts.class);
     private static final int BATCH = 500;
 
     /** How often those are looked at again whose end was told and that go on: its event may have become a dead letter. */
@@ -95,8 +94,10 @@ public final class SilentAlerts {
      *     known, or what other hubs heard may not be in the store yet, and nobody ends
      */
     public DueWork work(Supplier<Optional<Instant>> upTo) {
-        return new DueWork(
-                "alerts", EARLIEST, () -> upTo.get().map(this::byTheStore).ifPresent(this::end));
+        return new DueWork("alerts", EARLIEST, () -> {
+            upTo.get().map(this::byTheStore).ifPresent(this::end);
+            return false;
+        });
     }
 
     /** Ends are times of the store's clock, and this hub's may be before it. */
@@ -106,7 +107,7 @@ public final class SilentAlerts {
     }
 
     /**
-     * Ends those whose time is over. What can't be stored now is tried again at the next call.
+     * Ends those whose time is over. What can't be stored now is tried again at the next call; why it can't is thrown.
      *
      * @param now the time up to which it is known that the clock was not set and the hub did not stand still
      */
@@ -116,14 +117,10 @@ public final class SilentAlerts {
             reached = Place.BEGIN;
             begunAt = nanos.getAsLong();
         }
-        try {
-            for (List<Due> due = due(now); !due.isEmpty(); due = due.size() < BATCH ? List.of() : due(now)) {
-                end(due, now);
-                Due last = due.get(due.size() - 1);
-                reached = new Place(last.until.toEpochMilli(), last.id);
-            }
-        } catch (RuntimeException away) {
-            LOG.warn("Alerts that went silent can't be ended now: {}", away.getMessage());
+        for (List<Due> due = due(now); !due.isEmpty(); due = due.size() < BATCH ? List.of() : due(now)) {
+            end(due, now);
+            Due last = due.get(due.size() - 1);
+            reached = new Place(last.until.toEpochMilli(), last.id);
         }
     }
 
@@ -165,10 +162,21 @@ public final class SilentAlerts {
         }
     }
 
-    private EventDraft draft(AlertKey alert, String content, Instant until) {
-        ObjectNode event = json.createObjectNode();
+    /**
+     * The payload that says so, of the source {@link Event#HUB} and in the alert's identity.
+     *
+     * @param alert what it said last
+     * @param until when it was over
+     */
+    public static ObjectNode event(JsonNode alert, Instant until) {
+        ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("kind", "alert-went-silent").put("until", until.toString());
-        event.set("alert", JsonText.read(json, content));
+        event.set("alert", alert);
+        return event;
+    }
+
+    private EventDraft draft(AlertKey alert, String content, Instant until) {
+        ObjectNode event = event(JsonText.read(json, content), until);
         return new EventDraft(
                 Event.HUB,
                 Optional.of("silent:" + alert.text() + " " + until.toEpochMilli()),

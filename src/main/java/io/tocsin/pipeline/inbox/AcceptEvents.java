@@ -15,9 +15,11 @@ import io.tocsin.store.sql.Statements;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -50,7 +52,8 @@ final class AcceptEvents implements Change<List<Arrived>, List<Accepted>> {
     public List<List<Accepted>> apply(Handle tx, List<List<Arrived>> inputs, Instant now) {
         Optional<Lane<Event>> lane = corridor.lanes().find(InboxConsumer.LANE);
         boolean shared = corridor.hubs().isShared();
-        Set<Integer> mine = shared ? Slices.upToDate(tx, corridor.hubs().id().owner()) : Set.of();
+        Map<Integer, Boolean> behind =
+                shared ? Slices.behind(tx, corridor.hubs().id().owner()) : Map.of();
         HandOver<Event> handing = new HandOver<>(tx, corridor.terms(), now);
         List<Row> rows = new ArrayList<>();
         for (List<Arrived> events : inputs) {
@@ -63,17 +66,18 @@ final class AcceptEvents implements Change<List<Arrived>, List<Accepted>> {
                 rows.add(row);
                 handing.add(
                         () -> row.claimed(now),
-                        lane.filter(decide -> !shared || mine.contains(row.slice()))
+                        lane.filter(decide -> !shared || Boolean.FALSE.equals(behind.get(row.slice())))
                                 .flatMap(decide -> decide.reserve(event.body().length())));
             }
         }
         int[] inserted = insert(tx, rows, handing, now);
         handing.written(inserted);
         tx.afterCommit(() -> {
-            if (rows.stream().allMatch(row -> !shared || mine.contains(row.slice()))) {
-                corridor.lanes().wakeIfBehind(InboxConsumer.LANE);
+            if (rows.stream().anyMatch(row -> Boolean.TRUE.equals(behind.get(row.slice())))) {
+                corridor.lanes().wake(InboxConsumer.LANE); // for these no place was asked
             } else {
-                corridor.lanes().wake(InboxConsumer.LANE); // for some no place was asked
+                corridor.lanes()
+                        .wakeIfBehind(InboxConsumer.LANE); // of a slice of another's, that hub's look finds them
             }
         });
         return results(tx, inputs, rows, inserted, now);
@@ -103,8 +107,17 @@ final class AcceptEvents implements Change<List<Arrived>, List<Accepted>> {
                         + Sha256.hex(externalId.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static int[] insert(Handle tx, List<Row> rows, HandOver<Event> handing, Instant now) {
-        return Statements.of(tx).each(INSERT, rows, (values, row, place) -> {
+    /** Hubs that are told the same at the same time wait for each other's rows: both in the order of what makes them the same. */
+    private int[] insert(Handle tx, List<Row> rows, HandOver<Event> handing, Instant now) {
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, rows.size()).boxed().toList());
+        if (corridor.hubs().isShared()) {
+            order.sort(Comparator.comparing(
+                            (Integer place) -> rows.get(place).draft().source())
+                    .thenComparing(place -> rows.get(place).externalId));
+        }
+        int[] inOrder = Statements.of(tx).each(INSERT, order, (values, place) -> {
+            Row row = rows.get(place);
             handing.bind(values, place, now);
             values.text(row.id)
                     .text(row.draft().source())
@@ -117,6 +130,11 @@ final class AcceptEvents implements Change<List<Arrived>, List<Accepted>> {
                     .time(now)
                     .number(row.slice());
         });
+        int[] inserted = new int[inOrder.length];
+        for (int i = 0; i < inserted.length; i++) {
+            inserted[order.get(i)] = inOrder[i];
+        }
+        return inserted;
     }
 
     private List<List<Accepted>> results(

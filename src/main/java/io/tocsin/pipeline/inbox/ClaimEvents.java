@@ -9,6 +9,7 @@ import io.tocsin.store.lane.Claims;
 import io.tocsin.store.sql.Change;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /** Claims the oldest due events for this hub's decide room: so many, of so many characters together, but at least one. */
@@ -39,11 +40,17 @@ final class ClaimEvents implements Change<ClaimEvents.Request, List<Event>> {
         return requests.stream().map(one -> claim(tx, one, now)).toList();
     }
 
+    /** It passes over what others hold; of its slices hubs only change whose they are. */
+    @Override
+    public boolean ridesAlong() {
+        return true;
+    }
+
     private List<Event> claim(Handle tx, Request request, Instant now) {
         int room = request.asked.room();
         long size = Math.max(1, request.size);
         boolean any = !hubs.isShared() || Slices.hold(tx, hubs.id().owner());
-        List<Event> events = !any ? List.of() : claims.claim(tx, which, room, query -> query.bind("size", size), now);
+        List<Event> events = !any ? List.of() : claims.claim(tx, which, room, Map.of("size", size), now);
         long taken = events.stream().mapToLong(event -> event.body().length()).sum();
         request.asked.claimed(tx, events, events.size() < room && taken < size, now);
         return events;

@@ -23,7 +23,7 @@ final class EventClaims {
                 new EventTable(),
                 corridor.terms(),
                 Claims.Patience.doubling(most, FIRST_PAUSE),
-                (row, context) -> EventTable.read(corridor.json(), row),
+                row -> EventTable.read(corridor.json(), row),
                 (tx, dead, now) -> bury(recording, tx, dead, now));
     }
 

@@ -3,14 +3,17 @@ package io.tocsin.pipeline.incident;
 import io.tocsin.model.incident.Decision;
 import io.tocsin.model.incident.Incident;
 import io.tocsin.model.incident.Input;
+import io.tocsin.model.incident.Member;
 import io.tocsin.store.audit.AuditEntry;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.MeetsAnotherException;
 import io.tocsin.store.sql.Statements;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -23,6 +26,8 @@ final class ActOnIncidents implements Change<ActOrder, Acted> {
     private static final String LINGERS = """
             UPDATE alert SET resolved_in = ?, generation = generation + 1 WHERE id = ? AND status = 'firing'
             """;
+
+    private static final String FIRING = "SELECT id FROM alert WHERE id IN (<list>) AND status = 'firing'";
 
     /** So many of one incident; with a timeline, they tell all that somebody will read. */
     private static final int MOST_COMMENTS = 1_000;
@@ -45,12 +50,13 @@ final class ActOnIncidents implements Change<ActOrder, Acted> {
 
     @Override
     public List<Acted> apply(Handle tx, List<ActOrder> orders, Instant now) {
+        Set<String> alerts = hold(tx, orders);
         IncidentBook book = new IncidentBook(corridor, tx, notifying, now);
         book.read(orders.stream().map(ActOrder::incidentId).toList());
         List<AuditEntry> audit = new ArrayList<>();
         List<Acted> acted = new ArrayList<>();
         for (ActOrder order : orders) {
-            acted.add(act(tx, book, order, audit, now));
+            acted.add(act(tx, book, order, alerts, audit, now));
         }
         book.write();
         notTold.keep(tx, book.unreached(), now);
@@ -58,7 +64,17 @@ final class ActOnIncidents implements Change<ActOrder, Acted> {
         return acted;
     }
 
-    private Acted act(Handle tx, IncidentBook book, ActOrder order, List<AuditEntry> audit, Instant now) {
+    /** The alerts that it may change, which come before their incidents. */
+    private Set<String> hold(Handle tx, List<ActOrder> orders) {
+        List<String> resolved = orders.stream()
+                .filter(order -> order.act() instanceof Input.ResolvedBy)
+                .map(ActOrder::incidentId)
+                .toList();
+        return IncidentLocks.alertsOf(tx, corridor.store().dialect(), resolved);
+    }
+
+    private Acted act(
+            Handle tx, IncidentBook book, ActOrder order, Set<String> alerts, List<AuditEntry> audit, Instant now) {
         Optional<Incident> before = incident(book, order);
         if (before.isEmpty()) {
             return Acted.NO_INCIDENT;
@@ -70,6 +86,24 @@ final class ActOnIncidents implements Change<ActOrder, Acted> {
                             + " do it at another hub"),
                     false);
         }
+        if (order.once().isPresent() && !TakenAnswers.isNew(tx, order.once().get(), now)) {
+            return new Acted(before, Optional.empty(), false);
+        }
+        Acted acted = decide(tx, book, order, before, alerts, audit, now);
+        if (acted.refused().isPresent()) {
+            order.once().ifPresent(once -> TakenAnswers.giveUp(tx, once));
+        }
+        return acted;
+    }
+
+    private Acted decide(
+            Handle tx,
+            IncidentBook book,
+            ActOrder order,
+            Optional<Incident> before,
+            Set<String> alerts,
+            List<AuditEntry> audit,
+            Instant now) {
         if (order.act() instanceof Input.Commented comment) {
             if (Comments.isNewest(tx, order.incidentId(), comment)) {
                 return new Acted(before, Optional.empty(), false);
@@ -90,7 +124,7 @@ final class ActOnIncidents implements Change<ActOrder, Acted> {
                     order.actor(),
                     "incident." + ActWords.verb(order.act()),
                     order.incidentId(),
-                    keep(tx, order, decision, now) + ActWords.detail(order.act())));
+                    keep(tx, order, decision, alerts, now) + ActWords.detail(order.act())));
         }
         return new Acted(incident(book, order), decision.refused(), changed);
     }
@@ -99,13 +133,28 @@ final class ActOnIncidents implements Change<ActOrder, Acted> {
         return book.standing(order.incidentId()).map(standing -> standing.incident());
     }
 
+    /** One that joined the incident before that was held is not held itself. */
+    private void refuseOthers(Statements statements, List<Member> firing, Set<String> held) {
+        List<String> others = corridor.store().dialect().forUpdate().isEmpty()
+                ? List.of()
+                : firing.stream()
+                        .map(Member::alert)
+                        .filter(alert -> !held.contains(alert))
+                        .toList();
+        if (!statements.among(FIRING, others, row -> row.getString(1)).isEmpty()) {
+            throw new MeetsAnotherException("an alert that just joined the incident");
+        }
+    }
+
     /** What the act has beside the incident; the audit names it, where it has a name. */
-    private static String keep(Handle tx, ActOrder order, Decision decision, Instant now) {
+    private String keep(Handle tx, ActOrder order, Decision decision, Set<String> alerts, Instant now) {
         if (order.act() instanceof Input.Commented comment) {
             return Comments.add(tx, order.incidentId(), comment, now) + ": ";
         } else if (order.act() instanceof Input.ResolvedBy && decision.effect() == Decision.Effect.ACTED) {
-            Statements.of(tx).each(LINGERS, decision.next().roster().firing(), (values, member) -> values.text(
-                            order.incidentId())
+            List<Member> firing = decision.next().roster().firing();
+            Statements statements = Statements.of(tx);
+            refuseOthers(statements, firing, alerts);
+            statements.each(LINGERS, firing, (values, member) -> values.text(order.incidentId())
                     .text(member.alert()));
         }
         return "";

@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.incident;
 
 import io.tocsin.model.incident.Input;
+import java.util.Optional;
 
 /**
  * Somebody does something about an incident.
@@ -8,5 +9,13 @@ import io.tocsin.model.incident.Input;
  * @param incidentId which
  * @param act what
  * @param actor who, for the audit: the token, and the name that its bearer gave, if any
+ * @param once the provider's id of what they did: what comes again under it, whenever, changes nothing; empty where nothing
+ *     comes again by itself
  */
-public record ActOrder(String incidentId, Input.Act act, String actor) {}
+public record ActOrder(String incidentId, Input.Act act, String actor, Optional<String> once) {
+
+    /** What nobody sends again by itself. */
+    public ActOrder(String incidentId, Input.Act act, String actor) {
+        this(incidentId, act, actor, Optional.empty());
+    }
+}

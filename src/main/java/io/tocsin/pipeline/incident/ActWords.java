@@ -26,6 +26,8 @@ final class ActWords {
             return "resolve";
         } else if (act instanceof Input.Closed) {
             return "close";
+        } else if (act instanceof Input.Hurried) {
+            return "escalate";
         }
         return "comment";
     }

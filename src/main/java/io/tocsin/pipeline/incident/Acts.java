@@ -39,6 +39,11 @@ public final class Acts {
         return reopenAfter;
     }
 
+    /** Whether something was done under this id of a provider's. Blocks. */
+    public boolean wasTaken(String once) {
+        return store.read(tx -> TakenAnswers.has(tx, once));
+    }
+
     /** Does it, if it is valid as the incident stands. */
     public Acted act(ActOrder order) {
         return store.submit(acting, order).join();

@@ -16,10 +16,12 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.incident.Counts;
 import io.tocsin.model.incident.Entry;
+import io.tocsin.model.incident.Escalation;
 import io.tocsin.model.incident.Handling;
 import io.tocsin.model.incident.Member;
 import io.tocsin.model.incident.Subscription;
 import io.tocsin.model.incident.Told;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,10 @@ import java.util.Optional;
  * @param told what addresses were told
  * @param timeline its newest entries
  * @param heldBy what holds members back that fire, as the store names it
+ * @param steadyAt when a member that flaps may be steady, at the earliest
+ * @param endedAt when a member was over last, where one that flaps may have been over before
+ * @param escalations the escalation policies that page somebody of it, or did
+ * @param shared what its alerts have in common with others, as {@link RelatedIncidents} keeps it
  */
 record Book(
         Optional<String> grouping,
@@ -53,7 +59,11 @@ record Book(
         List<Subscription> subscriptions,
         List<Told> told,
         List<Entry> timeline,
-        List<String> heldBy) {
+        List<String> heldBy,
+        Optional<Instant> steadyAt,
+        Optional<Instant> endedAt,
+        List<Escalation> escalations,
+        List<String> shared) {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new Jdk8Module())

@@ -91,6 +91,18 @@ record Contents(String eventId, Function<Tell, List<ObjectNode>> alerts) {
         return other;
     }
 
+    /** Whether it flaps, and of what has just stopped doing so since when nothing has changed. */
+    private static void flapping(ObjectNode alert, Part.Line line) {
+        line.member().flapping().filter(watched -> line.fires()).ifPresent(watched -> {
+            watched.since().ifPresent(since -> alert.put("flappingSince", since.toString()));
+            if (line.isNew()
+                    && watched.steady() == line.member().changed()
+                    && watched.since().isEmpty()) {
+                alert.put("steadySince", watched.changedAt().toString());
+            }
+        });
+    }
+
     private static List<ObjectNode> lines(List<Part.Line> lines, Map<String, LastWord> words, ObjectMapper json) {
         List<ObjectNode> alerts = new ArrayList<>();
         int length = 0;
@@ -100,6 +112,7 @@ record Contents(String eventId, Function<Tell, List<ObjectNode>> alerts) {
                 length += word.content().length();
                 ObjectNode alert = standing(word.alert(json), line);
                 alert.put("severity", line.member().severity().word());
+                flapping(alert, line);
                 if (length > LONGEST && !alerts.isEmpty()) {
                     alert.retain(NAMES);
                 }

@@ -148,8 +148,10 @@ final class HeldMembers {
     /**
      * Whether every subscription goes by what holds members back now: it looked in this decision, or does so as soon as it would if
      * it were told that a hold ended. One that waits for a repeat, or for the end that a hold was to have, does not.
+     *
+     * @param now when it was decided
      */
-    boolean isSeenByAll(Standing before, Standing after) {
+    static boolean isSeenByAll(Standing before, Standing after, Instant now) {
         if (after.incident().state() == Incident.State.OVER
                 || after.incident().handling().resolved().isPresent()) {
             return true; // nobody looks any more
@@ -176,6 +178,11 @@ final class HeldMembers {
         if (held == null) {
             return;
         }
+        keep(row, held, isSeen);
+    }
+
+    /** The same of what was asked elsewhere. */
+    static void keep(IncidentRow row, Held held, boolean isSeen) {
         Set<String> by = held.byAlert().entrySet().stream()
                 .filter(each -> row.member(each.getKey()).map(Member::fires).orElse(row.group.isGrouped()))
                 .map(each -> each.getValue().by())

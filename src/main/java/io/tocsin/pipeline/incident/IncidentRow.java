@@ -20,11 +20,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -67,7 +69,9 @@ final class IncidentRow {
     private Instant changedAt;
     private Set<Tellings.Unsettled> unsettled = Set.of();
     private Set<String> heldBy;
+    private Set<String> heldBefore;
     private boolean heldByChanged;
+    private final Set<String> shared = new LinkedHashSet<>();
 
     private IncidentRow(
             Group group,
@@ -83,6 +87,7 @@ final class IncidentRow {
         this.standing = standing;
         this.timeline = timeline;
         this.heldBy = heldBy;
+        this.heldBefore = heldBy;
         this.changedAt = changedAt;
     }
 
@@ -97,6 +102,15 @@ final class IncidentRow {
                 .among(
                         "SELECT incident_id FROM incident_group WHERE group_key IN (<list>) AND incident_id <> ''",
                         groupKeys,
+                        row -> row.getString(1));
+    }
+
+    /** Those of these that groupings made and that are the newest of their groups: found by an index, without reading any. */
+    static List<String> grouped(Handle tx, Collection<String> ids) {
+        return Statements.of(tx)
+                .among(
+                        "SELECT incident_id FROM incident_group WHERE incident_id IN (<list>)",
+                        ids,
                         row -> row.getString(1));
     }
 
@@ -145,6 +159,9 @@ final class IncidentRow {
                 book.over(),
                 book.handling().orElse(Handling.NONE),
                 book.entries(),
+                book.steadyAt(),
+                book.endedAt(),
+                book.escalations(),
                 time(row, "due_at"));
         IncidentRow read = new IncidentRow(
                 new Group(book.grouping(), row.getString("group_key"), row.getString("title")),
@@ -155,7 +172,18 @@ final class IncidentRow {
                 Set.copyOf(book.heldBy()),
                 Instant.ofEpochMilli(row.getLong("changed_at")));
         book.members().forEach(read::knows);
+        read.shared.addAll(book.shared());
         return read;
+    }
+
+    /** What its alerts have in common with those of others. */
+    Set<String> shared() {
+        return Set.copyOf(shared);
+    }
+
+    /** Whether it did not share this yet, and does from now on. */
+    boolean shares(String key, int most) {
+        return shared.size() < most && shared.add(key);
     }
 
     /** Takes in a member that was read. */
@@ -166,6 +194,11 @@ final class IncidentRow {
     /** The members that are at hand: of an alert that stands alone all, of a group those that were read. */
     List<Member> members() {
         return List.copyOf(members.values());
+    }
+
+    /** Goes through the members that are at hand, without a copy of their list. */
+    void eachMember(Consumer<Member> each) {
+        members.values().forEach(each);
     }
 
     /** The member that an alert is, if it is at hand. */
@@ -221,6 +254,16 @@ final class IncidentRow {
         standing = new Standing(standing.incident(), standing.roster(), standing.subscriptions(), told);
     }
 
+    /** Its times are those of a clock that may have been set back since. */
+    void catchUp() {
+        standing = standing.caughtUp();
+    }
+
+    /** The same, of which more is known. */
+    void told(List<Told> told) {
+        told(told, unsettled);
+    }
+
     /** What holds members back that fire, as the store names it: ending that makes the incident's rules look. */
     Set<String> heldBy() {
         return heldBy;
@@ -235,6 +278,11 @@ final class IncidentRow {
     void release(String by) {
         heldByChanged = true;
         heldBy = heldBy.stream().filter(one -> !one.equals(by)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What holds members back now and did not before this transaction. */
+    Set<String> newlyHeldBy() {
+        return heldBy.stream().filter(by -> !heldBefore.contains(by)).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether what the store knows of that has to be written anew. */
@@ -257,7 +305,7 @@ final class IncidentRow {
             changedAt = now;
         }
         standing = decision.next();
-        decision.member().ifPresent(member -> {
+        decision.changed().forEach(member -> {
             members.put(member.alert(), member);
             changedMembers.put(member.alert(), member);
         });
@@ -321,6 +369,10 @@ final class IncidentRow {
                 standing.subscriptions(),
                 Tellings.needed(standing.told(), unsettled),
                 timeline,
-                heldBy.stream().sorted().toList());
+                heldBy.stream().sorted().toList(),
+                incident.steadyAt(),
+                incident.endedAt(),
+                incident.escalations(),
+                List.copyOf(shared));
     }
 }

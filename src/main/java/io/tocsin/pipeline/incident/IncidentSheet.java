@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.incident.Counts;
 import io.tocsin.model.incident.Entry;
+import io.tocsin.model.incident.Escalation;
+import io.tocsin.model.incident.Flapping;
 import io.tocsin.model.incident.Incident;
 import io.tocsin.model.incident.Matched;
 import io.tocsin.model.incident.Member;
@@ -57,6 +59,7 @@ public final class IncidentSheet {
         next(sheet, row);
         ArrayNode subscriptions = sheet.putArray("subscriptions");
         row.standing().subscriptions().forEach(held -> subscriptions.add(subscription(held)));
+        escalations(sheet, incident);
         members(sheet, row);
         ArrayNode comments = sheet.putArray("comments");
         Comments.of(tx, incident.id(), MOST).forEach(comment -> comments.addObject()
@@ -84,13 +87,67 @@ public final class IncidentSheet {
         row.incident().dueAt().ifPresent(due -> {
             String why = row.incident().lingers()
                     ? "what still fires then is a new incident"
-                    : row.standing().subscriptions().stream()
-                            .filter(held -> held.nextAt().isPresent())
-                            .min(Comparator.comparing(held -> held.nextAt().get()))
-                            .map(held -> "rule " + held.rule() + ": " + words(held.nextWhy()))
-                            .orElse("");
+                    : row.incident().steadyAt().equals(Optional.of(due))
+                            ? "an alert that flaps may be steady by then"
+                            : escalationAt(row.incident(), due).isPresent()
+                                    ? escalationAt(row.incident(), due).get()
+                                    : row.standing().subscriptions().stream()
+                                            .filter(held -> held.nextAt().isPresent())
+                                            .min(Comparator.comparing(
+                                                    held -> held.nextAt().get()))
+                                            .map(held -> "rule " + held.rule() + ": " + words(held.nextWhy()))
+                                            .orElse("");
             sheet.putObject("next").put("dueAt", due.toString()).put("why", why);
         });
+    }
+
+    private static Optional<String> escalationAt(Incident incident, Instant due) {
+        return incident.escalations().stream()
+                .filter(one -> one.nextAt().equals(Optional.of(due)))
+                .findFirst()
+                .map(one -> "escalation " + one.policy() + ": " + words(one, due));
+    }
+
+    private static String words(Escalation one, Instant due) {
+        if (one.state() == Escalation.State.ANSWERED) {
+            return "the acknowledgement holds no longer";
+        }
+        boolean own = one.later().stream().anyMatch(later -> later.at().equals(due))
+                && !one.dueAt().equals(Optional.of(due));
+        return own ? "what somebody is sent by their own rules" : "its next step";
+    }
+
+    /** What of them has done something, or is about to. */
+    private static void escalations(ObjectNode sheet, Incident incident) {
+        if (incident.escalations().isEmpty()) {
+            return;
+        }
+        ArrayNode all = sheet.putArray("escalations");
+        for (Escalation one : incident.escalations()) {
+            ObjectNode node = all.addObject()
+                    .put("policy", one.policy())
+                    .put("state", one.state().name().toLowerCase(Locale.ROOT))
+                    .put("pass", one.pass())
+                    .put("step", one.step());
+            time(node, "startedAt", Optional.of(one.startedAt()));
+            time(node, "takenAt", one.takenAt());
+            time(node, "dueAt", one.nextAt());
+            if (one.held()) {
+                node.put("held", true).put("why", "all that fires is held back, or its rules rest");
+            } else {
+                one.nextAt().ifPresent(due -> node.put("why", words(one, due)));
+            }
+            one.raised().ifPresent(severity -> node.put("raised", severity.word()));
+            ArrayNode paged = node.putArray("paged");
+            one.aims().forEach(aim -> paged.addObject().put("who", aim.who()).put("reached", !aim.missed()));
+            if (!one.later().isEmpty() && one.state() != Escalation.State.ANSWERED) {
+                ArrayNode later = node.putArray("later");
+                one.later().forEach(next -> later.addObject()
+                        .put("person", next.person())
+                        .put("via", String.join(", ", next.kinds()))
+                        .put("at", next.at().toString()));
+            }
+        }
     }
 
     private ObjectNode subscription(Subscription held) {
@@ -135,12 +192,20 @@ public final class IncidentSheet {
                 .put("since", member.since().toString());
         time(node, "overAt", member.overAt());
         node.put("count", member.count());
+        Optional.of(member).filter(Member::flaps).flatMap(Member::flapping).ifPresent(flaps -> flapping(node, flaps));
         ArrayNode rules = node.putArray("rules");
         member.matched().stream()
                 .filter(match -> match.fires() == member.fires())
                 .map(Matched::rule)
                 .forEach(rules::add);
         return node;
+    }
+
+    private static void flapping(ObjectNode member, Flapping flaps) {
+        ObjectNode node = member.putObject("flapping");
+        time(node, "since", flaps.since());
+        node.put("steadyAt", flaps.steadyAt().toString());
+        time(node, "overAt", flaps.over().map(Flapping.End::at));
     }
 
     private ObjectNode entry(Entry entry) {

@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.incident;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.model.incident.Decision;
 import io.tocsin.model.incident.Incident;
 import io.tocsin.model.incident.Incidents;
 import io.tocsin.model.incident.Input;
@@ -51,12 +52,13 @@ public final class LookAhead {
         Map<String, Asked> asked = new HashMap<>();
         Rosters rosters =
                 new Rosters(snapshot, new HeldMembers(notifying.holding().beside(), snapshot, json, now), NONE);
-        for (IncidentRow row : IncidentRow.of(snapshot, ids)) {
+        for (IncidentRow row : IncidentRow.of(snapshot, IncidentRow.grouped(snapshot, ids))) {
             Incident incident = row.incident();
-            if (row.group.isGrouped() && incident.firing().total() + incident.over() > FEW) {
+            if (incident.firing().total() + incident.over() > FEW) {
                 try {
                     asked.put(row.id(), at(rosters.forLook(row), notifying, now));
-                } catch (IllegalStateException unreadable) { // the look says what is wrong, and what becomes of it
+                } catch (IllegalStateException
+                        | StackOverflowError unreadable) { // the look says what is wrong, and what becomes of it
                     LOG.debug("incident {} could not be looked at beside the writer", row.id(), unreadable);
                 }
             }
@@ -65,13 +67,15 @@ public final class LookAhead {
     }
 
     private static Asked at(Standing standing, Notifying notifying, Instant now) {
-        Incidents.decide(
+        Decision decision = Incidents.decide(
                 standing,
                 new Input.TimeCame(),
                 notifying.policies().get(),
-                new PeopleAddressed(notifying.recipients().get()),
+                new PeopleAddressed(notifying.recipients().get(), Turns.inMemory()),
                 now);
-        return new Asked(standing.incident().version(), ((StoredMembers) standing.roster()).answers());
+        StoredMembers before = (StoredMembers) standing.roster();
+        return new Asked(standing.incident().version(), before.answers((StoredMembers)
+                decision.next().roster()));
     }
 
     /** What was answered of an incident, if that was asked and nothing has changed since. */

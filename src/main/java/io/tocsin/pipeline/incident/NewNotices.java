@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** The notices that a group of decisions makes; those that the fan-out stage has a place for are handed over. */
-final class NewNotices {
+public final class NewNotices {
 
     private static final String INSERT = """
             INSERT INTO notice (due_at, owner, fence, attempt, id, incident_id, event_id, version, round, kind, rules, receivers,
@@ -33,13 +33,17 @@ final class NewNotices {
     private final List<Notice> waiting = new ArrayList<>();
     private final List<Notice> done = new ArrayList<>();
 
-    NewNotices(Corridor corridor, Instant now) {
+    /**
+     * @param corridor where they stand
+     * @param now the store's time
+     */
+    public NewNotices(Corridor corridor, Instant now) {
         this.corridor = corridor;
         this.now = now;
     }
 
     /** One that is to be fanned out. */
-    void add(Notice notice) {
+    public void add(Notice notice) {
         waiting.add(notice);
     }
 
@@ -48,7 +52,8 @@ final class NewNotices {
         done.add(notice);
     }
 
-    void write(Handle tx) {
+    /** Writes them in the transaction that decided them. */
+    public void write(Handle tx) {
         if (waiting.isEmpty() && done.isEmpty()) {
             return;
         }
@@ -66,6 +71,7 @@ final class NewNotices {
             values.time(now).time(now);
             bind(values, notice);
         });
+        IncidentMeters.countTold(corridor.meters(), tx, waiting, done);
         tx.afterCommit(() -> corridor.lanes().wakeIfBehind(IncidentBook.NOTICES));
     }
 

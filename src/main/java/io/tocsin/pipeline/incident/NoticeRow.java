@@ -30,8 +30,6 @@ public final class NoticeRow {
     public static Notice read(ResultSet row, ObjectMapper json) throws SQLException {
         List<String> rules = new ArrayList<>();
         JsonText.read(json, row.getString("rules")).forEach(rule -> rules.add(rule.asText()));
-        List<Address> to = new ArrayList<>();
-        JsonText.read(json, row.getString("receivers")).forEach(draft -> to.add(draft(draft)));
         return new Notice(
                 row.getString("id"),
                 row.getString("incident_id"),
@@ -40,7 +38,7 @@ public final class NoticeRow {
                 row.getLong("round"),
                 NoticeKind.ofWord(row.getString("kind")),
                 rules,
-                to,
+                to(row.getString("receivers"), json),
                 row.getString("message"),
                 row.getLong("fence"));
     }
@@ -72,6 +70,17 @@ public final class NoticeRow {
             }
         }
         return array.toString();
+    }
+
+    /**
+     * Who is told.
+     *
+     * @param receivers what the column says
+     */
+    public static List<Address> to(String receivers, ObjectMapper json) {
+        List<Address> to = new ArrayList<>();
+        JsonText.read(json, receivers).forEach(draft -> to.add(draft(draft)));
+        return to;
     }
 
     private static Address draft(JsonNode node) {

@@ -7,9 +7,11 @@ import io.tocsin.model.incident.Kind;
 import io.tocsin.model.incident.Tell;
 import io.tocsin.model.incident.Told;
 import io.tocsin.model.notice.AboutIncident;
+import io.tocsin.model.notice.HeldNow;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.model.notice.NoticeKind;
 import io.tocsin.model.notice.NoticeMessage;
+import io.tocsin.model.notice.Related;
 import io.tocsin.model.recipient.Address;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Id;
@@ -33,8 +35,9 @@ record NoticeText(Corridor corridor, Instant now) {
      * @param tell what is told to whom
      * @param eventId the event behind it
      * @param alerts the alerts that it tells of, as JSON
+     * @param related the incidents that it is related to
      */
-    Notice of(Group group, Incident incident, Tell tell, String eventId, List<ObjectNode> alerts) {
+    Notice of(Group group, Incident incident, Tell tell, String eventId, List<ObjectNode> alerts, Related related) {
         AboutIncident about = new AboutIncident(
                 incident.id(),
                 incident.grouping(),
@@ -45,7 +48,10 @@ record NoticeText(Corridor corridor, Instant now) {
                 tell.kind() == Kind.RESOLVED ? incident.resolvedAt().or(() -> Optional.of(now)) : Optional.empty(),
                 tell.part().firing(),
                 tell.part().over(),
-                incident.handling());
+                incident.handling(),
+                related,
+                HeldNow.of(tell.part()),
+                incident.escalations());
         return notice(
                 about,
                 NoticeKind.valueOf(tell.kind().name()),
@@ -57,7 +63,7 @@ record NoticeText(Corridor corridor, Instant now) {
     }
 
     /** What the alerts of a message have in common: their title, or else what puts them together. */
-    private static String title(Group group, Incident incident, Tell tell) {
+    static String title(Group group, Incident incident, Tell tell) {
         if (!group.isGrouped()) {
             return incident.title();
         }
@@ -109,7 +115,7 @@ record NoticeText(Corridor corridor, Instant now) {
     }
 
     /** The rules that name the addresses now; of an end, those through which they were told the beginning. */
-    private static List<String> rules(Tell tell) {
+    static List<String> rules(Tell tell) {
         Set<String> rules = new LinkedHashSet<>();
         for (Told told : tell.to()) {
             long newest = told.through().values().stream()

@@ -71,6 +71,11 @@ final class Rosters {
         return new StoredMembers((since, each) -> MemberRow.read(tx, row.id(), since, each), row::member, holds);
     }
 
+    /** How it stands for the end of what held members back: what that makes due in a group is left for a look of its own. */
+    Standing forRelease(IncidentRow row) {
+        return row.group.isGrouped() ? standing(row, new Glimpse(row::member)) : forLook(row);
+    }
+
     /** How it stands for what became of a message: where rules are to look at it as well, that is left for a look of its own. */
     Standing forReach(IncidentRow row, Instant now) {
         Standing whole = forLook(row);

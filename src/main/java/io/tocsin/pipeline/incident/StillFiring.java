@@ -9,6 +9,7 @@ import io.tocsin.model.incident.Input;
 import io.tocsin.model.incident.Matched;
 import io.tocsin.model.incident.Member;
 import io.tocsin.model.incident.Policy;
+import io.tocsin.model.incident.Shared;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.JsonText;
 import io.tocsin.store.sql.Statements;
@@ -57,11 +58,14 @@ public record StillFiring(Corridor corridor, Handle tx, IncidentBook book) {
     }
 
     private void reopen(String incident, List<Member> firing, Map<String, Policy> policies) {
+        // What is due was picked, whatever it is, and is held: what comes before it is taken at once, or all is made
+        // again.
+        book.takeAtOnce();
         Map<String, Row> rows = read(firing);
         Map<String, IncidentBook.Of> ofs = new HashMap<>();
-        rows.values().forEach(row -> ofs.put(row.id, of(incident, row)));
-        book.readFor(ofs.values());
-        book.readLingering(firing.stream().collect(Collectors.toMap(Member::alert, member -> incident)));
+        List<Shared> shared = book.sharedBy(incident);
+        rows.values().forEach(row -> ofs.put(row.id, of(incident, row, shared)));
+        book.readFor(ofs.values(), firing.stream().collect(Collectors.toMap(Member::alert, member -> incident)));
         List<Left> left = new ArrayList<>();
         for (Member member : firing) {
             Row row = rows.get(member.alert());
@@ -82,10 +86,11 @@ public record StillFiring(Corridor corridor, Handle tx, IncidentBook book) {
                 .each(LEAVES, left, (values, one) -> values.text(one.incident).text(one.alert));
     }
 
-    /** It goes where it was, to the next incident of its group. */
-    private IncidentBook.Of of(String incident, Row row) {
+    /** It goes where it was, to the next incident of its group, which has in common with others what that one had. */
+    private IncidentBook.Of of(String incident, Row row, List<Shared> shared) {
         Group group = book.groupOf(incident);
-        return new IncidentBook.Of(row.id, Optional.of(incident), group.isGrouped() ? group : Group.alone(row.key));
+        return new IncidentBook.Of(
+                row.id, Optional.of(incident), group.isGrouped() ? group : Group.alone(row.key), shared);
     }
 
     private static Input fired(Member member, Alert alert) {
@@ -101,10 +106,12 @@ public record StillFiring(Corridor corridor, Handle tx, IncidentBook book) {
     }
 
     private Map<String, Row> read(List<Member> members) {
+        List<String> alerts = members.stream().map(Member::alert).toList();
+        IncidentLocks.take(tx, corridor.store().dialect(), ALERTS, alerts, "an alert");
         return Statements.of(tx)
                 .among(
                         ALERTS,
-                        members.stream().map(Member::alert).toList(),
+                        alerts,
                         row -> new Row(
                                 row.getString("id"),
                                 new AlertKey(row.getString("identity"), row.getString("fingerprint")),

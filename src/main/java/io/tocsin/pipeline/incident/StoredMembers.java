@@ -36,8 +36,22 @@ final class StoredMembers implements Roster {
      * @param held what held members back
      * @param parts what addresses would read
      * @param firing what there is for each rule
+     * @param flapping those that flap; empty where nobody asked
+     * @param settled what was answered once some of them were steady; empty where none was
      */
-    record Answers(HeldMembers.Held held, Map<Concern, Part> parts, Map<String, OfRule> firing) {}
+    record Answers(
+            HeldMembers.Held held,
+            Map<Concern, Part> parts,
+            Map<String, OfRule> firing,
+            Optional<List<Member>> flapping,
+            Optional<Settled> settled) {}
+
+    /**
+     * The same where some have changed since they were stored: it holds for who changes them alike.
+     *
+     * @param changed how they are since, by their alerts
+     */
+    record Settled(Map<String, Member> changed, Map<Concern, Part> parts, Map<String, OfRule> firing) {}
 
     /**
      * The members that fire for a rule.
@@ -59,10 +73,14 @@ final class StoredMembers implements Roster {
     private final Source source;
     private final Function<String, Optional<Member>> few;
     private final HeldMembers.Held held;
+    private final MemberChanges changes;
     private final Map<String, String> words;
     private final Map<String, Instant> until;
     private final Map<Concern, Part> parts = new HashMap<>();
     private Optional<Map<String, OfRule>> firing = Optional.empty();
+    private Optional<List<Member>> flapping = Optional.empty();
+    private Optional<Settled> settled;
+    private Optional<Boolean> alike = Optional.empty();
 
     /**
      * @param source all members
@@ -70,9 +88,20 @@ final class StoredMembers implements Roster {
      * @param held what holds members back
      */
     StoredMembers(Source source, Function<String, Optional<Member>> few, HeldMembers.Held held) {
+        this(source, few, held, MemberChanges.NONE, Optional.empty());
+    }
+
+    private StoredMembers(
+            Source source,
+            Function<String, Optional<Member>> few,
+            HeldMembers.Held held,
+            MemberChanges changes,
+            Optional<Settled> settled) {
+        this.settled = settled;
         this.source = source;
         this.few = few;
         this.held = held;
+        this.changes = changes;
         this.words = held.words();
         this.until = held.until();
     }
@@ -81,17 +110,40 @@ final class StoredMembers implements Roster {
     StoredMembers knowing(Answers answers) {
         parts.putAll(answers.parts);
         firing = Optional.of(answers.firing);
+        flapping = answers.flapping;
+        settled = answers.settled;
         return this;
     }
 
-    /** What was answered so far; asks what fires for each rule, if nobody did. */
-    Answers answers() {
-        return new Answers(held, Map.copyOf(parts), byRule());
+    /**
+     * What was answered so far; asks what fires for each rule, if nobody did.
+     *
+     * @param after the same members after a look
+     */
+    Answers answers(StoredMembers after) {
+        Map<String, Member> changed = after.changes.byAlert();
+        return new Answers(
+                held,
+                Map.copyOf(parts),
+                byRule(),
+                flapping,
+                changed.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Settled(changed, Map.copyOf(after.parts), after.byRule())));
+    }
+
+    /** What was answered of members that had changed as these have; nothing where others did. */
+    private Optional<Settled> settled() {
+        if (alike.isEmpty()) {
+            alike = Optional.of(settled.filter(asked -> asked.changed.equals(changes.byAlert()))
+                    .isPresent());
+        }
+        return settled.filter(asked -> alike.get());
     }
 
     @Override
     public Optional<Member> member(String alert) {
-        return few.apply(alert);
+        return changes.of(alert).or(() -> few.apply(alert));
     }
 
     @Override
@@ -114,14 +166,29 @@ final class StoredMembers implements Roster {
     @Override
     public List<Member> firing() {
         List<Member> all = new ArrayList<>();
-        source.read(Long.MAX_VALUE, all::add);
+        read(Long.MAX_VALUE, all::add);
         return all;
+    }
+
+    @Override
+    public List<Member> flapping() {
+        if (flapping.isEmpty()) {
+            List<Member> all = new ArrayList<>();
+            read(
+                    Long.MAX_VALUE,
+                    member -> Stream.of(member).filter(Member::flaps).forEach(all::add));
+            flapping = Optional.of(List.copyOf(all));
+        }
+        return flapping.get();
     }
 
     private Map<String, OfRule> byRule() {
         if (firing.isEmpty()) {
+            firing = settled().map(Settled::firing);
+        }
+        if (firing.isEmpty()) {
             Map<String, OfRule> found = new HashMap<>();
-            source.read(Long.MAX_VALUE, member -> member.matched().stream()
+            read(Long.MAX_VALUE, member -> member.matched().stream()
                     .filter(match -> match.fires() && !match.isDropped())
                     .forEach(match -> found.merge(match.rule(), ofRule(member), OfRule::and)));
             firing = Optional.of(Map.copyOf(found));
@@ -142,27 +209,32 @@ final class StoredMembers implements Roster {
     public Part part(Concern concern) {
         Part known = parts.get(concern);
         if (known == null) {
-            Tally tally = new Tally(concern, words);
-            source.read(concern.version(), tally::add);
-            known = tally.part();
-            parts.put(concern, known);
+            known = settled().map(asked -> asked.parts.get(concern)).orElse(null);
         }
+        if (known == null) {
+            Tally tally = new Tally(concern, words, until);
+            read(concern.since(), tally::add);
+            known = tally.part();
+        }
+        parts.put(concern, known);
         return known;
     }
 
     @Override
     public Roster with(Member member) {
-        Source changed = (since, each) -> {
-            source.read(since, other -> {
-                if (!other.alert().equals(member.alert())) {
-                    each.accept(other);
-                }
-            });
-            if (member.fires() || member.changed() > since) {
+        return new StoredMembers(source, few, held, changes.with(member), settled);
+    }
+
+    /** All, with what changed since they were stored; no deeper for many changes than for one. */
+    private void read(long since, Consumer<Member> each) {
+        Map<String, Member> changed = changes.byAlert();
+        source.read(since, member -> {
+            if (!changed.containsKey(member.alert())) {
                 each.accept(member);
             }
-        };
-        return new StoredMembers(
-                changed, alert -> alert.equals(member.alert()) ? Optional.of(member) : few.apply(alert), held);
+        });
+        changed.values().stream()
+                .filter(member -> member.fires() || member.changed() > since)
+                .forEach(each);
     }
 }

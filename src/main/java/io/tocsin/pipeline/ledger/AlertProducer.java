@@ -20,8 +20,6 @@ final class AlertProducer extends DefaultProducer {
     public void process(Exchange exchange) throws Exception {
         Observed observed = exchange.getMessage().getMandatoryBody(Observed.class);
         Optional<SeenAlert> seen = Optional.ofNullable(exchange.getProperty(SeenAlerts.FOUND, SeenAlert.class));
-        EventStaging.of(exchange)
-                .observe(new Observed(
-                        observed.alert(), observed.json(), observed.rules(), observed.key(), observed.group(), seen));
+        EventStaging.of(exchange).observe(observed.seen(seen));
     }
 }

@@ -9,6 +9,7 @@ import io.tocsin.model.alert.AlertStatus;
 import io.tocsin.model.alert.Alerts;
 import io.tocsin.model.alert.Late;
 import io.tocsin.model.event.Event;
+import io.tocsin.model.incident.Input;
 import io.tocsin.pipeline.seen.SeenAlert;
 import io.tocsin.store.sql.JsonText;
 import io.tocsin.store.sql.Statements;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -121,6 +123,32 @@ final class AlertRow {
                 .orElseGet(() -> Alerts.decide(told, now));
     }
 
+    /** Each word about it is an event of its own, not one of many that say that it goes on. */
+    static boolean isOneShot(Alert alert) {
+        return alert.resolveAfter().isEmpty();
+    }
+
+    /**
+     * What a word means for its incident; to be asked before it is {@linkplain #see seen}.
+     *
+     * @param event the event that says so
+     * @param told what it says
+     * @param rules the names of the rules that match it
+     */
+    Input input(Event event, Alert told, List<String> rules) {
+        if (told.status() == AlertStatus.FIRING) {
+            // What its sender may end goes on until then, however often it is told, where somebody resolved its
+            // incident.
+            boolean oneShot = isOneShot(told)
+                    && (resolvedIn.isEmpty() || told.staleAfter().isPresent());
+            return new Input.Fired(id, told.title(), told.severity(), oneShot, rules);
+        }
+        return event.source().equals(Event.HUB)
+                ? new Input.Cleared(
+                        id, "no word since " + lastWord(told.endsAt().orElseThrow()), isForgotten(event))
+                : new Input.Cleared(id, "its sender says that it is over");
+    }
+
     /** Whether the end that the hub tells of it is still the one that it has: it may have been told again since. */
     private boolean expires(Alert over) {
         return over.endsAt().isPresent() && over.endsAt().equals(expiresAt);
@@ -139,13 +167,13 @@ final class AlertRow {
     }
 
     /** Whether nobody ends it, nor means anything by silence: an end that the hub tells of it is told to nobody. */
-    boolean isForgotten(Event event) {
+    private boolean isForgotten(Event event) {
         return event.source().equals(Event.HUB)
                 && state.map(AlertState::resolveAfter).filter(Optional::isEmpty).isPresent();
     }
 
     /** When it was told last, if it is over at that time for having been told no more. */
-    Instant lastWord(Instant until) {
+    private Instant lastWord(Instant until) {
         return state.flatMap(AlertState::resolveAfter).map(until::minus).orElse(Instant.ofEpochMilli(lastSeenAt));
     }
 
@@ -157,6 +185,11 @@ final class AlertRow {
     /** It is of that incident still, or of none that somebody resolved. */
     void staysIn(Optional<String> incident) {
         resolvedIn = incident;
+    }
+
+    /** Whether somebody spoke of it at that time or later. */
+    boolean isSeenSince(Instant time) {
+        return lastSeenAt >= time.toEpochMilli();
     }
 
     /** Counts what is older than what stands. */

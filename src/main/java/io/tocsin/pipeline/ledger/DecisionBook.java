@@ -2,17 +2,16 @@ package io.tocsin.pipeline.ledger;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tocsin.model.alert.Alert;
 import io.tocsin.model.alert.AlertKey;
 import io.tocsin.model.alert.AlertStatus;
 import io.tocsin.model.alert.Alerts;
 import io.tocsin.model.alert.Late;
-import io.tocsin.model.event.Event;
 import io.tocsin.model.incident.Decision;
 import io.tocsin.model.incident.Group;
 import io.tocsin.model.incident.Input;
 import io.tocsin.model.incident.Verdict;
 import io.tocsin.pipeline.incident.IncidentBook;
+import io.tocsin.pipeline.incident.IncidentLocks;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.pipeline.seen.SeenAlert;
 import io.tocsin.store.corridor.Corridor;
@@ -63,27 +62,29 @@ final class DecisionBook {
         Dialect dialect = corridor.store().dialect();
         Set<AlertKey> keys = all.stream().map(seen -> seen.alert().key()).collect(Collectors.toSet());
         NewAlerts fresh = NewAlerts.reserve(tx, dialect, keys, now);
-        Map<AlertKey, AlertRow> alerts = AlertRow.load(tx, keys, dialect.held(NewAlerts.ORDER));
+        Map<AlertKey, AlertRow> alerts = AlertRow.load(tx, keys, dialect.held(IncidentLocks.ALERTS));
         IncidentBook incidents = new IncidentBook(corridor, tx, notifying, now);
-        incidents.readFor(all.stream()
-                .filter(observed -> repeat(observed, alerts, now).isEmpty())
-                .map(observed ->
-                        of(Optional.ofNullable(alerts.get(observed.alert().key())), observed))
-                .toList());
-        incidents.readLingering(alerts.values().stream()
-                .filter(alert -> alert.resolvedIn().isPresent())
-                .collect(Collectors.toMap(
-                        alert -> alert.id, alert -> alert.resolvedIn().get())));
+        incidents.readFor(
+                all.stream()
+                        .filter(observed -> repeat(observed, alerts, now).isEmpty())
+                        .map(observed -> of(
+                                Optional.ofNullable(alerts.get(observed.alert().key())), observed))
+                        .toList(),
+                alerts.values().stream()
+                        .filter(alert -> alert.resolvedIn().isPresent())
+                        .collect(Collectors.toMap(
+                                alert -> alert.id, alert -> alert.resolvedIn().get())));
         return new DecisionBook(corridor, now, alerts, fresh, incidents);
     }
 
     /** @param alert what is known of it, if anything is */
-    private static IncidentBook.Of of(Optional<AlertRow> alert, Observed observed) {
+    static IncidentBook.Of of(Optional<AlertRow> alert, Observed observed) {
         boolean mayBegin = !observed.rules().isEmpty(); // what no rule matches makes no incident
         return new IncidentBook.Of(
                 alert.map(row -> row.id).orElse(""),
                 alert.flatMap(AlertRow::incident),
-                mayBegin ? observed.group() : Group.alone(observed.alert().key()));
+                mayBegin ? observed.group() : Group.alone(observed.alert().key()),
+                observed.shared());
     }
 
     /** What the idempotent consumer knew, where the store still says so: nothing but the count changes. */
@@ -118,7 +119,7 @@ final class DecisionBook {
         Observed observed = told.with(decided.alert());
         Optional<SeenAlert> repeat = repeat(told, alerts, now);
         boolean changes = alert.changesWith(observed.alert());
-        Input input = input(decision.event(), alert, observed.alert(), observed.rules());
+        Input input = alert.input(decision.event(), observed.alert(), observed.rules());
         alert.see(
                 decided,
                 JsonText.of(corridor.json(), observed.json()),
@@ -141,8 +142,8 @@ final class DecisionBook {
             outcome.decision().next().incident().grouping().ifPresent(grouping -> entry.put("grouping", grouping));
         }
         ArrayNode rules = entry.putArray("rules");
-        concerned.forEach(rule ->
-                RuleLine.write(rules.addObject(), rule, decision.policies(), outcome, isOneShot(observed.alert())));
+        concerned.forEach(rule -> RuleLine.write(
+                rules.addObject(), rule, decision.policies(), outcome, AlertRow.isOneShot(observed.alert())));
         if (changes || outcome.decision().effect().isNews()) {
             alert.changes();
         }
@@ -158,7 +159,7 @@ final class DecisionBook {
         observed.rules().forEach(rule -> {
             if (firing) {
                 RuleLine.writeRepeat(
-                        rules.addObject(), rule, decision.policies(), outcome, isOneShot(observed.alert()));
+                        rules.addObject(), rule, decision.policies(), outcome, AlertRow.isOneShot(observed.alert()));
             } else {
                 rules.addObject().put("rule", rule).put("verdict", Verdict.NOT_OPEN.word());
             }
@@ -171,28 +172,6 @@ final class DecisionBook {
                 .orElse(now.plus(FORGOTTEN));
         return Optional.of(new SeenAlert(alert.id, alert.generation(), until, rules))
                 .filter(seen -> now.isBefore(seen.until()));
-    }
-
-    /** Each word about it is an event of its own, not one of many that say that it goes on. */
-    private static boolean isOneShot(Alert alert) {
-        return alert.resolveAfter().isEmpty();
-    }
-
-    /** @param alert as it stood before */
-    private static Input input(Event event, AlertRow alert, Alert told, List<String> rules) {
-        if (told.status() == AlertStatus.FIRING) {
-            // What its sender may end goes on until then, however often it is told, where somebody resolved its
-            // incident.
-            boolean isOneShot = isOneShot(told)
-                    && (alert.resolvedIn().isEmpty() || told.staleAfter().isPresent());
-            return new Input.Fired(alert.id, told.title(), told.severity(), isOneShot, rules);
-        }
-        return event.source().equals(Event.HUB)
-                ? new Input.Cleared(
-                        alert.id,
-                        "no word since " + alert.lastWord(told.endsAt().orElseThrow()),
-                        alert.isForgotten(event))
-                : new Input.Cleared(alert.id, "its sender says that it is over");
     }
 
     private ObjectNode late(EventStaging decision, AlertRow alert, Observed told, Late late) {

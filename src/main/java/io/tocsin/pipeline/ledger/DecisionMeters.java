@@ -9,14 +9,12 @@ final class DecisionMeters {
 
     private final Counters alerts;
     private final Counters matches;
-    private final Counters notices;
     private final Counters dead;
 
     DecisionMeters(MeterRegistry meters) {
         this.alerts = new Counters(meters, "tocsin.alerts", "Alerts that events meant", "severity", "status");
         this.matches = new Counters(
                 meters, "tocsin.rule.matches", "Alerts that a rule matched, by what that did", "rule", "verdict");
-        this.notices = new Counters(meters, "tocsin.notices", "Notices that incidents made", "kind");
         this.dead = new Counters(
                 meters, "tocsin.events.dead", "Events, or alerts of them, that became dead letters", "origin", "kind");
     }
@@ -27,9 +25,6 @@ final class DecisionMeters {
             alerts.count(alert.path("severity").asText(), alert.path("status").asText());
             for (JsonNode line : entry.path("rules")) {
                 matches.count(line.path("rule").asText(), line.path("verdict").asText());
-                if (line.has("notice")) {
-                    notices.count(line.path("kind").asText());
-                }
             }
         }
         decision.path("refused").forEach(refused -> dead.count(source, "alert"));

@@ -2,8 +2,8 @@ package io.tocsin.pipeline.ledger;
 
 import io.tocsin.model.incident.Input;
 import io.tocsin.model.incident.Policy;
-import io.tocsin.model.time.Span;
 import io.tocsin.pipeline.deadletter.NewDeadLetter;
+import io.tocsin.pipeline.incident.EachIncident;
 import io.tocsin.pipeline.incident.IncidentBook;
 import io.tocsin.pipeline.incident.LookAhead;
 import io.tocsin.pipeline.incident.Notifying;
@@ -11,14 +11,10 @@ import io.tocsin.pipeline.incident.StillFiring;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.lane.DueWork;
 import io.tocsin.store.sql.Change;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Has the rules look at incidents whose time has come: after a rule's wait, at an interval, or for a repeat. What the look tells is
@@ -30,18 +26,11 @@ public final class DueIncidents implements Change<DueIncidents.Room, Integer> {
     /** So many in one transaction. */
     private static final int BATCH = 200;
 
-    /** When one that cannot be looked at is tried again; each time says so in the log. */
-    private static final Duration AGAIN = Duration.ofMinutes(10);
-
     private static final String EARLIEST = "SELECT min(due_at) FROM incident WHERE due_at IS NOT NULL";
 
     private static final String DUE = """
             SELECT id FROM incident WHERE due_at IS NOT NULL AND due_at <= :now ORDER BY due_at, id LIMIT :room %s
             """;
-
-    private static final String PUT_OFF = "UPDATE incident SET due_at = :later WHERE id = :id";
-
-    private static final Logger LOG = LoggerFactory.getLogger(DueIncidents.class);
 
     private final Corridor corridor;
     private final Notifying notifying;
@@ -66,12 +55,8 @@ public final class DueIncidents implements Change<DueIncidents.Room, Integer> {
     /** Looks at all that is due, whenever something is; with rules that other hubs do not go by, at nothing. */
     public static DueWork work(Corridor corridor, Notifying notifying) {
         DueIncidents looking = new DueIncidents(corridor, notifying);
-        return new DueWork(IncidentBook.LOOKS, EARLIEST, () -> {
-            boolean more = true;
-            while (more && notifying.mayDecide().getAsBoolean()) {
-                more = looking.batch() == BATCH;
-            }
-        });
+        return new DueWork(
+                IncidentBook.LOOKS, EARLIEST, () -> notifying.mayDecide().getAsBoolean() && looking.batch() == BATCH);
     }
 
     private int batch() {
@@ -103,10 +88,12 @@ public final class DueIncidents implements Change<DueIncidents.Room, Integer> {
         book.read(ids);
         Map<String, Policy> policies = notifying.policies().get();
         StillFiring still = new StillFiring(corridor, tx, book);
-        List<String> notLooked =
-                ids.stream().filter(id -> !looked(book, still, id, policies)).toList();
+        List<String> notLooked = EachIncident.look(book, ids, id -> {
+            book.decide(id, new Input.TimeCame(), policies, true);
+            still.reopen(id, policies);
+        });
         book.write();
-        putOff(tx, notLooked, now);
+        EachIncident.putOff(tx, notLooked, now);
         NewDeadLetter.write(tx, NewDeadLetter.of(book.unreached()), now);
         if (!book.unreached().isEmpty()) {
             tx.afterCommit(() -> corridor.lanes().wake(DeadLetterConsumer.LANE));
@@ -120,33 +107,5 @@ public final class DueIncidents implements Change<DueIncidents.Room, Integer> {
                 .bind("room", room)
                 .mapTo(String.class)
                 .list();
-    }
-
-    /** One that cannot be looked at must not keep the others from being: it is left for a while. */
-    private static boolean looked(IncidentBook book, StillFiring still, String id, Map<String, Policy> policies) {
-        try {
-            if (book.has(id)) {
-                book.decide(id, new Input.TimeCame(), policies, true);
-                still.reopen(id, policies);
-                return true;
-            }
-        } catch (RuntimeException wrong) {
-            if (isOfTheStore(wrong)) {
-                throw wrong;
-            }
-            LOG.error("incident {} cannot be looked at; the next try is in {}", id, Span.words(AGAIN), wrong);
-        }
-        return false;
-    }
-
-    private static void putOff(Handle tx, List<String> ids, Instant now) {
-        ids.forEach(id -> tx.createUpdate(PUT_OFF)
-                .bind("later", now.plus(AGAIN).toEpochMilli())
-                .bind("id", id)
-                .execute());
-    }
-
-    private static boolean isOfTheStore(Throwable failure) {
-        return failure instanceof SQLException || failure.getCause() != null && isOfTheStore(failure.getCause());
     }
 }

@@ -15,11 +15,8 @@ import org.apache.camel.Exchange;
  */
 public final class EventStaging {
 
-    /** So many alerts are decided in one transaction: senders wait for no more than a few hundredths of a second. */
+    /** So many alerts are decided in one transaction: senders wait for no more than some hundredths of a second. */
     public static final int SLICE = 100;
-
-    /** Of an event of thousands one transaction decides more, since each writes the trace of those before it again. */
-    private static final int MOST_SLICES = 16;
 
     private static final String PROPERTY = "tocsin.event";
 
@@ -40,17 +37,16 @@ public final class EventStaging {
     }
 
     /**
-     * The same as parts of {@value #SLICE} alerts, or a sixteenth of all where that is more, to be committed one after the other,
-     * the first ones left out that were committed before: at least one part. What is no alert, and the done mark, are of the last one.
+     * The same as parts of {@value #SLICE} alerts, to be committed one after the other, the first ones left out that were
+     * committed before: at least one part. What is no alert, and the done mark, are of the last one.
      *
      * @param decided how many alerts earlier parts have decided
      */
     public List<EventStaging> slices(int decided) {
         List<EventStaging> slices = new ArrayList<>();
         int begin = Math.min(decided, observed.size());
-        int size = Math.max(SLICE, (observed.size() + MOST_SLICES - 1) / MOST_SLICES);
         do {
-            int end = Math.min(begin + size, observed.size());
+            int end = Math.min(begin + SLICE, observed.size());
             slices.add(slice(begin, end));
             begin = end;
         } while (begin < observed.size());

@@ -19,9 +19,7 @@ import org.jdbi.v3.core.Handle;
  */
 final class NewAlerts {
 
-    /** In which every hub makes and holds alerts. */
-    static final String ORDER = "fingerprint, identity";
-
+    /** New ones are made before any is held, and each hub makes them in this order. */
     private static final Comparator<AlertKey> IN_ORDER =
             Comparator.comparing(AlertKey::fingerprint).thenComparing(AlertKey::identity);
 

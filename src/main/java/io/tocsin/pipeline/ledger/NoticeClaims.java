@@ -31,7 +31,7 @@ final class NoticeClaims {
                 new NoticeTable(),
                 corridor.terms(),
                 Claims.Patience.doubling(MOST, FIRST_PAUSE),
-                (row, context) -> NoticeRow.read(row, corridor.json()),
+                row -> NoticeRow.read(row, corridor.json()),
                 (tx, dead, now) -> giveUp(corridor, notifying, tx, dead, now));
     }
 
@@ -48,7 +48,7 @@ final class NoticeClaims {
                                 one.row().eventId(), one.row().id(), one.row().ruleNames(), one.reason()))
                         .toList(),
                 now);
-        Misses misses = new Misses(corridor, notifying, tx, now);
+        Misses misses = new Misses(corridor, notifying, tx, now).atOnce();
         dead.forEach(one -> one.row()
                 .to()
                 .forEach(draft -> misses.add(
@@ -56,7 +56,8 @@ final class NoticeClaims {
                         draft.receiver(),
                         draft.address(),
                         one.row().version(),
-                        one.reason())));
+                        one.reason(),
+                        false)));
         misses.write();
         tx.afterCommit(() -> corridor.lanes().wake(DeadLetterConsumer.LANE));
     }

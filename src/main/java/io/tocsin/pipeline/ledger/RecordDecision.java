@@ -34,7 +34,7 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
 
     /** An event that is not done: a crash, or a redrive of what it becomes if the rest fails, goes on from here. */
     private static final String PROGRESS = """
-            UPDATE event SET mapping = COALESCE(?, mapping), rules_version = COALESCE(?, rules_version), decision = ?,
+            UPDATE event SET mapping = COALESCE(?, mapping), rules_version = COALESCE(?, rules_version),
                              decided_to = ?, due_at = ?
             WHERE id = ? AND fence = ?
             """;
@@ -65,7 +65,11 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
         for (EventStaging decision : counted) {
             ObjectNode entered = book.enter(decision);
             tx.afterCommit(() -> meters.count(decision.event().source(), entered));
-            all.add(new Entered(decision, JsonText.of(corridor.json(), earlier.with(decision, entered))));
+            all.add(new Entered(
+                    decision,
+                    decision.isLast()
+                            ? earlier.with(decision, entered)
+                            : JsonText.of(corridor.json(), entered.withArray("alerts"))));
             dead.addAll(deadLetters(decision));
         }
         write(tx, all, now);
@@ -84,27 +88,37 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
 
     private void write(Handle tx, List<Entered> all, Instant now) {
         Statements statements = Statements.of(tx);
-        statements.each(
-                SETTLE, all.stream().filter(one -> one.decision.isLast()).toList(), (values, one) -> {
-                    String state = one.decision.deadReason().isPresent() ? "dead" : "decided";
-                    values.text(one.decision.mapping())
-                            .text(one.decision.rulesVersion())
-                            .text(one.trace)
-                            .text(state)
-                            .time(now)
-                            .text(state)
-                            .text(one.decision.event().id())
-                            .number(one.decision.event().fence());
-                });
-        statements.each(
-                PROGRESS, all.stream().filter(one -> !one.decision.isLast()).toList(), (values, one) -> values.text(
-                                one.decision.mapping())
-                        .text(one.decision.rulesVersion())
-                        .text(one.trace)
-                        .number(one.decision.decidedTo())
-                        .time(now.plus(corridor.lease()))
-                        .text(one.decision.event().id())
-                        .number(one.decision.event().fence()));
+        List<Entered> done = all.stream().filter(one -> one.decision.isLast()).toList();
+        statements.each(SETTLE, done, (values, one) -> {
+            String state = one.decision.deadReason().isPresent() ? "dead" : "decided";
+            values.text(one.decision.mapping())
+                    .text(one.decision.rulesVersion())
+                    .text(one.trace)
+                    .text(state)
+                    .time(now)
+                    .text(state)
+                    .text(one.decision.event().id())
+                    .number(one.decision.event().fence());
+        });
+        DecisionParts.remove(
+                tx,
+                done.stream()
+                        .filter(one -> EarlierDecisions.mayHaveBegun(one.decision))
+                        .map(one -> one.decision.event().id())
+                        .toList());
+        List<Entered> parts = all.stream().filter(one -> !one.decision.isLast()).toList();
+        statements.each(PROGRESS, parts, (values, one) -> values.text(one.decision.mapping())
+                .text(one.decision.rulesVersion())
+                .number(one.decision.decidedTo())
+                .time(now.plus(corridor.lease()))
+                .text(one.decision.event().id())
+                .number(one.decision.event().fence()));
+        DecisionParts.write(
+                tx,
+                parts.stream()
+                        .map(one ->
+                                new DecisionParts.Part(one.decision.event().id(), one.decision.decidedTo(), one.trace))
+                        .toList());
     }
 
     /** The event; of each alert that is news its own row, and of each rule an incident, its membership and a notice. */
@@ -116,6 +130,12 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
                                 ? 0
                                 : 1 + 3 * Math.max(1, each.rules().size()))
                         .sum();
+    }
+
+    /** What one source tells is decided in its order. */
+    @Override
+    public Object order(EventStaging decision) {
+        return decision.event().source();
     }
 
     /** What it means stands in the trace, in the alerts and in the notices. */

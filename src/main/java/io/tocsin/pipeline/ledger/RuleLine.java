@@ -12,6 +12,7 @@ import io.tocsin.model.incident.Verdict;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.model.recipient.Target;
 import io.tocsin.pipeline.incident.IncidentBook;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,13 @@ final class RuleLine {
                 .put("notice", notice.id()));
         if (verdict == Verdict.DUPLICATE) {
             repeats(line, rule, decision, policy.filter(says -> isOneShot));
+        } else if (verdict == Verdict.FLAPPING) {
+            decision.member()
+                    .flatMap(Member::flapping)
+                    .ifPresent(flaps -> line.put(
+                            "reason",
+                            "it flaps: if nothing changes until " + flaps.steadyAt()
+                                    + ", who was notified of it is notified then of what it is"));
         } else if (verdict == Verdict.RESOLVED_QUIETLY) {
             line.put(
                     "reason",
@@ -91,7 +99,7 @@ final class RuleLine {
                 .filter(held -> held.rule().equals(rule))
                 .findFirst()
                 .flatMap(Subscription::dueAt)
-                .map(due -> "the rule notifies of it at " + due + " at the earliest");
+                .map(due -> "the rule notifies of it at " + due.truncatedTo(ChronoUnit.MILLIS) + " at the earliest");
         Optional<String> withdrawn = decision.withdrawn().isEmpty()
                 ? Optional.empty()
                 : decision.entries().stream()

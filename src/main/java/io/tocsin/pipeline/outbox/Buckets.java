@@ -2,6 +2,9 @@ package io.tocsin.pipeline.outbox;
 
 import io.tocsin.model.delivery.RetryAfter;
 import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.Statements;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,8 +20,10 @@ final class Buckets {
 
     private static final String SELECT = """
             SELECT destination, tokens, refilled_at, paused_until, paused_why FROM bucket
-            WHERE account = :account AND (destination = '' OR paused_until > :now OR refilled_at > :since)
+            WHERE account = ? AND (destination = '' OR paused_until > ? OR refilled_at > ?)
             """;
+
+    private static final String HOLD = "SELECT destination FROM bucket WHERE account = ? AND destination = '' ";
 
     private static final String SPEND = """
             INSERT INTO bucket (account, destination, tokens, refilled_at) VALUES (:account, :destination, :tokens, :at)
@@ -56,6 +61,18 @@ final class Buckets {
     }
 
     /**
+     * Waits until no other hub spends from the account. A read that waited for that itself would not see what that hub made of
+     * destinations that had no row before.
+     *
+     * @param lock of the store where others write to it, too; else empty
+     */
+    static void hold(Handle tx, Limits limits, String lock) {
+        if (!lock.isEmpty() && !limits.unlimited()) {
+            Statements.of(tx).list(HOLD + lock, values -> values.text(limits.account()), row -> row.getString(1));
+        }
+    }
+
+    /**
      * Reads them.
      *
      * @param lock appended to the read, so that no other hub spends from them before this transaction ends
@@ -64,19 +81,20 @@ final class Buckets {
         Buckets buckets = new Buckets(limits, now);
         RateLimit each = limits.each();
         long untilFull = each.unlimited() ? 0 : (long) Math.ceil(each.burst() * 1_000.0 / each.rate());
-        tx.createQuery(SELECT + lock)
-                .bind("account", limits.account())
-                .bind("now", now.toEpochMilli())
-                .bind("since", now.toEpochMilli() - untilFull)
-                .map((row, context) -> Map.entry(
-                        row.getString("destination"),
-                        new Bucket(
-                                row.getDouble("tokens"),
-                                Instant.ofEpochMilli(row.getLong("refilled_at")),
-                                Instant.ofEpochMilli(row.getLong("paused_until")),
-                                row.getString("paused_why"))))
-                .forEach(row -> buckets.buckets.put(row.getKey(), row.getValue()));
+        Statements.of(tx)
+                .list(
+                        SELECT + lock,
+                        values -> values.text(limits.account()).time(now).number(now.toEpochMilli() - untilFull),
+                        row -> buckets.buckets.put(row.getString("destination"), read(row)));
         return buckets;
+    }
+
+    private static Bucket read(ResultSet row) throws SQLException {
+        return new Bucket(
+                row.getDouble("tokens"),
+                Instant.ofEpochMilli(row.getLong("refilled_at")),
+                Instant.ofEpochMilli(row.getLong("paused_until")),
+                row.getString("paused_why"));
     }
 
     /** How many deliveries of the account may go now. */

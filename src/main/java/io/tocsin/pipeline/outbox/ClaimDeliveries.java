@@ -6,16 +6,17 @@ import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.lane.Asked;
 import io.tocsin.store.lane.Claims;
 import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.NamedStatement;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /**
  * Claims a receiver's due deliveries: the most urgent first, and none whose incident has an older one of the same
@@ -64,11 +65,11 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
             "SELECT d.id FROM delivery d WHERE d.held = 0 AND " + DUE + " ORDER BY d.priority, d.due_at LIMIT :room ";
 
     /** The most urgent to destinations that are open. */
-    private static final String CANDIDATES = """
+    private static final NamedStatement CANDIDATES = new NamedStatement("""
             SELECT d.id, CASE d.address WHEN '' THEN :own ELSE d.address END AS destination FROM delivery d
-            WHERE d.held = 0 AND CASE d.address WHEN '' THEN :own ELSE d.address END NOT IN (<closed>) AND %s
+            WHERE d.held = 0 AND CASE d.address WHEN '' THEN :own ELSE d.address END NOT IN (:closed) AND %s
             ORDER BY d.priority, d.due_at LIMIT :most
-            """.formatted(DUE);
+            """.formatted(DUE));
 
     /** So many are looked at in one go; where they are all for destinations that are full now, more are. */
     private static final int LOOK = 500;
@@ -76,6 +77,7 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
     private final Corridor corridor;
     private final GatherDigests digests;
     private final Claims<String> claims;
+    private final AnsweredPages answered;
     private final String urgent;
     private final String chosen;
 
@@ -87,8 +89,9 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
         this.corridor = corridor;
         this.digests = new GatherDigests(corridor.json(), corridor.terms().skipLocked());
         this.claims = DeliveryClaims.of(corridor, notifying, fallback);
+        this.answered = new AnsweredPages(corridor, notifying);
         this.urgent = URGENT + corridor.terms().skipLocked();
-        this.chosen = "SELECT d.id FROM delivery d WHERE d.id IN (<ids>) AND " + DUE
+        this.chosen = "SELECT d.id FROM delivery d WHERE d.id IN (:ids) AND " + DUE
                 + corridor.terms().skipLocked();
     }
 
@@ -99,22 +102,30 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
 
     @Override
     public List<Claimed> apply(Handle tx, List<Request> requests, Instant now) {
-        List<Claimed> claimed = new ArrayList<>(requests.size());
-        for (Request request : requests) {
-            claimed.add(apply(tx, request, now));
-        }
-        return claimed;
+        Claimed[] claimed = new Claimed[requests.size()];
+        IntStream.range(0, claimed.length)
+                .boxed()
+                .sorted(Comparator.comparing(i -> requests.get(i).limits.account()))
+                .forEach(i -> claimed[i] = apply(tx, requests.get(i), now));
+        return List.of(claimed);
+    }
+
+    /** It passes over what others hold, but for an account's limits, which are held last and in order. */
+    @Override
+    public boolean ridesAlong() {
+        return true;
     }
 
     private Claimed apply(Handle tx, Request request, Instant now) {
         Limits limits = request.limits;
-        Buckets buckets = Buckets.load(tx, limits, corridor.store().dialect().forUpdate(), now);
+        Buckets.hold(tx, limits, corridor.store().dialect().forUpdate());
+        Buckets buckets = Buckets.load(tx, limits, corridor.store().dialect().held("destination"), now);
         request.digestAbove.ifPresent(above -> digests.gather(tx, request.receiver, above, now));
         int room = Math.min(request.asked.room(), buckets.ofAccount());
         List<String> ids = room > 0 ? claim(tx, request.receiver, room, limits, buckets, now) : List.of();
         List<Delivery> deliveries = ids.isEmpty()
                 ? List.of()
-                : LoadDeliveries.of(tx, ids).stream()
+                : answered.without(tx, LoadDeliveries.of(tx, ids), now).stream()
                         .sorted(Comparator.comparing(Delivery::id))
                         .toList();
         request.asked.claimed(tx, deliveries, now);
@@ -126,17 +137,12 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
 
     private List<String> claim(Handle tx, String receiver, int room, Limits limits, Buckets buckets, Instant now) {
         if (limits.each().unlimited() && buckets.closed().isEmpty()) {
-            return claims.claim(tx, urgent, room, query -> query.bind("receiver", receiver), now);
+            return claims.claim(tx, urgent, room, Map.of("receiver", receiver), now);
         }
         List<String> ids = choose(tx, receiver, room, limits, buckets, now);
         return ids.isEmpty()
                 ? ids
-                : claims.claim(
-                        tx,
-                        chosen,
-                        ids.size(),
-                        query -> query.bind("receiver", receiver).bindList("ids", ids),
-                        now);
+                : claims.claim(tx, chosen, ids.size(), Map.of("receiver", receiver, "ids", ids), now);
     }
 
     /** One destination with many must not hide the others: once it has what it may, the look goes past it. */
@@ -147,19 +153,18 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
         closed.add(""); // never a destination, but a list in SQL has to hold something
         boolean more = true;
         while (more) {
-            List<Choice.Candidate> candidates = due(tx.createQuery(CANDIDATES), receiver, now)
-                    .bind("own", limits.own())
-                    .bind("most", LOOK)
-                    .bindList("closed", closed)
-                    .map((row, context) -> new Choice.Candidate(row.getString("id"), row.getString("destination")))
-                    .list();
+            List<Choice.Candidate> candidates = CANDIDATES.list(
+                    tx,
+                    Map.of(
+                            "receiver", receiver,
+                            "now", now.toEpochMilli(),
+                            "own", limits.own(),
+                            "most", LOOK,
+                            "closed", List.copyOf(closed)),
+                    row -> new Choice.Candidate(row.getString("id"), row.getString("destination")));
             choice.add(candidates);
             more = candidates.size() == LOOK && !choice.isFull() && closed.addAll(choice.exhausted());
         }
         return choice.chosen();
-    }
-
-    private static Query due(Query query, String receiver, Instant now) {
-        return query.bind("receiver", receiver).bind("now", now.toEpochMilli());
     }
 }

@@ -37,7 +37,7 @@ final class DeliveryClaims {
                 corridor.terms(),
                 new Claims.Patience(
                         MOST, tries -> Duration.ZERO), // when it is tried again, its receiver's schedule says
-                (row, context) -> row.getString("id"),
+                row -> row.getString("id"),
                 (tx, dead, now) -> giveUp(corridor, notifying, fallback, tx, dead, now));
     }
 
@@ -65,8 +65,8 @@ final class DeliveryClaims {
                         .map(one -> letter(deliveries.get(one.row()), fallback, one.reason()))
                         .toList(),
                 now);
-        Misses misses = new Misses(corridor, notifying, tx, now);
-        dead.forEach(one -> misses.add(deliveries.get(one.row()), one.reason()));
+        Misses misses = new Misses(corridor, notifying, tx, now).atOnce();
+        dead.forEach(one -> misses.add(deliveries.get(one.row()), one.reason(), true));
         misses.write();
         tx.afterCommit(() -> corridor.lanes().wake(OutboxLanes.DEAD_LETTERS));
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -57,8 +58,17 @@ record DigestRow(ObjectMapper json) {
             String eventId,
             ObjectNode message) {
 
+        /** Whether somebody is woken by it, or should be. */
         boolean isPage() {
-            return priority == NoticeKind.OPENED.priority() && Digest.severity(message) == Severity.CRITICAL;
+            return priority == NoticeKind.OPENED.priority()
+                    && (Digest.severity(message) == Severity.CRITICAL || escalates());
+        }
+
+        /** Who is paged for the first time gets it as what began. */
+        private boolean escalates() {
+            return message.at("/notice/kind").asText().equals(NoticeKind.ESCALATED.word())
+                    || StreamSupport.stream(message.at("/incident/escalations").spliterator(), false)
+                            .anyMatch(one -> one.path("state").asText().equals("running"));
         }
     }
 

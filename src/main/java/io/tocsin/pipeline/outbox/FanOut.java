@@ -73,6 +73,11 @@ public final class FanOut implements Change<FanOut.Told, Boolean> {
         return inputs.stream().map(told -> ours.contains(told.notice.id())).toList();
     }
 
+    @Override
+    public Object order(Told told) {
+        return told.notice.incidentId();
+    }
+
     private static boolean isWithdrawn(Handle tx, Notice notice, Address address, IncidentBook book) {
         if (notice.to().stream().anyMatch(named -> named.isAt(address.key()))) {
             return book.isWithdrawn(notice.incidentId(), address.key(), notice.version());

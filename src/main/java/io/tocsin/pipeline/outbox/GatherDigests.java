@@ -1,12 +1,14 @@
 package io.tocsin.pipeline.outbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.store.sql.NamedStatement;
 import io.tocsin.store.sql.Statements;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -33,13 +35,13 @@ final class GatherDigests {
     private static final int LOOK = 5 * MOST;
 
     /** Out of their quiet hours, one or many. */
-    private static final String HELD = """
+    private static final NamedStatement HELD = new NamedStatement("""
             SELECT d.id, d.address, d.recipient, d.fallback_of <> '' AS stands_in FROM delivery d
             WHERE d.held = 1 AND d.owner IS NULL AND %s
             ORDER BY d.priority, d.due_at, d.id LIMIT :most
-            """.formatted(ClaimDeliveries.DUE);
+            """.formatted(ClaimDeliveries.DUE));
 
-    private static final String WAITING = """
+    private static final NamedStatement WAITING = new NamedStatement("""
             SELECT id, address, recipient, stands_in FROM (
                 SELECT d.id, d.address, d.recipient, d.fallback_of <> '' AS stands_in, d.priority, d.due_at,
                        count(*) OVER (PARTITION BY d.address, d.recipient, d.fallback_of <> '') AS waiting
@@ -48,22 +50,22 @@ final class GatherDigests {
                       ORDER BY d.priority, d.due_at LIMIT :look) AS d) AS due
             WHERE waiting > :above
             ORDER BY priority, due_at, id LIMIT :most
-            """.formatted(ClaimDeliveries.DUE);
+            """.formatted(ClaimDeliveries.DUE));
 
     /** Of those that no claim ever took, so that no provider has seen their key with another text. */
-    private static final String UNSENT = """
+    private static final NamedStatement UNSENT = new NamedStatement("""
             SELECT d.id, d.notice_id, d.address, d.recipient, d.fallback_of <> '' AS stands_in,
                    (SELECT count(*) FROM delivery told WHERE told.digest_id = d.id) AS tells
             FROM delivery d
             WHERE d.receiver = :receiver AND d.state = 'pending' AND d.fence = 0 AND d.incident_id = d.notice_id
-            """;
+            """);
 
-    private static final String JOINING = """
+    private static final NamedStatement JOINING = new NamedStatement("""
             SELECT d.id FROM delivery d
             WHERE d.held = 0 AND d.owner IS NULL AND d.incident_id <> d.notice_id AND d.address = :address
-              AND d.recipient = :recipient AND (d.fallback_of <> '') = :stands_in AND %s
+              AND d.recipient = :recipient AND CASE d.fallback_of WHEN '' THEN 0 ELSE 1 END = :stands_in AND %s
             ORDER BY d.priority, d.due_at, d.id LIMIT :free
-            """.formatted(ClaimDeliveries.DUE);
+            """.formatted(ClaimDeliveries.DUE));
 
     /** Another hub may be at them: what it claims or gathers is its own, and what is left is this one's. */
     private static final String STILL_WAITING =
@@ -94,39 +96,40 @@ final class GatherDigests {
         }
     }
 
-    private void gather(Handle tx, String receiver, String which, int above, Digest.Reason reason, Instant now) {
-        tx
-                .createQuery(which)
-                .bind("receiver", receiver)
-                .bind("above", above)
-                .bind("most", MOST)
-                .bind("look", LOOK)
-                .bind("now", now.toEpochMilli())
-                .map((row, context) -> new Member(row.getString("id"), Group.of(row)))
-                .stream()
+    private void gather(
+            Handle tx, String receiver, NamedStatement which, int above, Digest.Reason reason, Instant now) {
+        Map<String, ?> values =
+                Map.of("receiver", receiver, "above", above, "most", MOST, "look", LOOK, "now", now.toEpochMilli());
+        which.list(tx, values, row -> new Member(row.getString("id"), Group.of(row))).stream()
                 .collect(Collectors.groupingBy(Member::group, Collectors.mapping(Member::id, Collectors.toList())))
                 .values()
                 .forEach(ids -> gather(tx, still(tx, ids), reason, now));
     }
 
     private void join(Handle tx, String receiver, Instant now) {
-        List<Unsent> digests = tx.createQuery(UNSENT)
-                .bind("receiver", receiver)
-                .map((row, context) ->
-                        new Unsent(row.getString("id"), row.getString("notice_id"), Group.of(row), row.getInt("tells")))
-                .list();
+        List<Unsent> digests = UNSENT.list(
+                tx,
+                Map.of("receiver", receiver),
+                row -> new Unsent(row.getString("id"), row.getString("notice_id"), Group.of(row), row.getInt("tells")));
         for (Unsent digest : digests) {
             // One that stands in for a digest has no deliveries of its own, and what it tells is not its own to change.
             if (digest.tells > 0 && digest.tells < Digest.MOST) {
-                List<String> ids = tx.createQuery(JOINING)
-                        .bind("receiver", receiver)
-                        .bind("address", digest.group.address)
-                        .bind("recipient", digest.group.recipient)
-                        .bind("stands_in", digest.group.standsIn)
-                        .bind("free", Digest.MOST - digest.tells)
-                        .bind("now", now.toEpochMilli())
-                        .mapTo(String.class)
-                        .list();
+                List<String> ids = JOINING.list(
+                        tx,
+                        Map.of(
+                                "receiver",
+                                receiver,
+                                "address",
+                                digest.group.address,
+                                "recipient",
+                                digest.group.recipient,
+                                "stands_in",
+                                digest.group.standsIn ? 1 : 0,
+                                "free",
+                                Digest.MOST - digest.tells,
+                                "now",
+                                now.toEpochMilli()),
+                        row -> row.getString(1));
                 List<String> still = still(tx, ids);
                 if (!still.isEmpty() && isUnsent(tx, digest)) {
                     rows.join(tx, digest.id, digest.noticeId, still, now);

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -30,12 +31,14 @@ final class Handover {
      * @param deliveryId the delivery
      * @param address whom it does not reach
      * @param notice what it tells
+     * @param mayHaveArrived whether nobody answered for a try of it, or of the digest that tells it
      */
-    record Of(String deliveryId, Address.Key address, Notice notice) {
+    record Of(String deliveryId, Address.Key address, Notice notice, boolean mayHaveArrived) {
 
         private static final String SELECT = """
-                SELECT n.*, d.id AS delivery_id, d.receiver AS to_receiver, d.address AS to_address
-                FROM delivery d JOIN notice n ON n.id = d.notice_id
+                SELECT n.*, d.id AS delivery_id, d.receiver AS to_receiver, d.address AS to_address,
+                       CASE WHEN d.possible_duplicate = 1 OR digest.possible_duplicate = 1 THEN 1 ELSE 0 END AS may_have_arrived
+                FROM delivery d JOIN notice n ON n.id = d.notice_id LEFT JOIN delivery digest ON digest.id = d.digest_id
                 WHERE %s ORDER BY d.priority, d.due_at, d.id
                 """;
 
@@ -57,7 +60,8 @@ final class Handover {
             return query.map((row, context) -> new Of(
                             row.getString("delivery_id"),
                             new Address.Key(row.getString("to_receiver"), row.getString("to_address")),
-                            NoticeRow.read(row, json)))
+                            NoticeRow.read(row, json),
+                            row.getInt("may_have_arrived") == 1))
                     .list();
         }
 
@@ -147,21 +151,31 @@ final class Handover {
         if (earlier.isPresent()) {
             return earlier;
         }
-        Optional<Notice> told = decide(one, new Input.TakenOver(one.address, one.notice.version(), to));
+        Optional<Notice> told =
+                decide(one, to, new Input.TakenOver(one.address, one.notice.version(), to, one.mayHaveArrived));
         told.ifPresent(notice -> given.put(one.deliveryId, notice));
         if (told.isEmpty()) {
             decide(
                     one,
+                    to,
                     new Input.NotReached(
                             one.address,
                             one.notice.version(),
-                            "it did not arrive, and nothing of it is news to " + to.receiver()));
+                            "it did not arrive, and nothing of it is news to " + to.receiver(),
+                            one.mayHaveArrived));
         }
         return told;
     }
 
-    private Optional<Notice> decide(Of one, Input input) {
-        return book.decide(one.notice.incidentId(), input, notifying.policies().get(), false).notices().stream()
+    /** Whatever else is told, to the address that it did not reach say, is fanned out. */
+    private Optional<Notice> decide(Of one, Address to, Input input) {
+        Predicate<Notice> isForIt =
+                notice -> notice.to().stream().anyMatch(address -> address.key().equals(to.key()));
+        return book
+                .decide(one.notice.incidentId(), input, notifying.policies().get(), isForIt.negate())
+                .notices()
+                .stream()
+                .filter(isForIt)
                 .findFirst();
     }
 

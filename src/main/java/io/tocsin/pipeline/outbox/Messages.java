@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.delivery.Delivery;
+import io.tocsin.pipeline.link.AnswerLinks;
 import io.tocsin.store.sql.JsonText;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -16,8 +17,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param json reads and writes what the store keeps
  * @param nobody the reader of what is for no person
+ * @param links by which readers answer; empty where there are none
  */
-record Messages(ObjectMapper json, ObjectNode nobody) {
+record Messages(ObjectMapper json, ObjectNode nobody, Optional<AnswerLinks> links) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Messages.class);
 
@@ -43,6 +45,7 @@ record Messages(ObjectMapper json, ObjectNode nobody) {
         if (!delivery.thread().isEmpty()) {
             message.set("thread", JsonText.read(json, delivery.thread()));
         }
+        links.ifPresent(some -> some.addTo(message, delivery));
         return message;
     }
 

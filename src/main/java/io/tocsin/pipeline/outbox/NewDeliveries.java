@@ -149,7 +149,8 @@ final class NewDeliveries {
                         delivery.receiver(),
                         delivery.address(),
                         delivery.version(),
-                        rows.get(i).noReceiver());
+                        rows.get(i).noReceiver(),
+                        false);
             }
         }
         misses.write();
@@ -194,16 +195,14 @@ final class NewDeliveries {
         }
     }
 
-    /** What may have arrived counts as told: who may have read a beginning has to hear its end. */
     private void miss(Delivery newer, Superseded older) {
-        if (!older.mayHaveArrived) {
-            misses.add(
-                    newer.incidentId(),
-                    newer.receiver(),
-                    newer.address(),
-                    older.version,
-                    "overtaken before it was sent again");
-        }
+        misses.add(
+                newer.incidentId(),
+                newer.receiver(),
+                newer.address(),
+                older.version,
+                "overtaken before it was sent again",
+                older.mayHaveArrived);
     }
 
     private record Superseded(long version, boolean mayHaveArrived) {}

@@ -5,6 +5,7 @@ import io.tocsin.model.delivery.Delivery;
 import io.tocsin.model.delivery.Judge;
 import io.tocsin.model.delivery.Outcome;
 import io.tocsin.net.guard.Steps;
+import io.tocsin.pipeline.link.AnswerLinks;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.lane.Asked;
 import io.tocsin.store.lane.AsyncLaneConsumer;
@@ -63,7 +64,8 @@ final class OutboxConsumer extends AsyncLaneConsumer<Delivery> {
         this.breaker = new BreakerGate(outbox.getCamelContext(), outbox.breaker());
         this.fallback = new OpenBreakerFallback(outbox, corridor, breaker, component.takingOver());
         this.limits = outbox.limits();
-        this.messages = new Messages(corridor.json(), outbox.options().nobody());
+        this.messages =
+                new Messages(corridor.json(), outbox.options().nobody(), AnswerLinks.of(outbox.getCamelContext()));
         this.meters = new DeliveryMeters(corridor.meters(), outbox.receiver());
         this.successes = Optional.ofNullable(
                         CamelContextHelper.findSingleByType(outbox.getCamelContext(), ReceiversOfHubs.class))

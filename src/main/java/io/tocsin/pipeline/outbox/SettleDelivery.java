@@ -6,19 +6,24 @@ import io.tocsin.model.delivery.Failure;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.delivery.Outcome;
 import io.tocsin.pipeline.deadletter.NewDeadLetter;
+import io.tocsin.pipeline.incident.IncidentLocks;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.shared.Revisions;
 import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.Dialect;
 import io.tocsin.store.sql.Statements;
 import io.tocsin.store.sql.Values;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
@@ -114,6 +119,21 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
 
     @Override
     public List<Ended> apply(Handle tx, List<Attempt> attempts, Instant now) {
+        List<Integer> order = IntStream.range(0, attempts.size())
+                .boxed()
+                .sorted(Comparator.comparing(i -> attempts.get(i).delivery.id()))
+                .toList();
+        List<Ended> inOrder =
+                settleInOrder(tx, order.stream().map(attempts::get).toList(), now);
+        Ended[] ended = new Ended[inOrder.size()];
+        for (int i = 0; i < ended.length; i++) {
+            ended[order.get(i)] = inOrder.get(i);
+        }
+        return List.of(ended);
+    }
+
+    private List<Ended> settleInOrder(Handle tx, List<Attempt> attempts, Instant now) {
+        Set<String> overtaken = hold(tx, attempts);
         int[] settled = settle(tx, attempts, now);
         AttemptRow.write(
                 tx,
@@ -126,32 +146,68 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
         List<Ended> ended = new ArrayList<>(attempts.size());
         Set<String> waitedFor = othersWait(tx, attempts);
         Misses misses = new Misses(corridor, notifying, tx, now);
-        boolean pauses = false;
         for (int i = 0; i < attempts.size(); i++) {
             Attempt attempt = attempts.get(i);
-            pauses |= attempt.outcome
-                    .failed()
-                    .filter(failure -> pause(tx, attempt, failure, now))
-                    .isPresent();
             if (attempt.outcome instanceof Outcome.Retry) {
-                if (settled[i] > 0 && supersede(tx, attempt, now) && !mayHaveArrived(attempt)) {
-                    misses.add(attempt.delivery, "overtaken before it was sent again");
+                if (settled[i] > 0 && attempt.delivery.isDigest()) {
+                    misses.addOvertaken(attempt.delivery);
+                } else if (settled[i] > 0 && overtaken.contains(attempt.delivery.id()) && supersede(tx, attempt, now)) {
+                    misses.add(attempt.delivery, "overtaken before it was sent again", mayHaveArrived(attempt));
                 }
             } else if (attempt.outcome instanceof Outcome.Dead failed && settled[i] > 0) {
                 dead.add(deadLetter(attempt, failed.failure()));
-                misses.add(attempt.delivery, failed.failure().reason());
+                misses.add(attempt.delivery, failed.failure().reason(), mayHaveArrived(attempt));
             }
             ended.add(ended(attempt, settled[i] > 0, waitedFor));
         }
         NewDeadLetter.write(tx, dead, now);
         misses.write();
-        if (pauses && corridor.store().dialect().isRemote()) {
+        if (pause(tx, attempts, now) && corridor.store().dialect().isRemote()) {
             Revisions.raise(tx, Revisions.PAUSES);
         }
         return ended;
     }
 
-    /** Then what is newer goes out as it is: who may have read a beginning has to hear its end. */
+    /**
+     * Where other hubs write to the same store: incidents that may hear of misses, and then deliveries, in the order of their ids; where
+     * no incident hears of anything, they are settled in that order, and need no more.
+     *
+     * @return those to be tried again which something newer may have overtaken
+     */
+    private Set<String> hold(Handle tx, List<Attempt> attempts) {
+        Dialect dialect = corridor.store().dialect();
+        Set<String> overtaken = othersWait(
+                tx,
+                attempts.stream()
+                        .filter(attempt -> attempt.outcome instanceof Outcome.Retry)
+                        .toList());
+        if (dialect.forUpdate().isEmpty()) {
+            return overtaken;
+        }
+        List<Delivery> missed = attempts.stream()
+                .filter(attempt -> attempt.outcome instanceof Outcome.Dead
+                        || attempt.outcome instanceof Outcome.Retry && attempt.delivery.isDigest()
+                        || overtaken.contains(attempt.delivery.id()))
+                .map(Attempt::delivery)
+                .toList();
+        boolean oneAfterTheOther =
+                attempts.stream().map(Attempt::isOnlyOne).distinct().count() == 1;
+        if (!missed.isEmpty() || !oneAfterTheOther) {
+            Set<String> incidents =
+                    missed.stream().map(Delivery::incidentId).collect(Collectors.toCollection(TreeSet::new));
+            incidents.addAll(Misses.ofDigests(
+                    tx,
+                    missed.stream().filter(Delivery::isDigest).map(Delivery::id).toList()));
+            IncidentLocks.withDeliveries(
+                    tx,
+                    dialect,
+                    incidents,
+                    attempts.stream().map(attempt -> attempt.delivery.id()).toList());
+        }
+        return overtaken;
+    }
+
+    /** Whether nobody answered for a try of it. */
     private static boolean mayHaveArrived(Attempt attempt) {
         return attempt.delivery.possibleDuplicate()
                 || attempt.outcome
@@ -221,11 +277,22 @@ final class SettleDelivery implements Change<SettleDelivery.Attempt, SettleDeliv
                 .number(attempt.delivery.fence());
     }
 
-    private boolean pause(Handle tx, Attempt attempt, Failure failure, Instant now) {
-        Optional<Instant> paused = AfterFailure.pausedUntil(failure, now);
-        paused.ifPresent(
-                until -> Buckets.pause(tx, attempt.limits, attempt.delivery.address(), until, failure.reason(), now));
-        return paused.isPresent();
+    /** One destination after the other, in the order in which claims hold them. @return whether any is paused */
+    private static boolean pause(Handle tx, List<Attempt> attempts, Instant now) {
+        List<Attempt> pausing = attempts.stream()
+                .filter(attempt -> attempt.outcome
+                        .failed()
+                        .flatMap(failure -> AfterFailure.pausedUntil(failure, now))
+                        .isPresent())
+                .sorted(Comparator.comparing((Attempt attempt) -> attempt.limits.account())
+                        .thenComparing(attempt -> attempt.limits.destination(attempt.delivery.address())))
+                .toList();
+        pausing.forEach(attempt -> {
+            Failure failure = attempt.outcome.failed().orElseThrow();
+            Instant until = AfterFailure.pausedUntil(failure, now).orElseThrow();
+            Buckets.pause(tx, attempt.limits, attempt.delivery.address(), until, failure.reason(), now);
+        });
+        return !pausing.isEmpty();
     }
 
     private static boolean supersede(Handle tx, Attempt attempt, Instant now) {

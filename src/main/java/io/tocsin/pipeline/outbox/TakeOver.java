@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.outbox;
 
 import io.tocsin.model.recipient.Address;
+import io.tocsin.pipeline.incident.IncidentLocks;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.shared.ReceiversOfHubs;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -32,16 +34,22 @@ final class TakeOver implements Change<TakeOver.Order, Integer> {
     private static final int BATCH = 500;
 
     private static final String WAITING = """
+            SELECT d.id FROM delivery d
+            WHERE d.receiver = :receiver AND d.state = 'pending' AND d.owner IS NULL AND d.held = 0
+              AND d.fallback_of = ''
+              AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.id = d.notice_id AND n.kind = 'resolved')
+              AND NOT EXISTS (SELECT 1 FROM delivery sent
+                              WHERE sent.incident_id = d.incident_id AND sent.receiver = d.receiver
+                                AND sent.address = d.address AND sent.state = 'pending'
+                                AND sent.owner IS NOT NULL)
+            """;
+
+    private static final String FIRST = WAITING + " ORDER BY d.priority, d.due_at, d.id LIMIT :batch";
+
+    /** What became another's meanwhile stays there. */
+    private static final String TAKE = """
             UPDATE delivery SET state = 'taken-over', reason = :reason, settled_at = :now
-            WHERE id IN (SELECT d.id FROM delivery d
-                         WHERE d.receiver = :receiver AND d.state = 'pending' AND d.owner IS NULL AND d.held = 0
-                           AND d.fallback_of = ''
-                           AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.id = d.notice_id AND n.kind = 'resolved')
-                           AND NOT EXISTS (SELECT 1 FROM delivery sent
-                                           WHERE sent.incident_id = d.incident_id AND sent.receiver = d.receiver
-                                             AND sent.address = d.address AND sent.state = 'pending'
-                                             AND sent.owner IS NOT NULL)
-                         ORDER BY d.priority, d.due_at, d.id LIMIT :batch %s)
+            WHERE id IN (%s AND d.id IN (<ids>) %s)
             RETURNING id
             """;
 
@@ -54,12 +62,12 @@ final class TakeOver implements Change<TakeOver.Order, Integer> {
 
     private final Corridor corridor;
     private final Notifying notifying;
-    private final String waiting;
+    private final String taking;
 
     TakeOver(Corridor corridor, Notifying notifying) {
         this.corridor = corridor;
         this.notifying = notifying;
-        this.waiting = WAITING.formatted(corridor.store().dialect().skipLocked());
+        this.taking = TAKE.formatted(WAITING, corridor.store().dialect().skipLocked());
     }
 
     /** How many each order took over; none where this hub's rules are not those that hubs go by. */
@@ -70,9 +78,17 @@ final class TakeOver implements Change<TakeOver.Order, Integer> {
         }
         NewDeliveries deliveries = new NewDeliveries(corridor, notifying, tx, now);
         Handover handover = new Handover(corridor, notifying, tx, now);
-        List<Integer> counts = orders.stream()
-                .map(order -> {
-                    List<Handover.Of> taken = wasReached(tx, order, now) ? List.of() : take(tx, order, now);
+        List<List<String>> first = orders.stream()
+                .map(order -> wasReached(tx, order, now) ? List.<String>of() : first(tx, order))
+                .toList();
+        IncidentLocks.told( // incidents come before their deliveries
+                tx,
+                corridor.store().dialect(),
+                first.stream().flatMap(List::stream).toList());
+        List<Integer> counts = IntStream.range(0, orders.size())
+                .mapToObj(i -> {
+                    Order order = orders.get(i);
+                    List<Handover.Of> taken = take(tx, order, first.get(i), now);
                     handover.read(taken);
                     taken.forEach(one -> handover.give(one, Address.of(order.fallback), deliveries));
                     return taken.size();
@@ -89,15 +105,26 @@ final class TakeOver implements Change<TakeOver.Order, Integer> {
                 .isPresent();
     }
 
-    private List<Handover.Of> take(Handle tx, Order order, Instant now) {
-        List<String> ids = tx.createQuery(waiting)
+    private static List<String> first(Handle tx, Order order) {
+        return tx.createQuery(FIRST)
+                .bind("receiver", order.receiver)
+                .bind("batch", BATCH)
+                .mapTo(String.class)
+                .list();
+    }
+
+    private List<Handover.Of> take(Handle tx, Order order, List<String> first, Instant now) {
+        if (first.isEmpty()) {
+            return List.of();
+        }
+        List<String> ids = tx.createQuery(taking)
                 .bind(
                         "reason",
                         "its breaker was open for " + words(order.openFor) + "; " + order.fallback
                                 + " is notified instead")
                 .bind("now", now.toEpochMilli())
                 .bind("receiver", order.receiver)
-                .bind("batch", BATCH)
+                .bindList("ids", first)
                 .mapTo(String.class)
                 .list();
         if (ids.isEmpty()) {

@@ -2,6 +2,7 @@ package io.tocsin.pipeline.outbox;
 
 import io.tocsin.model.recipient.Address;
 import io.tocsin.pipeline.deadletter.ClaimedLetter;
+import io.tocsin.pipeline.incident.IncidentLocks;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.lane.Claim;
@@ -56,6 +57,13 @@ public final class TellFallback implements Change<TellFallback.Told, Boolean> {
 
     @Override
     public List<Boolean> apply(Handle tx, List<Told> inputs, Instant now) {
+        IncidentLocks.told( // before anything is changed, and all of them together
+                tx,
+                corridor.store().dialect(),
+                inputs.stream()
+                        .filter(told -> !told.drafts.isEmpty())
+                        .flatMap(told -> told.deliveryId.stream())
+                        .toList());
         NewDeliveries deliveries = new NewDeliveries(corridor, notifying, tx, now);
         Handover handover = new Handover(corridor, notifying, tx, now);
         List<Boolean> results = inputs.stream()

@@ -29,6 +29,7 @@ public final class ChangeSilences implements Change<SilenceOrder, SilenceAnswer>
     /** More that every alert is tried with, one by one, would take a decision milliseconds. */
     static final int MOST_TRIED = 2_000;
 
+    private final Corridor corridor;
     private final ObjectMapper json;
     private final LiveSilences live;
     private final String forUpdate;
@@ -39,6 +40,7 @@ public final class ChangeSilences implements Change<SilenceOrder, SilenceAnswer>
      * @param live gets what changes
      */
     public ChangeSilences(Corridor corridor, LiveSilences live) {
+        this.corridor = corridor;
         this.json = corridor.json();
         this.live = live;
         this.forUpdate = corridor.store().dialect().forUpdate();
@@ -71,8 +73,24 @@ public final class ChangeSilences implements Change<SilenceOrder, SilenceAnswer>
                     })
                     .orElseGet(() -> SilenceAnswer.refused(SilenceAnswer.Refusal.OVER));
         }
-        SilenceOrder.Be be = (SilenceOrder.Be) order.wish();
-        return be(tx, order, be, known.filter(isOver.negate()), now, audit);
+        if (order.wish() instanceof SilenceOrder.Once once) {
+            return live.within()
+                    .active(once.be().scope(), now)
+                    .map(SilenceAnswer::thereAlready)
+                    .orElseGet(() -> be(tx, order, once.be(), Optional.empty(), now, audit));
+        }
+        Optional<Silence> open = known.filter(isOver.negate());
+        return be(tx, order, begun((SilenceOrder.Be) order.wish(), open, now), open, now, audit);
+    }
+
+    /** Whoever changes one that goes on says again when it began, which may be ahead of a clock that was set back since. */
+    private static SilenceOrder.Be begun(SilenceOrder.Be be, Optional<Silence> known, Instant now) {
+        boolean began = known.filter(
+                        silence -> silence.isActive(now) && silence.startsAt().equals(be.startsAt()))
+                .isPresent();
+        return began && be.startsAt().isAfter(now)
+                ? new SilenceOrder.Be(be.scope(), now, be.endsAt(), be.author(), be.comment())
+                : be;
     }
 
     private SilenceAnswer be(
@@ -101,6 +119,7 @@ public final class ChangeSilences implements Change<SilenceOrder, SilenceAnswer>
         });
         Instant starts = goesOn.filter(silence -> silence.isActive(now))
                 .map(Silence::startsAt)
+                .filter(begin -> !begin.isAfter(now))
                 .orElse(be.startsAt().isBefore(now) ? now : be.startsAt());
         Silence silence = new Silence(
                 goesOn.map(Silence::id).orElseGet(Id.SILENCE::next),
@@ -111,6 +130,11 @@ public final class ChangeSilences implements Change<SilenceOrder, SilenceAnswer>
                 be.comment(),
                 now);
         put(tx, silence);
+        if (goesOn.filter(before -> before.endsAt().equals(silence.endsAt())
+                        && before.author().equals(silence.author()))
+                .isEmpty()) {
+            HoldNotices.plan(corridor, tx, silence, now);
+        }
         goesOn.filter(before -> silence.endsAt().isBefore(before.endsAt())
                         || silence.startsAt().isAfter(now))
                 .ifPresent(before -> Releases.release(tx, Hold.of(silence).by(), "it was changed", now));
@@ -122,6 +146,7 @@ public final class ChangeSilences implements Change<SilenceOrder, SilenceAnswer>
         Silence over = silence.endedAt(now);
         SilenceTable.write(tx, json, over);
         live.stageWithout(tx, silence.id());
+        HoldNotices.cancel(corridor, tx, Hold.of(silence).by(), "the silence was ended", now);
         Releases.release(tx, Hold.of(silence).by(), "it was ended", now);
         return over;
     }

@@ -3,6 +3,7 @@ package io.tocsin.pipeline.silence;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.tocsin.model.silence.FileHolds;
 import io.tocsin.model.silence.Inhibition;
+import io.tocsin.pipeline.incident.IncidentLocks;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.JsonText;
@@ -64,6 +65,11 @@ public final class FollowFiles implements Runnable {
         return Collections.nCopies(lists.size(), null);
     };
 
+    private final Change<FileHolds, Void> following = (tx, holds, now) -> {
+        follow(tx, holds.get(holds.size() - 1), now);
+        return Collections.nCopies(holds.size(), null);
+    };
+
     private final Change<String, Void> releasing = (tx, whys, now) -> {
         tx.createQuery(NAMES).mapTo(String.class).list().forEach(by -> Releases.release(tx, by, whys.get(0), now));
         return Collections.nCopies(whys.size(), null);
@@ -97,12 +103,17 @@ public final class FollowFiles implements Runnable {
                 sources(now);
             }
             corridor.store().submit(releasing, "the files were read").join();
+            corridor.store().submit(following, now).join();
             taken = Optional.of(now);
         } catch (RuntimeException e) {
             if (!corridor.store().isAway(e)) { // else the log says why, and it goes on at the next turn
                 LOG.warn("windows and inhibitions of the files are not in use yet, it goes on", e);
             }
         }
+    }
+
+    private void follow(Handle tx, FileHolds now, Instant at) {
+        HoldNotices.follow(corridor, tx, now, at);
     }
 
     private void sources(FileHolds now) {
@@ -160,7 +171,7 @@ public final class FollowFiles implements Runnable {
         Statements.of(tx)
                 .among(
                         "SELECT id, content FROM alert WHERE status = 'firing' AND id IN (<list>)"
-                                + corridor.store().dialect().held("id"),
+                                + corridor.store().dialect().held(IncidentLocks.ALERTS),
                         ids,
                         row -> firing.put(row.getString(1), row.getString(2)));
         for (String id : ids) {

@@ -8,10 +8,7 @@ import io.tocsin.store.sql.Dialect;
 import io.tocsin.store.sql.Store;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
@@ -24,16 +21,13 @@ public final class LiveSilences {
     /** For so long one that is over stays, so that a clock that is set back a little brings it back. */
     private static final Duration LATE = Duration.ofMinutes(10);
 
-    private final AtomicReference<Silences> committed;
-    private volatile Silences staged; // of the transaction that the committer's one thread is in
-    private final List<UnaryOperator<Silences>> changes = new ArrayList<>(); // of that transaction, too
-
+    private final Staged<Silences> all;
     private final ObjectMapper json;
     private final boolean isShared;
     private final String forShare;
 
     private LiveSilences(Silences silences, ObjectMapper json, Dialect dialect) {
-        this.committed = new AtomicReference<>(silences);
+        this.all = new Staged<>(silences);
         this.json = json;
         this.isShared = dialect.isRemote();
         this.forShare = dialect.forShare();
@@ -45,15 +39,19 @@ public final class LiveSilences {
                 new LiveSilences(Silences.of(SilenceTable.notOver(tx, json, store.now(tx))), json, store.dialect()));
     }
 
+    /** Those that were not over at a time, as a store has them now. */
+    public static Silences since(Handle snapshot, ObjectMapper json, Instant time) {
+        return Silences.of(SilenceTable.notOver(snapshot, json, time));
+    }
+
     /** As they are to everybody. */
     public Silences committed() {
-        return committed.get();
+        return all.committed();
     }
 
     /** As they are to a transaction that changes the store; called by the committer alone. */
     Silences within() {
-        Silences changed = staged;
-        return changed == null ? committed.get() : changed;
+        return all.within();
     }
 
     /** What keeps other hubs from changing what a decision goes by. */
@@ -87,73 +85,43 @@ public final class LiveSilences {
 
     /** @param reading what is in their place */
     void reread(UnaryOperator<Silences> reading) {
-        Silences before;
-        do {
-            before = committed.get();
-        } while (!committed.compareAndSet(before, reading.apply(before)));
+        all.reread(reading);
     }
 
-    /** Makes one that is new, or changed, visible to this transaction, and to all after it. */
+    /**
+     * Makes one that is new, or changed, visible to this transaction, and to all after it. What another hub changed later may be known
+     * already; where there is no other hub, a clock that was set back must not make it so.
+     */
     void stageWith(Handle tx, Silence silence) {
         long changed = silence.changedAt().toEpochMilli(); // as the store keeps it
-        stage(
+        all.stage(
                 tx,
                 within().with(silence),
-                all -> all.find(silence.id())
-                                .filter(known -> known.changedAt().toEpochMilli() > changed)
+                known -> known.find(silence.id())
+                                .filter(one -> isShared && one.changedAt().toEpochMilli() > changed)
                                 .isPresent()
-                        ? all
-                        : all.with(silence));
+                        ? known
+                        : known.with(silence));
     }
 
     /** The same of one that is over, or gone. */
     void stageWithout(Handle tx, String id) {
-        stage(tx, within().without(id), all -> all.without(id));
-    }
-
-    /**
-     * What is {@linkplain #reread read anew} while the transaction goes on stays: only what changed here is changed in it.
-     *
-     * @param next as they are to this transaction
-     * @param change the same change of what they are to everybody once it is on disk
-     */
-    private void stage(Handle tx, Silences next, UnaryOperator<Silences> change) {
-        if (staged == null) {
-            tx.afterCommit(() -> {
-                committed.updateAndGet(all -> {
-                    Silences changed = all;
-                    for (UnaryOperator<Silences> one : changes) {
-                        changed = one.apply(changed);
-                    }
-                    return changed;
-                });
-                forgetStaged();
-            });
-            tx.afterRollback(this::forgetStaged);
-        }
-        staged = next;
-        changes.add(change);
-    }
-
-    private void forgetStaged() {
-        staged = null;
-        changes.clear();
+        all.stage(tx, within().without(id), known -> known.without(id));
     }
 
     /** Indexes what changed since, where that is worth it; takes a moment where there are thousands. */
     void tidy() {
-        Silences now = committed.get();
+        Silences now = committed();
         if (now.isScattered()) {
-            committed.compareAndSet(
-                    now, now.compacted()); // where another change came between, the next one tries again
+            all.replace(now, now.compacted()); // where another change came between, the next one tries again
         }
     }
 
     /** Forgets those that are over by themselves; cheap where none is. To be called now and then. @param now the store's time */
     public void forgetOver(Instant now) {
-        Silences all = committed.get();
-        if (all.firstEnd().filter(end -> end.isBefore(now.minus(LATE))).isPresent()) {
-            committed.compareAndSet(all, all.notOver(now.minus(LATE)));
+        Silences known = committed();
+        if (known.firstEnd().filter(end -> end.isBefore(now.minus(LATE))).isPresent()) {
+            all.replace(known, known.notOver(now.minus(LATE)));
         }
     }
 }

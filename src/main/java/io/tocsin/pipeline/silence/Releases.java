@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.silence;
 
 import io.tocsin.pipeline.deadletter.NewDeadLetter;
+import io.tocsin.pipeline.incident.EachIncident;
 import io.tocsin.pipeline.incident.IncidentBook;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.pipeline.outbox.OutboxLanes;
@@ -51,12 +52,11 @@ public final class Releases implements Change<Integer, Integer> {
     /** Goes through all that was released, whenever something was. */
     public static DueWork work(Corridor corridor, Notifying notifying) {
         Releases releases = new Releases(corridor, notifying);
-        return new DueWork("silence:releases", EARLIEST, () -> {
-            while (notifying.mayDecide().getAsBoolean()
-                    && corridor.store().submit(releases, BATCH).join() > 0) {
-                // the next batch
-            }
-        });
+        return new DueWork(
+                "silence:releases",
+                EARLIEST,
+                () -> notifying.mayDecide().getAsBoolean()
+                        && corridor.store().submit(releases, BATCH).join() > 0);
     }
 
     /** Whatever this held is to be looked at, in the same transaction that ended it; nothing where it held nothing. */
@@ -116,9 +116,10 @@ public final class Releases implements Change<Integer, Integer> {
         }
         IncidentBook book = new IncidentBook(corridor, tx, notifying, now);
         book.read(ids);
-        ids.stream()
-                .filter(book::has)
-                .forEach(id -> book.release(
+        List<String> notLooked = EachIncident.look(
+                book,
+                ids,
+                id -> book.release(
                         id,
                         released.by,
                         released.by + ": " + released.why,
@@ -128,6 +129,7 @@ public final class Releases implements Change<Integer, Integer> {
                 .bindList("ids", ids)
                 .execute();
         book.write();
+        EachIncident.putOff(tx, notLooked, now); // then they look by themselves
         NewDeadLetter.write(tx, NewDeadLetter.of(book.unreached()), now);
         if (!book.unreached().isEmpty()) {
             tx.afterCommit(() -> corridor.lanes().wake(OutboxLanes.DEAD_LETTERS));

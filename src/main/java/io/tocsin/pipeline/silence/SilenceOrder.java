@@ -28,6 +28,13 @@ public record SilenceOrder(String actor, Optional<String> id, Wish wish) {
     public record Be(Scope scope, Instant startsAt, Instant endsAt, String author, String comment) implements Wish {}
 
     /**
+     * The same of a new one, unless one for just these alerts is active.
+     *
+     * @param be how it is to be
+     */
+    public record Once(Be be) implements Wish {}
+
+    /**
      * That it end now.
      *
      * @param reason why, for the audit; may be empty

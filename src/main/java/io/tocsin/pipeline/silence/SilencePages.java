@@ -3,6 +3,7 @@ package io.tocsin.pipeline.silence;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.model.silence.Hold;
 import io.tocsin.model.silence.Silence;
+import io.tocsin.store.sql.RowPage;
 import io.tocsin.store.sql.Store;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,13 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Silences for readers, those made last first. */
 public final class SilencePages {
-
-    /** Rows that are looked at for one page. */
-    private static final int MOST_ROWS = 10_000;
 
     private static final String PAGE = """
             SELECT * FROM silence WHERE id < :after AND ends_at > :over ORDER BY id DESC LIMIT :most
@@ -70,44 +69,24 @@ public final class SilencePages {
     public record Shown(Silence silence, Silence.State state, long holds) {}
 
     /**
-     * A page.
-     *
-     * @param silences those that were asked for
-     * @param next where the next one begins; empty where this one ends the list
-     */
-    public record Page(List<Shown> silences, Optional<String> next) {}
-
-    /**
-     * Reads one. Blocks.
+     * Reads a page. Blocks.
      *
      * @param limit how many at most
-     * @param after {@link Page#next} of the page before, or empty for the first
+     * @param after {@link RowPage#next} of the page before, or empty for the first
      */
-    public Page page(Filter filter, int limit, String after) {
+    public RowPage<Shown> page(Filter filter, int limit, String after) {
         return store.read(tx -> {
             Instant now = store.now(tx);
-            List<Shown> found = new ArrayList<>();
             boolean over = filter.states.contains(Silence.State.EXPIRED);
-            List<Silence> rows = tx.createQuery(PAGE)
-                    .bind("after", after.isEmpty() ? FIRST : after)
-                    .bind("over", over ? 0 : now.toEpochMilli())
-                    .bind("most", MOST_ROWS)
-                    .map(SilenceTable.mapper(json))
-                    .list();
-            for (Silence silence : rows) {
-                if (found.size() == limit) {
-                    return new Page(
-                            found, Optional.of(found.get(limit - 1).silence().id()));
-                }
-                if (filter.takes(silence, now)) {
-                    found.add(shown(tx, silence, now));
-                }
+            try (Stream<Silence> rows = RowPage.rows(
+                    tx.createQuery(PAGE)
+                            .bind("after", after.isEmpty() ? FIRST : after)
+                            .bind("over", over ? 0 : now.toEpochMilli()),
+                    SilenceTable.mapper(json))) {
+                return RowPage.of(rows, limit, Silence::id, silence -> Optional.of(silence)
+                        .filter(one -> filter.takes(one, now))
+                        .map(one -> shown(tx, one, now)));
             }
-            return new Page(
-                    found,
-                    rows.size() < MOST_ROWS
-                            ? Optional.empty()
-                            : Optional.of(rows.get(rows.size() - 1).id()));
         });
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.model.silence.ScopeJson;
 import io.tocsin.model.silence.Silence;
 import io.tocsin.store.sql.JsonText;
+import io.tocsin.store.sql.ReadableRows;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,11 +35,12 @@ final class SilenceTable {
                 Instant.ofEpochMilli(row.getLong("changed_at")));
     }
 
+    /** Those that can be read: an alert that another one would hide is notified of, then. */
     static List<Silence> notOver(Handle tx, ObjectMapper json, Instant now) {
-        return tx.createQuery("SELECT * FROM silence WHERE ends_at > :now")
-                .bind("now", now.toEpochMilli())
-                .map(mapper(json))
-                .list();
+        return ReadableRows.list(
+                "the silence",
+                tx.createQuery("SELECT * FROM silence WHERE ends_at > :now").bind("now", now.toEpochMilli()),
+                mapper(json));
     }
 
     static Optional<Silence> find(Handle tx, ObjectMapper json, String id) {

@@ -15,7 +15,11 @@ final class EventsBehind {
                     WHERE i.alert_id = :id OR i.id = (SELECT incident_id FROM alert WHERE id = :id)
                     UNION SELECT event_id FROM alert WHERE id = :id
                     """,
-            Id.INCIDENT, "SELECT event_id FROM notice WHERE incident_id = :id",
+            Id.INCIDENT, """
+                    SELECT event_id FROM notice WHERE incident_id = :id
+                    UNION SELECT a.event_id FROM incident i JOIN alert a ON a.id = i.alert_id
+                    WHERE i.id = :id AND NOT EXISTS (SELECT 1 FROM notice WHERE incident_id = :id)
+                    """,
             Id.NOTICE, "SELECT event_id FROM notice WHERE id = :id",
             Id.DELIVERY, """
                     SELECT n.event_id FROM notice n JOIN delivery d ON d.notice_id = n.id

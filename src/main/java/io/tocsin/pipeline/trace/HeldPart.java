@@ -10,14 +10,20 @@ import org.jdbi.v3.core.Handle;
 final class HeldPart {
 
     private static final String HELD = """
-            SELECT h.incident_id, h.held_by, s.ends_at, s.author, s.comment
+            SELECT h.incident_id, h.held_by, s.ends_at, coalesce(s.author, w.author) AS author,
+                   coalesce(s.comment, w.comment) AS comment
             FROM held h LEFT JOIN silence s ON h.held_by = 'silence ' || s.id
+            LEFT JOIN maintenance_window w ON h.held_by = 'window ' || w.id
             WHERE h.incident_id IN (<ids>) ORDER BY h.incident_id, h.held_by
             """;
 
-    private HeldPart() {}
+    private final HeldUntil windows;
 
-    static void write(Handle tx, Map<String, ObjectNode> incidents) {
+    HeldPart(HeldUntil windows) {
+        this.windows = windows;
+    }
+
+    void write(Handle tx, Map<String, ObjectNode> incidents) {
         if (incidents.isEmpty()) {
             return;
         }
@@ -31,11 +37,14 @@ final class HeldPart {
                             .put("by", row.getString("held_by"));
                     if (row.getObject("ends_at") != null) {
                         held.put(
-                                        "until",
-                                        Instant.ofEpochMilli(row.getLong("ends_at"))
-                                                .toString())
-                                .put("author", row.getString("author"))
-                                .put("comment", row.getString("comment"));
+                                "until",
+                                Instant.ofEpochMilli(row.getLong("ends_at")).toString());
+                    }
+                    windows.of(row.getString("held_by"))
+                            .filter(end -> !held.has("until"))
+                            .ifPresent(end -> held.put("until", end.toString()));
+                    if (row.getString("comment") != null) {
+                        held.put("author", row.getString("author")).put("comment", row.getString("comment"));
                     }
                     return held;
                 })

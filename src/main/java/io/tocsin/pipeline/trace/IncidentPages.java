@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.pipeline.incident.IncidentSheet;
+import io.tocsin.pipeline.incident.RelatedIncidents;
 import io.tocsin.store.sql.RowJson;
 import io.tocsin.store.sql.Store;
 import java.util.ArrayList;
@@ -26,14 +27,17 @@ public final class IncidentPages {
 
     private final Store store;
     private final ObjectMapper json;
+    private final HeldPart held;
 
     /**
      * @param store where everything is
      * @param json reads what the store keeps as JSON
+     * @param windows until when windows go on
      */
-    public IncidentPages(Store store, ObjectMapper json) {
+    public IncidentPages(Store store, ObjectMapper json, HeldUntil windows) {
         this.store = store;
         this.json = json;
+        this.held = new HeldPart(windows);
     }
 
     /** The incident with this id; empty where there is none (any more). Blocks. */
@@ -41,7 +45,8 @@ public final class IncidentPages {
         return store.read(tx -> {
             Optional<ObjectNode> sheet = new IncidentSheet(tx, json).read(id);
             sheet.ifPresent(found -> {
-                HeldPart.write(tx, Map.of(id, found));
+                held.write(tx, Map.of(id, found));
+                RelatedIncidents.read(tx, id).write(found);
                 found.set("deliveries", deliveries(tx, id));
             });
             return sheet;

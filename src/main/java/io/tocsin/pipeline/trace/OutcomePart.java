@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.pipeline.incident.IncidentSheet;
+import io.tocsin.pipeline.incident.RelatedIncidents;
 import io.tocsin.store.sql.RowJson;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,12 +35,17 @@ final class OutcomePart {
             FROM every_attempt WHERE delivery_id IN (<ids>) ORDER BY delivery_id, number
             """;
 
+    /** Of so many incidents of an event it is looked up what they are related to; each of them says so itself. */
+    private static final int MOST_RELATED = 20;
+
     private final Handle tx;
     private final ObjectMapper json;
+    private final HeldPart held;
 
-    OutcomePart(Handle tx, ObjectMapper json) {
+    OutcomePart(Handle tx, ObjectMapper json, HeldPart held) {
         this.tx = tx;
         this.json = json;
+        this.held = held;
     }
 
     ArrayNode incidents(JsonNode decision) {
@@ -55,8 +62,28 @@ final class OutcomePart {
                         + " FROM incident WHERE id IN (<ids>) ORDER BY id",
                 ids,
                 "rules");
-        HeldPart.write(tx, byId(incidents));
+        held.write(tx, byId(incidents));
+        incidents.forEach(this::stands);
+        byId(incidents).entrySet().stream().limit(MOST_RELATED).forEach(one -> RelatedIncidents.read(tx, one.getKey())
+                .write(one.getValue()));
         return array(incidents);
+    }
+
+    /** What it puts together, how many alerts it has, what is due next and why, and which alerts were held back by what. */
+    private void stands(ObjectNode incident) {
+        new IncidentSheet(tx, json).read(incident.path("id").textValue()).ifPresent(sheet -> {
+            for (String field : List.of("grouping", "counts", "next")) {
+                if (sheet.has(field)) {
+                    incident.set(field, sheet.path(field));
+                }
+            }
+            sheet.path("timeline").forEach(entry -> {
+                if (entry.path("kind").asText().equals("hold") && !EscalationPart.isOfOne(entry)) {
+                    incident.withArray("heldBack").add(entry);
+                }
+            });
+            EscalationPart.write(incident, sheet);
+        });
     }
 
     ArrayNode notices(String eventId) {

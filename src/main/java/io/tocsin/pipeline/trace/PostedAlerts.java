@@ -21,6 +21,10 @@ public final class PostedAlerts {
             SELECT body, state, settled_at FROM event WHERE id = :id AND source = :source
             """;
 
+    private static final String UNDECIDED = """
+            SELECT 1 FROM event WHERE state = 'pending' AND source = :source AND id <= :id LIMIT 1
+            """;
+
     private final Store store;
     private final ObjectMapper json;
 
@@ -39,6 +43,22 @@ public final class PostedAlerts {
                 .bind("fingerprint", fingerprint)
                 .map(new RowJson(json, "content"))
                 .findOne());
+    }
+
+    /** The id of the event that came last; empty where there is none. Blocks. */
+    public Optional<String> newestEvent() {
+        return store.read(tx ->
+                tx.createQuery("SELECT max(id) FROM event").mapTo(String.class).findOne());
+    }
+
+    /** Whether an event of that source, which came no later than that one, is still to be decided. Blocks. */
+    public boolean isBehind(String source, String event) {
+        return store.read(tx -> tx.createQuery(UNDECIDED)
+                .bind("source", source)
+                .bind("id", event)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
     }
 
     /** The event with this id, of a source; empty where there is none. Blocks. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.rule.Rules;
+import io.tocsin.pipeline.ledger.DecisionParts;
 import io.tocsin.store.sql.JsonText;
 import io.tocsin.store.sql.RowJson;
 import io.tocsin.store.sql.Store;
@@ -22,13 +23,16 @@ public final class Traces {
     private final Store store;
     private final ObjectMapper json;
     private final Supplier<Rules> rules;
+    private final HeldPart held;
 
     /**
      * @param store where everything is
      * @param json reads what the store keeps as JSON
      * @param rules the rules as they are now
+     * @param windows until when windows go on
      */
-    public Traces(Store store, ObjectMapper json, Supplier<Rules> rules) {
+    public Traces(Store store, ObjectMapper json, Supplier<Rules> rules, HeldUntil windows) {
+        this.held = new HeldPart(windows);
         this.store = store;
         this.json = json;
         this.rules = rules;
@@ -74,6 +78,9 @@ public final class Traces {
     private ObjectNode trace(Handle tx, ObjectNode event) {
         ObjectNode decision =
                 Optional.ofNullable((ObjectNode) event.remove("decision")).orElseGet(json::createObjectNode);
+        DecisionParts.read(tx, List.of(event.path("id").textValue())).values().forEach(parts -> JsonText.read(
+                        json, DecisionParts.joined(parts))
+                .forEach(decision.withArray("alerts")::add));
         String body = event.remove("body").textValue();
         event.put("bytes", body.getBytes(StandardCharsets.UTF_8).length);
         event.set("body", JsonText.orText(json, body));
@@ -88,7 +95,7 @@ public final class Traces {
         if (!refused.isEmpty()) {
             trace.set("refused", refused);
         }
-        OutcomePart outcome = new OutcomePart(tx, json);
+        OutcomePart outcome = new OutcomePart(tx, json, held);
         trace.set("incidents", outcome.incidents(decision));
         trace.set("notices", outcome.notices(id));
         trace.set("deadLetters", outcome.deadLetters(id));

@@ -63,8 +63,12 @@ final class Gate {
         if (!SourceName.isValid(head.source()) || !options.identityName().fits(head.path())) {
             return Optional.of(Refusal.of(Refusals.NO_SUCH_SOURCE));
         }
-        if (request.method() != HttpMethod.POST) {
-            return Optional.of(Refusal.of(Refusals.NOT_POST, "Allow", "POST, OPTIONS"));
+        boolean takesGet = options.protocol().takesGet();
+        if (request.method() != HttpMethod.POST && !(takesGet && request.method() == HttpMethod.GET)) {
+            return Optional.of(
+                    takesGet
+                            ? Refusal.of(Refusals.NEITHER_GET_NOR_POST, "Allow", "GET, POST, OPTIONS")
+                            : Refusal.of(Refusals.NOT_POST, "Allow", "POST, OPTIONS"));
         }
         if (options.isElsewhere(head.source())) {
             return Optional.of(disbelieve("it has a path and a proof of its own"));

@@ -14,6 +14,7 @@ final class Refusals {
     static final Problem NO_SUCH_SOURCE = Problem.of(
             404, "Not found", "A source is called by 1 to 63 of a-z 0-9 . _ - and begins with a letter or digit.");
     static final Problem NOT_POST = Problem.of(405, "Method not allowed", "Events are sent with POST.");
+    static final Problem NEITHER_GET_NOR_POST = Problem.of(405, "Method not allowed", "Expected GET or POST here.");
     static final Problem TOO_SLOW = Problem.of(408, "Request timeout", "The body did not arrive in time.");
     static final Problem ENCODED =
             Problem.of(415, "Unsupported media type", "A body is sent without Content-Encoding.");

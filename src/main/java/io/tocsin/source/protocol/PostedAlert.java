@@ -52,16 +52,14 @@ record PostedAlert(String fingerprint, Heartbeat heartbeat, ObjectNode event) {
         Instant until =
                 firing ? earlier(end.orElse(now.plus(timeout)), now.plus(LONGEST_SILENCE)) : now.plus(RESOLVED_REPEATS);
         String fingerprint = LabelSet.fingerprint(labels);
-        String begin = time(json, "startsAt").map(Instant::toString).orElse("");
+        Optional<Instant> begin = time(json, "startsAt");
 
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("fingerprint", fingerprint).put("status", firing ? "firing" : "resolved");
         event.set("labels", json.path("labels"));
         event.set("annotations", json.path("annotations").isObject() ? json.path("annotations") : event.objectNode());
         Optional.ofNullable(json.path("generatorURL").textValue()).ifPresent(url -> event.put("generatorURL", url));
-        if (!begin.isEmpty()) {
-            event.put("startsAt", begin);
-        }
+        begin.ifPresent(at -> event.put("startsAt", at.toString()));
         if (!firing) {
             event.put("endsAt", end.orElseThrow().toString());
         }
@@ -70,7 +68,7 @@ record PostedAlert(String fingerprint, Heartbeat heartbeat, ObjectNode event) {
             Duration left = Duration.between(now, until);
             event.put("resolveAfter", (left.compareTo(SHORTEST) < 0 ? SHORTEST : left).toSeconds());
         }
-        return new PostedAlert(fingerprint, new Heartbeat(content, firing, until), event);
+        return new PostedAlert(fingerprint, new Heartbeat(content, firing, begin, until), event);
     }
 
     private static Instant earlier(Instant one, Instant other) {

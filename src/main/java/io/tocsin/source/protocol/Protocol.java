@@ -22,6 +22,11 @@ public interface Protocol {
         return Set.of();
     }
 
+    /** Whether a GET says the same as a POST: for senders that can do no more, where no link preview can have the sender's token. */
+    default boolean takesGet() {
+        return false;
+    }
+
     /** How a refusal is told to such a sender: for its body or by its head. As problem details, unless it knows others. */
     default Answer refuse(Problem problem) {
         return Answer.of(problem);

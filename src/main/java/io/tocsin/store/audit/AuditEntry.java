@@ -7,7 +7,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Who did what to what, and why; kept in the transaction that does it, and never changed.
+ * Who did what to what, and why; kept in the transaction that does it, and never changed. A moment later it is {@linkplain SealAudit
+ * sealed}.
  *
  * @param actor the token that was shown, and the name that its bearer gave, if any
  * @param action such as {@code dead-letter.redrive}
@@ -15,6 +16,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  * @param detail one line: what it was about and the reason that was given; may be empty
  */
 public record AuditEntry(String actor, String action, String target, String detail) {
+
+    /** Who notes what retention removes of who was notified; an index leaves it out. */
+    public static final String OUTCOMES_BY = "hub.retention";
 
     private static final String INSERT = """
             INSERT INTO audit (id, at, actor, action, target, detail)
@@ -28,7 +32,7 @@ public record AuditEntry(String actor, String action, String target, String deta
         }
         PreparedBatch batch = tx.prepareBatch(INSERT);
         for (AuditEntry entry : entries) {
-            batch.bind("id", Id.AUDIT.next())
+            batch.bind("id", Id.AUDIT.next(now))
                     .bind("at", now.toEpochMilli())
                     .bind("actor", entry.actor)
                     .bind("action", entry.action)

@@ -6,7 +6,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +18,8 @@ import java.util.function.Predicate;
 
 /**
  * Settles ends of one kind in the order in which they are given: nothing is committed while an end before it is neither
- * committed nor refused for good. While the store is away everything waits behind the first end that it did not take.
+ * committed nor refused for good. While the store is away everything waits behind the first end that it did not take; where only a row
+ * is locked that one end needs, what is of the {@linkplain Change#order same order} waits behind it, and the rest goes on.
  *
  * <p>One group of ends is with the store at a time. What is given meanwhile is the next one, submitted by the thread that
  * committed the last: so it is in the next commit, and order costs no flush.
@@ -31,6 +36,10 @@ public final class InOrder<I, R> {
     private final Change<I, R> change;
     private final Deque<Waiting<I, R>> waiting = new ArrayDeque<>();
     private final Predicate<I> canWait;
+    /** Ends that meet a locked row, and what has to stay behind them, in their order. */
+    private final Deque<Waiting<I, R>> aside = new ArrayDeque<>();
+
+    private final Set<Object> ordersAside = new HashSet<>();
     private boolean busy;
     private boolean unhurried;
 
@@ -46,6 +55,10 @@ public final class InOrder<I, R> {
     public CompletableFuture<R> settle(I input) {
         Waiting<I, R> last = new Waiting<>(input, new CompletableFuture<>());
         synchronized (this) {
+            if (!ordersAside.isEmpty() && ordersAside.contains(change.order(input))) {
+                aside.add(last); // a timer runs until nothing is aside
+                return last.done;
+            }
             waiting.add(last);
             if (busy) {
                 hurryFor(input);
@@ -95,29 +108,80 @@ public final class InOrder<I, R> {
     }
 
     private void settled(List<Waiting<I, R>> group, List<CompletableFuture<R>> results) {
-        int settled = 0;
-        while (settled < group.size() && !mayBeTakenLater(results.get(settled))) {
-            settled++;
+        boolean away = false;
+        List<Waiting<I, R>> back = new ArrayList<>();
+        List<Waiting<I, R>> heldUp = new ArrayList<>();
+        List<Integer> settled = new ArrayList<>(group.size());
+        for (int i = 0; i < group.size(); i++) {
+            Optional<Throwable> later = later(results.get(i));
+            if (!away && later.filter(corridor.store()::isHeldUp).isPresent()) {
+                heldUp.add(group.get(i));
+            } else if (away || later.isPresent()) {
+                away = true;
+                back.add(group.get(i));
+            } else {
+                settled.add(i);
+            }
         }
-        putBack(group.subList(settled, group.size()));
-        for (int i = 0; i < settled; i++) {
-            complete(group.get(i).done, results.get(i));
+        boolean first = putBack(back, heldUp);
+        settled.forEach(i -> complete(group.get(i).done, results.get(i)));
+        if (first) {
+            schedule(this::nextOfAside);
         }
-        if (settled == group.size()) {
+        if (back.isEmpty()) {
             next();
         } else {
-            later();
+            schedule(this::next);
         }
     }
 
+    /** What has to stay behind ends that are aside goes with them. @return whether nothing was aside before */
+    private synchronized boolean putBack(List<Waiting<I, R>> back, List<Waiting<I, R>> heldUp) {
+        for (int i = back.size() - 1; i >= 0; i--) {
+            waiting.addFirst(back.get(i));
+        }
+        if (heldUp.isEmpty()) {
+            return false;
+        }
+        boolean first = aside.isEmpty();
+        heldUp.forEach(each -> ordersAside.add(change.order(each.input)));
+        aside.addAll(heldUp);
+        for (Iterator<Waiting<I, R>> rest = waiting.iterator(); rest.hasNext(); ) {
+            Waiting<I, R> each = rest.next();
+            if (ordersAside.contains(change.order(each.input))) {
+                rest.remove();
+                aside.add(each);
+            }
+        }
+        return first;
+    }
+
+    /** They come before all that waits. */
+    private void nextOfAside() {
+        synchronized (this) {
+            while (!aside.isEmpty()) {
+                waiting.addFirst(aside.removeLast());
+            }
+            ordersAside.clear();
+            if (busy) {
+                return; // with the next group
+            }
+            busy = true;
+        }
+        next();
+    }
+
     /** Whoever waits hears of anything that goes wrong: a place in a lane that is not given back is lost. */
-    private void later() {
+    private void schedule(Runnable again) {
         try {
-            corridor.timer().schedule(this::next, corridor.interval().toMillis(), TimeUnit.MILLISECONDS);
+            corridor.timer().schedule(again, corridor.interval().toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopping) {
-            List<Waiting<I, R>> all;
+            List<Waiting<I, R>> all = new ArrayList<>();
             synchronized (this) {
-                all = List.copyOf(waiting);
+                all.addAll(aside);
+                all.addAll(waiting);
+                aside.clear();
+                ordersAside.clear();
                 waiting.clear();
                 busy = false;
             }
@@ -125,16 +189,11 @@ public final class InOrder<I, R> {
         }
     }
 
-    private boolean mayBeTakenLater(CompletableFuture<R> result) {
+    /** Why it may be taken later, if that is so. */
+    private Optional<Throwable> later(CompletableFuture<R> result) {
         return result.isCompletedExceptionally()
-                && corridor.store()
-                        .mayTakeLater(result.handle((value, failure) -> failure).join());
-    }
-
-    private synchronized void putBack(List<Waiting<I, R>> group) {
-        for (int i = group.size() - 1; i >= 0; i--) {
-            waiting.addFirst(group.get(i));
-        }
+                ? Optional.of(result.handle((value, failure) -> failure).join()).filter(corridor.store()::mayTakeLater)
+                : Optional.empty();
     }
 
     private static <R> void complete(CompletableFuture<R> done, CompletableFuture<R> result) {

@@ -60,6 +60,7 @@ public final class Membership implements AutoCloseable {
     private volatile long heardAt;
     private volatile long steadySince;
     private boolean startedAlone;
+    private volatile boolean drains;
     private boolean left;
 
     private Membership(Store store, HubId id, List<? extends ClaimTable> tables, LongSupplier nanos) {
@@ -125,6 +126,14 @@ public final class Membership implements AutoCloseable {
     /** @param decides whether this hub decides anything; while it does not, its slices are the others' */
     public void decidesWhile(BooleanSupplier decides) {
         this.decides = decides;
+    }
+
+    /**
+     * From its next word on this hub begins nothing more of its slices, and gives each up at its first word at which it has nothing of it in
+     * hand; the others take them at theirs.
+     */
+    public void drain() {
+        drains = true;
     }
 
     /** Says that this hub lives, and takes over from those that are gone. Blocks; where the store is away the next word counts. */
@@ -199,14 +208,14 @@ public final class Membership implements AutoCloseable {
             Slices.release(tx, earlier);
             hubs.remove(earlier);
         });
-        Abandoned.releaseNamed(tx, tables, hub.name(), now);
+        Abandoned.releaseNamed(tx, store.dialect().skipLocked(), tables, hub.name(), now);
         hubs.see(hub, true);
         return heard(tx, hubs, now, false);
     }
 
     private Heard beat(Handle tx, HubId hub, Instant now) {
         HubTable hubs = HubTable.open(tx, now);
-        boolean known = hubs.see(hub, decides.getAsBoolean());
+        boolean known = hubs.see(hub, !drains && decides.getAsBoolean());
         return heard(tx, hubs, now, !known);
     }
 
@@ -236,7 +245,7 @@ public final class Membership implements AutoCloseable {
 
     private void takeOver(Handle tx, HubTable hubs, HubTable.Row gone, Instant now) {
         Slices.release(tx, gone.id()); // first: nobody begins what is due again while another has its slice
-        int released = Abandoned.release(tx, tables, gone.id(), now);
+        int released = Abandoned.release(tx, store.dialect().skipLocked(), tables, gone.id(), now);
         hubs.remove(gone.id());
         tx.afterCommit(() -> LOG.warn(
                 "Hub {} has said nothing for {} s and is taken for gone; {} rows that it had in hand are due again",
@@ -248,7 +257,7 @@ public final class Membership implements AutoCloseable {
     private boolean leave(Handle tx, HubId hub, Instant now) {
         HubTable hubs = HubTable.open(tx, now);
         Slices.release(tx, hub.owner());
-        Abandoned.release(tx, tables, hub.owner(), now);
+        Abandoned.release(tx, store.dialect().skipLocked(), tables, hub.owner(), now);
         hubs.remove(hub.owner());
         return true;
     }

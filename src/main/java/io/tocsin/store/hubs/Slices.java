@@ -1,9 +1,9 @@
 package io.tocsin.store.hubs;
 
 import io.tocsin.store.sql.Statements;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -22,11 +22,10 @@ public final class Slices {
     /** None is taken away before the transaction ends. */
     private static final String HOLD = "SELECT id FROM slice WHERE owner = ? AND leaving = 0 FOR SHARE";
 
-    /** Those in which nothing waits in the store that came before, at another hub say. */
-    private static final String UP_TO_DATE = """
-            SELECT s.id FROM slice s WHERE s.owner = ? AND s.leaving = 0
-              AND NOT EXISTS (SELECT 1 FROM event e WHERE e.slice = s.id AND e.state = 'pending' AND e.owner IS NULL)
-            FOR SHARE OF s
+    /** With whether something waits in the store that came before, at another hub say. */
+    private static final String MINE_AND_BEHIND = """
+            SELECT s.id, EXISTS (SELECT 1 FROM event e WHERE e.slice = s.id AND e.state = 'pending' AND e.owner IS NULL)
+            FROM slice s WHERE s.owner = ? AND s.leaving = 0 FOR SHARE OF s
             """;
 
     private static final String GIVE_UP = """
@@ -61,9 +60,19 @@ public final class Slices {
                 .isEmpty();
     }
 
-    /** Those of a hub of which it has in hand what came first, so that what comes now can follow it at once. */
-    public static Set<Integer> upToDate(Handle tx, String owner) {
-        return new HashSet<>(Statements.of(tx).list(UP_TO_DATE, values -> values.text(owner), row -> row.getInt(1)));
+    /**
+     * Those of a hub, all of which it keeps until the transaction ends.
+     *
+     * @return of each whether it is behind: something waits in the store that came before, and what comes now can't follow at once
+     */
+    public static Map<Integer, Boolean> behind(Handle tx, String owner) {
+        Map<Integer, Boolean> behind = new HashMap<>();
+        Statements.of(tx)
+                .list(
+                        MINE_AND_BEHIND,
+                        values -> values.text(owner),
+                        row -> behind.put(row.getInt(1), row.getBoolean(2)));
+        return behind;
     }
 
     /**
@@ -80,6 +89,7 @@ public final class Slices {
         int share = deciding.contains(owner) ? share(deciding.indexOf(owner), deciding.size()) : 0;
         if (mine > share) {
             update(tx, LEAVE, owner, mine - share);
+            update(tx, GIVE_UP, owner, 0); // of most it has nothing in hand
         } else if (mine < share) {
             update(tx, TAKE, owner, share - mine);
         }

@@ -1,22 +1,22 @@
 package io.tocsin.store.lane;
 
 import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.NamedStatement;
+import io.tocsin.store.sql.Statements;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.Query;
 
 /**
  * The one way in which rows are taken to be worked on, whatever their table: claimed, kept, given back, given up.
@@ -100,34 +100,31 @@ public final class Claims<T> {
 
     private static final String DUE = "SELECT id FROM %s WHERE %s AND due_at <= :now ORDER BY %s LIMIT :room %s";
 
-    private static final String RENEW =
-            "UPDATE %s SET due_at = :lease_end WHERE id = :id AND fence = :fence AND owner = :owner AND %s";
+    private static final String RENEW = "UPDATE %s SET due_at = ? WHERE id = ? AND fence = ? AND owner = ? AND %s";
 
-    private static final String GIVE_BACK =
-            "UPDATE %s SET owner = NULL, due_at = :due WHERE id = :id AND fence = :fence AND %s";
+    private static final String GIVE_BACK = "UPDATE %s SET owner = NULL, due_at = ? WHERE id = ? AND fence = ? AND %s";
 
     private static final String NOT_BEGUN =
-            "UPDATE %1$s SET owner = NULL, due_at = :due, %2$s = %2$s - 1%3$s WHERE id = :id AND fence = :fence AND %4$s";
+            "UPDATE %1$s SET owner = NULL, due_at = ?, %2$s = %2$s - 1%3$s WHERE id = ? AND fence = ? AND %4$s";
 
     private final ClaimTable table;
     private final Terms terms;
     private final Patience patience;
-    private final RowMapper<T> rows;
+    private final Statements.Reading<T> rows;
     private final Burial<T> burial;
     private final String due;
-    private final Map<String, String> statements = new ConcurrentHashMap<>();
+    private final Map<String, NamedStatement> statements = new ConcurrentHashMap<>();
 
     /** Claims due rows, those first that go first, and gives them to who asked in the order in which they were made. */
-    public final Change<Asked<T>, List<T>> claiming =
-            (tx, asked, now) -> asked.stream().map(one -> claim(tx, one, now)).toList();
+    public final Change<Asked<T>, List<T>> claiming = Change.ridingAlong(
+            (tx, asked, now) -> asked.stream().map(one -> claim(tx, one, now)).toList());
 
     /** Renews claims; tells which of them still hold. */
-    public final Change<List<Claim>, Set<Claim>> renewing = (tx, claims, now) ->
-            claims.stream().map(some -> renew(tx, some, now)).toList();
+    public final Change<List<Claim>, Set<Claim>> renewing = (tx, claims, now) -> renewAll(tx, claims, now);
 
     /** Gives back what was claimed and not begun. */
     public final Change<List<NotBegun>, Void> givingBack = (tx, rows, now) -> {
-        rows.forEach(some -> giveBack(tx, some));
+        giveBack(tx, rows.stream().flatMap(List::stream).toList());
         return Collections.nCopies(rows.size(), null);
     };
 
@@ -142,7 +139,7 @@ public final class Claims<T> {
      * @param rows reads what a claim gets of a row
      * @param burial ends what is given up
      */
-    public Claims(ClaimTable table, Terms terms, Patience patience, RowMapper<T> rows, Burial<T> burial) {
+    public Claims(ClaimTable table, Terms terms, Patience patience, Statements.Reading<T> rows, Burial<T> burial) {
         this.table = table;
         this.terms = terms;
         this.patience = patience;
@@ -152,7 +149,7 @@ public final class Claims<T> {
     }
 
     private List<T> claim(Handle tx, Asked<T> asked, Instant now) {
-        List<T> rows = claim(tx, due, asked.room(), query -> {}, now);
+        List<T> rows = claim(tx, due, asked.room(), Map.of(), now);
         asked.claimed(tx, rows, now);
         return rows;
     }
@@ -161,19 +158,19 @@ public final class Claims<T> {
      * Claims at most so many rows, and gives them in the order of their ids, in which they were made.
      *
      * @param which SQL, one of few: the ids of rows that are pending and due; {@code :now} is the time and {@code :room} how many at most
-     * @param bind binds what else is in it
+     * @param more what else is in it, by name: see {@link NamedStatement}
      */
-    public List<T> claim(Handle tx, String which, int room, Consumer<Query> bind, Instant now) {
-        String sql = statements.computeIfAbsent(which, this::statement);
+    public List<T> claim(Handle tx, String which, int room, Map<String, ?> more, Instant now) {
+        NamedStatement sql = statements.computeIfAbsent(which, this::statement);
         List<Row<T>> claimed = new ArrayList<>();
-        boolean more = true;
-        while (more) {
-            List<Row<T>> taken = take(tx, sql, room - claimed.size(), bind, now);
+        boolean again = true;
+        while (again) {
+            List<Row<T>> taken = take(tx, sql, room - claimed.size(), more, now);
             List<Row<T>> dead =
                     taken.stream().filter(row -> row.tries > patience.most).toList();
             taken.stream().filter(row -> row.tries <= patience.most).forEach(claimed::add);
             bury(tx, dead, now);
-            more = !dead.isEmpty() && claimed.size() < room; // the dead took the places of others
+            again = !dead.isEmpty() && claimed.size() < room; // the dead took the places of others
         }
         return claimed.stream()
                 .sorted(Comparator.comparing(Row::id))
@@ -181,31 +178,29 @@ public final class Claims<T> {
                 .toList();
     }
 
-    private String statement(String which) {
-        return (terms.skipLocked.isEmpty() ? CLAIM : CLAIM_LOOKED_ONCE)
-                .formatted(table.name(), table.tries(), table.atClaim(), which, table.columns());
+    private NamedStatement statement(String which) {
+        return new NamedStatement((terms.skipLocked.isEmpty() ? CLAIM : CLAIM_LOOKED_ONCE)
+                .formatted(table.name(), table.tries(), table.atClaim(), which, table.columns()));
     }
 
-    private List<Row<T>> take(Handle tx, String sql, int room, Consumer<Query> bind, Instant now) {
-        Query query = tx.createQuery(sql)
-                .bind("owner", terms.owner)
-                .bind("lease_end", leaseEnd(now))
-                .bind("now", now.toEpochMilli())
-                .bind("room", room);
-        bind.accept(query);
-        return query.map((row, context) ->
-                        new Row<>(row.getString("id"), row.getLong(table.tries()), rows.map(row, context)))
-                .list();
+    private List<Row<T>> take(Handle tx, NamedStatement sql, int room, Map<String, ?> more, Instant now) {
+        Map<String, Object> values = new HashMap<>(more);
+        values.put("owner", terms.owner);
+        values.put("lease_end", leaseEnd(now));
+        values.put("now", now.toEpochMilli());
+        values.put("room", room);
+        return sql.list(tx, values, row -> new Row<>(row.getString("id"), row.getLong(table.tries()), rows.read(row)));
     }
 
     private void bury(Handle tx, List<Row<T>> dead, Instant now) {
         if (dead.isEmpty()) {
             return;
         }
-        PreparedBatch uncounted = tx.prepareBatch(
-                "UPDATE %1$s SET %2$s = %2$s - 1 WHERE id = :id".formatted(table.name(), table.tries()));
-        dead.forEach(row -> uncounted.bind("id", row.id).add());
-        uncounted.execute();
+        Statements.of(tx)
+                .each(
+                        "UPDATE %1$s SET %2$s = %2$s - 1 WHERE id = ?".formatted(table.name(), table.tries()),
+                        dead,
+                        (values, row) -> values.text(row.id));
         burial.bury(
                 tx,
                 dead.stream()
@@ -218,16 +213,24 @@ public final class Claims<T> {
                 now);
     }
 
-    private Set<Claim> renew(Handle tx, List<Claim> claims, Instant now) {
-        PreparedBatch batch = tx.prepareBatch(RENEW.formatted(table.name(), table.pending()));
-        for (Claim claim : claims) {
-            batch.bind("lease_end", leaseEnd(now))
-                    .bind("id", claim.id())
-                    .bind("fence", claim.fence())
-                    .bind("owner", terms.owner)
-                    .add();
-        }
-        int[] renewed = batch.execute();
+    private List<Set<Claim>> renewAll(Handle tx, List<List<Claim>> asked, Instant now) {
+        Set<Claim> held =
+                renew(tx, asked.stream().flatMap(List::stream).distinct().toList(), now);
+        return asked.stream()
+                .map(some -> some.stream().filter(held::contains).collect(Collectors.toSet()))
+                .toList();
+    }
+
+    /** In the order of their ids, as decisions hold rows that are claimed. */
+    private Set<Claim> renew(Handle tx, List<Claim> some, Instant now) {
+        List<Claim> claims =
+                some.stream().sorted(Comparator.comparing(Claim::id)).toList();
+        int[] renewed = Statements.of(tx)
+                .each(RENEW.formatted(table.name(), table.pending()), claims, (values, claim) -> values.number(
+                                leaseEnd(now))
+                        .text(claim.id())
+                        .number(claim.fence())
+                        .text(terms.owner));
         Set<Claim> held = new HashSet<>();
         for (int i = 0; i < renewed.length; i++) {
             if (renewed[i] > 0) {
@@ -243,13 +246,14 @@ public final class Claims<T> {
     }
 
     static void giveBack(Handle tx, ClaimTable table, List<NotBegun> rows) {
-        PreparedBatch batch =
-                tx.prepareBatch(NOT_BEGUN.formatted(table.name(), table.tries(), table.atGiveBack(), table.pending()));
-        rows.forEach(row -> batch.bind("due", row.due.toEpochMilli())
-                .bind("id", row.claim.id())
-                .bind("fence", row.claim.fence())
-                .add());
-        batch.execute();
+        Statements.of(tx)
+                .each(
+                        NOT_BEGUN.formatted(table.name(), table.tries(), table.atGiveBack(), table.pending()),
+                        rows.stream()
+                                .sorted(Comparator.comparing(row -> row.claim.id()))
+                                .toList(),
+                        (values, row) ->
+                                values.time(row.due).text(row.claim.id()).number(row.claim.fence()));
     }
 
     /** As {@link #failing}, inside a transaction that does more. */
@@ -265,19 +269,23 @@ public final class Claims<T> {
     }
 
     private long tries(Handle tx, Claim claim) {
-        return tx.createQuery("SELECT %s FROM %s WHERE id = :id".formatted(table.tries(), table.name()))
-                .bind("id", claim.id())
-                .mapTo(Long.class)
-                .findOne()
+        return Statements.of(tx)
+                .list(
+                        "SELECT %s FROM %s WHERE id = ?".formatted(table.tries(), table.name()),
+                        values -> values.text(claim.id()),
+                        row -> row.getLong(1))
+                .stream()
+                .findFirst()
                 .orElse(0L);
     }
 
     private boolean giveBack(Handle tx, Claim claim, Instant dueAt) {
-        return tx.createUpdate(GIVE_BACK.formatted(table.name(), table.pending()))
-                        .bind("due", dueAt.toEpochMilli())
-                        .bind("id", claim.id())
-                        .bind("fence", claim.fence())
-                        .execute()
+        return Statements.of(tx)
+                        .each(
+                                GIVE_BACK.formatted(table.name(), table.pending()),
+                                List.of(claim),
+                                (values, one) ->
+                                        values.time(dueAt).text(one.id()).number(one.fence()))[0]
                 > 0;
     }
 

@@ -1,12 +1,14 @@
 package io.tocsin.store.lane;
 
 import io.tocsin.store.sql.Store;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -25,6 +27,9 @@ public final class Poller {
 
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
 
+    /** No lane or work is called like that. */
+    private static final String LOOK = "";
+
     private final Store store;
     private final Lanes lanes;
     private final Map<String, DueWork> works;
@@ -32,6 +37,7 @@ public final class Poller {
     private final String earliest;
     private final Set<String> running = ConcurrentHashMap.newKeySet();
     private final Set<String> again = ConcurrentHashMap.newKeySet();
+    private final Unended unended;
 
     /**
      * @param store where rows wait
@@ -47,9 +53,21 @@ public final class Poller {
      * @param lanes who works on them
      * @param tables all tables whose rows wait to be claimed
      * @param works all that is done without a claim
-     * @param executor runs that work, of each kind one run at a time
+     * @param executor runs that work where it names no other, of each kind one run at a time
      */
     public Poller(Store store, Lanes lanes, List<? extends ClaimTable> tables, List<DueWork> works, Executor executor) {
+        this(store, lanes, tables, works, executor, System::nanoTime);
+    }
+
+    /** The same. @param nanos monotonic time, by which what hangs is known */
+    Poller(
+            Store store,
+            Lanes lanes,
+            List<? extends ClaimTable> tables,
+            List<DueWork> works,
+            Executor executor,
+            LongSupplier nanos) {
+        this.unended = new Unended(nanos);
         this.store = store;
         this.lanes = lanes;
         this.works = works.stream().collect(Collectors.toMap(DueWork::name, work -> work));
@@ -66,11 +84,23 @@ public final class Poller {
         return this;
     }
 
+    /**
+     * Whether a look, or work that is due, has hung or failed each time for longer than that. Work that goes on step by step is late for
+     * nobody, however much there is.
+     */
+    public boolean isStuckFor(Duration longest) {
+        return unended.isAnyOlderThan(longest);
+    }
+
     /** One look. Blocks while the store is read; does not throw. */
     public void look() {
+        unended.begin(LOOK);
         try {
             lanes.look();
-            store.read(this::due).forEach(this::wake);
+            List<String> due = store.read(this::due);
+            unended.ended(LOOK);
+            unended.keep(name -> due.contains(name) || running.contains(name));
+            due.forEach(this::wake);
         } catch (RuntimeException e) {
             said("look for what is due", e);
         }
@@ -88,8 +118,9 @@ public final class Poller {
     }
 
     private void begin(DueWork work) {
+        unended.begin(work.name());
         try {
-            executor.execute(() -> run(work));
+            work.executor().orElse(executor).execute(() -> run(work));
         } catch (RuntimeException e) { // it is stopped, or the work itself ran here
             running.remove(work.name());
             said("begin what is due of " + work.name(), e);
@@ -98,7 +129,10 @@ public final class Poller {
 
     private void run(DueWork work) {
         try {
-            work.run().run();
+            while (work.step().getAsBoolean()) {
+                unended.goesOn(work.name());
+            }
+            unended.ended(work.name());
         } catch (RuntimeException e) {
             said("do what is due of " + work.name(), e);
         } finally {

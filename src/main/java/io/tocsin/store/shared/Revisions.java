@@ -24,6 +24,9 @@ public final class Revisions {
     /** Who may do what, by token. */
     public static final String TOKENS = "tokens";
 
+    /** What links in messages are signed with. */
+    public static final String LINK_KEYS = "link-keys";
+
     /** Which files hubs have loaded, and which of them count. */
     public static final String VERSIONS = "versions";
 
@@ -33,7 +36,19 @@ public final class Revisions {
     /** Which silences there are. */
     public static final String SILENCES = "silences";
 
-    /** Who asked to be left alone, and until when. */
+    /** Which maintenance windows people made. */
+    public static final String WINDOWS = "windows";
+
+    /** Who is on call instead of others. */
+    public static final String OVERRIDES = "overrides";
+
+    /** Which people want to be left alone at which of their addresses. */
+    public static final String RESTS = "rests";
+
+    /** What calendars say of who is on call. */
+    public static final String CALENDARS = "calendars";
+
+    /** Which providers asked to be left alone, and until when. */
     public static final String PAUSES = "pauses";
 
     private static final Logger LOG = LoggerFactory.getLogger(Revisions.class);

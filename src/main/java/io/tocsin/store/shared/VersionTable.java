@@ -85,8 +85,17 @@ final class VersionTable {
         if (standing != Standing.BECOMES_CURRENT) {
             return standing;
         }
+        Optional<Current> before = current(tx, loaded.what);
         makeCurrent(tx, loaded.what, loaded.version, number, loaded.name, now);
+        before.filter(known -> !known.version.equals(loaded.version))
+                .ifPresent(known -> AuditEntry.write(tx, List.of(edited(loaded, known)), now));
         return Standing.CURRENT;
+    }
+
+    /** Who edited files nobody knows; which hub read them first, everybody does. */
+    private static AuditEntry edited(Loaded loaded, Current before) {
+        return new AuditEntry(
+                "hub " + loaded.name, loaded.what + ".edit", loaded.version, "in place of " + before.version);
     }
 
     /** How what a hub has loaded stands now. */

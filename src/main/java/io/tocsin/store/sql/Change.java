@@ -39,6 +39,38 @@ public interface Change<I, R> {
         return false;
     }
 
+    /**
+     * Of what is submitted in order: inputs that give the same must keep their order even where one of them has to wait for a row that
+     * somebody has locked; others go on.
+     */
+    default Object order(I input) {
+        return "";
+    }
+
+    /**
+     * Whether it may share a transaction with changes of other kinds on a store of several hubs: it waits for no row that another hub holds
+     * while it holds some itself. All others have transactions of their own kind: within a kind rows are held in one order, between
+     * kinds nobody would see to that, and two hubs would wait for each other.
+     */
+    default boolean ridesAlong() {
+        return isAccept();
+    }
+
+    /** The same change, which {@linkplain #ridesAlong rides along}. */
+    static <I, R> Change<I, R> ridingAlong(Change<I, R> change) {
+        return new Change<>() {
+            @Override
+            public List<R> apply(Handle tx, List<I> inputs, Instant now) {
+                return change.apply(tx, inputs, now);
+            }
+
+            @Override
+            public boolean ridesAlong() {
+                return true;
+            }
+        };
+    }
+
     /** About how many bytes one input writes, where they may be many; 0 where its rows say it all. */
     default long bytes(I input) {
         return 0;

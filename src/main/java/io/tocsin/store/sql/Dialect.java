@@ -1,5 +1,7 @@
 package io.tocsin.store.sql;
 
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +25,28 @@ public interface Dialect {
     /** A pool of exactly one connection, for the committer. */
     DataSource writer();
 
+    /** Opens a connection. */
+    @FunctionalInterface
+    interface Opening {
+        /** @throws SQLException if it can't be opened */
+        void open() throws SQLException;
+    }
+
+    /**
+     * Opens the first connection that writes, at a start; may wait for a while, and says so in the log, until what an earlier run of the hub
+     * left behind is gone.
+     *
+     * @throws SQLException if it can't be opened, or another hub is in the way
+     */
+    default void openFirst(Opening opening) throws SQLException {
+        opening.open();
+    }
+
     /** A pool of connections that only read. */
     DataSource readers();
+
+    /** Connections of a command that looks into a store which may be in use: they write nothing, and make none where there is none. */
+    DataSource onlooker();
 
     /** How the writer's transactions begin and end; asked once for each store. */
     TransactionHandler transactions();
@@ -56,6 +78,17 @@ public interface Dialect {
      * conflict, two that wait for each other.
      */
     boolean isAgain(Throwable failure);
+
+    /**
+     * Whether a transaction failed because a row stays locked, by somebody who is no hub since hubs' transactions are short: only what
+     * needs that row has to wait.
+     */
+    default boolean isHeldUp(Throwable failure) {
+        return false;
+    }
+
+    /** Has this transaction wait for locked rows for no longer than this. */
+    default void waitForLocks(Handle tx, Duration most) {}
 
     /**
      * Whether a transaction failed because the store is away (locked, full, not readable) and not because of what was in

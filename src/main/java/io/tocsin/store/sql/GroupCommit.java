@@ -4,11 +4,16 @@ import io.tocsin.model.event.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -25,10 +30,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What a transaction takes of what waits, {@link NextCommit} says.
  *
+ * <p>On a store of several hubs each kind of change that works on rows which other hubs may work on has a transaction of its own ({@link
+ * Change#ridesAlong}): each kind holds its rows in one order, so that no two hubs wait for each other.
+ *
  * <p>Where a transaction meets another hub's, it is tried again as it is, a few times.
  *
  * <p>Where a transaction fails, its changes are tried again one by one, each in a transaction of its own, so that a
- * poison change fails alone. Where the store itself is away they fail together: each would wait as long for it as the
+ * poison change fails alone, and one that meets a row which stays locked waits alone ({@link HeldUp}). Where the store itself is away they fail together: each would wait as long for it as the
  * first did, and senders are better told 503 than kept waiting. Of changes that were submitted in order none is committed
  * after one that the store was away for.
  */
@@ -40,6 +48,7 @@ final class GroupCommit implements AutoCloseable {
     private static final int MOST_TRIES = 10;
 
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long MEETS_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int PAUSE_MILLIS = 10;
 
     private final NextCommit queue = new NextCommit(System::nanoTime);
@@ -47,9 +56,9 @@ final class GroupCommit implements AutoCloseable {
     private final int capacity;
     private final Supplier<Handle> writer;
     private final StoreClock clock;
-    private final Predicate<Throwable> away;
-    private final Predicate<Throwable> again;
-    private final Supplier<Optional<String>> lost;
+    private final Dialect dialect;
+    private final boolean shared;
+    private final HeldUp heldUp = new HeldUp(System::nanoTime);
     private final StoreTrouble trouble = new StoreTrouble(System::nanoTime);
     private final Stall stall;
     private final Thread thread;
@@ -63,29 +72,17 @@ final class GroupCommit implements AutoCloseable {
     /**
      * @param writer opens a connection, the only one that writes
      * @param clock the store's time
-     * @param away whether a failure is the store's and not a change's
-     * @param again whether a failure is another hub's doing, so that the same may succeed at once
-     * @param lost what became of the database behind the connection; empty while it is there
-     * @param patience how long a transaction is waited for; empty for as long as it takes
+     * @param dialect which database it is
      * @param breakOff breaks the connection off
      * @param capacity how many changes may wait
      */
-    GroupCommit(
-            Supplier<Handle> writer,
-            StoreClock clock,
-            Predicate<Throwable> away,
-            Predicate<Throwable> again,
-            Supplier<Optional<String>> lost,
-            Optional<Patience> patience,
-            Runnable breakOff,
-            int capacity) {
+    GroupCommit(Supplier<Handle> writer, StoreClock clock, Dialect dialect, Runnable breakOff, int capacity) {
         this.capacity = capacity;
         this.writer = writer;
         this.clock = clock;
-        this.away = away;
-        this.again = again;
-        this.lost = lost;
-        this.stall = new Stall(patience, trouble, breakOff, System::nanoTime);
+        this.dialect = dialect;
+        this.shared = !dialect.forUpdate().isEmpty();
+        this.stall = new Stall(dialect.patience(), trouble, breakOff, System::nanoTime);
         this.thread = new Thread(this::run, "store-committer");
         this.thread.setDaemon(true);
         this.thread.start();
@@ -176,48 +173,147 @@ final class GroupCommit implements AutoCloseable {
         queue.rest().forEach(submission -> submission.fail(new StoreUnavailableException("the store is closed")));
     }
 
+    /** Where the store is away for one transaction it is for the next. */
     private void commit(List<Submission> group) {
+        Optional<Throwable> away = Optional.empty();
+        for (List<Submission> together : shared ? byTransaction(group) : List.of(group)) {
+            if (away.isPresent()) {
+                Throwable failure = away.get();
+                together.forEach(submission -> submission.fail(failure));
+            } else {
+                away = commitTogether(together);
+            }
+        }
+    }
+
+    /** What rides along comes first, with what senders wait for; then one kind after the other. */
+    private static Collection<List<Submission>> byTransaction(List<Submission> group) {
+        Map<Object, List<Submission>> parts = new LinkedHashMap<>();
+        parts.put(Change.class, new ArrayList<>());
+        for (Submission submission : group) {
+            if (!submission.pendings().isEmpty()) {
+                Change<?, ?> kind = submission.pendings().get(0).change();
+                parts.computeIfAbsent(kind.ridesAlong() ? Change.class : kind, fresh -> new ArrayList<>())
+                        .add(submission);
+            }
+        }
+        return parts.values();
+    }
+
+    /** Says why the store is away, if it is. */
+    private Optional<Throwable> commitTogether(List<Submission> group) {
+        OneByOne waited = new OneByOne();
+        if (heldUp.isAny()) {
+            group.forEach(submission ->
+                    waited.tryThose(submission, pending -> heldUp.knows(pending.input()), Optional.of(HeldUp.LITTLE)));
+        }
         // Who was told to come again is not stored meanwhile.
         List<Submission.Pending<?, ?>> all = group.stream()
                 .flatMap(each -> each.pendings().stream())
                 .filter(pending -> !pending.done().isDone())
                 .toList();
         if (all.isEmpty()) {
-            return;
+            return Optional.empty();
         }
-        Optional<Throwable> failure = tried(all);
+        Optional<Throwable> failure = tried(all, Optional.empty());
         if (failure.isEmpty()) {
-            return;
+            return Optional.empty();
         }
-        if (all.size() == 1 || isAway(failure.get())) {
+        if (isAway(failure.get())) {
             all.forEach(pending -> pending.fail(failure.get()));
-            return;
+            return failure;
+        }
+        if (all.size() == 1) {
+            whileNobodyElseWaits(all, failure.get()).ifPresent(why -> fail(all.get(0), why));
+            return Optional.empty();
         }
         LOG.warn(
                 "a transaction of {} changes failed ({}); trying them one by one",
                 all.size(),
                 failure.get().toString());
-        group.forEach(this::oneByOne);
+        Optional<Duration> lock = failure.filter(dialect::isHeldUp).map(met -> HeldUp.LITTLE);
+        group.forEach(submission -> waited.tryThose(submission, pending -> true, lock));
+        return Optional.empty();
     }
 
-    /** What was submitted behind a change that the store is away for waits as that does. */
-    private void oneByOne(Submission submission) {
-        Optional<Throwable> away = Optional.empty();
-        for (Submission.Pending<?, ?> pending : submission.pendings()) {
-            if (pending.done().isDone()) {
-                continue;
+    /** One that meets a locked row keeps nobody waiting then, and may wait for longer: what a hub does at its start, say. */
+    private Optional<Throwable> whileNobodyElseWaits(List<Submission.Pending<?, ?>> one, Throwable met) {
+        long began = System.nanoTime();
+        Optional<Throwable> failure = Optional.of(met);
+        while (failure.filter(dialect::isHeldUp).isPresent()
+                && waiting.get() == 0
+                && !closed
+                && System.nanoTime() - began < MOST_NANOS) {
+            failure = tried(one, Optional.empty());
+        }
+        return failure;
+    }
+
+    private void fail(Submission.Pending<?, ?> pending, Throwable failure) {
+        if (dialect.isHeldUp(failure)) {
+            heldUp.met(pending.input(), failure);
+        } else {
+            heldUp.ended(pending.input());
+        }
+        pending.fail(failure);
+    }
+
+    /** Changes of one commit that are tried each in a transaction of its own. */
+    private final class OneByOne {
+        private final long began = System.nanoTime();
+        private final Map<Submission, Map<Object, Throwable>> behind = new IdentityHashMap<>();
+        private Optional<Throwable> lastHeldUp = Optional.empty();
+
+        /**
+         * What was submitted behind a change that the store is away for waits as that does; so does what has to stay behind one that meets
+         * a locked row.
+         *
+         * @param lock how long one waits for a locked row; empty for as long as any
+         */
+        void tryThose(Submission submission, Predicate<Submission.Pending<?, ?>> which, Optional<Duration> lock) {
+            Optional<Throwable> away = Optional.empty();
+            Map<Object, Throwable> stuck = behind.computeIfAbsent(submission, fresh -> new HashMap<>());
+            Set<Object> left = new HashSet<>();
+            for (Submission.Pending<?, ?> pending : submission.pendings()) {
+                if (pending.done().isDone()) {
+                    continue;
+                }
+                Object order = pending.order();
+                Optional<Throwable> failure = away.isPresent() ? away : Optional.ofNullable(stuck.get(order));
+                if (failure.isPresent()) {
+                    pending.fail(failure.get());
+                } else if (left.contains(order) || !which.test(pending)) {
+                    left.add(order);
+                } else {
+                    failure = alone(pending, lock);
+                    away = failure.filter(GroupCommit.this::isAway);
+                    failure.filter(dialect::isHeldUp).ifPresent(why -> stuck.put(order, why));
+                }
             }
-            Optional<Throwable> failure = away.isPresent() ? away : tried(List.of(pending));
-            failure.ifPresent(pending::fail);
-            away = failure.filter(this::isAway);
+        }
+
+        private Optional<Throwable> alone(Submission.Pending<?, ?> pending, Optional<Duration> lock) {
+            boolean tooLong = System.nanoTime() - began > HeldUp.TOGETHER.toNanos();
+            if (tooLong && lastHeldUp.isPresent()) { // whether it meets a locked row nobody knows
+                pending.fail(lastHeldUp.get());
+                return lastHeldUp;
+            }
+            Optional<Throwable> failure = tried(List.of(pending), lock);
+            failure.filter(dialect::isHeldUp).ifPresent(why -> lastHeldUp = Optional.of(why));
+            failure.ifPresentOrElse(why -> fail(pending, why), () -> heldUp.ended(pending.input()));
+            return failure;
         }
     }
 
-    /** Completes them if they could be committed; else says why not, and leaves them. */
-    private Optional<Throwable> tried(List<Submission.Pending<?, ?>> pendings) {
+    /**
+     * Completes them if they could be committed; else says why not, and leaves them.
+     *
+     * @param lock how long a locked row is waited for; empty for as long as any
+     */
+    private Optional<Throwable> tried(List<Submission.Pending<?, ?>> pendings, Optional<Duration> lock) {
         stall.begins();
         try {
-            Optional<Throwable> failure = triedAgain(pendings);
+            Optional<Throwable> failure = triedAgain(pendings, lock);
             failure.filter(this::isAway).ifPresent(trouble::failed);
             return failure;
         } finally {
@@ -225,27 +321,36 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private Optional<Throwable> triedAgain(List<Submission.Pending<?, ?>> pendings) {
+    private Optional<Throwable> triedAgain(List<Submission.Pending<?, ?>> pendings, Optional<Duration> lock) {
         long began = System.nanoTime();
-        Optional<Throwable> failure = triedOnce(pendings);
-        for (int tries = 1;
-                tries < MOST_TRIES
-                        && failure.filter(again).isPresent()
-                        && System.nanoTime() - began < MOST_NANOS
-                        && hasPaused();
-                tries++) {
-            failure = triedOnce(pendings);
+        Optional<Throwable> failure = triedOnce(pendings, lock);
+        for (int tries = 1; mayTryAgain(failure, tries, System.nanoTime() - began) && hasPaused(); tries++) {
+            failure = triedOnce(pendings, lock);
         }
         return failure;
     }
 
-    private Optional<Throwable> triedOnce(List<Submission.Pending<?, ?>> pendings) {
+    /** One that does not wait meets others more often than one that does. */
+    private boolean mayTryAgain(Optional<Throwable> failure, int tries, long nanos) {
+        if (failure.filter(MeetsAnotherException.class::isInstance).isPresent()) {
+            return nanos < MEETS_NANOS;
+        }
+        return tries < MOST_TRIES
+                && nanos < MOST_NANOS
+                && failure.filter(dialect::isAgain).isPresent();
+    }
+
+    private boolean isAgain(Throwable failure) {
+        return failure instanceof MeetsAnotherException || dialect.isAgain(failure);
+    }
+
+    private Optional<Throwable> triedOnce(List<Submission.Pending<?, ?>> pendings, Optional<Duration> lock) {
         List<Runnable> completions;
         try {
-            completions = inOneTransaction(pendings);
+            completions = inOneTransaction(pendings, lock);
             trouble.worked();
         } catch (RuntimeException | Error e) {
-            if (isAway(e) && !again.test(e)) {
+            if (isAway(e) && !isAgain(e)) {
                 doubt();
             }
             return Optional.of(e);
@@ -275,19 +380,18 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private boolean isAway(Throwable failure) {
-        return failure instanceof StoreLostException || away.test(failure);
+        return failure instanceof StoreLostException || dialect.isAway(failure) && !dialect.isHeldUp(failure);
     }
 
-    private List<Runnable> inOneTransaction(List<Submission.Pending<?, ?>> group) {
-        Map<Change<?, ?>, List<Submission.Pending<?, ?>>> byKind = new LinkedHashMap<>();
-        group.forEach(pending -> byKind.computeIfAbsent(pending.change(), kind -> new ArrayList<>())
-                .add(pending));
+    private List<Runnable> inOneTransaction(List<Submission.Pending<?, ?>> group, Optional<Duration> lock) {
+        Map<Change<?, ?>, List<Submission.Pending<?, ?>>> byKind = byKind(group);
         List<Runnable> completions = new ArrayList<>(group.size());
         committing = false;
         refuseIfLost();
         try (Handle tx = writer.get()) {
             try {
                 tx.useTransaction(open -> {
+                    lock.ifPresent(most -> dialect.waitForLocks(open, most));
                     Instant now = clock.now(open);
                     byKind.forEach((kind, pendings) -> completions.addAll(apply(open, kind, pendings, now)));
                     committing = true;
@@ -302,6 +406,18 @@ final class GroupCommit implements AutoCloseable {
         return completions;
     }
 
+    /** Senders' first: these may wait for each other's ids, which is nothing to do while rows are held. */
+    private static Map<Change<?, ?>, List<Submission.Pending<?, ?>>> byKind(List<Submission.Pending<?, ?>> group) {
+        Map<Change<?, ?>, List<Submission.Pending<?, ?>>> byKind = new LinkedHashMap<>();
+        for (boolean accepts : new boolean[] {true, false}) {
+            group.stream()
+                    .filter(pending -> pending.change().isAccept() == accepts)
+                    .forEach(pending -> byKind.computeIfAbsent(pending.change(), kind -> new ArrayList<>())
+                            .add(pending));
+        }
+        return byKind;
+    }
+
     /**
      * Where {@code COMMIT} itself fails, Jdbi may roll nothing back, and tells nobody who wanted to hear of a rollback: places in lanes
      * would be lost. It tells them here; where it did so before, nobody is left, and {@link SureRollback} lets it end in any case.
@@ -311,7 +427,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void refuseIfLost() {
-        lost.get().ifPresent(what -> {
+        dialect.lost().ifPresent(what -> {
             throw new StoreLostException(what);
         });
     }

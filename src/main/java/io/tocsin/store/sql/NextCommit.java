@@ -34,6 +34,9 @@ final class NextCommit {
 
     private static final int YIELDING_ROWS = 128;
 
+    /** For so long after a sender's event the next one is expected: whoever comes finds a short commit in its way. */
+    static final long SENDERS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     /** So many rows that no sender waits for make a commit that is worth its flush. */
     private static final int WORTH_ROWS = 256;
 
@@ -51,12 +54,15 @@ final class NextCommit {
     private final List<Submission> unhurried = new ArrayList<>();
     private long othersAt;
     private long lastAt;
+    private long sendersAt;
+    private boolean yielded;
 
     /** @param nanos as {@link System#nanoTime()} */
     NextCommit(LongSupplier nanos) {
         this.nanos = nanos;
         this.othersAt = nanos.getAsLong() - YIELDS_NANOS;
         this.lastAt = othersAt;
+        this.sendersAt = nanos.getAsLong() - SENDERS_NANOS;
     }
 
     /** Adds what arrives; from any thread. */
@@ -136,20 +142,29 @@ final class NextCommit {
 
     private List<Submission> take() {
         Taken taken = new Taken();
-        boolean press = accepts.stream().mapToLong(Submission::rows).sum() >= PRESS;
         long now = nanos.getAsLong();
         lastAt = now;
-        if (press && now - othersAt < YIELDS_NANOS) {
+        if (!accepts.isEmpty()) {
+            sendersAt = now;
+        }
+        if (sendersGoFirst(now)) {
             taken.from(accepts, MOST_ROWS);
             return taken.submissions;
         }
         othersAt = now;
-        // Few senders have a place, too, however much waits.
-        taken.from(others, press ? YIELDING_ROWS : accepts.isEmpty() ? MOST_ROWS : MOST_ROWS - PRESS);
+        taken.from(others, now - sendersAt < SENDERS_NANOS ? YIELDING_ROWS : MOST_ROWS);
         unhurried.forEach(taken::add);
         unhurried.clear();
         taken.from(accepts, MOST_ROWS);
         return taken.submissions;
+    }
+
+    /** Where they press, and before one large decision each time. */
+    private boolean sendersGoFirst(long now) {
+        boolean press = accepts.stream().mapToLong(Submission::rows).sum() >= PRESS;
+        boolean large = !accepts.isEmpty() && !others.isEmpty() && others.peek().rows() > YIELDING_ROWS;
+        yielded = large && !yielded;
+        return yielded || press && now - othersAt < YIELDS_NANOS;
     }
 
     private static final class Taken {

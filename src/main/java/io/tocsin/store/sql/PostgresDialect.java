@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,10 @@ public final class PostgresDialect implements Dialect {
             AWAY.stream().filter(state -> !state.equals("25006")).toList();
 
     /** Conflicts with what another hub did at the same time; 23505 is one that opened what this one was about to open. */
-    private static final List<String> AGAIN = List.of("40001", "40P01", "55P03", "23505");
+    private static final List<String> AGAIN = List.of("40001", "40P01", "23505");
+
+    /** A lock that was not given in time. */
+    private static final List<String> HELD_UP = List.of("55P03");
 
     /**
      * Whoever writes holds this lock for as long as its connection stands: hubs with each other, and who needs the store for itself, to
@@ -52,10 +56,13 @@ public final class PostgresDialect implements Dialect {
     /** So do hubs of one name, of which each would take what the other has in hand for left behind by an earlier run. */
     private static final String ONE_OF_A_NAME = """
             DO $$ BEGIN
-              IF NOT pg_try_advisory_lock(1414484815, hashtext(current_schema() || '/%s')) THEN
+              IF NOT pg_try_advisory_lock(%d, hashtext(current_schema() || '/%s')) THEN
                 RAISE EXCEPTION 'another hub of this name has it' USING ERRCODE = '%s';
               END IF;
             END $$;""";
+
+    /** A number of our own. */
+    static final int NAME_LOCK = 1414484815;
 
     private final String url;
     private final String user;
@@ -149,6 +156,11 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public void openFirst(Opening opening) throws SQLException {
+        new NameWait(schema(), hub, url, times.name()).open(opening);
+    }
+
+    @Override
     public DataSource readers() {
         PGSimpleDataSource server = new PGSimpleDataSource();
         to(server, "tocsin store-readers");
@@ -167,6 +179,16 @@ public final class PostgresDialect implements Dialect {
         config.setReadOnly(true);
         config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ"); // a read sees one state of the store
         return new HikariDataSource(config);
+    }
+
+    @Override
+    public DataSource onlooker() {
+        PGSimpleDataSource server = new PGSimpleDataSource();
+        to(server, "tocsin onlooker");
+        server.setConnectTimeout(5);
+        server.setLoginTimeout(10);
+        server.setReadOnly(true);
+        return server;
     }
 
     @Override
@@ -216,6 +238,16 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean isHeldUp(Throwable failure) {
+        return isOneOf(HELD_UP, failure);
+    }
+
+    @Override
+    public void waitForLocks(Handle tx, Duration most) {
+        tx.execute("SET LOCAL lock_timeout = " + most.toMillis());
+    }
+
+    @Override
     public boolean isAway(Throwable failure) {
         return isOneOf(AWAY, failure);
     }
@@ -229,7 +261,7 @@ public final class PostgresDialect implements Dialect {
     private static boolean isOneOf(List<String> states, Throwable failure) {
         for (Throwable link = failure; link != null; link = link.getCause()) {
             if (link instanceof SQLTransientConnectionException) {
-                return states != AGAIN; // no connection within the pool's patience
+                return states == AWAY || states == AWAY_FOR_READERS; // no connection within the pool's patience
             }
             if (link instanceof SQLException refused && refused.getSQLState() != null) {
                 return states.stream().anyMatch(refused.getSQLState()::startsWith);
@@ -264,10 +296,14 @@ public final class PostgresDialect implements Dialect {
         return serversTime ? new ServerClock(own) : tx -> own.instant();
     }
 
+    /** Without characters that would mean something in SQL. */
+    static String nameInLock(String hub) {
+        return Integer.toHexString(hub.hashCode());
+    }
+
     private String locks() {
-        String name = hub.isEmpty()
-                ? ""
-                : ONE_OF_A_NAME.formatted(Integer.toHexString(hub.hashCode()), PostgresFailure.NAME_TAKEN);
+        String name =
+                hub.isEmpty() ? "" : ONE_OF_A_NAME.formatted(NAME_LOCK, nameInLock(hub), PostgresFailure.NAME_TAKEN);
         return IN_USE.formatted(alone ? "pg_try_advisory_lock" : "pg_try_advisory_lock_shared") + name;
     }
 }

@@ -56,8 +56,7 @@ final class PostgresFailure {
         }
         if (state.equals(NAME_TAKEN)) {
             return Optional.of("Another hub named " + hub + " has the store " + url
-                    + ", or had it until its connection was lost less than 15 s ago: stop it, start again in a moment,"
-                    + " or give this one a name of its own, hub.name (HUB_NAME)");
+                    + ": stop it, or give this one a name of its own, hub.name (HUB_NAME)");
         }
         if (state.equals("3D000")) {
             return Optional.of(

@@ -7,7 +7,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  * How long is waited for a PostgreSQL server. A hub that waits for one that went away without a word does nothing else; a server that
  * waits for such a hub keeps others from the rows that it had locked.
  *
- * <p>They are ordered: a server gives up a lock before a statement, and a statement before the hub gives up the server.
+ * <p>They are ordered: a server gives up a lock before senders are told to come again, a statement after that, and the hub gives up the
+ * server last. A lock is given up a little after the server looks whether two wait for each other (deadlock_timeout, a second). Hubs' own transactions take some tens of milliseconds: what is locked for longer is somebody else's.
  *
  * @param connect for a connection
  * @param login for a connection that can be used, whole seconds
@@ -15,6 +16,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param lock for a row that somebody else works on
  * @param statement for the end of a statement
  * @param answer for the next byte of an answer, whole seconds
+ * @param name at a start, for a connection that still has the hub's name though nobody is at its other end
  * @param patience for a transaction
  */
 record PostgresTimes(
@@ -24,6 +26,7 @@ record PostgresTimes(
         Duration lock,
         Duration statement,
         Duration answer,
+        Duration name,
         Patience patience) {
 
     /** Those of every hub. */
@@ -31,9 +34,10 @@ record PostgresTimes(
             Duration.ofSeconds(2),
             Duration.ofSeconds(3),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(5),
+            Duration.ofMillis(1_100),
             Duration.ofSeconds(10),
             Duration.ofSeconds(12),
+            Duration.ofSeconds(20),
             new Patience(Duration.ofMillis(1_250), Duration.ofSeconds(30)));
 
     /**

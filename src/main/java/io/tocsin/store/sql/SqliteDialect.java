@@ -88,6 +88,16 @@ public final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public DataSource onlooker() {
+        SQLiteConfig reading = new SQLiteConfig();
+        reading.setReadOnly(true);
+        reading.setBusyTimeout(10_000);
+        SQLiteDataSource plain = new SQLiteDataSource(reading);
+        plain.setUrl(url);
+        return plain;
+    }
+
+    @Override
     public TransactionHandler transactions() {
         return new ImmediateTransactions();
     }

@@ -126,7 +126,7 @@ public final class Statements {
         List<String> padded = padded(names);
         int lists = sql.split("<list>", -1).length - 1;
         return list(
-                sql.replace("<list>", "?" + ", ?".repeat(padded.size() - 1)),
+                sql.replace("<list>", marks(padded.size())),
                 values -> {
                     for (int i = 0; i < lists; i++) {
                         for (String name : padded) {
@@ -138,13 +138,18 @@ public final class Statements {
     }
 
     /** To a power of two, the last name again and again, so that there are few texts to prepare. */
-    private static List<String> padded(Collection<String> names) {
-        List<String> padded = new ArrayList<>(names);
-        String last = padded.get(padded.size() - 1);
+    static <T> List<T> padded(Collection<T> names) {
+        List<T> padded = new ArrayList<>(names);
+        T last = padded.get(padded.size() - 1);
         while (Integer.bitCount(padded.size()) > 1) {
             padded.add(last);
         }
         return padded;
+    }
+
+    /** So many question marks, at least one. */
+    static String marks(int count) {
+        return "?" + ", ?".repeat(count - 1);
     }
 
     /** Runs a statement without values. */

@@ -42,6 +42,7 @@ public final class Store implements AutoCloseable {
     private final Dialect dialect;
     private final StoreClock clock;
     private final InstantSource time;
+    private final ReadTrouble reads = new ReadTrouble(System::nanoTime);
 
     private Store(Dialect dialect, InstantSource clock) {
         this.dialect = dialect;
@@ -54,15 +55,7 @@ public final class Store implements AutoCloseable {
         changing.setStatementBuilderFactory(connection -> writing);
         changing.setTransactionHandler(new SureRollback(dialect.transactions()));
         this.reading = jdbi(Jdbi.create(readers));
-        this.committer = new GroupCommit(
-                changing::open,
-                this.clock,
-                dialect::isAway,
-                dialect::isAgain,
-                dialect::lost,
-                dialect.patience(),
-                writing::breakOff,
-                QUEUE_CAPACITY);
+        this.committer = new GroupCommit(changing::open, this.clock, dialect, writing::breakOff, QUEUE_CAPACITY);
     }
 
     /**
@@ -78,7 +71,8 @@ public final class Store implements AutoCloseable {
         Store store = new Store(dialect, clock);
         try {
             if (dialect.isRemote()) {
-                store.writing.openConnection(); // it holds the lock: another hub's tables stay as they are
+                // It holds the lock: another hub's tables stay as they are.
+                dialect.openFirst(store.writing::openConnection);
             }
             DataSource schema = dialect.schema();
             try {
@@ -208,11 +202,22 @@ public final class Store implements AutoCloseable {
      * once, and says when it is back.
      */
     public boolean isAway(Throwable failure) {
-        return StoreLostException.isIn(failure) || dialect.isAway(failure);
+        return StoreLostException.isIn(failure) || MeetsAnotherException.isIn(failure) || dialect.isAway(failure);
     }
 
     /**
-     * Reads a consistent snapshot. Blocks: never call it on an event loop.
+     * Whether a change failed only because a row that it needs stays locked by somebody who is no hub, so that it may succeed later, while
+     * other changes succeed now.
+     *
+     * @param failure what its future failed with
+     */
+    public boolean isHeldUp(Throwable failure) {
+        return dialect.isHeldUp(failure);
+    }
+
+    /**
+     * Reads a consistent snapshot. Blocks: never call it on an event loop. Where it fails the log says so, at most once a minute for
+     * each kind of failure.
      *
      * @throws StoreUnavailableException where the store is away
      */
@@ -220,6 +225,7 @@ public final class Store implements AutoCloseable {
         try {
             return reading.inTransaction(query::apply);
         } catch (RuntimeException e) {
+            reads.failed(e);
             throw dialect.isAwayForReaders(e) ? new StoreUnavailableException("the store can't be read", e) : e;
         }
     }

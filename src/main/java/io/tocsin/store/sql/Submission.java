@@ -28,6 +28,11 @@ record Submission(List<Pending<?, ?>> pendings, long until) {
             return change.bytes(input);
         }
 
+        /** What is behind it in a submission and of the same order must not come before it. */
+        Object order() {
+            return change.order(input);
+        }
+
         void fail(Throwable cause) {
             done.completeExceptionally(
                     cause instanceof StoreUnavailableException

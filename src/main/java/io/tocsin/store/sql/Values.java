@@ -3,6 +3,7 @@ package io.tocsin.store.sql;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The values of a statement, put in one after the other. */
@@ -55,6 +56,17 @@ public final class Values {
     /** 1 where it holds, else 0. */
     public Values flag(boolean value) throws SQLException {
         return number(value ? 1 : 0);
+    }
+
+    /** Texts and whole numbers. */
+    void all(List<?> values) throws SQLException {
+        for (Object value : values) {
+            if (value instanceof Number number) {
+                number(number.longValue());
+            } else {
+                text((String) value);
+            }
+        }
     }
 
     private Values nothing() throws SQLException {

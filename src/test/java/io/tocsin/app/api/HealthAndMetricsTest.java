@@ -8,7 +8,9 @@ import io.tocsin.app.hub.HubFiles;
 import io.tocsin.app.hub.Setting;
 import io.tocsin.app.hub.Sink;
 import io.tocsin.app.hub.TestHub;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +28,13 @@ class HealthAndMetricsTest {
 
     @Test
     void aHubThatWorksIsLiveAndReadyWithoutAToken() {
-        try (TestHub hub = HubFiles.in(folder).start()) {
+        try (Sink watch = Sink.start();
+                TestHub hub = HubFiles.in(folder)
+                        .with(Setting.HEARTBEAT_URL, watch.url() + "/ping")
+                        .start()) {
+            assertThat(watch.await(1).get(0).path())
+                    .as("it calls its dead man's switch")
+                    .endsWith("/ping");
             assertThat(hub.exchange(hub.request("/health/live")).statusCode()).isEqualTo(200);
             HttpResponse<String> ready = hub.exchange(hub.request("/health/ready"));
             assertThat(ready.statusCode()).isEqualTo(200);
@@ -85,7 +93,7 @@ class HealthAndMetricsTest {
     }
 
     @Test
-    void metricsAreNamedForTheNouns() {
+    void metricsAreNamedForTheNouns() throws IOException {
         try (Sink sink = Sink.start();
                 TestHub hub = HubFiles.in(folder)
                         .rules(RULES)
@@ -101,6 +109,7 @@ class HealthAndMetricsTest {
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> hub.count("SELECT count(*) FROM dead_letter") == 1
                             && hub.count("SELECT count(*) FROM delivery WHERE state = 'delivered'") == 1);
+            assertThatEachIsInTheDocs(scrape(hub));
             assertThat(scrape(hub))
                     .contains(
                             "tocsin_events_total{origin=\"ci\",status=\"accepted\"} 2.0",
@@ -108,6 +117,11 @@ class HealthAndMetricsTest {
                             "tocsin_alerts_total{severity=\"high\",status=\"firing\"} 1.0",
                             "tocsin_rule_matches_total{rule=\"all\",verdict=\"opened\"} 2.0",
                             "tocsin_notices_total{kind=\"opened\"} 2.0",
+                            "tocsin_incidents_open{severity=\"high\"} 1.0",
+                            "tocsin_incidents_open{severity=\"critical\"} 0.0",
+                            "tocsin_incidents_held{by=\"silence\"} 0.0",
+                            "tocsin_timers_due{timer=\"look\"} 0.0",
+                            "tocsin_timers_late_seconds{timer=\"expiry\"} 0.0",
                             "tocsin_deliveries_total{failure_class=\"none\",outcome=\"delivered\",receiver=\"hook\"} 1.0",
                             "tocsin_deliveries_total{failure_class=\"permanent\",outcome=\"dead\",receiver=\"hook\"} 1.0",
                             "tocsin_dead_letters{kind=\"delivery\"} 1.0",
@@ -167,6 +181,17 @@ class HealthAndMetricsTest {
                             "tocsin_outbox_paused_seconds{receiver=\"hook\"} ",
                             "tocsin_outbox_tokens{receiver=\"hook\"} ");
         }
+    }
+
+    /** docs/operations.md sends its reader there. */
+    private static void assertThatEachIsInTheDocs(String scrape) throws IOException {
+        String page = Files.readString(Path.of("docs/api.md"));
+        assertThat(scrape.lines()
+                        .filter(line -> line.startsWith("# TYPE tocsin_"))
+                        .map(line -> line.split(" ")[2].replaceAll("_max$", ""))
+                        .filter(name -> !page.contains(name)))
+                .as("metrics that docs/api.md does not name")
+                .isEmpty();
     }
 
     private static JsonNode hook(TestHub hub) {

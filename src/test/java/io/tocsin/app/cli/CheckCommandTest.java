@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class CheckCommandTest {
@@ -51,6 +53,43 @@ class CheckCommandTest {
                 .isEqualTo(1);
         assertThat(out.toString())
                 .contains("found hub.port=99999", "found the fallback `opps`", "2 findings in 2 files");
+    }
+
+    /** No mistake: messages go out without links. */
+    @Test
+    void wherePeopleAreNotifiedAndNobodySaidWhereTheHubIsItIsNoted(@TempDir Path folder) throws Exception {
+        Path people = folder.resolve("people/rules/recipients.yaml");
+        Files.createDirectories(people.getParent());
+        Files.writeString(people, "people: [ { name: ann, addresses: { mail: ann@example.com } } ]\n");
+        String routes = folder.resolve("people").toAbsolutePath() + ","
+                + FIXTURES.resolve("good").toAbsolutePath();
+        assertThat(run(folder, "--routes", routes)).as(out.toString()).isZero();
+        assertThat(out.toString()).startsWith("Note: hub.url is not set");
+        Files.writeString(folder.resolve("application.properties"), "hub.url=https://hub.example.org\n");
+        out.getBuffer().setLength(0);
+        assertThat(run(folder, "--routes", routes)).isZero();
+        assertThat(out.toString()).doesNotContain("Note:");
+    }
+
+    @Test
+    void twoPeopleWithOneUserOfSlackAreNotedAndWithOneChannelAreNot(@TempDir Path folder) throws Exception {
+        Path people = folder.resolve("people/rules/recipients.yaml");
+        Files.createDirectories(people.getParent());
+        Files.writeString(people, """
+                people:
+                  - { name: ann, addresses: { slack: U1, mail: ann@example.com } }
+                  - { name: ben, addresses: { slack: U1 } }
+                  - { name: cleo, addresses: { slack: C1 } }
+                  - { name: dev, addresses: { slack: C1 } }
+                """);
+        Files.writeString(folder.resolve("application.properties"), "hub.url=https://hub.example.org\n");
+        String routes = folder.resolve("people").toAbsolutePath() + ","
+                + FIXTURES.resolve("good").toAbsolutePath();
+        assertThat(run(folder, "--routes", routes)).as(out.toString()).isZero();
+        assertThat(out.toString())
+                .containsOnlyOnce("Note:")
+                .contains("`slack: U1` is the address of ann and ben; what its owner answers in Slack is done in the"
+                        + " name of ann");
     }
 
     @Test

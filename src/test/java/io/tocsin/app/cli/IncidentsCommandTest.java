@@ -24,7 +24,8 @@ class IncidentsCommandTest extends LiveHub {
         String id = open();
 
         assertThat(out("incidents", "ack", id, "--as", "mia")).isEqualTo(id + " acknowledged; it is acknowledged\n");
-        assertThat(out("incidents", "ack", id)).isEqualTo(id + " was already acknowledged; it is acknowledged\n");
+        assertThat(out("incidents", "ack", id))
+                .matches(id + " was already acknowledged by mia at [-0-9T:.]+Z; it is acknowledged\n");
         assertThat(out("incidents", "unack", id)).isEqualTo(id + " given back; it is open\n");
         assertThat(out("incidents", "assign", id, "--to", "bo")).isEqualTo(id + " assigned to bo; it is open\n");
         assertThat(out("incidents", "status", id, "--status", "identified", "--impact", "orders are late"))

@@ -29,6 +29,31 @@ class TraceTextTest {
     }
 
     @Test
+    void anEscalationHasItsOwnSection() throws IOException {
+        String running = """
+                {"event": {"id": "evt_1", "state": "decided"},
+                 "incidents": [{"id": "inc_1", "state": "open", "severity": "critical", "escalations": [
+                    {"policy": "platform", "state": "running", "step": 2, "pass": 2, "raised": "critical",
+                     "paged": [{"who": "the next of team platform", "reached": true}, {"who": "duty-phone", "reached": false}],
+                     "later": [{"person": "ann", "via": "sms", "at": "2026-11-25T05:02:00Z"}],
+                     "dueAt": "2026-11-25T05:02:00Z", "why": "what somebody is sent by their own rules",
+                     "timeline": [
+                        {"at": "2026-11-25T04:55:00Z", "actor": "escalation platform", "why": "step 1 of 2", "detail": "primary"},
+                        {"at": "2026-11-25T04:56:00Z", "actor": "bo", "why": "wants the next step of its escalation at once"}]}]}]}
+                """;
+        assertThat(TraceText.of(new ObjectMapper().readTree(running), NOW)).endsWith("""
+
+                        escalation platform of inc_1  step 2, pass 2, raised to critical
+                          paged the next of team platform
+                          paged duty-phone, not reached
+                          ann by sms at 2026-11-25T05:02:00Z unless somebody answers
+                          next at 2026-11-25T05:02:00Z: what somebody is sent by their own rules
+                          2026-11-25T04:55:00Z  step 1 of 2: primary
+                          2026-11-25T04:56:00Z  bo: wants the next step of its escalation at once
+                        """);
+    }
+
+    @Test
     void aDigestIsSaidToBeOneAndNamesWhatItTellsBeforeAnythingElse() throws IOException {
         assertThat(TraceText.of(new ObjectMapper().readTree("""
                         {"digest": {"delivery": "dlv_9", "reason": "waiting",

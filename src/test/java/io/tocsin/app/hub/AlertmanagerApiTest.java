@@ -307,7 +307,10 @@ class AlertmanagerApiTest {
     void everyRefusalOnItsPathsIsAJsonStringAsAlertmanagers() {
         for (String prefix : List.of("", "/any")) {
             String path = prefix + "/api/v2/alerts";
-            assertRefused(hub.get(path), 405, "Method not allowed");
+            assertRefused(
+                    hub.exchange(hub.authorized(path).PUT(HttpRequest.BodyPublishers.ofString("[]"))),
+                    405,
+                    "Method not allowed");
             assertRefused(
                     hub.exchange(hub.request(path).POST(HttpRequest.BodyPublishers.ofString("[]"))),
                     401,
@@ -319,7 +322,7 @@ class AlertmanagerApiTest {
                     415,
                     "Content-Encoding");
             assertRefused(hub.post(path, " ".repeat(4 * 1024 * 1024) + "[]"), 413, "4194304");
-            assertRefused(hub.get(prefix + "/api/v2/alerts/groups"), 404, "Not found");
+            assertRefused(hub.get(prefix + "/api/v2/alerts/grouped"), 404, "Not found");
             assertRefused(hub.post(prefix + "/api/v2/status", ""), 405, "Method not allowed");
         }
         assertRefused(hub.post("/NoSource/api/v2/alerts", "[]"), 404, "Not found");

@@ -24,9 +24,13 @@ class AllMistakesTest {
     private static final Path FIXTURES = Path.of("src/test/resources/check");
     private static final Path GOOD = FIXTURES.resolve("good");
 
-    /** About a file of which a folder has one: settings, recipients, mappings; or a jq file that several mistakes have. */
-    private static final Pattern ALONE = Pattern.compile("setting-.*|property-.*|url-of-the-hub-.*|routing-key-.*"
-            + "|.*person.*|recipient-.*|receiver-of-a-kind-.*|jq-of-one-.*|mapping-.*|sample-.*|severities-.*");
+    /**
+     * About a file of which a folder has one: settings, recipients, mappings; a jq file that several mistakes have; rules that can be read;
+     * or what may be in a file that cannot.
+     */
+    private static final Pattern ALONE = Pattern.compile(
+            "setting-.*|property-.*|url-of-the-hub-.*|routing-key-.*|answers-that-nobody-takes"
+                    + "|.*person.*|recipient-.*|receiver-of-a-kind-.*|jq-of-one-.*|rule-test-that-fails|mapping-.*|sample-.*|severities-.*");
 
     @TempDir
     private Path folder;

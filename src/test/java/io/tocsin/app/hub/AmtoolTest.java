@@ -44,7 +44,7 @@ class AmtoolTest {
                     .as("of a status that Alertmanager's API does not name, amtool shows the number")
                     .contains("401")
                     .doesNotContain("no consumer");
-            assertThat(amtool(url, "alert", "query")).contains("405").doesNotContain("no consumer");
+            assertThat(amtool(hub.url(), "alert", "query")).contains("401");
         }
     }
 
@@ -89,6 +89,39 @@ class AmtoolTest {
             assertThat(amtool(hub.url(), "silence", "query")).contains("401");
             assertThat(amtool(url, "silence", "add", "--comment=c", "alertname=~.*"))
                     .contains("must not match the empty string");
+        }
+    }
+
+    @Test
+    void alertsAreQueriedByMatchersStatesAndReceivers() throws Exception {
+        try (Sink sink = Sink.start();
+                TestHub hub = HubFiles.in(folder)
+                        .rules("rules: [ { name: all, matchers: [ 'team=\"db\"' ], notify: [ hook ] } ]")
+                        .webhook("hook", sink.url(), Map.of())
+                        .start()) {
+            String url = hub.url().replace("http://", "http://any:" + hub.token() + "@");
+            amtool(url, "silence", "add", "--author=ann", "--comment=we know", "alertname=Hidden");
+            for (String name : List.of("DiskFull", "Hidden")) {
+                amtool(url, "alert", "add", "alertname=" + name, "team=db", "--annotation=summary=it is " + name);
+            }
+            amtool(url, "alert", "add", "alertname=Unheard", "team=web");
+            await().until(() -> hub.count("SELECT count(*) FROM alert") == 3);
+
+            assertThat(amtool(url, "alert", "query"))
+                    .contains("DiskFull", "it is DiskFull", "Unheard", "active")
+                    .doesNotContain("Hidden");
+            assertThat(amtool(url, "alert", "query", "--silenced")).contains("Hidden", "suppressed");
+            assertThat(amtool(url, "alert", "query", "team=~d.", "alertname!=Hidden"))
+                    .contains("DiskFull")
+                    .doesNotContain("Unheard");
+            assertThat(amtool(url, "alert", "query", "--receiver=nobody"))
+                    .contains("Unheard")
+                    .doesNotContain("DiskFull");
+            assertThat(amtool(url, "alert", "query", "--output=extended")).contains("team=\"db\"");
+            assertThat(amtool(url, "alert", "query", "--output=json", "DiskFull"))
+                    .contains("\"fingerprint\"");
+            assertThat(amtool(url, "config", "show")).contains("- name: \"hook\"");
+            assertThat(amtool(url, "cluster", "show")).contains("disabled");
         }
     }
 

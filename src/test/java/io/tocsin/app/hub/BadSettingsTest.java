@@ -30,6 +30,13 @@ class BadSettingsTest {
                 "mapping.cloudwatch.insufficient-data=lwo | :2: found mapping.cloudwatch.insufficient-data=lwo; expected one"
                         + " of critical, high, ignore, info, low, medium, resolved; fix: did you mean low?",
                 "hub.url=hub.example.org | :2: found hub.url=hub.example.org; expected a URL such as",
+                "hub.heartbeat.url=hc-ping.com/1 | :2: found hub.heartbeat.url, whose value is a secret; expected https://host/path",
+                "hub.heartbeat.token=tsn_1 2 | :2: found hub.heartbeat.token, whose value is a secret; expected a token without spaces",
+                "hub.heartbeat.url=http://hc-ping.com/1 | expected https, or a host in a network that hub.guard.allow names",
+                "hub.heartbeat.url=https://ann:pw@hc-ping.com/1 | expected none: credentials",
+                "hub.heartbeat.url=https://hc-ping.com/1#x | expected none: a fragment is never sent",
+                "hub.heartbeat.url=https://127.0.0.1/1 | expected an address that the hub may reach",
+                "hub.heartbeat.url=http://10.1.2.3/1\\nhub.guard.allow=10/8 | :3: found hub.guard.allow=10/8",
                 "hub.eventbridge.endpoint=localhost:4566 | :2: found hub.eventbridge.endpoint=localhost:4566; expected a URL",
                 "hub.eventbridge.role-arn=admin | expected the ARN of a role",
                 "hub.eventbridge.region=Ireland | expected a region of AWS",
@@ -63,6 +70,14 @@ class BadSettingsTest {
                 .singleElement()
                 .asString()
                 .doesNotContain("hunter2");
+        assertThat(findings("hub.heartbeat.url=http://hc-ping.com/hunter2", Map.of("HUB_HEARTBEAT_URL", "hunter2")))
+                .singleElement()
+                .asString()
+                .doesNotContain("hunter2");
+        assertThat(findings("hub.heartbeat.url=https://hc-ping.com/hunter2", Map.of()))
+                .isEmpty();
+        assertThat(findings("hub.heartbeat.url=http://10.1.2.3/x\nhub.guard.allow=10.0.0.0/8", Map.of()))
+                .isEmpty();
     }
 
     @Test

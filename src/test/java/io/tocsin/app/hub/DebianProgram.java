@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -62,12 +63,21 @@ final class DebianProgram implements AutoCloseable {
 
     /** The program. Where it isn't installed the test ends here, skipped with that reason. */
     static Path file(String name) {
-        return Stream.concat(Arrays.stream(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/bin"))
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable)
-                .findFirst()
+        return find(name)
                 .orElseGet(() -> Assumptions.abort(
                         "there is no " + name + " on the PATH; .ci/run fetches it, or: apt-get install " + name));
+    }
+
+    /** The program, on the PATH or where {@code .ci/run} unpacks it. */
+    static Optional<Path> find(String name) {
+        String cache = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+                .orElse(System.getProperty("user.home") + "/.cache");
+        return Stream.concat(
+                        Arrays.stream(System.getenv("PATH").split(File.pathSeparator)),
+                        Stream.of("/usr/bin", cache + "/tocsin-ci/debian/usr/bin"))
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     private static int freePort() {
@@ -101,7 +111,25 @@ final class DebianProgram implements AutoCloseable {
         }
     }
 
-    private HttpRequest.Builder request(String path) {
+    /** What it answers; anything but 200 fails the test. */
+    String get(String path) {
+        try {
+            HttpResponse<String> answer =
+                    client.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new AssertionError(path + " answered " + answer.statusCode());
+            }
+            return answer.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A request to a path of it. */
+    HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(10));
     }

@@ -30,6 +30,10 @@ class GroupsOfAlertsTest {
                 when: { labels: { cluster: [ { exists: true } ] } }
                 by: [ labels.cluster, labels.alertname ]
                 resolveAfter: 1h
+                flapping: { changes: 6, within: 10m }
+            related:
+              - by: [ labels.alertname ]
+                within: 30m
             rules:
               - name: all
                 when: { status: [ firing ] }
@@ -97,6 +101,9 @@ class GroupsOfAlertsTest {
 
         List<JsonNode> told = bodies(sink.await(2));
         assertThat(told.stream().map(one -> one.path("alerts").size())).containsExactlyInAnyOrder(1, 2);
+        assertThat(told.stream().map(one -> one.at("/incident/related/0/title").asText()))
+                .as("each names the other")
+                .containsExactlyInAnyOrder("Down", "eu, Down");
         assertThat(hub.read("/v1/events/" + event).toString()).contains("\"grouping\":\"by-cluster\"");
         hub.advance(clock, Duration.ofHours(1).plusMinutes(6));
         await().until(() -> hub.count("SELECT count(*) FROM incident WHERE state = 'ending'") == 1);

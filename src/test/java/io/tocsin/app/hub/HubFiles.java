@@ -80,8 +80,13 @@ public final class HubFiles {
         return this;
     }
 
-    /** Writes the one rules file. */
+    /** Writes the one rules file; the tests of the shipped rules go with those. */
     public HubFiles rules(String yaml) {
+        try {
+            Files.deleteIfExists(routes().resolve("rules/tests/default.yaml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return write("rules/default.yaml", yaml);
     }
 

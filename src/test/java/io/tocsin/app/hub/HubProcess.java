@@ -15,9 +15,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The hub as a process of its own, of this build's classes, so that it can be killed and started again. */
@@ -37,7 +39,7 @@ final class HubProcess implements AutoCloseable {
      *
      * @param work an empty folder: its data and its output go there
      * @param routes folders of routes beside the shipped ones
-     * @param environment what those routes ask for
+     * @param environment what those routes ask for; its {@code HUB_ROUTES} counts instead of both
      */
     HubProcess(Path work, Path routes, Map<String, String> environment) throws IOException {
         this.work = work;
@@ -47,7 +49,7 @@ final class HubProcess implements AutoCloseable {
         this.environment.put("HUB_PORT", Integer.toString(port));
         this.environment.put("HUB_GUARD_ALLOW", "127.0.0.0/8");
         this.environment.put("HUB_DATA", data().toString());
-        this.environment.put("HUB_ROUTES", Path.of("routes").toAbsolutePath() + "," + routes.toAbsolutePath());
+        this.environment.putIfAbsent("HUB_ROUTES", Path.of("routes").toAbsolutePath() + "," + routes.toAbsolutePath());
     }
 
     private static int freePort() throws IOException {
@@ -147,10 +149,19 @@ final class HubProcess implements AutoCloseable {
                 + " FROM attempt a JOIN delivery d ON d.id = a.delivery_id WHERE a.outcome <> 'delivered'");
     }
 
+    /** What was in hand when a hub was killed, and says so, however often it was told: {@code <receiver> <fingerprint>}. */
+    Set<String> wereInHand() throws SQLException {
+        return new HashSet<>(texts("""
+                SELECT d.receiver || ' ' || a.fingerprint FROM delivery d JOIN incident i ON i.id = d.incident_id
+                JOIN alert a ON a.id = i.alert_id WHERE d.possible_duplicate = 1
+                """));
+    }
+
     /** One column of its store. */
     List<String> texts(String sql) throws SQLException {
         List<String> texts = new ArrayList<>();
-        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + data().resolve("hub.db"));
+        String url = environment.getOrDefault("HUB_STORE", "jdbc:sqlite:" + data().resolve("hub.db"));
+        try (Connection store = DriverManager.getConnection(url, environment.get("HUB_STORE_USER"), "");
                 Statement query = store.createStatement();
                 ResultSet rows = query.executeQuery(sql)) {
             while (rows.next()) {

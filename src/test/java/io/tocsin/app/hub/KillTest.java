@@ -24,9 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class KillTest {
     private static final Path ROUTES = Path.of("src/test/resources/kill/routes");
-    private static final int LANE = 10; // concurrency of each receiver, as its file in ROUTES says
     private static final int SHORTEST_LIFE_MILLIS = 100;
     private static final int LONGEST_LIFE_MILLIS = 1_500;
+
+    /** So that how long the last hub has to take messages does not depend on how long the ones before took to start. */
+    private static final int MOST_WAITING = 1_000;
 
     private final long seed = Long.getLong("kill.seed", System.nanoTime());
     private final Random random = new Random(seed);
@@ -67,7 +69,11 @@ class KillTest {
             hub.start();
             Poster poster = new Poster(hub.port(), hub.token());
             EventLoad posts = new EventLoad("http", 4, Duration.ofMillis(10), (key, event) -> poster.posted(event));
-            EventLoad messages = new EventLoad("sqs", 1, Duration.ofMillis(20), (key, event) -> queue.send(event));
+            EventLoad messages = new EventLoad(
+                    "sqs",
+                    1,
+                    Duration.ofMillis(20),
+                    (key, event) -> queue.waiting() < MOST_WAITING && queue.send(event));
             try (posts;
                     messages) {
                 for (int kill = 1; kill <= kills; kill++) {
@@ -88,7 +94,7 @@ class KillTest {
                     .untilAsserted(() -> assertThat(receivers.notToldOf(owed))
                             .as("accepted and not delivered, for each receiver; seed %d", seed)
                             .isEqualTo(List.of(List.of(), List.of(), List.of())));
-            printAndCheck(kills, posts, messages, receivers);
+            printAndCheck(kills, posts, messages, receivers, hub.wereInHand());
         }
     }
 
@@ -105,21 +111,25 @@ class KillTest {
         return Duration.ofMillis(SHORTEST_LIFE_MILLIS + random.nextInt(LONGEST_LIFE_MILLIS - SHORTEST_LIFE_MILLIS + 1));
     }
 
-    private void printAndCheck(int kills, EventLoad posts, EventLoad messages, CountingReceivers receivers) {
+    private void printAndCheck(
+            int kills, EventLoad posts, EventLoad messages, CountingReceivers receivers, Set<String> inHand) {
         System.out.printf(
-                "%d kills, seed %d: %d of %d posts accepted, %d messages, %d deliveries, %d of them repeats%n",
+                "%d kills, seed %d: %d of %d posts accepted, %d messages, %d deliveries, %d of them repeats, of %d in hand%n",
                 kills,
                 seed,
                 posts.taken().size(),
                 posts.sent(),
                 messages.taken().size(),
                 receivers.deliveries(),
-                receivers.repeats());
+                receivers.repeats(),
+                inHand.size());
         System.out.println("posts that failed: " + posts.failures());
         assertThat(posts.taken()).as("posts that were accepted").hasSizeGreaterThan(kills);
         assertThat(messages.taken()).as("messages that were sent").hasSizeGreaterThan(kills);
-        assertThat(receivers.repeats())
-                .as("a repeat is a send that was in flight at a kill")
-                .isLessThanOrEqualTo((long) kills * CountingReceivers.COUNT * LANE);
+        // How many that are is the machine's business: where commits are slow, more is answered and not written down
+        // yet.
+        assertThat(inHand)
+                .as("what was told twice was in hand at a kill, and says so; seed %d", seed)
+                .containsAll(receivers.repeated());
     }
 }

@@ -3,10 +3,14 @@ package io.tocsin.app.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.pipeline.trace.OutcomeRecords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
@@ -107,6 +111,39 @@ class RetentionTest {
             soon().until(() -> hub.count("SELECT count(*) FROM alert WHERE resolved_in IS NULL") == 1);
             sweep(hub, KEEP.plusHours(1));
             assertThat(hub.count("SELECT count(*) FROM incident")).isZero();
+        }
+    }
+
+    @Test
+    void whetherSomebodyWasNotifiedIsKnownAfterWhatSaidSoIsGone() {
+        try (Sink sink = Sink.start();
+                TestHub hub = telling(sink, Map.of())) {
+            hub.send("ci", event("disk", "firing"));
+            delivered(hub, 1);
+            hub.send("ci", event("disk", "resolved"));
+            delivered(hub, 2);
+            String alert = hub.text("SELECT id FROM alert").orElseThrow();
+            String before =
+                    hub.read("/v1/audit/alerts/" + alert).path("summary").toString();
+
+            new Retention(
+                            hub.hub().store(),
+                            () -> Instant.now().plus(KEEP).plusSeconds(60),
+                            KEEP,
+                            Optional.of(KEEP.multipliedBy(2)),
+                            Optional.of(new OutcomeRecords(new ObjectMapper())),
+                            length -> {})
+                    .sweep();
+            assertThat(hub.text(ROWS).orElseThrow()).contains("0 alerts, 0 incidents, 0 notices, 0 deliveries");
+
+            JsonNode after = hub.read("/v1/audit/alerts/" + alert);
+            assertThat(after.path("summary").toString()).isEqualTo(before);
+            assertThat(after.at("/summary/arrived").asInt()).isEqualTo(2);
+            assertThat(after.at("/incidents/0/title").asText()).isEqualTo("disk full");
+            assertThat(after.at("/incidents/0/isKept").asBoolean()).isFalse();
+            assertThat(after.at("/incidents/0/deliveries/1/kind").asText()).isEqualTo("resolved");
+            soon().until(() -> hub.count("SELECT count(*) FROM audit WHERE seq IS NULL") == 0);
+            assertThat(hub.read("/v1/audit/verify").path("intact").asBoolean()).isTrue();
         }
     }
 

@@ -103,12 +103,21 @@ final class TestQueue implements AutoCloseable {
 
     /** True when every message was deleted: none waits, none is being worked on. */
     boolean empty() {
-        Map<QueueAttributeName, String> counts = client.getQueueAttributes(request -> request.queueUrl(url)
+        return waiting() == 0;
+    }
+
+    /** How many messages are not deleted yet: they wait, or are being worked on. */
+    int waiting() {
+        return client
+                .getQueueAttributes(request -> request.queueUrl(url)
                         .attributeNames(
                                 QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
                                 QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-                .attributes();
-        return counts.values().stream().allMatch("0"::equals);
+                .attributes()
+                .values()
+                .stream()
+                .mapToInt(Integer::parseInt)
+                .sum();
     }
 
     @Override

@@ -7,18 +7,19 @@ import io.tocsin.store.hubs.Membership;
 import io.tocsin.store.sql.TestStores;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,13 +30,11 @@ class TwoHubsKilledTest {
 
     private static final Path ROUTES = Path.of("src/test/resources/kill/routes");
 
-    private static final String IN_HAND = """
-            SELECT d.receiver || ' ' || a.fingerprint FROM delivery d JOIN incident i ON i.id = d.incident_id
-            JOIN alert a ON a.id = i.alert_id WHERE d.possible_duplicate = 1
-            """;
-
     /** After a kill without a restart: what the other hears of it, and looks. */
     private static final Duration TAKEN_OVER = Membership.GONE.plusSeconds(5);
+
+    /** What was in hand at several kills comes back later each time: it may have been the cause. */
+    private static final Duration ALL_TAKEN_OVER = Duration.ofMinutes(5);
 
     private final long seed = Long.getLong("kill.seed", System.nanoTime());
     private final Random random = new Random(seed);
@@ -56,7 +55,7 @@ class TwoHubsKilledTest {
 
     /** The last is not started again. */
     private void killed(int kills) throws Exception {
-        try (Two two = new Two()) {
+        try (Two two = new Two(work)) {
             EventLoad posts = two.posts();
             EventLoad messages = two.messages();
             try (posts;
@@ -76,7 +75,74 @@ class TwoHubsKilledTest {
             await("one hub takes all messages").atMost(Duration.ofMinutes(2)).until(two.queue::empty);
             Set<String> owed = new HashSet<>(posts.taken());
             owed.addAll(messages.taken());
-            two.assertDelivered(owed, TAKEN_OVER.plusSeconds(20));
+            two.assertDelivered(owed, ALL_TAKEN_OVER);
+            two.assertRepeats();
+        }
+    }
+
+    /** {@code -Dkill.takeovers=...} of them, spread over {@code -Dkill.pairs=...} pairs of hubs at the same time. */
+    @Test
+    @Tag("long")
+    void theOtherTakesOverWithinTwentySecondsAHundredTimes() throws Exception {
+        int pairs = Integer.getInteger("kill.pairs", 4);
+        int each = Integer.getInteger("kill.takeovers", 100) / pairs;
+        List<Long> millis = new CopyOnWriteArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(pairs);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int pair = 0; pair < pairs; pair++) {
+                Path folder = Files.createDirectories(work.resolve("pair-" + pair));
+                all.add(threads.submit(() -> {
+                    takenOver(folder, each, millis);
+                    return null;
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        List<Long> sorted = millis.stream().sorted().toList();
+        System.out.printf(
+                "%d kills of one of two hubs: taken over after p50 %d ms, p99 %d ms, at most %d ms%n",
+                sorted.size(), of(sorted, 50), of(sorted, 99), of(sorted, 100));
+        assertThat(of(sorted, 99)).isLessThanOrEqualTo(20_000);
+    }
+
+    private static long of(List<Long> sorted, int percent) {
+        return sorted.get(Math.max(0, (int) Math.ceil(sorted.size() * percent / 100.0) - 1));
+    }
+
+    /** The one that is killed is started again once the other has taken over. */
+    private void takenOver(Path folder, int kills, List<Long> millis) throws Exception {
+        try (Two two = new Two(folder)) {
+            Thread.sleep(Membership.GONE.plus(Membership.BEAT).toMillis()); // one that starts takes nobody for gone
+            HubProcess victim = two.hubs.get(1);
+            EventLoad posts = two.posts();
+            EventLoad messages = two.messages();
+            try (posts;
+                    messages) {
+                for (int kill = 0; kill < kills; kill++) {
+                    underLoad(posts);
+                    Thread.sleep(random.nextInt(1_000));
+                    victim.kill();
+                    long killed = System.nanoTime();
+                    await("the other has taken over")
+                            .atMost(Duration.ofSeconds(60))
+                            .pollInterval(Duration.ofMillis(100))
+                            .until(() -> two.hubs
+                                    .get(0)
+                                    .texts("SELECT id FROM hub WHERE name = 'b'")
+                                    .isEmpty());
+                    millis.add(Duration.ofNanos(System.nanoTime() - killed).toMillis());
+                    victim.start();
+                }
+            }
+            await("the hubs take all messages").atMost(Duration.ofMinutes(2)).until(two.queue::empty);
+            Set<String> owed = new HashSet<>(posts.taken());
+            owed.addAll(messages.taken());
+            two.assertDelivered(owed, ALL_TAKEN_OVER);
             two.assertRepeats();
         }
     }
@@ -84,7 +150,7 @@ class TwoHubsKilledTest {
     @Test
     @Tag("long")
     void whatAHubThatStoodStillTellsTooLateCountsForNothing() throws Exception {
-        try (Two two = new Two()) {
+        try (Two two = new Two(work)) {
             Set<String> taken;
             try (EventLoad posts = two.posts()) {
                 for (int i = 0; i < 20; i++) {
@@ -114,9 +180,12 @@ class TwoHubsKilledTest {
     private final class Two implements AutoCloseable {
         private final CountingReceivers receivers = new CountingReceivers();
         private final TestQueue queue = new TestQueue("kill");
-        private final List<HubProcess> hubs = List.of(hub("a"), hub("b"));
+        private final Path folder;
+        private final List<HubProcess> hubs;
 
-        Two() throws Exception {
+        Two(Path folder) throws Exception {
+            this.folder = folder;
+            this.hubs = List.of(hub("a"), hub("b"));
             for (HubProcess hub : hubs) {
                 hub.start();
             }
@@ -125,9 +194,9 @@ class TwoHubsKilledTest {
         private HubProcess hub(String name) throws Exception {
             Map<String, String> environment = new HashMap<>(queue.environment(receivers.address()));
             environment.put("HUB_NAME", name);
-            environment.put("HUB_STORE", TestStores.url(work));
+            environment.put("HUB_STORE", TestStores.url(folder));
             environment.put("HUB_STORE_USER", "postgres");
-            return new HubProcess(Files.createDirectories(work.resolve(name)), ROUTES, environment);
+            return new HubProcess(Files.createDirectories(folder.resolve(name)), ROUTES, environment);
         }
 
         EventLoad posts() throws Exception {
@@ -154,14 +223,7 @@ class TwoHubsKilledTest {
         }
 
         void assertRepeats() throws SQLException {
-            Set<String> inHand = new HashSet<>();
-            try (Connection store = DriverManager.getConnection(TestStores.url(work), "postgres", "");
-                    Statement query = store.createStatement();
-                    ResultSet rows = query.executeQuery(IN_HAND)) {
-                while (rows.next()) {
-                    inHand.add(rows.getString(1));
-                }
-            }
+            Set<String> inHand = hubs.get(0).wereInHand();
             System.out.printf(
                     "two hubs, seed %d: %d deliveries, %d of them repeats, of %d that were in hand%n",
                     seed, receivers.deliveries(), receivers.repeats(), inHand.size());

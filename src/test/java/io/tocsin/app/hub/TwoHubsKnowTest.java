@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tocsin.model.token.LinkSigner;
+import io.tocsin.pipeline.link.AnswerToken;
 import io.tocsin.store.sql.TestStores;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +61,7 @@ class TwoHubsKnowTest {
 
     /** One story, since two hubs take seconds to start. */
     @Test
-    void aTokenAnEditOfTheRulesAndAReceiverOfOneHubCountAtTheOther() {
+    void aTokenALinkAnEditOfTheRulesAndAReceiverOfOneHubCountAtTheOther() {
         JsonNode issued = TestHub.json(a.post("/v1/tokens", "{\"source\": \"ci\"}"));
         String token = issued.path("token").asText();
         await().atMost(SOON).until(() -> postsTo(b, token) == 202);
@@ -76,12 +82,31 @@ class TwoHubsKnowTest {
                 .hasSize(8);
         assertThat(b.count("SELECT count(*) FROM dead_letter")).isZero();
 
+        String link = "/a/"
+                + AnswerToken.from(
+                                a.text("SELECT max(id) FROM delivery").orElseThrow(), Instant.now(), Duration.ofDays(1))
+                        .sign(new LinkSigner(() -> List.of(HexFormat.of()
+                                .parseHex(a.text("SELECT secret FROM link_key").orElseThrow()))));
+        assertThat(page(b, link).body()).contains(">Acknowledge<");
+        HttpResponse<String> acknowledged = a.exchange(a.request(link)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("act=acknowledge&name=mia")));
+        assertThat(acknowledged.statusCode()).as(acknowledged.body()).isEqualTo(303);
+        assertThat(page(b, link).body()).contains("mia (through only-a)").doesNotContain(">Acknowledge<");
+        assertThat(a.post("/v1/link-keys", "{\"endAll\": true}").statusCode()).isEqualTo(201);
+        assertThat(page(a, link).statusCode()).isEqualTo(404);
+        await().atMost(SOON).until(() -> page(b, link).statusCode() == 404);
+
         b.files().rules("rules: [ { name: all, when: { source: [ ci ] }, notify: [] } ]\n# taken back\n");
         await().atMost(SOON).until(() -> decides(b) && !decides(a));
         assertThat(a.post("/v1/rules/use", "{\"version\": \"000000000000\"}").statusCode())
                 .isEqualTo(404);
         assertThat(a.post("/v1/rules/use", "{\"loaded\": true}").statusCode()).isEqualTo(200);
         await().atMost(SOON).until(() -> decides(a) && !decides(b));
+    }
+
+    private static HttpResponse<String> page(TestHub hub, String link) {
+        return hub.exchange(hub.request(link).GET());
     }
 
     private static boolean decides(TestHub hub) {

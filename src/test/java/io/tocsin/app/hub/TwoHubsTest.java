@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,6 +59,45 @@ class TwoHubsTest {
         }
     }
 
+    /** What it is sending may take long to end; nobody's events wait for that. */
+    @Test
+    void whatAHubThatStopsWouldHaveDecidedTheOthersDecideWhileItStillSends() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        try (Sink sink = Sink.start()) {
+            sink.answer(got -> {
+                if (got.body().contains("slow")) {
+                    hold(answer);
+                }
+                return new Sink.Reply(200, "ok");
+            });
+            try (TestHub a = hub("a", sink);
+                    TestHub b = hub("b", sink)) {
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> b.count("SELECT count(DISTINCT owner) FROM slice") == 2);
+                a.send("ci", "{\"title\": \"slow\", \"fingerprint\": \"slow\"}");
+                await().atMost(Duration.ofSeconds(20)).until(() -> sink.got().stream()
+                        .anyMatch(got -> got.body().contains("slow")));
+                boolean isA = b.text("SELECT owner FROM delivery WHERE state = 'pending'")
+                        .orElseThrow()
+                        .startsWith("a/");
+                TestHub sending = isA ? a : b;
+                TestHub other = isA ? b : a;
+
+                CompletableFuture<Void> stopping = CompletableFuture.runAsync(sending::close);
+                await("all slices are the other's")
+                        .atMost(Duration.ofSeconds(20))
+                        .until(() ->
+                                other.count("SELECT count(*) FROM slice WHERE owner LIKE '" + (isA ? "b" : "a") + "/%'")
+                                        == 64);
+                assertThat(other.count("SELECT count(*) FROM hub"))
+                        .as("it has not stopped yet")
+                        .isEqualTo(2);
+                answer.countDown();
+                stopping.get(40, TimeUnit.SECONDS);
+            }
+        }
+    }
+
     /** Fires and is over, again and again; the sender waits for each answer, and sends it again where that is not 202. */
     private static void alternate(List<TestHub> hubs, String alert, int rounds) {
         for (int i = 0; i < 2 * rounds; i++) {
@@ -65,6 +107,14 @@ class TwoHubsTest {
             await().atMost(Duration.ofSeconds(20))
                     .pollDelay(Duration.ZERO)
                     .until(() -> hub.post("/v1/events/ci", event).statusCode() == 202);
+        }
+    }
+
+    private static void hold(CountDownLatch answer) {
+        try {
+            answer.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -13,6 +13,7 @@ import io.tocsin.model.rule.Timing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The shipped mappings, and rules of a test's own. */
@@ -30,11 +31,14 @@ final class Shipped {
                 true,
                 EventPattern.compile(when),
                 Optional.empty(),
+                Set.of(),
+                Optional.empty(),
                 Stream.of(receivers).<Target>map(Target.Receiver::new).toList(),
                 false,
                 Duration.ofMinutes(5),
                 true,
                 Timing.AT_ONCE,
+                Optional.empty(),
                 new Rule.Origin("rules.yaml", 1, 1));
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -47,6 +48,9 @@ class AlertsReferenceTest {
                 assertThat(decision.alert().startsAt())
                         .as("since when: %s", counted)
                         .isEqualTo(startsAt(counted));
+                assertThat(decision.alert().endsAt())
+                        .as("until when: %s", counted)
+                        .isEqualTo(endsAt(counted));
             } else {
                 assertThat(decision.next()).isEqualTo(state.orElseThrow());
             }
@@ -119,8 +123,37 @@ class AlertsReferenceTest {
         return counted.subList(from, counted.size());
     }
 
+    /** Whether the last word is one more end of the episode that is over already. */
+    private static boolean endsOnceMore(List<Heard> counted) {
+        Heard last = counted.get(counted.size() - 1);
+        List<Heard> before = counted.subList(0, counted.size() - 1);
+        return !before.isEmpty()
+                && !last.word.firing
+                && !goesOn(before)
+                && last.word.begin != null
+                && ends(before).stream().anyMatch(heard -> heard.word.end >= last.word.begin);
+    }
+
+    private static Optional<Instant> endsAt(List<Heard> counted) {
+        Heard last = counted.get(counted.size() - 1);
+        Optional<Instant> own = alert(last.word, last.now).endsAt();
+        if (last.word.firing || counted.size() == 1) {
+            return own;
+        }
+        List<Heard> before = counted.subList(0, counted.size() - 1);
+        Optional<Instant> known = endsAt(before);
+        return endsOnceMore(counted)
+                ? Stream.concat(known.stream(), own.stream()).max(Instant::compareTo)
+                : own.or(() -> known);
+    }
+
     private static Instant startsAt(List<Heard> counted) {
         Heard last = counted.get(counted.size() - 1);
+        if (endsOnceMore(counted)) {
+            Instant own = alert(last.word, last.now).startsAt();
+            Instant known = startsAt(counted.subList(0, counted.size() - 1));
+            return own.isBefore(known) ? own : known;
+        }
         List<Heard> episode =
                 new ArrayList<>(live(last.word.firing ? counted : counted.subList(0, counted.size() - 1)));
         if (!last.word.firing) {

@@ -159,6 +159,22 @@ class AlertsTest {
         assertThat(hear(over(0, 11))).contains(Late.EARLIER_END);
     }
 
+    /** Of the members of an Alertmanager cluster, or of two Prometheus servers, each tells its own end of one trouble. */
+    @Test
+    void ofSeveralEndsOfAnEpisodeTheLatestCountsWhicheverComesLast() {
+        hear(firing(10));
+        hear(over(30, 45));
+        hear(over(29, 48));
+        hear(over(29, 41));
+
+        assertThat(known.orElseThrow().endsAt()).contains(at(48));
+        assertThat(known.orElseThrow().startsAt()).isEqualTo(at(10));
+
+        hear(over(50, 51));
+        assertThat(known.orElseThrow().endsAt()).as("of another one").contains(at(51));
+        assertThat(known.orElseThrow().startsAt()).isEqualTo(at(50));
+    }
+
     @Test
     void whatWasSaidLaterCountsWhateverTheEpisodesTimesSay() {
         assertThat(hear(toldAt(firing(20), 20))).isEmpty();

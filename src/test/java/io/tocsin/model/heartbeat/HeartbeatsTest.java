@@ -55,7 +55,7 @@ class HeartbeatsTest {
     void whatIsOverIsNewAndSoIsItsReturn() {
         heartbeats.told(key("f"), firing("x", 240), NOW);
 
-        Heartbeat over = new Heartbeat("x ended", false, NOW.plusSeconds(1200));
+        Heartbeat over = new Heartbeat("x ended", false, Optional.empty(), NOW.plusSeconds(1200));
         assertThat(heartbeats.repeats(key("f"), over, LATER)).isFalse();
         heartbeats.told(key("f"), over, LATER);
         heartbeats.stands(key("f"), Optional.empty());
@@ -71,6 +71,27 @@ class HeartbeatsTest {
                 .isTrue();
         assertThat(heartbeats.repeats(key("f"), firing("at 93 %", 600), NOW.plusSeconds(300)))
                 .isFalse();
+    }
+
+    @Test
+    void anEarlierBeginIsStoredAtOnceAndALaterOneWaits() {
+        heartbeats.told(key("f"), since(20), NOW);
+
+        assertThat(heartbeats.repeats(key("f"), since(25), NOW)).isTrue();
+        assertThat(heartbeats.repeats(key("f"), since(15), NOW)).isFalse();
+        heartbeats.told(key("f"), since(15), NOW);
+        assertThat(heartbeats.repeats(key("f"), since(20), NOW)).isTrue();
+        assertThat(heartbeats.repeats(key("f"), since(15), NOW)).isTrue();
+
+        heartbeats.told(
+                key("f"), since(20), NOW.plusSeconds(300)); // its words were stored anew, which was the pair's other
+        assertThat(heartbeats.repeats(key("f"), since(15), NOW.plusSeconds(301)))
+                .as("what began at 15 still did")
+                .isTrue();
+    }
+
+    private static Heartbeat since(int begin) {
+        return new Heartbeat("since " + begin, true, Optional.of(NOW.plusSeconds(begin)), NOW.plusSeconds(900));
     }
 
     @Test
@@ -91,9 +112,10 @@ class HeartbeatsTest {
         heartbeats.stands(key("f"), Optional.empty());
         assertThat(heartbeats.repeats(key("f"), firing("x", 300), LATER)).isFalse();
 
-        heartbeats.told(key("f"), new Heartbeat("x ended", false, NOW.plusSeconds(1200)), NOW);
+        heartbeats.told(key("f"), new Heartbeat("x ended", false, Optional.empty(), NOW.plusSeconds(1200)), NOW);
         heartbeats.stands(key("f"), Optional.of(NOW.plusSeconds(240)));
-        assertThat(heartbeats.repeats(key("f"), new Heartbeat("x ended", false, NOW.plusSeconds(1200)), LATER))
+        assertThat(heartbeats.repeats(
+                        key("f"), new Heartbeat("x ended", false, Optional.empty(), NOW.plusSeconds(1200)), LATER))
                 .isFalse();
     }
 
@@ -212,7 +234,7 @@ class HeartbeatsTest {
     }
 
     private static Heartbeat firing(String content, long seconds) {
-        return new Heartbeat(content, true, NOW.plusSeconds(seconds));
+        return new Heartbeat(content, true, Optional.empty(), NOW.plusSeconds(seconds));
     }
 
     private static AlertKey key(String fingerprint) {

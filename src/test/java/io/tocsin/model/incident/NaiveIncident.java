@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,6 +50,13 @@ final class NaiveIncident {
         Severity severity;
         boolean over;
         boolean stale;
+        /** Blinking: it counts as going on, whatever it is at the moment. */
+        boolean flaps;
+
+        boolean isDark;
+        boolean isDarkStale;
+        long changedAt;
+        Severity said;
 
         Episode(String alert) {
             this.alert = alert;
@@ -59,6 +67,7 @@ final class NaiveIncident {
         WORSE,
         BETTER,
         AGAIN,
+        STEADY,
         ACT,
         ACKNOWLEDGED
     }
@@ -78,7 +87,11 @@ final class NaiveIncident {
 
     enum State {
         WAITS,
+        /** Nobody answered for a try of it, and it waits to be sent again. */
+        TRIED,
         SENT,
+        /** Nobody answered for a try of it, and it is not sent again. */
+        UNSURE,
         LOST
     }
 
@@ -90,8 +103,11 @@ final class NaiveIncident {
         Severity severity;
         Severity highest;
         long at;
+        Long arrivedAt;
         boolean held;
         boolean forgotten;
+        boolean holdsBack;
+        int heldNow;
         State state = State.WAITS;
         final Set<String> fires = new TreeSet<>();
         final Set<String> over = new TreeSet<>();
@@ -105,9 +121,33 @@ final class NaiveIncident {
             return kind != Kind.RESOLVED;
         }
 
+        void back(long step) {
+            at -= step;
+            arrivedAt = arrivedAt == null ? null : arrivedAt - step;
+        }
+
+        /** A clock that was set back leaves no time ahead. */
+        void notAfter(long now) {
+            at = Math.min(at, now);
+            arrivedAt = arrivedAt == null ? null : Long.valueOf(Math.min(arrivedAt, now));
+        }
+
+        boolean waits() {
+            return state == State.WAITS || state == State.TRIED;
+        }
+
+        boolean isGone() {
+            return state == State.UNSURE || state == State.LOST;
+        }
+
+        void isGone(boolean mayHaveArrived) {
+            state = mayHaveArrived ? State.UNSURE : State.LOST;
+            arrivedAt = null; // it was being sent, and did not arrive for sure
+        }
+
         String line() {
             return to + " " + kind + " round " + round + " " + severity + "/" + highest + " " + fires + " over " + over
-                    + (held ? " held" : "");
+                    + (held ? " held" : "") + " held now " + heldNow;
         }
     }
 
@@ -155,6 +195,28 @@ final class NaiveIncident {
             times.addAll(earlier);
         }
 
+        /** The look of its grid that was at most two seconds before a time, and nearer than the next one; without one the time. */
+        long counted(long time) {
+            if (interval == 0 || first == null) {
+                return time;
+            }
+            long look = first;
+            while (look > time) {
+                look -= interval;
+            }
+            while (look + interval <= time) {
+                look += interval;
+            }
+            return time - look <= 2 && time - look <= look + interval - time ? look : time;
+        }
+
+        /** From when a repeat counts: from the look, if it came sooner than half-way to the next; else from when it came. */
+        long repeatFrom(Message message) {
+            long look = counted(message.at);
+            double soon = interval > 0 ? interval / 2.0 : Math.min(2, repeat / 10.0);
+            return message.arrivedAt != null && message.arrivedAt - look > soon ? message.arrivedAt : look;
+        }
+
         /** Walks its looks until one that is not before a time and comes after the last. */
         long next(long from, long now) {
             if (interval == 0) {
@@ -172,6 +234,16 @@ final class NaiveIncident {
     }
 
     private static final List<String> NOBODY = List.of();
+
+    /** So many times in so many seconds an alert may fire again; 0 for any number of times. */
+    int mayFireAgain;
+
+    int within;
+    /** When an alert fired again, in this incident and those before. */
+    Map<String, List<Long>> again = new HashMap<>();
+
+    Set<String> wereOver = new HashSet<>();
+    final Set<Long> checks = new HashSet<>();
 
     Map<String, Rule> rules = new LinkedHashMap<>();
     Set<String> held = new HashSet<>();
@@ -205,9 +277,12 @@ final class NaiveIncident {
         withdrawn.clear();
         looked = false;
         refused = false;
+        messages.values().forEach(all -> all.forEach(message -> message.notAfter(time)));
     }
 
-    void fires(String alert, Severity own, boolean oneShot, Set<String> matching) {
+    /** @param leftAnother whether it fires on though somebody resolved its last incident */
+    void fires(String alert, Severity own, boolean oneShot, Set<String> matching, boolean leftAnother) {
+        calmIfSteady(alert);
         List<Rule> match = rules.values().stream()
                 .filter(rule -> matching.contains(rule.name))
                 .toList();
@@ -219,6 +294,7 @@ final class NaiveIncident {
             Episode begun = new Episode(alert);
             match.forEach(rule -> matches(begun, rule));
             begun.severity = severity(begun, own);
+            blinks(begun, leftAnother);
             episodes.add(begun);
             rises(begun.severity);
             changed();
@@ -226,10 +302,13 @@ final class NaiveIncident {
             return;
         }
         boolean isNews = false;
+        if (oneShot) {
+            running.newsAt.replaceAll((rule, time) -> Math.min(now, time)); // the clock was set back: it counts as now
+        }
         for (Rule rule : match) {
             if (running.rules.containsKey(rule.name)) {
                 running.rules.put(rule.name, rule.sets);
-                if (oneShot && now >= Math.min(now, running.newsAt.get(rule.name)) + rule.dedup) {
+                if (oneShot && !running.flaps && now >= running.newsAt.get(rule.name) + rule.dedup) {
                     running.newsAt.put(rule.name, now);
                     news.add(new News(running, What.AGAIN, rule.name));
                     isNews = true;
@@ -241,7 +320,14 @@ final class NaiveIncident {
                 .toList();
         joining.forEach(rule -> matches(running, rule));
         Severity before = running.severity;
-        running.severity = severity(running, own);
+        Severity said = severity(running, own);
+        running.severity = running.flaps && before.worseThan(said) ? before : said;
+        if (running.flaps) {
+            running.said = said;
+            running.changedAt = running.isDark ? now : running.changedAt;
+            running.isDark = false;
+            checks.add(running.changedAt + within);
+        }
         if (running.severity != before) {
             running.newsAt.replaceAll((rule, time) -> now);
             news.add(new News(running, running.severity.worseThan(before) ? What.WORSE : What.BETTER, ""));
@@ -260,11 +346,77 @@ final class NaiveIncident {
     }
 
     void over(String alert, boolean stale) {
+        calmIfSteady(alert);
         Episode running = running(alert);
-        if (running != null) {
-            running.over = true;
-            running.stale = stale;
+        if (running != null && running.flaps && !resolved) {
+            if (!running.isDark) {
+                running.isDark = true;
+                running.isDarkStale = stale;
+                running.changedAt = now;
+                checks.add(now + within);
+            }
+        } else if (running != null) {
+            isOver(running, stale);
             changed();
+        }
+    }
+
+    private void isOver(Episode episode, boolean stale) {
+        episode.over = true;
+        episode.stale = stale;
+        wereOver.add(episode.alert);
+    }
+
+    private void blinks(Episode begun, boolean leftAnother) {
+        if (mayFireAgain == 0) {
+            return;
+        }
+        List<Long> times = again.computeIfAbsent(begun.alert, key -> new ArrayList<>());
+        if (leftAnother || !wereOver.contains(begun.alert)) {
+            times.clear();
+            return;
+        }
+        times.removeIf(time -> time < now - within);
+        times.add(now);
+        if (times.size() > mayFireAgain) {
+            begun.flaps = true;
+            begun.changedAt = now;
+            checks.add(now + within);
+        }
+    }
+
+    private void calmIfSteady(String alert) {
+        Episode running = running(alert);
+        if (running != null && running.flaps && !resolved && now >= running.changedAt + within) {
+            calms(running);
+        }
+    }
+
+    /** What it is now is so. */
+    private void calms(Episode episode) {
+        episode.flaps = false;
+        again.remove(episode.alert);
+        if (episode.isDark) {
+            isOver(episode, episode.isDarkStale);
+        } else {
+            news.add(new News(episode, What.STEADY, ""));
+            if (episode.said != null && episode.said != episode.severity) {
+                episode.severity = episode.said;
+                news.add(new News(episode, What.BETTER, ""));
+            }
+        }
+        changed();
+    }
+
+    /** Of those that blink, what has not changed for long enough. */
+    void steady() {
+        if (!resolved && checks.stream().anyMatch(time -> time <= now)) {
+            firing().stream()
+                    .filter(e -> e.flaps && now >= e.changedAt + within)
+                    .toList()
+                    .forEach(this::calms);
+            checks.clear();
+            firing().stream().filter(e -> e.flaps).forEach(e -> checks.add(e.changedAt + within));
         }
     }
 
@@ -292,7 +444,7 @@ final class NaiveIncident {
                     .orElseThrow();
             messages.values()
                     .forEach(all -> withdraw(all.stream()
-                            .filter(one -> one.kind == Kind.REMINDER && one.state == State.WAITS)
+                            .filter(one -> one.kind == Kind.REMINDER && one.waits())
                             .toList()));
             acts(What.ACKNOWLEDGED);
         }
@@ -336,6 +488,16 @@ final class NaiveIncident {
         if (isOver) {
             return;
         }
+        for (Episode episode : firing()) {
+            if (episode.flaps) {
+                episode.flaps = false;
+                again.remove(episode.alert);
+                if (episode.isDark) {
+                    isOver(episode, episode.isDarkStale);
+                }
+            }
+        }
+        checks.clear();
         resolved = true;
         ends();
         reopenAt = now + reopen;
@@ -370,8 +532,11 @@ final class NaiveIncident {
                 && rules.values().stream()
                         .filter(rule -> matching.contains(rule.name) && running.rules.containsKey(rule.name))
                         .anyMatch(rule -> now >= Math.min(now, running.newsAt.get(rule.name)) + rule.dedup);
-        running.over = now >= reopenAt || severity(running, own).worseThan(worst) || isAnother;
-        return running.over;
+        boolean leaves = now >= reopenAt || severity(running, own).worseThan(worst) || isAnother;
+        if (leaves) {
+            isOver(running, false);
+        }
+        return leaves;
     }
 
     void look() {
@@ -386,22 +551,23 @@ final class NaiveIncident {
                 && episodes.stream().allMatch(e -> e.over)
                 && timers.values().stream().allMatch(timer -> timer.due() == null)
                 && !isOver) {
+            checks.clear();
             ends();
         }
     }
 
-    void notReached(Message message) {
-        if (message.state == State.LOST) {
+    void notReached(Message message, boolean mayHaveArrived) {
+        if (message.isGone()) {
             return;
         }
-        message.state = State.LOST;
+        message.isGone(mayHaveArrived);
         anew(message);
     }
 
     /** What waits and came after a message counted on it. */
     private void anew(Message lost) {
         if (!wasToldSince(lost) && newestWaiting(lost.to).stream().anyMatch(one -> position(one) > position(lost))) {
-            Message instead = compose(lost.to, lastSent(lost.to), names(), Set.of());
+            Message instead = compose(lost.to, mayKnowNow(lost.to), names(), Set.of());
             withdraw(newestWaiting(lost.to));
             tell(instead);
         }
@@ -412,7 +578,7 @@ final class NaiveIncident {
         return sent != null && position(sent) > position(message);
     }
 
-    void takenOver(Message message, String by) {
+    void takenOver(Message message, String by, boolean mayHaveArrived) {
         if (message.forgotten && wasToldSince(message)) {
             return;
         }
@@ -425,24 +591,50 @@ final class NaiveIncident {
         }
         int before = told.size();
         hear(by, names, Set.of());
-        if (told.size() > before && message.state != State.LOST) {
-            message.state = State.LOST;
+        if (told.size() > before && !message.isGone()) {
+            message.isGone(mayHaveArrived);
             anew(message);
         }
     }
 
-    void redriven(Message message) {
-        if (message.state != State.LOST) {
+    /**
+     * It goes again as it is where it is just what there would be to tell, had no try of it got through.
+     *
+     * @param isNewest whether nothing has happened since that may be told
+     */
+    void redriven(Message message, boolean isNewest) {
+        if (!message.isGone()) {
             return;
         }
         Map<String, Set<String>> names = names();
-        hear(message.to, names, Set.of());
+        State was = message.state;
+        message.state = State.LOST;
+        Message again = compose(message.to, mayKnowSoon(message.to), names, Set.of());
+        boolean isLast = position(message) == messages.get(message.to).size() - 1;
+        if (again != null
+                && isNewest
+                && isLast
+                && !message.forgotten
+                && newestWaiting(message.to).isEmpty()
+                && !again.holdsBack
+                && again.line().equals(message.line())
+                && again.owed.equals(message.owed)
+                && again.rules.equals(message.rules)) {
+            again.state = was == State.UNSURE ? State.TRIED : State.WAITS;
+            tell(again);
+            return;
+        }
+        message.state = was;
+        if (again != null) {
+            hear(message.to, names, Set.of());
+        }
     }
 
     void clockBack(long step) {
         reopenAt -= step;
         if (timers.values().stream().anyMatch(timer -> timer.due() != null)) {
             timers.values().forEach(timer -> timer.back(step));
+            messages.values().forEach(all -> all.forEach(message -> message.back(step)));
         }
     }
 
@@ -468,8 +660,9 @@ final class NaiveIncident {
             }
         });
         messages.keySet().forEach(address -> {
-            Message last = newest(address);
-            if (last != null && (act || last.rules.stream().anyMatch(looking::contains))) {
+            if (mayKnowSoon(address).stream()
+                    .filter(Objects::nonNull)
+                    .anyMatch(last -> act || last.rules.stream().anyMatch(looking::contains))) {
                 asked.add(address);
             }
         });
@@ -505,13 +698,13 @@ final class NaiveIncident {
 
     /** What waits to be sent is as if it were never told, once there is something newer. */
     private void hear(String address, Map<String, Set<String>> names, Set<String> looking) {
-        Message message = compose(address, newest(address), names, looking);
+        Message message = compose(address, mayKnowSoon(address), names, looking);
         if (message == null) {
             return;
         }
         List<Message> waiting = newestWaiting(address);
         if (!waiting.isEmpty()) {
-            Message instead = compose(address, lastSent(address), names, Set.of());
+            Message instead = compose(address, mayKnowNow(address), names, Set.of());
             if (instead == null || !instead.held || waiting.stream().allMatch(one -> one.held)) {
                 withdraw(waiting);
                 message = instead;
@@ -520,91 +713,110 @@ final class NaiveIncident {
         tell(message);
     }
 
-    private Message compose(String address, Message basis, Map<String, Set<String>> names, Set<String> looking) {
+    /** What the reader of one of these messages knows of an episode that goes on. */
+    private record Known(boolean isBusiness, boolean isNew, boolean thinksSo, boolean isOwed) {}
+
+    private Known known(Message basis, Episode episode, Set<String> naming) {
+        boolean mine = episode.rules.keySet().stream().anyMatch(naming::contains);
+        if (basis == null) {
+            return new Known(mine, mine, false, false);
+        }
+        boolean knows = basis.knows.contains(episode);
+        boolean wasLeftOut = basis.owed.contains(episode);
+        boolean thinksSo = knows || basis.knows.stream().anyMatch(e -> e.alert.equals(episode.alert));
+        return mine || knows
+                ? new Known(true, !knows || wasLeftOut || unheard(basis, episode, naming, mine), thinksSo, false)
+                : new Known(false, false, thinksSo, wasLeftOut);
+    }
+
+    /** What is right whichever of these messages the reader has read last. */
+    private Message compose(String address, List<Message> may, Map<String, Set<String>> names, Set<String> looking) {
         Set<String> naming = names.getOrDefault(address, Set.of());
+        List<Message> read = may.stream().filter(Objects::nonNull).toList();
         Message message = new Message();
         boolean isNews = false;
         Set<Episode> business = new HashSet<>();
         for (Episode episode : firing()) {
-            boolean mine = episode.rules.keySet().stream().anyMatch(naming::contains);
-            boolean known = basis != null && basis.knows.contains(episode);
-            boolean wasLeftOut = basis != null && basis.owed.contains(episode);
-            boolean thinksSo =
-                    known || basis != null && basis.knows.stream().anyMatch(e -> e.alert.equals(episode.alert));
-            if (!mine && !known) {
-                if (wasLeftOut) {
+            List<Known> known =
+                    may.stream().map(basis -> known(basis, episode, naming)).toList();
+            if (known.stream().noneMatch(Known::isBusiness)) {
+                if (known.stream().anyMatch(Known::isOwed)) {
                     message.owed.add(episode);
-                    message.by.put(episode, by(basis, episode, naming));
+                    message.by.put(episode, by(read, episode, naming));
                 }
                 continue;
             }
-            boolean isNew = !known || wasLeftOut || unheard(basis, episode, naming, mine);
+            boolean isNew = known.stream().anyMatch(one -> one.isBusiness && one.isNew);
             business.add(episode);
-            message.by.put(episode, by(basis, episode, naming));
+            message.by.put(episode, by(read, episode, naming));
             if (!held.contains(episode.alert)) {
                 message.fires.add(episode.alert);
                 message.knows.add(episode);
                 isNews |= isNew;
             } else {
+                message.holdsBack = true;
                 if (isNew) {
                     message.owed.add(episode);
                 }
-                if (thinksSo) {
+                if (known.stream().anyMatch(Known::thinksSo)) {
+                    message.heldNow++;
                     message.knows.add(episode);
                 }
             }
         }
-        boolean keepsQuiet = false;
-        if (basis != null) {
+        Set<String> quiet = new HashSet<>();
+        for (Message basis : read) {
             for (Episode episode : basis.knows) {
                 Episode running = running(episode.alert);
                 if (episode.over && (running == null || !business.contains(running))) {
-                    boolean quiet = latest(episode.alert).stale
+                    boolean isQuiet = latest(episode.alert).stale
                             || basis.by.get(episode).stream().noneMatch(this::tellsEnds);
-                    keepsQuiet |= quiet;
-                    if (!quiet) {
-                        message.over.add(episode.alert);
-                        isNews = true;
-                    }
+                    (isQuiet ? quiet : message.over).add(episode.alert);
+                    isNews |= !isQuiet;
                 }
             }
         }
+        boolean keepsQuiet = !message.over.containsAll(quiet);
         boolean goesOn = !business.isEmpty();
-        boolean inRound = basis != null && basis.isOpen();
+        List<Message> round = ofRound(may);
+        boolean inRound = !round.isEmpty();
         List<News> acts = news.stream()
-                .filter(n -> inRound && n.of == null && !basis.heard.contains(n))
+                .filter(n -> n.of == null && round.stream().anyMatch(basis -> !basis.heard.contains(n)))
                 .toList();
         boolean act = goesOn && !acts.isEmpty();
         if (resolved) {
-            if (!inRound || basis.rules.stream().noneMatch(this::tellsEnds)) {
+            if (round.stream().allMatch(basis -> basis.rules.stream().noneMatch(this::tellsEnds))) {
                 return null;
             }
             message.kind = Kind.RESOLVED;
-            message.round = basis.round;
         } else if (!inRound) {
             if (message.fires.isEmpty() || !isNews) {
                 return null;
             }
             message.kind = Kind.OPENED;
-            message.round = basis == null ? 1 : basis.round + 1;
         } else if (isNews || act || !goesOn && !keepsQuiet) {
             boolean seesTo = acknowledged && acts.stream().anyMatch(n -> n.what == What.ACKNOWLEDGED && n == seesTo());
             message.kind = !goesOn ? Kind.RESOLVED : seesTo && !isNews ? Kind.ACKNOWLEDGED : Kind.UPDATED;
-            message.round = basis.round;
-        } else if (basis.state == State.SENT
+        } else if (!round.get(0).waits()
                 && !acknowledged
                 && !message.fires.isEmpty()
-                && elapsed(basis, naming, looking)) {
+                && elapsed(round.get(0), naming, looking)) {
             message.kind = Kind.REMINDER;
-            message.round = basis.round;
         } else {
             return null;
         }
+        message.round = inRound
+                ? round.get(0).round
+                : read.stream().mapToInt(basis -> basis.round).max().orElse(0) + 1;
+        Severity before = round.stream()
+                .map(basis -> basis.highest)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
         message.severity = worst(message.fires);
         if (message.severity == null) {
-            message.severity = basis.highest;
+            message.severity = before;
         }
-        message.highest = inRound && basis.highest.worseThan(message.severity) ? basis.highest : message.severity;
+        message.highest = inRound && before.worseThan(message.severity) ? before : message.severity;
         if (naming.isEmpty() && address.startsWith("gone")) {
             return null;
         }
@@ -616,10 +828,15 @@ final class NaiveIncident {
                         : naming.stream().allMatch(rule -> isMild(worstOf(Set.of(rule)))));
         message.heard = new HashSet<>(news);
         message.rules.addAll(naming);
-        if (basis != null) {
-            message.rules.addAll(basis.rules);
-        }
+        read.forEach(basis -> message.rules.addAll(basis.rules));
         return message;
+    }
+
+    /** Of what the reader may have read, newest first, all of the round that goes on; an end that may be unread ends none. */
+    private static List<Message> ofRound(List<Message> may) {
+        List<Message> open =
+                may.stream().filter(basis -> basis != null && basis.isOpen()).toList();
+        return open.stream().filter(basis -> basis.round == open.get(0).round).toList();
     }
 
     private News seesTo() {
@@ -629,12 +846,10 @@ final class NaiveIncident {
                 .orElse(null);
     }
 
-    private Set<String> by(Message basis, Episode episode, Set<String> naming) {
+    private Set<String> by(List<Message> read, Episode episode, Set<String> naming) {
         Set<String> by = new HashSet<>(episode.rules.keySet());
         by.retainAll(naming);
-        if (basis != null) {
-            by.addAll(basis.by.getOrDefault(episode, Set.of()));
-        }
+        read.forEach(basis -> by.addAll(basis.by.getOrDefault(episode, Set.of())));
         return by;
     }
 
@@ -642,7 +857,7 @@ final class NaiveIncident {
         return news.stream()
                 .filter(n -> n.of == episode && !basis.heard.contains(n))
                 .anyMatch(n -> n.what == What.BETTER
-                        || n.what == What.WORSE && mine
+                        || (n.what == What.WORSE || n.what == What.STEADY) && mine
                         || n.what == What.AGAIN && naming.contains(n.rule));
     }
 
@@ -658,7 +873,7 @@ final class NaiveIncident {
         return naming.stream()
                 .filter(looking::contains)
                 .map(timers::get)
-                .anyMatch(timer -> timer.repeat > 0 && now >= Math.min(now, basis.at) + timer.repeat);
+                .anyMatch(timer -> timer.repeat > 0 && now >= timer.repeatFrom(basis) + timer.repeat);
     }
 
     private void tell(Message message) {
@@ -670,7 +885,7 @@ final class NaiveIncident {
 
     private void withdraw(List<Message> waiting) {
         for (Message message : waiting) {
-            message.state = State.LOST;
+            message.isGone(message.state == State.TRIED);
             withdrawn.add(message);
         }
     }
@@ -686,14 +901,35 @@ final class NaiveIncident {
         return all;
     }
 
-    private Message newest(String address) {
-        return counting(address).stream().findFirst().orElse(null);
-    }
-
     private List<Message> newestWaiting(String address) {
         return counting(address).stream()
-                .takeWhile(message -> message.state == State.WAITS)
+                .filter(message -> message.state != State.UNSURE)
+                .takeWhile(Message::waits)
                 .toList();
+    }
+
+    /** The messages that may be the last which the reader has read once all that waits has come; null where it may be none. */
+    private List<Message> mayKnowSoon(String address) {
+        return upTo(counting(address), message -> message.state != State.UNSURE);
+    }
+
+    /** The same where nothing comes that waits. */
+    private List<Message> mayKnowNow(String address) {
+        List<Message> tried = counting(address);
+        tried.removeIf(message -> message.state == State.WAITS);
+        return upTo(tried, message -> message.state == State.SENT);
+    }
+
+    private static List<Message> upTo(List<Message> newestFirst, Predicate<Message> isCertain) {
+        List<Message> may = new ArrayList<>();
+        for (Message message : newestFirst) {
+            may.add(message);
+            if (isCertain.test(message)) {
+                return may;
+            }
+        }
+        may.add(null);
+        return may;
     }
 
     private Message lastSent(String address) {
@@ -745,9 +981,7 @@ final class NaiveIncident {
         if (resolved) {
             return firing().isEmpty() ? null : reopenAt;
         }
-        return timers.values().stream()
-                .map(Timer::due)
-                .filter(Objects::nonNull)
+        return Stream.concat(timers.values().stream().map(Timer::due).filter(Objects::nonNull), checks.stream())
                 .min(Long::compare)
                 .orElse(null);
     }
@@ -791,9 +1025,10 @@ final class NaiveIncident {
                 timer.repeats.clear();
             } else if (timer.last != null && timer.repeat > 0) {
                 names.forEach((address, by) -> {
-                    Message last = newest(address);
-                    if (by.contains(timer.rule) && last != null && last.isOpen()) {
-                        long time = Math.min(now, last.at) + timer.repeat;
+                    Message last =
+                            ofRound(mayKnowSoon(address)).stream().findFirst().orElse(null);
+                    if (by.contains(timer.rule) && last != null) {
+                        long time = timer.repeatFrom(last) + timer.repeat;
                         timer.repeats.add(timer.next(time > now ? time : now + timer.repeat, now));
                     }
                 });

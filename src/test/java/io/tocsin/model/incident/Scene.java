@@ -2,6 +2,8 @@ package io.tocsin.model.incident;
 
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.recipient.Address;
+import io.tocsin.model.recipient.Page;
+import io.tocsin.model.recipient.Paged;
 import io.tocsin.model.recipient.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +28,7 @@ final class Scene {
     final Map<String, Instant> heldUntil = new HashMap<>();
     Instant now = ZERO;
     Standing standing = Standing.fresh("inc", Optional.of("group"), ZERO);
+    final List<Entry> entries = new ArrayList<>();
     Decision last;
 
     /** Whom targets mean: receivers called {@code critical-...} only of what is critical. */
@@ -32,10 +36,28 @@ final class Scene {
         @Override
         public List<Address> named(List<Target> targets, Severity severity, Instant now) {
             return targets.stream()
-                    .map(target -> ((Target.Receiver) target).name())
+                    .flatMap(Scene::names)
+                    .filter(name -> !name.startsWith("nobody"))
                     .filter(name -> !name.startsWith("critical-") || severity == Severity.CRITICAL)
                     .map(Address::of)
                     .toList();
+        }
+
+        @Override
+        public Paged paged(Page page, Severity severity, ToLongFunction<String> turns, Instant now) {
+            if (page.takesTurns()) {
+                String team = ((Target.People) page.target()).teams().get(0);
+                return new Paged(List.of(Address.of(team + "-" + turns.applyAsLong(team) % 3)), List.of(), List.of());
+            }
+            List<Address> atOnce = named(List.of(page.target()), severity, now);
+            return page.byOwnRules()
+                    ? new Paged(
+                            List.of(Address.of("ann-push")),
+                            List.of(
+                                    new Paged.Later("ann", Duration.ofMinutes(2), List.of("sms")),
+                                    new Paged.Later("ann", Duration.ofMinutes(5), List.of("voice"))),
+                            List.of())
+                    : new Paged(atOnce, List.of(), atOnce.isEmpty() ? List.of("nobody is on call") : List.of());
         }
 
         @Override
@@ -43,6 +65,16 @@ final class Scene {
             return told.receiver().startsWith("gone-") ? Optional.empty() : Optional.of(told);
         }
     };
+
+    /** A receiver by its name, a person's address by both. */
+    private static Stream<String> names(Target target) {
+        if (target instanceof Target.Receiver receiver) {
+            return Stream.of(receiver.name());
+        }
+        Target.People people = (Target.People) target;
+        return people.names().stream()
+                .flatMap(name -> people.via().kinds(Severity.INFO).stream().map(kind -> name + "-" + kind));
+    }
 
     static Policy atOnce(String rule, String... receivers) {
         return Policy.atOnce(rule, targets(receivers), Optional.empty(), true, Duration.ofMinutes(5))
@@ -106,6 +138,44 @@ final class Scene {
         return this;
     }
 
+    /** What waits arrives now. */
+    Scene arrives() {
+        return arrives("");
+    }
+
+    /** The same at one receiver. */
+    Scene arrives(String receiver) {
+        standing = new Standing(
+                standing.incident(),
+                standing.roster(),
+                standing.subscriptions(),
+                standing.told().stream()
+                        .map(told -> told.state() == Told.State.UNSENT
+                                        && told.address().receiver().startsWith(receiver)
+                                ? told.as(Told.State.SENT).arrivedAt(now)
+                                : told)
+                        .toList());
+        return this;
+    }
+
+    /**
+     * The clock is set back.
+     *
+     * @param isSeen whether the store moved what is due with it
+     */
+    Scene setBack(Duration by, boolean isSeen) {
+        now = now.minus(by);
+        if (isSeen) {
+            standing = Rewound.due(standing, standing.incident().dueAt().map(due -> due.minus(by)));
+        }
+        return this;
+    }
+
+    /** Lets everything happen until then, and what waits is sent. */
+    Scene sentAt(long second) {
+        return at(second).sent();
+    }
+
     /** Tries of what was being sent have failed, none of which may have got through: it waits to be sent again. */
     Scene triedInVain() {
         standing = new Standing(
@@ -137,6 +207,7 @@ final class Scene {
                 standing.told());
         last = Incidents.decide(asked, input, policies, ADDRESSES, now);
         standing = last.next();
+        entries.addAll(last.entries());
         last.tells().forEach(tell -> tell.to().forEach(told -> heard.add(line(tell, told))));
         return this;
     }

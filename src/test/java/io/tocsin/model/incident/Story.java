@@ -37,6 +37,8 @@ final class Story {
     /** What fires on for so many seconds after it was resolved is another incident. */
     private static final long REOPEN = 1_500;
 
+    private static final int WITHIN = 500;
+
     private static final List<String> FALLBACKS = List.of("mail", "fallback");
     private static final List<List<String>> NOTIFY = List.of(
             List.of("slack"),
@@ -55,9 +57,10 @@ final class Story {
         boolean flies;
         boolean done;
         boolean isDead;
+        boolean isUnanswered;
 
         boolean isPending() {
-            return !done && told.state() != Told.State.LOST;
+            return !done && !told.isGone();
         }
 
         boolean isWaiting() {
@@ -69,11 +72,19 @@ final class Story {
         }
     }
 
-    /** Somebody who reads what arrives. */
-    private static final class Reader {
-        final Set<String> believes = new TreeSet<>();
-        boolean inRound;
-        int round;
+    /** Somebody who has read these messages, by their versions, and believes them. */
+    private record Reader(Set<Long> read, Set<String> believes, boolean inRound, int round) {
+
+        Reader after(Delivery delivery) {
+            Set<Long> versions = new TreeSet<>(read);
+            if (!versions.add(delivery.told.version())) {
+                return this; // the second of a message tells nothing
+            }
+            Set<String> now = new TreeSet<>(believes);
+            now.removeAll(delivery.over);
+            now.addAll(delivery.fires);
+            return new Reader(versions, now, delivery.told.kind() != Kind.RESOLVED, delivery.told.round());
+        }
     }
 
     private static final Addresses WHO = new Addresses() {
@@ -104,12 +115,18 @@ final class Story {
     private final Set<String> held = new HashSet<>();
     private final Map<String, Long> heldUntil = new HashMap<>();
     private final Map<String, List<Delivery>> deliveries = new TreeMap<>();
-    private final Map<String, Reader> readers = new TreeMap<>();
+    /** Of each address all that its reader may be: what nobody answered for was read or not. */
+    private final Map<String, Set<Reader>> readers = new TreeMap<>();
+
     private final Map<String, Long> versions = new HashMap<>();
     private final Map<String, Long> delivered = new HashMap<>();
     private final Set<String> missed = new HashSet<>();
     private final boolean grouped;
     private final boolean forgets;
+    /** How often an alert may fire again in so many seconds. */
+    private final Optional<Flapping.Limit> flapping;
+
+    private final Map<String, Member> formerly = new HashMap<>();
     private final List<String> log = new ArrayList<>();
     private Standing standing;
     private NaiveIncident naive;
@@ -118,16 +135,37 @@ final class Story {
     private int messages;
     private boolean keptQuiet;
 
-    /** @param forgets whether alerts may also be over because nobody spoke of them, which nobody hears */
-    Story(boolean grouped, boolean forgets) {
+    /**
+     * @param forgets whether alerts may also be over because nobody spoke of them, which nobody hears
+     * @param flapping how often an alert may fire again until it flaps; 0 for any number of times
+     */
+    Story(boolean grouped, boolean forgets, int flapping) {
         this.grouped = grouped;
         this.forgets = forgets;
+        this.flapping = Optional.of(new Flapping.Limit(flapping, Duration.ofSeconds(WITHIN)))
+                .filter(limit -> flapping > 0);
         begin();
     }
 
     private void begin() {
+        NaiveIncident before = naive;
+        if (standing != null) {
+            ((Members) standing.roster()).all().forEach(member -> formerly.put(member.alert(), member));
+        }
         standing = Standing.fresh("inc" + ++opened, grouped ? Optional.of("group") : Optional.empty(), instant());
         naive = new NaiveIncident();
+        naive.within = WITHIN;
+        naive.mayFireAgain = flapping.map(Flapping.Limit::changes).orElse(0);
+        if (before != null) {
+            naive.again = before.again;
+            naive.wereOver = before.wereOver;
+            before.firing()
+                    .forEach(
+                            e -> { // somebody resolved it
+                                naive.wereOver.remove(e.alert);
+                                naive.again.remove(e.alert);
+                            });
+        }
         deliveries.clear();
         readers.clear();
         versions.clear();
@@ -163,6 +201,8 @@ final class Story {
             hold(ALERTS.get(dice.next(ALERTS.size())), dice);
         } else if (what < 80) {
             act(dice);
+        } else if (what < 82 && flapping.isPresent()) {
+            blink(ALERTS.get(dice.next(2)), dice);
         } else if (what < 82) {
             clockBack(dice.next(400) + 1);
         } else if (what < 92) {
@@ -189,22 +229,30 @@ final class Story {
         fire(new Input.Fired(alert, alert, severity, alert.compareTo("x") > 0, List.copyOf(matching)));
     }
 
-    private void fire(Input.Fired fired) {
-        Set<String> matching = new LinkedHashSet<>(fired.rules());
-        if (naive.lingers(fired.alert())) {
+    private void fire(Input.Fired word) {
+        Set<String> matching = new LinkedHashSet<>(word.rules());
+        if (naive.lingers(word.alert())) {
             String earlier = standing.incident().id();
-            if (leaves(fired)) {
-                fire(fired.after(new Handling.Earlier(earlier, "ana")));
+            if (leaves(word)) {
+                fire(word.after(new Handling.Earlier(earlier, "ana")));
             }
             return;
         }
         if (naive.isOver) {
             begin();
         }
+        Optional<Member> last = Optional.ofNullable(formerly.get(word.alert()));
+        Input.Fired fired = flapping.map(limit -> word.watched(Flapping.Watch.of(limit, last)))
+                .orElse(word);
         Decision decision = decide(
                 fired.alert() + " fires " + fired.severity() + " " + matching + (fired.isOneShot() ? " one-shot" : ""),
                 fired,
-                () -> naive.fires(fired.alert(), fired.severity(), fired.isOneShot(), matching));
+                () -> naive.fires(
+                        fired.alert(),
+                        fired.severity(),
+                        fired.isOneShot(),
+                        matching,
+                        fired.earlier().isPresent()));
         if (decision.effect() == Decision.Effect.OPENED) {
             assertThat(standing.incident().handling().earlier()).isEqualTo(fired.earlier());
         }
@@ -222,6 +270,16 @@ final class Story {
                 .as("what fires on")
                 .isEqualTo(leaves[0] ? Decision.Effect.REOPENED : Decision.Effect.DUPLICATE);
         return leaves[0];
+    }
+
+    /** It goes over and fires again, some times. */
+    private void blink(String alert, Dice dice) {
+        for (int i = 0; i <= dice.next(4); i++) {
+            fire(alert, Severity.values()[dice.next(3)], rules.keySet());
+            now += dice.next(60);
+            clear(alert, false);
+            pass(dice.next(60));
+        }
     }
 
     private void clear(String alert, boolean stale) {
@@ -357,26 +415,7 @@ final class Story {
         log.add(now + " clock set back by " + seconds);
         now -= seconds;
         naive.clockBack(seconds);
-        Incident was = standing.incident();
-        standing = new Standing(
-                new Incident(
-                        was.id(),
-                        was.grouping(),
-                        was.title(),
-                        was.state(),
-                        was.openedAt(),
-                        was.resolvedAt(),
-                        was.version(),
-                        was.acted(),
-                        was.worst(),
-                        was.firing(),
-                        was.over(),
-                        was.handling(),
-                        was.entries(),
-                        was.dueAt().map(due -> due.minusSeconds(seconds))),
-                standing.roster(),
-                standing.subscriptions(),
-                standing.told());
+        standing = Rewound.due(standing, standing.incident().dueAt().map(due -> due.minusSeconds(seconds)));
     }
 
     // deliveries
@@ -401,8 +440,25 @@ final class Story {
         state(delivery, Told.State.SENT);
     }
 
+    /** It arrives now, or is being sent, so that it arrives now at the soonest. */
+    private void comes(Delivery delivery) {
+        standing = standing.caughtUp();
+        readBack();
+        becomes(delivery, delivery.told.arrivedAt(instant()));
+        delivery.message.arrivedAt = now;
+    }
+
     private void state(Delivery delivery, Told.State state) {
-        Told is = delivery.told.as(state);
+        becomes(delivery, delivery.told.as(state));
+        delivery.message.arrivedAt = null;
+        delivery.message.state = switch (state) {
+            case SENT -> NaiveIncident.State.SENT;
+            case TRIED -> NaiveIncident.State.TRIED;
+            default -> NaiveIncident.State.WAITS;
+        };
+    }
+
+    private void becomes(Delivery delivery, Told is) {
         standing = new Standing(
                 standing.incident(),
                 standing.roster(),
@@ -411,29 +467,59 @@ final class Story {
                         .map(told -> told.equals(delivery.told) ? is : told)
                         .toList());
         delivery.told = is;
-        delivery.message.state = state == Told.State.SENT ? NaiveIncident.State.SENT : NaiveIncident.State.WAITS;
     }
 
     private void arrive(Delivery delivery) {
         delivery.flies = false;
         delivery.done = true;
         delivered.put(delivery.told.address().receiver(), delivery.told.version());
-        String to = delivery.told.address().receiver();
-        Reader reader = readers.computeIfAbsent(to, key -> new Reader());
-        if (delivery.told.kind() == Kind.OPENED) {
-            assertThat(reader.inRound).as("%s: an opening within a round", to).isFalse();
-            assertThat(delivery.told.round()).as("%s: its round", to).isGreaterThan(reader.round);
-        } else {
-            assertThat(reader.inRound)
-                    .as("%s: %s before an opening", to, delivery.told.kind())
-                    .isTrue();
-            assertThat(delivery.told.round()).as("%s: its round", to).isEqualTo(reader.round);
+        comes(delivery);
+        Set<Reader> may = readers(delivery).stream()
+                .filter(reader -> !reader.read.contains(delivery.told.version()))
+                .collect(Collectors.toSet());
+        if (!may.isEmpty()) {
+            makesSense(delivery, may);
         }
-        assertThat(reader.believes).as("%s: ends without a beginning", to).containsAll(delivery.over);
-        reader.believes.removeAll(delivery.over);
-        reader.believes.addAll(delivery.fires);
-        reader.inRound = delivery.told.kind() != Kind.RESOLVED;
-        reader.round = delivery.told.round();
+        readers.put(
+                delivery.told.address().receiver(),
+                readers(delivery).stream().map(reader -> reader.after(delivery)).collect(Collectors.toSet()));
+    }
+
+    private Set<Reader> readers(Delivery delivery) {
+        return readers.getOrDefault(
+                delivery.told.address().receiver(), Set.of(new Reader(Set.of(), Set.of(), false, 0)));
+    }
+
+    /** Nobody answers for a try of it: perhaps it was read. */
+    private void perhapsArrives(Delivery delivery) {
+        delivery.isUnanswered = true;
+        readers.put(
+                delivery.told.address().receiver(),
+                readers(delivery).stream()
+                        .flatMap(reader -> Stream.of(reader, reader.after(delivery)))
+                        .collect(Collectors.toSet()));
+    }
+
+    private static void makesSense(Delivery delivery, Set<Reader> may) {
+        String to = delivery.told.address().receiver();
+        int round = delivery.told.round();
+        if (delivery.told.kind() == Kind.OPENED) {
+            may.forEach(reader -> {
+                assertThat(reader.inRound)
+                        .as("%s: an opening within a round", to)
+                        .isFalse();
+                assertThat(round).as("%s: its round", to).isGreaterThan(reader.round);
+            });
+        } else {
+            List<Reader> inRound = may.stream().filter(Reader::inRound).toList();
+            assertThat(inRound)
+                    .as("%s: %s before an opening", to, delivery.told.kind())
+                    .isNotEmpty();
+            inRound.forEach(reader -> assertThat(round).as("%s: its round", to).isEqualTo(reader.round));
+        }
+        assertThat(may.stream().flatMap(reader -> reader.believes.stream()).toList())
+                .as("%s: ends without a beginning", to)
+                .containsAll(delivery.over);
     }
 
     private void delivery(Dice dice) {
@@ -446,8 +532,8 @@ final class Story {
         }
         Delivery one = all.get(dice.next(all.size()));
         List<Delivery> lane = deliveries.get(one.told.address().receiver());
-        int what = dice.next(4);
-        if (one.told.state() == Told.State.LOST) {
+        int what = dice.next(6);
+        if (one.told.isGone()) {
             if (one.isDead && what == 0 && isNeeded(one.told)) {
                 takeOver(one, FALLBACKS.get(dice.next(FALLBACKS.size())));
             } else if (one.isDead) {
@@ -456,19 +542,25 @@ final class Story {
         } else if (one.flies) {
             if (what == 0) {
                 arrive(one);
-            } else if (what == 1 || lane.stream().anyMatch(other -> other.isWaiting())) {
-                notReached(one, what == 1);
+                return;
+            }
+            if (what > 2) {
+                log.add(now + " nobody answers: " + one.words());
+                perhapsArrives(one);
+            }
+            if (what == 1 || what == 3 || lane.stream().anyMatch(Delivery::isWaiting)) {
+                notReached(one, what == 1 || what == 3);
             } else {
-                log.add(now + " tried in vain: " + one.told.address().receiver());
+                log.add(now + " tried in vain: " + one.words());
                 one.flies = false;
-                state(one, Told.State.UNSENT);
+                state(one, one.isUnanswered ? Told.State.TRIED : Told.State.UNSENT);
             }
         } else if (what == 0) {
             notReached(one, true);
         } else if (what == 1) {
             takeOver(one, FALLBACKS.get(dice.next(FALLBACKS.size())));
         } else if (one == lane.stream().filter(Delivery::isPending).findFirst().orElseThrow()) {
-            log.add(now + " is being sent: " + one.told.address().receiver());
+            log.add(now + " is being sent: " + one.words());
             begin(one);
         }
     }
@@ -478,9 +570,9 @@ final class Story {
         one.isDead = isDead;
         missed.add(one.told.address().receiver());
         decide(
-                "not reached: " + one.words(),
-                new Input.NotReached(one.told.address().key(), one.told.version(), "dead"),
-                () -> naive.notReached(one.message));
+                "not reached: " + one.words() + (one.isUnanswered ? ", perhaps" : ""),
+                new Input.NotReached(one.told.address().key(), one.told.version(), "dead", one.isUnanswered),
+                () -> naive.notReached(one.message, one.isUnanswered));
     }
 
     private void takeOver(Delivery one, String by) {
@@ -490,21 +582,26 @@ final class Story {
         missed.add(one.told.address().receiver());
         decide(
                 by + " takes over: " + one.words(),
-                new Input.TakenOver(one.told.address().key(), one.told.version(), Address.of(by)),
-                () -> naive.takenOver(one.message, by));
+                new Input.TakenOver(one.told.address().key(), one.told.version(), Address.of(by), one.isUnanswered),
+                () -> naive.takenOver(one.message, by, one.isUnanswered));
     }
 
     private void redrive(Delivery one) {
+        boolean isNewest = one.told.version() == standing.incident().version();
         decide(
                 "redriven: " + one.words(),
                 new Input.Redriven(one.told.address().key(), one.told.version(), "ana"),
-                () -> naive.redriven(one.message));
+                () -> naive.redriven(one.message, isNewest));
     }
 
     // both at once
 
     private Decision decide(String words, Input input, Runnable reference) {
         log.add(now + " " + words);
+        deliveries.values().stream()
+                .flatMap(List::stream)
+                .filter(delivery -> delivery.flies)
+                .forEach(this::comes);
         heldUntil.entrySet().removeIf(hold -> hold.getValue() <= now && held.remove(hold.getKey())); // nobody says so
         Standing asked = new Standing(
                 standing.incident(),
@@ -524,6 +621,7 @@ final class Story {
         naive.heldUntil = heldUntil;
         naive.at(now);
         reference.run();
+        naive.steady();
         naive.look();
         naive.end();
         standing = decision.next();
@@ -553,6 +651,7 @@ final class Story {
                 look.next(),
                 word.effect(),
                 word.member(),
+                word.changed(),
                 look.tells(),
                 look.withdrawn(),
                 look.again(),
@@ -623,7 +722,10 @@ final class Story {
     private static String line(Tell tell, Told told) {
         return told.address().receiver() + " " + tell.kind() + " round " + told.round() + " " + tell.severity() + "/"
                 + told.severity() + " " + alerts(tell, true) + " over " + alerts(tell, false)
-                + (told.address().heldUntil().isPresent() ? " held" : "");
+                + (told.address().heldUntil().isPresent() ? " held" : "") + " held now "
+                + tell.part().heldNow().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum();
     }
 
     private static Set<String> alerts(Tell tell, boolean fires) {
@@ -668,13 +770,17 @@ final class Story {
                     .findFirst()
                     .orElseThrow();
         });
+        readBack();
+        forget();
+    }
+
+    private void readBack() {
         Map<List<Object>, Told> is = standing.told().stream()
                 .collect(Collectors.toMap(told -> List.of(told.address().receiver(), told.version()), told -> told));
         deliveries
                 .values()
                 .forEach(list -> list.forEach(
                         d -> d.told = is.getOrDefault(List.of(d.told.address().receiver(), d.told.version()), d.told)));
-        forget();
     }
 
     /** The store keeps of what was told only what later decisions ask for. */
@@ -741,19 +847,22 @@ final class Story {
                     .filter(e -> e.rules.keySet().stream().anyMatch(by::contains))
                     .map(e -> e.alert)
                     .collect(Collectors.toSet());
-            assertThat(readers.containsKey(address) ? readers.get(address).believes : Set.<String>of())
+            if (!fires.isEmpty()) {
+                assertThat(readers).as("who knows all that fires").containsKey(address);
+            }
+            readers.getOrDefault(address, Set.of()).forEach(reader -> assertThat(reader.believes)
                     .as("%s knows all that fires", address)
-                    .containsAll(fires);
+                    .containsAll(fires));
         });
         ALERTS.forEach(alert -> clear(alert, false));
         settle();
         assertThat(naive.isOver || naive.episodes.isEmpty()).isTrue();
-        readers.forEach((address, reader) -> {
+        readers.forEach((address, all) -> all.forEach(reader -> {
             if (!keptQuiet && !address.startsWith("gone-")) {
                 assertThat(reader.believes).as("%s was told every end", address).isEmpty();
                 assertThat(reader.inRound).as("%s: its round is over", address).isFalse();
             }
-        });
+        }));
     }
 
     private void settle() {

@@ -2,6 +2,7 @@ package io.tocsin.model.recipient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.files.Origin;
 import io.tocsin.model.alert.Severity;
 import java.time.DayOfWeek;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package io.tocsin.model.recipient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.files.FileText;
+import io.tocsin.files.Origin;
 import io.tocsin.model.alert.Severity;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -153,6 +154,42 @@ class ResolutionTest {
     void aTargetOfWhichNobodyCanBeReachedIsLost() {
         assertThat(resolve(NOON, Severity.LOW, names(List.of("ben"), "sms")).lost())
                 .containsExactly("nobody of those whom the rule names has an address of the kind sms");
+    }
+
+    @Test
+    void whoWantsToBeLeftAloneAtOneAddressHearsAtTheOthersAndThereAfterwards() {
+        Recipients resting = RECIPIENTS.resting(List.of(new Rest("ann", "sms", NOON.plusSeconds(3600))));
+        Target.People ann = names(List.of("ann"), "sms", "email");
+
+        assertThat(held(resting, ann, NOON)).containsExactly(Optional.of(NOON.plusSeconds(3600)), Optional.empty());
+        assertThat(held(resting, ann, NOON.plusSeconds(3600))).containsExactly(Optional.empty(), Optional.empty());
+        Address told = Resolution.of(List.of(ann), Severity.CRITICAL, NOON, RECIPIENTS)
+                .drafts()
+                .get(0);
+        assertThat(Resolution.still(told, Severity.CRITICAL, NOON, resting)
+                        .orElseThrow()
+                        .heldUntil())
+                .contains(NOON.plusSeconds(3600));
+        assertThat(held(resting.resting(List.of()), ann, NOON)).containsExactly(Optional.empty(), Optional.empty());
+    }
+
+    /** Quiet begins at 21:00 UTC here: what is over in the middle of it waits for its end. */
+    @Test
+    void aRestThatEndsInQuietHoursGoesOnAsThose() {
+        Instant evening = Instant.parse("2026-11-24T20:30:00Z");
+        Recipients resting = RECIPIENTS.resting(List.of(new Rest("ann", "sms", evening.plusSeconds(3600))));
+
+        assertThat(Resolution.of(List.of(names(List.of("ann"), "sms")), Severity.LOW, evening, resting)
+                        .drafts()
+                        .get(0)
+                        .heldUntil())
+                .contains(Instant.parse("2026-11-25T06:00:00Z"));
+    }
+
+    private static List<Optional<Instant>> held(Recipients recipients, Target.People target, Instant now) {
+        return Resolution.of(List.of(target), Severity.CRITICAL, now, recipients).drafts().stream()
+                .map(Address::heldUntil)
+                .toList();
     }
 
     private static Resolution resolve(Instant now, Severity severity, Target... targets) {

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.files.Finding;
 import io.tocsin.files.InvalidFileException;
 import io.tocsin.files.LastGood;
+import io.tocsin.model.incident.Flapping;
+import io.tocsin.model.incident.Shared;
 import io.tocsin.model.silence.ActiveTimes;
 import io.tocsin.model.silence.Window;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +68,48 @@ class RuleFilesTest {
         assertThat(times.isActive(Instant.parse("2026-08-21T22:00:00Z"))).isFalse();
         assertThat(times.begins(Instant.parse("2026-08-21T22:00:00Z"))).contains(Instant.parse("2026-08-22T04:00:00Z"));
         assertThat(new RuleFiles(folder).load().holds()).isEqualTo(rules.holds());
+    }
+
+    @Test
+    void whatFlapsAndWhatIsRelatedStandsBesideTheRules() throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), """
+                incidents:
+                  - { name: together, by: [ labels.cluster ], flapping: { changes: 6, within: 10m } }
+                related:
+                  - { by: [ labels.service, labels.cluster ], within: 30m }
+                  - { by: [ source ], within: 2h }
+                """);
+        Rules rules = new RuleFiles(folder).load();
+        ObjectNode alert = JsonNodeFactory.instance.objectNode().put("source", "disk");
+        alert.putObject("labels").put("cluster", "eu");
+        assertThat(rules.groupings().of(alert).orElseThrow().group(alert).flapping())
+                .contains(new Flapping.Limit(6, Duration.ofMinutes(10)));
+        assertThat(rules.shared(alert))
+                .as("it is of no service")
+                .extracting(Shared::within)
+                .containsExactly(Duration.ofHours(2));
+
+        alert.withObject("/labels").put("service", "db");
+        Shared ofService = rules.shared(alert).get(0);
+        assertThat(ofService.within()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(rules.shared(alert).get(0)).as("the same each time").isEqualTo(ofService);
+        alert.withObject("/labels").put("service", "web");
+        assertThat(rules.shared(alert).get(0)).isNotEqualTo(ofService);
+        assertThat(rules.shared(alert).get(1).key()).isNotEqualTo(ofService.key());
+    }
+
+    @Test
+    void ofTwoEntriesByTheSameFieldsTheLongerTimeCounts() throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), """
+                related:
+                  - { by: [ source ], within: 30m }
+                  - { by: [ source ], within: 2h }
+                """);
+        ObjectNode alert = JsonNodeFactory.instance.objectNode().put("source", "disk");
+
+        assertThat(new RuleFiles(folder).load().shared(alert))
+                .extracting(Shared::within)
+                .containsExactly(Duration.ofHours(2));
     }
 
     @Test

@@ -2,9 +2,11 @@ package io.tocsin.model.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.files.MarkedYaml;
 import io.tocsin.model.pattern.EventPattern;
+import io.tocsin.model.silence.ScopeJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.MatchResult;
@@ -20,10 +22,14 @@ class RulesPageTest {
     @ParameterizedTest
     @MethodSource
     void examplesOfThePageMatch(String event, String rule) throws Exception {
-        EventPattern pattern =
-                EventPattern.compile(MarkedYaml.read("rules.md", rule).json().path("when"));
-
-        assertThat(pattern.firstMismatch(new ObjectMapper().readTree(event))).isEmpty();
+        JsonNode read = MarkedYaml.read("rules.md", rule).json();
+        JsonNode alert = new ObjectMapper().readTree(event);
+        if (read.has("matchers")) {
+            assertThat(ScopeJson.read(read).fits(alert)).isTrue();
+        } else {
+            assertThat(EventPattern.compile(read.path("when")).firstMismatch(alert))
+                    .isEmpty();
+        }
     }
 
     static Stream<Arguments> examplesOfThePageMatch() throws Exception {

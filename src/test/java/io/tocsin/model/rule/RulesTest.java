@@ -110,6 +110,73 @@ class RulesTest {
     }
 
     @Test
+    void matchersOfLabelsStandBesideAPatternOrAlone() throws IOException {
+        Rules rules = rules("""
+                rules:
+                  - { name: both, when: { severity: [ high ] }, matchers: [ 'env!~"dev|test"' ], notify: [ log ] }
+                  - { name: low, when: { severity: [ low ] }, matchers: [ 'env!~"dev|test"' ], notify: [ log ] }
+                  - { name: alone, matchers: [ 'team="db"', 'tier!="x"' ], notify: [ log ] }
+                """);
+        assertThat(names(rules, Map.of("team", "db"))).containsExactly("both", "alone");
+        assertThat(names(rules, Map.of("env", "dev"))).isEmpty();
+        assertThat(rules.named().labels()).containsExactlyInAnyOrder("env", "team", "tier");
+        assertThat(rules.explain(alert(Map.of("env", "dev", "team", "web"))))
+                .extracting(RuleTrace::reason)
+                .containsExactly(
+                        "labels.env is \"dev\", expected env!~\"dev|test\"",
+                        "severity is \"high\", expected [\"low\"]",
+                        "labels.team is \"web\", expected team=\"db\"");
+    }
+
+    @Test
+    void aRuleDoesNotApplyWhereOneFitsThatItNames() throws IOException {
+        Rules rules = rules("""
+                rules:
+                  - { name: db, matchers: [ 'team="db"' ], unless: [ critical-db ], notify: [ a ], final: true }
+                  - { name: critical-db, matchers: [ 'team="db"', 'level="1"' ], notify: [ b ] }
+                  - { name: rest, when: { status: [ firing ] }, unless: [ db, off ], notify: [ c ] }
+                  - { name: off, when: { status: [ firing ] }, enabled: false, notify: [ d ] }
+                """);
+        assertThat(names(rules, Map.of("team", "db"))).containsExactly("db");
+        assertThat(names(rules, Map.of("team", "db", "level", "1")))
+                .as("`db` is final where it applies alone, and `rest` asks what it is for")
+                .containsExactly("critical-db");
+        assertThat(names(rules, Map.of())).as("what is off fits nothing").containsExactly("rest");
+        assertThat(rules.explain(alert(Map.of("team", "db", "level", "1"))))
+                .extracting(RuleTrace::outcome)
+                .containsExactly(Outcome.NOT_MATCHED, Outcome.MATCHED, Outcome.NOT_MATCHED, Outcome.DISABLED);
+        assertThat(rules.explain(alert(Map.of("team", "db", "level", "1")))
+                        .get(0)
+                        .reason())
+                .contains("`critical-db` fits, too");
+    }
+
+    /** Compares with a walk through all of them: the index finds what it would. */
+    @Test
+    void thousandsOfRulesWithMatchersAreFoundByTheirValues() throws IOException {
+        StringBuilder yaml = new StringBuilder("rules:\n");
+        for (int i = 0; i < 2_000; i++) {
+            yaml.append("  - { name: r")
+                    .append(i)
+                    .append(", matchers: [ 'team=\"t")
+                    .append(i)
+                    .append("\"', 'env=~\"p.*\"' ], notify: [ log ] }\n");
+        }
+        Rules rules = rules(yaml.toString());
+        assertThat(names(rules, Map.of("team", "t1234", "env", "prod"))).containsExactly("r1234");
+        assertThat(names(rules, Map.of("team", "t1234", "env", "dev"))).isEmpty();
+    }
+
+    private Rules rules(String yaml) throws IOException {
+        Files.writeString(folder.resolve("1.yaml"), yaml);
+        return new RuleFiles(folder).load();
+    }
+
+    private static List<String> names(Rules rules, Map<String, String> labels) {
+        return rules.match(alert(labels)).stream().map(Rule::name).toList();
+    }
+
+    @Test
     void theRulesThatAreShippedAreRightAndTellTheLogOfEverything() {
         Rules shipped = new RuleFiles(Path.of("routes/rules")).load();
 

@@ -3,6 +3,7 @@ package io.tocsin.model.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tocsin.model.time.Hours;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,13 +116,64 @@ class RecurrenceTest {
                 "FREQ=DAILY;UNTIL=20200101T000000Z",
                 "FREQ=DAILY;COUNT=0",
                 "FREQ=FORTNIGHTLY",
-                "FREQ=YEARLY;INTERVAL=100;BYMONTH=2;BYMONTHDAY=29"
+                "FREQ=YEARLY;INTERVAL=100;BYMONTH=2;BYMONTHDAY=29",
+                "FREQ=YEARLY;INTERVAL=10",
+                "FREQ=YEARLY;INTERVAL=10;COUNT=2",
+                "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=TU",
+                "FREQ=HOURLY;COUNT=10001",
+                "FREQ=HOURLY;BYMINUTE=0,5,10,15,20,25,30,35,40,45,50,55"
             })
     void whatIsNoRuleOrNeverComesIsRefused(String rule) {
         assertThatThrownBy(() -> Recurrence.of(
                         LocalDateTime.parse("2026-01-01T00:00"), Duration.ofHours(1), BERLIN, rule, Set.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageMatching("(?s)a .{10,}");
+    }
+
+    @Test
+    void oneOfWhichHundredsWouldGoOnAtATimeIsRefused() {
+        LocalDateTime start = LocalDateTime.parse("2026-01-01T00:00");
+        for (String rule : List.of("FREQ=HOURLY", "FREQ=DAILY", "FREQ=DAILY;BYMONTH=8,9,10,11,12,1,2")) {
+            assertThatThrownBy(() -> Recurrence.of(start, Recurrence.LONGEST, BERLIN, rule, Set.of()))
+                    .as(rule)
+                    .hasMessageContaining("at most 200 occasions")
+                    .hasMessageContaining("larger INTERVAL");
+        }
+        assertThat(Recurrence.of(start, Duration.ofDays(6), BERLIN, "FREQ=HOURLY", Set.of())
+                        .at(Instant.parse("2026-01-05T00:00:00Z")))
+                .contains(occasion("2026-01-05T00:00:00Z", "2026-01-11T00:00:00Z"));
+    }
+
+    @Test
+    void whatTheStoreKeepsOfBeforeIsReadThoughItWouldBeRefusedNow() {
+        LocalDateTime start = LocalDateTime.parse("2026-01-01T00:00");
+        Recurrence kept = Recurrence.kept(start, Duration.ofHours(1), BERLIN, "FREQ=HOURLY;COUNT=10001", Set.of());
+        assertThat(kept.lastEnd()).isEmpty();
+        assertThat(kept.at(Instant.parse("2026-01-01T00:30:00Z"))).isPresent();
+    }
+
+    @Test
+    void oneWithAnEndThatIsFarAwayEndsThen() {
+        Recurrence far = Recurrence.of(
+                LocalDateTime.parse("2026-01-01T02:00"),
+                Duration.ofHours(1),
+                ZoneId.of("UTC"),
+                "FREQ=DAILY;UNTIL=20991231T235959Z",
+                Set.of());
+        assertThat(far.lastEnd()).contains(Instant.parse("2100-01-01T00:59:59Z"));
+    }
+
+    @Test
+    void theTwentyNinthOfFebruaryComesAlsoAfterTheCenturyThatSkipsOne() {
+        Recurrence leap = Recurrence.of(
+                LocalDateTime.parse("2024-02-29T00:00"),
+                Duration.ofHours(1),
+                ZoneId.of("UTC"),
+                "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
+                Set.of());
+        assertThat(leap.next(Instant.parse("2096-03-01T00:00:00Z"))
+                        .map(one -> one.begin().toString()))
+                .contains("2104-02-29T00:00:00Z");
     }
 
     @Test
@@ -199,9 +251,9 @@ class RecurrenceTest {
         Random random = new Random(seed);
         ZoneId zone =
                 ZoneId.of(List.of("UTC", "Europe/Berlin", "Australia/Lord_Howe").get(random.nextInt(3)));
-        List<ActiveTimes.Hours> hours = new ArrayList<>();
+        List<Hours> hours = new ArrayList<>();
         for (int i = 0; i <= random.nextInt(2); i++) {
-            hours.add(new ActiveTimes.Hours(
+            hours.add(new Hours(
                     LocalTime.of(random.nextInt(24), 30 * random.nextInt(2)),
                     LocalTime.of(random.nextInt(24), 30 * random.nextInt(2)),
                     EnumSet.of(DayOfWeek.of(1 + random.nextInt(7)), DayOfWeek.of(1 + random.nextInt(7)))));

@@ -10,6 +10,9 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ServerSocketFactory;
 import org.apache.camel.Exchange;
@@ -96,6 +99,28 @@ class DrippingServerTest {
                     .isInstanceOf(SocketTimeoutException.class);
             assertThat(server.isLeft()).isTrue();
         }
+    }
+
+    /** Anybody who clicks in a chat can cause fifty a second. */
+    @Test
+    void manyThatTheHubItselfAsksAtOnceShareAFewThreads() throws Exception {
+        AddressGuard guard = AddressGuard.allowing("127.0.0.2");
+        long before = sendThreads();
+        try (RawServer server = server(HEAD + "X-Long: ", "x")) {
+            URI url = URI.create("http://127.0.0.2:" + server.port() + "/hook");
+            List<CompletableFuture<Answer>> asked = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                asked.add(GuardedClient.post(guard, url, Map.of(), new byte[0], Duration.ofMillis(500)));
+            }
+            assertThat(sendThreads() - before).isLessThanOrEqualTo(4);
+            asked.forEach(one -> assertThat(one).failsWithin(Duration.ofSeconds(20)));
+        }
+    }
+
+    private static long sendThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("http-send"))
+                .count();
     }
 
     @Test

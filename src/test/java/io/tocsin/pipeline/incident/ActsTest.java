@@ -27,10 +27,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What people do about incidents, over a store: what is written, and what is not done at all. */
+@Tag("store")
 class ActsTest {
 
     private static final Map<String, Policy> POLICIES = Map.of("disk", TestStages.policy("disk", true, "ops"));

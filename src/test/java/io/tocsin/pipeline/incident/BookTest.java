@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.incident.Counts;
 import io.tocsin.model.incident.Entry;
+import io.tocsin.model.incident.Escalation;
+import io.tocsin.model.incident.Flapping;
 import io.tocsin.model.incident.Handling;
 import io.tocsin.model.incident.Kind;
 import io.tocsin.model.incident.Matched;
@@ -12,6 +14,7 @@ import io.tocsin.model.incident.Member;
 import io.tocsin.model.incident.PublicStatus;
 import io.tocsin.model.incident.Told;
 import io.tocsin.model.recipient.Address;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +40,17 @@ class BookTest {
                 3,
                 2,
                 4,
-                List.of(match));
-        Member over = new Member("alr_2", "b", Severity.LOW, NOW, Optional.of(NOW), true, 1, 0, 0, List.of());
+                List.of(match),
+                Optional.of(new Flapping(
+                        Duration.ofMinutes(10),
+                        List.of(NOW, NOW.plusSeconds(9)),
+                        Optional.of(NOW),
+                        NOW.plusSeconds(9),
+                        Optional.of(new Flapping.End(NOW.plusSeconds(9), "no word", true)),
+                        Optional.of(Severity.LOW),
+                        8)));
+        Member over = new Member(
+                "alr_2", "b", Severity.LOW, NOW, Optional.of(NOW), true, 1, 0, 0, List.of(), Optional.empty());
         Told told = new Told(
                 new Address("ops", "+1", "{\"name\":\"mia\"}", Optional.of(NOW.plusSeconds(60))),
                 7,
@@ -46,6 +58,7 @@ class BookTest {
                 Kind.UPDATED,
                 Severity.CRITICAL,
                 NOW,
+                Optional.empty(),
                 Map.of("disk", 7L),
                 Map.of("alr_2", new Told.LeftOut("silence", true)),
                 Told.State.UNSENT);
@@ -65,9 +78,32 @@ class BookTest {
                 9,
                 List.of(member, over),
                 List.of(),
-                List.of(told, told.as(Told.State.LOST)),
+                List.of(told, told.as(Told.State.LOST), told.as(Told.State.SENT).arrivedAt(NOW)),
                 List.of(new Entry(1, NOW, Entry.Kind.OPENED, "alert alr_1", "it fires", "critical")),
-                List.of("silence sil_1"));
+                List.of("silence sil_1"),
+                Optional.of(NOW.plusSeconds(600)),
+                Optional.of(NOW.minusSeconds(60)),
+                List.of(new Escalation(
+                        "platform",
+                        Escalation.State.RUNNING,
+                        NOW,
+                        2,
+                        1,
+                        Optional.of(Severity.HIGH),
+                        Optional.of(NOW),
+                        Optional.of(NOW.plusSeconds(300)),
+                        true,
+                        Optional.of(Duration.ofSeconds(7)),
+                        Optional.of(Severity.CRITICAL),
+                        List.of(new Escalation.Aim(
+                                "on call in primary",
+                                List.of("ann"),
+                                List.of(new Address.Key("sms", "+491")),
+                                7,
+                                true)),
+                        List.of(new Escalation.Later("ann", List.of("voice"), NOW.plusSeconds(120))),
+                        Map.of("platform", 3L))),
+                List.of("0123"));
 
         assertThat(Book.read(book.text())).isEqualTo(book);
     }
@@ -85,6 +121,10 @@ class BookTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 List.of());
 

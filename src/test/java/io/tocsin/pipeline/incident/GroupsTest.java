@@ -8,63 +8,35 @@ import io.tocsin.model.alert.Severity;
 import io.tocsin.model.incident.Wait;
 import io.tocsin.model.pattern.EventPattern;
 import io.tocsin.model.silence.Scope;
+import io.tocsin.pipeline.outbox.HubOverTime;
 import io.tocsin.pipeline.outbox.TestStages;
 import io.tocsin.pipeline.silence.SilenceOrder;
-import io.tocsin.store.corridor.TestCorridor;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Alerts that a grouping puts together are one incident, over a real store: told together, at looks, however many they are. */
 @Tag("store")
-class GroupsTest {
+class GroupsTest extends HubOverTime {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @TempDir
-    Path folder;
+    GroupsTest() {
+        super("ops", "pager");
+    }
 
-    private TestStages hub;
-    private Duration lived = Duration.ZERO;
-
-    @BeforeEach
-    void open() {
-        hub = new TestStages(new TestCorridor(folder), "ops", "pager");
-        hub.clock.advance(lived);
+    @Override
+    protected void reads() {
         hub.groupBy("by-cluster");
         hub.policies.put(
                 "all",
                 TestStages.policy("all", true, "ops")
                         .waiting(Wait.plain(Duration.ofSeconds(30)))
                         .every(Duration.ofMinutes(5)));
-    }
-
-    @AfterEach
-    void close() {
-        hub.close();
-    }
-
-    /** Another process, with nothing in memory. */
-    private void restart() {
-        hub.close();
-        open();
-    }
-
-    private void pass(Duration time) {
-        lived = lived.plus(time);
-        hub.clock.advance(time);
-        hub.look();
-        hub.fanOut();
-        hub.deliver("ops");
-        hub.deliver("pager");
     }
 
     private List<JsonNode> messages() {
@@ -243,8 +215,7 @@ class GroupsTest {
     void oneThatIsToldInVainAndTakenOverTellsAllOfItsMembers() {
         hub.fallbacks.put("ops", "pager");
         hub.fireTogether(List.of("eu/a", "eu/b"), Severity.HIGH);
-        lived = lived.plusSeconds(30);
-        hub.clock.advance(Duration.ofSeconds(30));
+        advance(Duration.ofSeconds(30));
         hub.look();
         hub.fanOut();
         hub.die(hub.claimOne("ops"));

@@ -1,13 +1,12 @@
 package io.tocsin.pipeline.incident;
 
+import io.tocsin.files.Folders;
 import io.tocsin.pipeline.outbox.TestStages;
 import io.tocsin.store.corridor.TestCorridor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -71,10 +70,8 @@ class StoredStoriesTest {
         }
         hub.close();
         hub = null;
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            Folders.remove(folder);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

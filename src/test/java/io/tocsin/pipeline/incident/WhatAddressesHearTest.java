@@ -2,13 +2,14 @@ package io.tocsin.pipeline.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.files.Origin;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.delivery.Delivery;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.incident.Policy;
+import io.tocsin.model.incident.Wait;
 import io.tocsin.model.recipient.Audience;
 import io.tocsin.model.recipient.Carrier;
-import io.tocsin.model.recipient.Origin;
 import io.tocsin.model.recipient.Person;
 import io.tocsin.model.recipient.QuietHours;
 import io.tocsin.model.recipient.Recipients;
@@ -128,6 +129,33 @@ class WhatAddressesHearTest {
 
         assertThat(hub.heard()).containsExactly("ops opened a", "ops updated a");
         assertThat(hub.column(DELIVERIES)).containsExactly("ops 1 superseded", "ops 2 delivered", "ops 3 delivered");
+    }
+
+    @Test
+    void whatIsNotFannedOutYetMakesNothingOfItsVersionWaitThatOthersHaveHeard() {
+        hub.rule("disk", "ops");
+        hub.policies.put("slow", TestStages.policy("slow", true, "mail").waiting(Wait.plain(Duration.ofSeconds(30))));
+        hub.fires("a", Severity.HIGH);
+        hub.fanOut();
+        hub.clock.advance(Duration.ofSeconds(30));
+        hub.look();
+        hub.failFanOut();
+        hub.deliver("ops");
+        hub.fires("a", Severity.CRITICAL);
+        hub.drain();
+        hub.over("a");
+        hub.drain();
+
+        assertThat(hub.heard())
+                .containsExactly("ops opened a", "ops updated a", "mail opened a", "ops resolved a", "mail resolved a");
+        assertThat(hub.column(DELIVERIES))
+                .containsExactly(
+                        "mail 1 superseded",
+                        "mail 2 delivered",
+                        "mail 3 delivered",
+                        "ops 1 delivered",
+                        "ops 2 delivered",
+                        "ops 3 delivered");
     }
 
     @Test
@@ -575,6 +603,146 @@ class WhatAddressesHearTest {
         hub.over("a");
         hub.fanOut();
         hub.fail(first, FailureClass.UNKNOWN);
+        hub.drain();
+
+        assertThat(hub.heard()).containsExactly("ops resolved a");
+    }
+
+    @Test
+    void anEndThatMayNotHaveArrivedIsToldAgainByWhatOvertakesIt() {
+        hub.groupBy("together");
+        hub.policies.put("disk", TestStages.policy("disk", true, "ops").every(Duration.ZERO));
+        hub.fires("g/a", Severity.HIGH);
+        hub.fires("g/b", Severity.HIGH);
+        hub.drain();
+        hub.over("g/a");
+        hub.look();
+        hub.fanOut();
+        Delivery end = hub.claimOne("ops");
+        hub.fires("g/c", Severity.HIGH);
+        hub.look();
+        hub.fanOut();
+        hub.fail(end, FailureClass.UNKNOWN);
+        hub.fanOut();
+
+        assertThat(hub.said(hub.claimOne("ops"))).singleElement().satisfies(said -> {
+            assertThat(said.firing()).containsExactlyInAnyOrder("g/b", "g/c");
+            assertThat(said.over()).containsExactly("g/a");
+        });
+    }
+
+    @Test
+    void anEndThatWaitsToBeSentAgainIsToldByWhatIsNewer() {
+        hub.groupBy("together");
+        hub.policies.put("disk", TestStages.policy("disk", true, "ops").every(Duration.ZERO));
+        hub.fires("g/a", Severity.HIGH);
+        hub.fires("g/b", Severity.HIGH);
+        hub.drain();
+        hub.over("g/a");
+        hub.look();
+        hub.fanOut();
+        hub.fail(hub.claimOne("ops"), FailureClass.UNKNOWN);
+        hub.fires("g/c", Severity.HIGH);
+        hub.look();
+        hub.fanOut();
+
+        assertThat(hub.said(hub.claimOne("ops"))).singleElement().satisfies(said -> {
+            assertThat(said.firing()).containsExactlyInAnyOrder("g/b", "g/c");
+            assertThat(said.over()).containsExactly("g/a");
+        });
+        assertThat(hub.column(
+                        "SELECT version || ' ' || state FROM delivery WHERE state <> 'delivered' ORDER BY version"))
+                .hasSize(2)
+                .element(0)
+                .asString()
+                .endsWith("superseded");
+    }
+
+    @Test
+    void anIncidentWhoseEndMayNotHaveArrivedGoesOnForItsReaders() {
+        hub.groupBy("together");
+        hub.policies.put("disk", TestStages.policy("disk", true, "ops").every(Duration.ZERO));
+        hub.policies.put("slow", TestStages.policy("slow", true, "mail").every(Duration.ofMinutes(5)));
+        hub.fires("g/a", Severity.HIGH);
+        hub.drain();
+        hub.heard();
+        hub.over("g/a");
+        hub.look();
+        hub.fanOut();
+        hub.fail(hub.claimOne("ops"), FailureClass.UNKNOWN);
+        hub.fires("g/b", Severity.HIGH);
+        hub.look();
+        hub.fanOut();
+        Delivery next = hub.claimOne("ops");
+
+        assertThat(hub.said(next)).singleElement().satisfies(said -> {
+            assertThat(said.kind()).isEqualTo("updated");
+            assertThat(said.over()).containsExactly("g/a");
+        });
+    }
+
+    @Test
+    void anOpeningThatMayHaveArrivedBeforeItDiedIsFollowedByItsEnd() {
+        hub.rule("disk", "ops");
+        hub.fires("a", Severity.HIGH);
+        hub.fanOut();
+        hub.fail(hub.claimOne("ops"), FailureClass.UNKNOWN);
+        hub.clock.advance(Duration.ofSeconds(10));
+        hub.die(hub.claimOne("ops"));
+        hub.over("a");
+        hub.drain();
+
+        assertThat(hub.heard()).containsExactly("ops resolved a");
+    }
+
+    @Test
+    void whatMayHaveArrivedBeforeItDiedIsRedrivenAsItIs() {
+        hub.rule("disk", "ops");
+        hub.fires("a", Severity.HIGH);
+        hub.fanOut();
+        Delivery first = hub.claimOne("ops");
+        hub.fail(first, FailureClass.UNKNOWN);
+        hub.clock.advance(Duration.ofSeconds(10));
+        hub.die(hub.claimOne("ops"));
+        hub.redrive();
+
+        assertThat(hub.claimOne("ops").id()).isEqualTo(first.id());
+    }
+
+    @Test
+    void anEndInADigestThatIsToBeSentAgainIsToldByWhatDoesNotWaitForIt() {
+        hub.groupBy("together");
+        hub.policies.put("disk", TestStages.policy("disk", true, "ops").every(Duration.ZERO));
+        hub.fires("g/a", Severity.HIGH);
+        hub.fires("g/b", Severity.HIGH);
+        hub.fires("h/a", Severity.HIGH);
+        hub.drain();
+        hub.over("g/a");
+        hub.over("h/a");
+        hub.look();
+        hub.fanOut();
+        Delivery digest = hub.claim("ops", 1).get(0);
+        assertThat(digest.isDigest()).isTrue();
+        hub.fires("g/c", Severity.HIGH);
+        hub.look();
+        hub.fanOut();
+        hub.fail(digest, FailureClass.TRANSIENT);
+        hub.fanOut();
+
+        assertThat(hub.said(hub.claimOne("ops"))).singleElement().satisfies(said -> assertThat(said.over())
+                .containsExactly("g/a"));
+    }
+
+    @Test
+    void theEndOfWhatMayHaveArrivedBeforeItsBreakerOpenedIsToldToItsAddressThoughAFallbackHasNothingToHear() {
+        hub.rule("disk", "ops");
+        hub.fallbacks.put("ops", "spare");
+        hub.fires("a", Severity.HIGH);
+        hub.fanOut();
+        hub.claimOne("ops");
+        hub.over("a");
+        hub.restart();
+        assertThat(hub.takeOver("ops")).isOne();
         hub.drain();
 
         assertThat(hub.heard()).containsExactly("ops resolved a");

@@ -7,60 +7,36 @@ import io.tocsin.model.incident.Policy;
 import io.tocsin.model.incident.Wait;
 import io.tocsin.model.recipient.Target;
 import io.tocsin.model.recipient.Via;
+import io.tocsin.pipeline.outbox.HubOverTime;
 import io.tocsin.pipeline.outbox.TestStages;
-import io.tocsin.store.corridor.TestCorridor;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Rules that wait, look at intervals and repeat: what is due stands in the store, whatever becomes of the hub meanwhile. */
-class DueIncidentsTest {
+@Tag("store")
+class DueIncidentsTest extends HubOverTime {
 
     private static final UnaryOperator<Policy> WAITS =
             rule -> rule.waiting(Wait.plain(Duration.ofSeconds(30))).every(Duration.ofMinutes(5));
 
-    @TempDir
-    Path folder;
-
-    private TestStages hub;
-    private Duration lived = Duration.ZERO;
     private UnaryOperator<Policy> says = WAITS;
 
-    @BeforeEach
-    void open() {
-        hub = new TestStages(new TestCorridor(folder), "ops");
-        hub.clock.advance(lived);
+    DueIncidentsTest() {
+        super("ops");
+    }
+
+    @Override
+    protected void reads() {
         hub.policies.put("disk", says.apply(TestStages.policy("disk", true, "ops")));
-    }
-
-    @AfterEach
-    void close() {
-        hub.close();
-    }
-
-    /** Another process, with nothing in memory. */
-    private void restart() {
-        hub.close();
-        open();
     }
 
     private void rule(UnaryOperator<Policy> policy) {
         says = policy;
-        hub.policies.put("disk", says.apply(TestStages.policy("disk", true, "ops")));
-    }
-
-    private void pass(Duration time) {
-        lived = lived.plus(time);
-        hub.clock.advance(time);
-        hub.look();
-        hub.fanOut();
-        hub.deliver("ops");
+        reads();
     }
 
     @Test
@@ -87,9 +63,7 @@ class DueIncidentsTest {
     @Test
     void whatWasDueWhileTheHubWasAwayIsToldOnceAtItsStart() {
         hub.fires("a", Severity.HIGH);
-        hub.close();
-        lived = lived.plus(Duration.ofDays(1));
-        open();
+        restart(Duration.ofDays(1));
 
         pass(Duration.ZERO);
 
@@ -138,8 +112,8 @@ class DueIncidentsTest {
         pass(Duration.ofSeconds(20));
 
         assertThat(hub.heard()).isEmpty();
-        assertThat(hub.column("SELECT state || ' ' || (due_at IS NULL) FROM incident"))
-                .containsExactly("resolved 1");
+        assertThat(hub.column("SELECT state || ' ' || COALESCE(due_at, 0) FROM incident"))
+                .containsExactly("resolved 0");
         assertThat(hub.column("SELECT book FROM incident"))
                 .singleElement()
                 .asString()
@@ -158,9 +132,7 @@ class DueIncidentsTest {
         restart();
         pass(Duration.ofSeconds(1));
         assertThat(hub.heard()).containsExactly("ops reminder a");
-        hub.close();
-        lived = lived.plus(Duration.ofDays(3));
-        open();
+        restart(Duration.ofDays(3));
         pass(Duration.ZERO);
         assertThat(hub.heard()).containsExactly("ops reminder a");
 

@@ -3,6 +3,7 @@ package io.tocsin.pipeline.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.model.alert.Alert;
 import io.tocsin.model.alert.AlertJson;
 import io.tocsin.model.event.Event;
@@ -10,6 +11,7 @@ import io.tocsin.model.incident.Policy;
 import io.tocsin.model.recipient.Target;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.TestCorridor;
+import io.tocsin.store.sql.JsonText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,9 +65,11 @@ class LargeDecisionTest {
         assertThat(count("alert")).isEqualTo("" + EventStaging.SLICE);
         assertThat(count("dead_letter")).isEqualTo("0");
         test.commit(recording, parts.get(1));
+        assertThat(decidedSoFar()).as("what is decided is known before the end").hasSize(2 * EventStaging.SLICE);
         test.commit(recording, parts.get(2));
 
         assertDecidedOnce();
+        assertThat(count("decision_part")).isEqualTo("0");
     }
 
     @Test
@@ -118,6 +122,12 @@ class LargeDecisionTest {
         assertThat(decision().path("alerts")).hasSize(ALERTS);
         assertThat(decision().has("dead")).isFalse();
         assertThat(count("alert")).isEqualTo(Integer.toString(ALERTS));
+    }
+
+    private JsonNode decidedSoFar() {
+        String alerts = test.store.read(tx ->
+                DecisionParts.joined(DecisionParts.read(tx, List.of("evt_1")).get("evt_1")));
+        return JsonText.read(new ObjectMapper(), alerts);
     }
 
     private void claimAgain() {

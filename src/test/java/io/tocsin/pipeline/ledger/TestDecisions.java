@@ -8,6 +8,7 @@ import io.tocsin.model.alert.Severity;
 import io.tocsin.model.event.Event;
 import io.tocsin.model.incident.Group;
 import io.tocsin.model.incident.Policy;
+import io.tocsin.model.incident.Shared;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.TestCorridor;
@@ -27,6 +28,7 @@ public final class TestDecisions {
     private final RecordDecision recording;
     private final Claims<Notice> notices;
     private Function<AlertKey, Group> grouping = Group::alone;
+    private Function<AlertKey, List<Shared>> sharing = key -> List.of();
 
     public TestDecisions(TestCorridor test, Notifying notifying) {
         this.test = test;
@@ -38,6 +40,11 @@ public final class TestDecisions {
     /** From now on an episode that begins belongs to this group. */
     public void groupBy(Function<AlertKey, Group> groups) {
         grouping = groups;
+    }
+
+    /** From now on an alert has this in common with others. */
+    public void share(Function<AlertKey, List<Shared>> shares) {
+        sharing = shares;
     }
 
     /** An alert whose fingerprint is its title, by the rules as they are. */
@@ -66,6 +73,7 @@ public final class TestDecisions {
                     rules.stream().filter(policies::containsKey).toList(),
                     "",
                     grouping.apply(alert.key()),
+                    status == AlertStatus.FIRING ? sharing.apply(alert.key()) : List.of(),
                     Optional.empty()));
         }
         if (!test.commit(recording, staging)) {

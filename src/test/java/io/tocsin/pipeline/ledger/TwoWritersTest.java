@@ -53,7 +53,7 @@ class TwoWritersTest {
             a.fires("x", Severity.HIGH);
             a.fanOut();
             Delivery stale = a.claimOne("ops");
-            b.test.commit((tx, owners, now) -> List.of(Abandoned.release(tx, ClaimedTables.ALL, "hub-a", now)), "");
+            b.test.commit((tx, owners, now) -> List.of(Abandoned.release(tx, "", ClaimedTables.ALL, "hub-a", now)), "");
             Delivery taken = b.claimOne("ops");
 
             assertThat(a.fail(stale, FailureClass.TRANSIENT)).isFalse();
@@ -76,7 +76,7 @@ class TwoWritersTest {
                     "");
             EventStaging stale =
                     new EventStaging(new Event("evt_1", "s", "s", "{}", Map.of(), TestCorridor.START, 1, 1));
-            b.test.commit((tx, owners, now) -> List.of(Abandoned.release(tx, ClaimedTables.ALL, "hub-a", now)), "");
+            b.test.commit((tx, owners, now) -> List.of(Abandoned.release(tx, "", ClaimedTables.ALL, "hub-a", now)), "");
 
             assertThat(a.test.commit(new RecordDecision(a.test.corridor, Notifying.NOBODY), stale))
                     .isFalse();

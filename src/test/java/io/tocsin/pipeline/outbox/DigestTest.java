@@ -13,6 +13,7 @@ import io.tocsin.model.rule.Rules;
 import io.tocsin.pipeline.deadletter.DeadLetters;
 import io.tocsin.pipeline.deadletter.SettleOrder;
 import io.tocsin.pipeline.incident.Notifying;
+import io.tocsin.pipeline.trace.HeldUntil;
 import io.tocsin.pipeline.trace.Traces;
 import io.tocsin.store.sql.JsonText;
 import java.nio.file.Path;
@@ -142,6 +143,18 @@ class DigestTest {
 
         assertThat(outbox.claimOne().isDigest()).isTrue();
         assertThat(outbox.claimOne().incidentId()).isEqualTo("inc_page");
+    }
+
+    @Test
+    void aDigestOfWhatAnEscalationSendsGoesLikeThePageHoweverBadItIs() {
+        for (int i = 1; i <= 3; i++) {
+            outbox.fanOut(outbox.notice("inc_" + i, 1, NoticeKind.ESCALATED, "low"), toOps());
+        }
+        outbox.claimAbove(2, 1).forEach(digest -> outbox.settle(digest, new Outcome.Released(outbox.clock.instant())));
+        outbox.clock.advance(Duration.ofSeconds(1));
+        outbox.tell("inc_page", 1, NoticeKind.OPENED, "ops");
+
+        assertThat(outbox.claimOne().isDigest()).isTrue();
     }
 
     @Test
@@ -333,7 +346,10 @@ class DigestTest {
                 .join();
 
         Traces traces = new Traces(
-                outbox.test.store, outbox.test.corridor.json(), () -> new Rules(List.of(), Recipients.none(), "v"));
+                outbox.test.store,
+                outbox.test.corridor.json(),
+                () -> new Rules(List.of(), Recipients.none(), "v"),
+                HeldUntil.UNKNOWN);
         JsonNode trace = traces.find("evt_2").orElseThrow();
 
         assertThat(trace.at("/notices/0/deliveries/0/state").asText()).isEqualTo("collapsed");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.delivery.Delivery;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -21,7 +22,7 @@ class MessagesTest {
             .put("language", "de")
             .put("timeZone", "Europe/Berlin");
 
-    private final Messages messages = new Messages(JSON, NOBODY);
+    private final Messages messages = new Messages(JSON, NOBODY, Optional.empty());
 
     @Test
     void whatIsForNobodyIsWrittenForTheReceiversOwnReaders() {

@@ -28,6 +28,7 @@ class SharedLimitTest {
     private static final int WORKERS = 3;
     private static final int MOST_ROUNDS = 400;
     private static final List<String> RECEIVERS = List.of("ops", "dev");
+    private static final String SHARED = "sns:1";
     private static final RateLimit ACCOUNT = new RateLimit(10, 5);
     private static final RateLimit EACH = new RateLimit(3, 2);
 
@@ -42,6 +43,7 @@ class SharedLimitTest {
         try (TestOutbox one = new TestOutbox(new TestCorridor(folder, "hub-1"));
                 TestOutbox two = new TestOutbox(new TestCorridor(folder, "hub-2"))) {
             RECEIVERS.forEach(one::addLane);
+            one.open(SHARED);
             for (int i = 0; i < DELIVERIES; i++) {
                 Address draft = new Address(RECEIVERS.get(i % 2), "to-" + i % 5);
                 one.tell("inc_" + i, 1, NoticeKind.OPENED, List.of(draft));
@@ -74,7 +76,7 @@ class SharedLimitTest {
 
     /** One turn of a worker: what it claims is sent, and now and then fails. */
     private static Void work(TestOutbox hub, String receiver) {
-        Limits limits = new Limits("sns:1", "self", ACCOUNT, EACH);
+        Limits limits = new Limits(SHARED, "self", ACCOUNT, EACH);
         for (Delivery delivery : hub.claim(receiver, 4, limits)) {
             if (delivery.attempt() == 1 && delivery.id().hashCode() % 7 == 0) {
                 hub.settle(delivery, hub.retry(FailureClass.TRANSIENT, Duration.ofMillis(100), true));

@@ -128,6 +128,11 @@ final class TestOutbox implements AutoCloseable {
         return ask(receiver, room, limits).deliveries();
     }
 
+    /** As a receiver's lane does when it starts. */
+    void open(String account) {
+        test.commit(Buckets.OPENING, account);
+    }
+
     ClaimDeliveries.Claimed ask(String receiver, int room, Limits limits) {
         return test.commit(claiming, new ClaimDeliveries.Request(receiver, Asked.of(room), limits, Optional.of(0)));
     }

@@ -7,8 +7,10 @@ import io.tocsin.model.delivery.Delivery;
 import io.tocsin.model.delivery.Failure;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.delivery.Outcome;
+import io.tocsin.model.incident.Flapping;
 import io.tocsin.model.incident.Group;
 import io.tocsin.model.incident.Policy;
+import io.tocsin.model.incident.Shared;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.model.recipient.Address;
 import io.tocsin.model.recipient.Recipients;
@@ -22,11 +24,16 @@ import io.tocsin.pipeline.deadletter.Settled;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.pipeline.ledger.DueIncidents;
 import io.tocsin.pipeline.ledger.TestDecisions;
+import io.tocsin.pipeline.schedule.TellOfShifts;
 import io.tocsin.pipeline.silence.FollowFiles;
 import io.tocsin.pipeline.silence.HeldBack;
 import io.tocsin.pipeline.silence.LiveSilences;
+import io.tocsin.pipeline.silence.LiveWindows;
 import io.tocsin.pipeline.silence.Releases;
 import io.tocsin.pipeline.silence.SilenceDesk;
+import io.tocsin.pipeline.silence.TellOfHolds;
+import io.tocsin.pipeline.silence.WindowDesk;
+import io.tocsin.pipeline.silence.WindowPages;
 import io.tocsin.store.corridor.SettableClock;
 import io.tocsin.store.corridor.TestCorridor;
 import io.tocsin.store.lane.Abandoned;
@@ -35,10 +42,12 @@ import io.tocsin.store.lane.Claims;
 import io.tocsin.store.lane.DueWork;
 import io.tocsin.store.lane.Poller;
 import io.tocsin.store.lane.TestLane;
+import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.JsonText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -58,12 +67,17 @@ public final class TestStages implements AutoCloseable {
     public final SettableClock clock;
     public final Map<String, Policy> policies = new LinkedHashMap<>();
     public final Map<String, String> fallbacks = new HashMap<>();
-    public final List<String> heard = new ArrayList<>();
+    public final List<String> heard = Collections.synchronizedList(new ArrayList<>());
     public Function<Notice, Stream<String>> further = notice -> Stream.empty();
     public Recipients recipients = Recipients.none();
+    /** Runs whenever somebody asks who the recipients are. */
+    public Runnable recipientsAsked = () -> {};
+
+    public Optional<Flapping.Limit> flapping = Optional.empty();
 
     private final Set<String> receivers = new HashSet<>();
     public final SilenceDesk silences;
+    public final WindowDesk windows;
     public final LiveSilences live;
     public FileHolds holds = FileHolds.NONE;
     private final Notifying notifying;
@@ -83,9 +97,16 @@ public final class TestStages implements AutoCloseable {
         this.clock = test.clock;
         this.live = LiveSilences.load(test.store, test.corridor.json());
         this.silences = new SilenceDesk(test.corridor, live);
-        this.notifying = new Notifying(() -> policies, () -> recipients, new HeldBack(live, () -> holds));
+        LiveWindows liveWindows = LiveWindows.load(test.store, test.corridor.json());
+        this.windows = new WindowDesk(
+                test.corridor, liveWindows, () -> new WindowPages.FileWindows(holds.windows(), holds.places()));
+        this.notifying = new Notifying(() -> policies, this::recipients, new HeldBack(live, liveWindows, () -> holds));
         this.followingFiles = new FollowFiles(test.corridor, () -> holds, () -> true);
-        this.looking = List.of(DueIncidents.work(test.corridor, notifying), Releases.work(test.corridor, notifying));
+        this.looking = List.of(
+                Releases.work(test.corridor, notifying),
+                DueIncidents.work(test.corridor, notifying),
+                TellOfHolds.work(test.corridor, notifying, () -> holds, Runnable::run),
+                TellOfShifts.work(test.corridor, notifying));
         this.decisions = new TestDecisions(test, notifying);
         this.fanningOut = new FanOut(test.corridor, notifying);
         this.claiming = new ClaimDeliveries(test.corridor, notifying, this::fallback);
@@ -109,6 +130,11 @@ public final class TestStages implements AutoCloseable {
                 test.corridor,
                 notifying);
         Stream.of(receivers).forEach(this::receiver);
+    }
+
+    private Recipients recipients() {
+        recipientsAsked.run();
+        return recipients;
     }
 
     /** What stands in for a fallback has none. */
@@ -166,8 +192,16 @@ public final class TestStages implements AutoCloseable {
                         key.fingerprint().substring(0, key.fingerprint().indexOf('/'))));
     }
 
-    private static Group group(String grouping, String value) {
-        return new Group(Optional.of(grouping), grouping + " " + value, "all of " + value);
+    private Group group(String grouping, String value) {
+        return new Group(Optional.of(grouping), grouping + " " + value, "all of " + value, flapping);
+    }
+
+    /** From now on alerts whose fingerprints end alike, after a colon, are of related incidents that begin within that time. */
+    public void relate(Duration within) {
+        decisions.share(key -> key.fingerprint().contains(":")
+                ? List.of(
+                        new Shared(key.fingerprint().substring(key.fingerprint().indexOf(':')), within))
+                : List.of());
     }
 
     /** An alert is over, by all rules. */
@@ -222,6 +256,36 @@ public final class TestStages implements AutoCloseable {
                         new ClaimDeliveries.Request(
                                 receiver, Asked.of(1_000), Limits.none(receiver), Optional.of(digestAbove)))
                 .deliveries();
+    }
+
+    /**
+     * Claims what is due, and looks in the same transaction whether any of it is of an incident that is acknowledged.
+     *
+     * @throws IllegalStateException if it is, and is not what tells that
+     */
+    public List<Delivery> claimUnacknowledged(String receiver) {
+        Change<ClaimDeliveries.Request, ClaimDeliveries.Claimed> claim = (tx, requests, now) -> {
+            List<ClaimDeliveries.Claimed> all = claiming.apply(tx, requests, now);
+            all.stream().flatMap(one -> one.deliveries().stream()).forEach(one -> {
+                if (tx.createQuery("SELECT 1 FROM incident i JOIN notice n ON n.incident_id = i.id"
+                                + " WHERE n.id = :id AND i.acknowledged_by IS NOT NULL AND n.kind <> 'acknowledged'")
+                        .bind("id", one.noticeId())
+                        .mapTo(Integer.class)
+                        .findFirst()
+                        .isPresent()) {
+                    throw new IllegalStateException("claimed after the acknowledgement: " + one);
+                }
+            });
+            return all;
+        };
+        return test
+                .commit(
+                        claim,
+                        new ClaimDeliveries.Request(receiver, Asked.of(1_000), Limits.none(receiver), Optional.of(0)))
+                .deliveries()
+                .stream()
+                .filter(one -> !lines(one).get(0).contains(" acknowledged "))
+                .toList();
     }
 
     /** Claims the one that is due. */
@@ -378,7 +442,7 @@ public final class TestStages implements AutoCloseable {
 
     /** The hub starts again: what it had claimed is given back. */
     public void restart() {
-        test.commit((tx, inputs, now) -> List.of(Abandoned.release(tx, ClaimedTables.ALL, "hub-1", now)), "");
+        test.commit((tx, inputs, now) -> List.of(Abandoned.release(tx, "", ClaimedTables.ALL, "hub-1", now)), "");
     }
 
     /** Everything goes through, and receivers take all that they get, until nothing waits. */

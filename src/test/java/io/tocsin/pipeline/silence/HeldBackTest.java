@@ -2,6 +2,7 @@ package io.tocsin.pipeline.silence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.incident.Input;
 import io.tocsin.model.incident.PublicStatus;
@@ -15,11 +16,12 @@ import io.tocsin.model.silence.Recurrence;
 import io.tocsin.model.silence.Scope;
 import io.tocsin.model.silence.Silence;
 import io.tocsin.model.silence.Window;
+import io.tocsin.model.time.Hours;
 import io.tocsin.pipeline.incident.ActOrder;
 import io.tocsin.pipeline.incident.Acts;
+import io.tocsin.pipeline.outbox.HubOverTime;
 import io.tocsin.pipeline.outbox.TestStages;
-import io.tocsin.store.corridor.TestCorridor;
-import java.nio.file.Path;
+import io.tocsin.store.sql.JsonText;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,44 +32,20 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Silences are asked when rules look: what fires is left out, and told once nothing hides it any more. */
-class HeldBackTest {
+@Tag("store")
+class HeldBackTest extends HubOverTime {
 
-    @TempDir
-    Path folder;
+    HeldBackTest() {
+        super("ops");
+    }
 
-    private TestStages hub;
-    private Duration lived = Duration.ZERO;
-
-    @BeforeEach
-    void open() {
-        hub = new TestStages(new TestCorridor(folder), "ops");
-        hub.clock.advance(lived);
+    @Override
+    protected void reads() {
         hub.rule("disk", "ops");
-    }
-
-    @AfterEach
-    void close() {
-        hub.close();
-    }
-
-    /** Another process, with nothing in memory. */
-    private void restart() {
-        hub.close();
-        open();
-    }
-
-    private void pass(Duration time) {
-        lived = lived.plus(time);
-        hub.clock.advance(time);
-        hub.look();
-        hub.fanOut();
-        hub.deliver("ops");
     }
 
     private Silence silence(String fingerprint, Duration length) {
@@ -133,6 +111,96 @@ class HeldBackTest {
         hub.over("a");
         pass(Duration.ZERO);
         assertThat(hub.heard()).containsExactly("ops resolved a");
+    }
+
+    @Test
+    void theNextMessageSaysWhatOfItWasToldAndIsHiddenNow() {
+        hub.groupBy("together");
+        hub.policies.put("disk", TestStages.policy("disk", true, "ops").every(Duration.ZERO));
+        hub.fires("g/a", Severity.HIGH);
+        hub.fires("g/b", Severity.HIGH);
+        pass(Duration.ZERO);
+        Silence silence = silence("g/a", Duration.ofHours(1));
+        silence("g/c", Duration.ofHours(2));
+        hub.fires("g/c", Severity.HIGH); // of which nobody was told
+        hub.fires("g/d", Severity.HIGH);
+        pass(Duration.ofMinutes(1));
+
+        JsonNode newest = JsonText.read(
+                hub.test.corridor.json(),
+                hub.column("SELECT message FROM notice ORDER BY version DESC LIMIT 1")
+                        .get(0));
+        assertThat(newest.path("incident").path("heldNow"))
+                .singleElement()
+                .hasToString(
+                        "{\"by\":\"silence " + silence.id() + "\",\"alerts\":1,\"until\":\"2026-08-20T11:00:00Z\"}");
+    }
+
+    @Test
+    void anAlertThatCannotBeReadKeepsNoOtherFromBeingReleased() {
+        Silence silence = put(Optional.empty(), "a\", \"b", Duration.ofDays(7));
+        hub.fires("a", Severity.HIGH);
+        hub.fires("b", Severity.HIGH);
+        pass(Duration.ZERO);
+        assertThat(hub.heard()).isEmpty();
+        hub.test.commit(
+                (tx, inputs, now) ->
+                        List.of(tx.execute("UPDATE alert SET content = '{' WHERE fingerprint = 'a'", new Object[0])),
+                "");
+
+        end(silence);
+        pass(Duration.ZERO);
+        assertThat(hub.heard()).containsExactly("ops opened b");
+        assertThat(hub.column("SELECT held_by FROM released")).isEmpty();
+        assertThat(hub.column("SELECT due_at - " + hub.clock.millis() + " FROM incident ORDER BY id")
+                        .get(0))
+                .isEqualTo("600000");
+    }
+
+    @Test
+    void aSilenceOrWindowThatCannotBeReadKeepsNoOtherFromHiding() {
+        silence("a", Duration.ofHours(1));
+        hub.test.commit(
+                (tx, inputs, now) -> {
+                    tx.execute("INSERT INTO silence (id, scope, starts_at, ends_at, author, comment, changed_at)"
+                            + " VALUES ('sil_broken', '{', 0, 4000000000000, '', '', 0)");
+                    tx.execute(
+                            "INSERT INTO maintenance_window (id, scope, starts, lasts, zone, rule, exceptions, notify,"
+                                    + " author, comment, made_at) VALUES ('win_broken', '{', '2026-01-01T00:00', 1, 'UTC', '',"
+                                    + " '[]', '[]', '', '', 0)");
+                    return List.of(1);
+                },
+                "");
+        restart();
+        assertThat(LiveWindows.load(hub.test.store, hub.test.corridor.json())
+                        .committed()
+                        .size())
+                .isZero();
+        hub.fires("a", Severity.HIGH);
+        pass(Duration.ZERO);
+        assertThat(hub.heard()).isEmpty();
+    }
+
+    @Test
+    void aSilenceThatIsChangedAfterTheClockWasSetBackGoesOnAndEndsWhenItSaysNow() {
+        Silence before = silence("a", Duration.ofHours(3));
+        hub.clock.advance(Duration.ofHours(-1));
+        SilenceAnswer answer = hub.silences.take(new SilenceOrder(
+                "mia",
+                Optional.of(before.id()),
+                new SilenceOrder.Be(
+                        before.scope(),
+                        before.startsAt(),
+                        hub.clock.instant().plus(Duration.ofMinutes(30)),
+                        "ann",
+                        "shorter")));
+
+        assertThat(answer.silence().map(Silence::id)).contains(before.id());
+        hub.fires("a", Severity.HIGH);
+        pass(Duration.ofMinutes(1));
+        assertThat(hub.heard()).as("it hides as before").isEmpty();
+        pass(Duration.ofMinutes(30));
+        assertThat(hub.heard()).containsExactly("ops opened a");
     }
 
     @Test
@@ -480,7 +548,7 @@ class HeldBackTest {
                 "disk",
                 TestStages.policy("disk", true, "ops")
                         .active(new ActiveTimes(
-                                List.of(new ActiveTimes.Hours(
+                                List.of(new Hours(
                                         LocalTime.of(12, 0), LocalTime.of(18, 0), EnumSet.allOf(DayOfWeek.class))),
                                 ZoneId.of("UTC"),
                                 later)));

@@ -6,14 +6,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.pattern.EventPattern;
 import io.tocsin.model.silence.FileHolds;
+import io.tocsin.model.silence.Hold;
 import io.tocsin.model.silence.Inhibition;
 import io.tocsin.model.silence.MatcherText;
+import io.tocsin.model.silence.Recurrence;
 import io.tocsin.model.silence.Scope;
 import io.tocsin.store.corridor.TestCorridor;
 import io.tocsin.store.sql.TestStores;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HoldsOfTwoHubsTest {
 
     private static final String SILENCES = "SELECT id FROM silence FOR UPDATE SKIP LOCKED";
+    private static final String WINDOWS = "SELECT id FROM maintenance_window FOR UPDATE SKIP LOCKED";
     private static final String SOURCES = "SELECT alert_id FROM inhibitor FOR UPDATE SKIP LOCKED";
 
     @Test
@@ -44,7 +50,9 @@ class HoldsOfTwoHubsTest {
                                     "we know")));
             FileHolds files = new FileHolds(
                     List.of(), List.of(new Inhibition("down", "", pattern("cluster"), pattern("a"), List.of())));
-            HeldBack held = new HeldBack(live, () -> files);
+            LiveWindows windows = LiveWindows.load(one.store, one.corridor.json());
+            desk(one, windows).take(window("env=stage", one));
+            HeldBack held = new HeldBack(live, windows, () -> files);
             one.commit(
                     (tx, alerts, now) -> {
                         held.seen(tx, "alr_1", alert("cluster", "prod"), true, now);
@@ -57,13 +65,67 @@ class HoldsOfTwoHubsTest {
                                 .isPresent();
                         assertThat(held.of(tx, "alr_3", alert("a", "prod"), now))
                                 .isPresent();
-                        return List.of(List.of(free(two, SILENCES), free(two, SOURCES)));
+                        assertThat(held.of(tx, "alr_4", alert("c", "stage"), now))
+                                .isPresent();
+                        return List.of(List.of(free(two, SILENCES), free(two, WINDOWS), free(two, SOURCES)));
                     },
                     1);
-            assertThat(free).containsExactly(List.of(), List.of());
+            assertThat(free).containsExactly(List.of(), List.of(), List.of());
             assertThat(free(two, SILENCES)).hasSize(1);
+            assertThat(free(two, WINDOWS)).hasSize(1);
             assertThat(free(two, SOURCES)).hasSize(1);
         }
+    }
+
+    @Test
+    void aWindowThatAnotherHubEndedHoldsNothingThoughThisOneDoesNotKnow(@TempDir Path folder) {
+        Path file = folder.resolve("hub.db");
+        try (TestCorridor one = new TestCorridor(TestStores.shared(file, "hub-1"), "hub-1", Duration.ofSeconds(1));
+                TestCorridor two = new TestCorridor(TestStores.shared(file, "hub-2"), "hub-2", Duration.ofSeconds(1))) {
+            WindowDesk first = desk(one, LiveWindows.load(one.store, one.corridor.json()));
+            String longer =
+                    first.take(window("env=stage", one)).window().orElseThrow().id();
+            String shorter = first.take(window("c=d, env=stage", one))
+                    .window()
+                    .orElseThrow()
+                    .id();
+            LiveWindows known = LiveWindows.load(two.store, two.corridor.json());
+            assertThat(hold(two, known)).contains("window " + (longer.compareTo(shorter) > 0 ? longer : shorter));
+
+            for (String id : List.of(longer, shorter)) {
+                first.take(new WindowOrder("ann", new WindowOrder.End(id, "")));
+                assertThat(hold(two, known))
+                        .isEqualTo(id.equals(longer) ? Optional.of("window " + shorter) : Optional.empty());
+            }
+            assertThat(known.committed().find(longer))
+                    .as("it is known from then on")
+                    .isEmpty();
+        }
+    }
+
+    private static Optional<String> hold(TestCorridor hub, LiveWindows windows) {
+        ObjectNode alert = alert("c", "stage");
+        alert.withObject("/labels").put("c", "d");
+        return hub.commit(
+                (tx, alerts, now) -> List.of(windows.hold(tx, alert, now).map(Hold::by)), 1);
+    }
+
+    private static WindowDesk desk(TestCorridor hub, LiveWindows windows) {
+        return new WindowDesk(hub.corridor, windows, () -> new WindowPages.FileWindows(List.of(), Map.of()));
+    }
+
+    private static WindowOrder window(String matchers, TestCorridor hub) {
+        return new WindowOrder(
+                "mia",
+                new WindowOrder.Add(
+                        Scope.of(MatcherText.read(matchers)),
+                        Recurrence.once(
+                                LocalDateTime.ofInstant(hub.clock.instant(), ZoneOffset.UTC),
+                                Duration.ofHours(1),
+                                ZoneOffset.UTC),
+                        List.of(),
+                        "mia",
+                        "new disks"));
     }
 
     private static List<String> free(TestCorridor hub, String sql) {

@@ -57,6 +57,20 @@ class HmacProofTest {
         }
     }
 
+    /** https://developer.atlassian.com/cloud/jira/platform/webhooks/#secure-admin-webhooks */
+    @Test
+    void whatAtlassianPublishesIsGenuine() {
+        HmacProof proof = new HmacProof();
+        proof.setSecrets(Secrets.of("It's a Secret to Everybody"));
+        proof.setHeader("X-Hub-Signature");
+        proof.setPrefix("sha256=");
+        proof.ready();
+        Sent sent = Sent.body("Hello World!")
+                .header("X-Hub-Signature", "sha256=a4771c39fbe90f317c7824e83ddef3caae9cb3d976c214ace1f2937e133263c9");
+        assertThat(sent.isBelievedBy(proof)).isTrue();
+        assertThat(sent.otherBody("Hello World?").isBelievedBy(proof)).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({"9,true", "10,false", "4000,false"})
     void onlyTenSignaturesAreLookedAt(int wrong, boolean believed) {

@@ -42,6 +42,33 @@ class KeyProofTest {
         assertThat(Sent.body("{}").header("key", KEY).isBelievedBy(proof)).isFalse();
     }
 
+    @Test
+    void theKeyInTheBodyIsBelieved() {
+        KeyProof proof = new KeyProof();
+        proof.setSecrets(KEY);
+        proof.setBody("/context/secret");
+        proof.ready();
+
+        assertThat(proof.byHeadAlone()).isFalse();
+        assertThat(Sent.body("{\"context\": {\"secret\": \"" + KEY + "\"}}").isBelievedBy(proof))
+                .isTrue();
+        for (int i = 0; i < KEY.length(); i++) {
+            for (int bit = 0; bit < 7; bit++) {
+                String changed = KEY.substring(0, i) + (char) (KEY.charAt(i) ^ 1 << bit) + KEY.substring(i + 1);
+                assertThat(Sent.body("{\"context\": {\"secret\": \"" + changed + "\"}}")
+                                .isBelievedBy(proof))
+                        .as(changed)
+                        .isFalse();
+            }
+        }
+        for (String body :
+                new String[] {"", "[]", KEY, "{\"secret\": \"" + KEY + "\"}", "{\"context\": \"" + KEY + "\"}"}) {
+            assertThat(Sent.body(body).header("secret", KEY).isBelievedBy(proof))
+                    .as(body)
+                    .isFalse();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Bearer " + KEY, "bearer " + KEY, "BEARER   " + KEY})
     void theSchemeIsReadInAnyCase(String value) {

@@ -31,7 +31,7 @@ class StoreCopyTest {
         run(
                 from,
                 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1300)"
-                        + " INSERT INTO audit SELECT 'aud_' || i, i, 'a', 'b', 'c', printf('%.*c', 9000, 'x') FROM n");
+                        + " INSERT INTO audit (id, at, actor, action, target, detail) SELECT 'aud_' || i, i, 'a', 'b', 'c', printf('%.*c', 9000, 'x') FROM n");
         run(from, "INSERT INTO bucket VALUES ('acc', 'dest', 0.30000000000000004, 17, 0, '')");
 
         List<CopiedTable> copied = copy(from, to);
@@ -45,7 +45,9 @@ class StoreCopyTest {
     @Test
     void whatPostgresqlCannotHoldIsReplacedAndCounted() throws SQLException {
         Dialect from = made("from");
-        run(from, "INSERT INTO audit VALUES ('aud_1', 1, 'a', 'b', 'c', 'x' || char(0) || 'y')");
+        run(
+                from,
+                "INSERT INTO audit (id, at, actor, action, target, detail) VALUES ('aud_1', 1, 'a', 'b', 'c', 'x' || char(0) || 'y')");
         Dialect to = made("to");
 
         assertThat(copy(from, to))
@@ -56,7 +58,7 @@ class StoreCopyTest {
     @Test
     void afterAFailureTheTargetIsAsEmptyAsBefore() throws SQLException {
         Dialect from = made("from");
-        run(from, "INSERT INTO audit VALUES ('aud_1', 1, 'a', 'b', 'c', '')");
+        run(from, "INSERT INTO audit (id, at, actor, action, target, detail) VALUES ('aud_1', 1, 'a', 'b', 'c', '')");
         run(from, "INSERT INTO probe VALUES ('later in the alphabet', 'no number')");
         Dialect to = made("to");
 

@@ -10,10 +10,15 @@ import io.tocsin.store.sql.Dialect;
 import io.tocsin.store.sql.Store;
 import io.tocsin.store.sql.TestStores;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -169,6 +174,54 @@ class MembershipTest {
 
         storeA.close();
         Store.open(second, clock).close();
+    }
+
+    @Test
+    void aHubThatStopsGivesUpItsSlicesAtOnceButThoseOfWhichItHasSomethingInHand() throws Exception {
+        Membership a = join(storeA, "a");
+        Membership b = join(storeB, "b");
+        List.of(a, b, a, b).forEach(Membership::beat);
+        assertThat(slicesOf(a)).isEqualTo(32);
+        claimed(a, "1"); // of slice 0
+
+        a.drain();
+        a.beat();
+        assertThat(slicesOf(a)).isEqualTo(1);
+        b.beat();
+        assertThat(slicesOf(b)).isEqualTo(63);
+        a.beat();
+        assertThat(slicesOf(a)).as("and takes none back").isEqualTo(1);
+
+        storeA.submit(SQL, "UPDATE event SET state = 'decided', owner = NULL").join();
+        a.beat();
+        b.beat();
+        assertThat(slicesOf(b)).isEqualTo(64);
+        assertThat(b.living()).as("it is not gone").hasSize(2);
+    }
+
+    private int slicesOf(Membership hub) {
+        return storeA.read(tx -> tx.createQuery("SELECT count(*) FROM slice WHERE owner = :owner")
+                .bind("owner", hub.id().owner())
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    /** Its connection stands still at the server, which has not noticed yet that nobody is at the other end. */
+    @Test
+    void aStartWaitsForANameThatAHubLeftBehindWhoseMachineFailed() throws Exception {
+        join(storeA, "a");
+        storeA.close();
+        String name = Integer.toHexString("a".hashCode());
+        try (Connection left = TestStores.psql(folder);
+                Statement lock = left.createStatement()) {
+            lock.execute("SELECT pg_advisory_lock(1414484815, hashtext(current_schema() || '/" + name + "'))");
+            CompletableFuture<Store> starting = CompletableFuture.supplyAsync(
+                    () -> Store.open(TestStores.shared(folder, "a", false, Duration.ofSeconds(20)), clock));
+            assertThatThrownBy(() -> starting.get(1_500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+
+            left.close();
+            starting.get(5, TimeUnit.SECONDS).close();
+        }
     }
 
     private void advance(Duration time) {

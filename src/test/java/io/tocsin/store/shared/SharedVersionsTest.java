@@ -124,7 +124,7 @@ class SharedVersionsTest {
         assertThat(current.currentBy()).isEqualTo("ops");
         assertThat(current.firstSeenBy()).isEqualTo("a");
         assertThat(current.loadedBy()).containsExactly("a");
-        assertThat(a.audit()).containsExactly("ops rules.use v1");
+        assertThat(a.audit()).containsExactly("hub b rules.edit v2", "ops rules.use v1");
     }
 
     @Test
@@ -221,9 +221,10 @@ class SharedVersionsTest {
         }
 
         List<String> audit() {
-            return store.read(tx -> tx.createQuery("SELECT actor || ' ' || action || ' ' || target FROM audit")
-                    .mapTo(String.class)
-                    .list());
+            return store.read(
+                    tx -> tx.createQuery("SELECT actor || ' ' || action || ' ' || target FROM audit ORDER BY id")
+                            .mapTo(String.class)
+                            .list());
         }
     }
 }

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,11 @@ public final class CountingDialect implements Dialect {
     @Override
     public boolean isRemote() {
         return counted.isRemote();
+    }
+
+    @Override
+    public DataSource onlooker() {
+        return counted.onlooker();
     }
 
     @Override
@@ -114,6 +120,16 @@ public final class CountingDialect implements Dialect {
     @Override
     public boolean isAgain(Throwable failure) {
         return counted.isAgain(failure);
+    }
+
+    @Override
+    public boolean isHeldUp(Throwable failure) {
+        return counted.isHeldUp(failure);
+    }
+
+    @Override
+    public void waitForLocks(Handle tx, Duration most) {
+        counted.waitForLocks(tx, most);
     }
 
     @Override

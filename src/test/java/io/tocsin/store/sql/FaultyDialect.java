@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,11 @@ public final class FaultyDialect implements Dialect {
     @Override
     public boolean isRemote() {
         return real.isRemote();
+    }
+
+    @Override
+    public DataSource onlooker() {
+        return real.onlooker();
     }
 
     @Override
@@ -156,6 +162,16 @@ public final class FaultyDialect implements Dialect {
     @Override
     public boolean isAgain(Throwable failure) {
         return real.isAgain(failure);
+    }
+
+    @Override
+    public boolean isHeldUp(Throwable failure) {
+        return real.isHeldUp(failure);
+    }
+
+    @Override
+    public void waitForLocks(Handle tx, Duration most) {
+        real.waitForLocks(tx, most);
     }
 
     @Override

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.model.event.StoreUnavailableException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Handle;
@@ -130,6 +134,70 @@ class GroupCommitTest {
         waiting.forEach(result -> assertThatThrownBy(result::join).hasCauseInstanceOf(StoreUnavailableException.class));
         assertThat(tries).hasValue(1);
         assertThat(store.submit(adding(), "after").join()).isEqualTo("told after");
+    }
+
+    /** Those of one commit wait together for as long as one may, and what is left then was not tried: it may be nobody's row that it needs. */
+    @Test
+    @Tag("slow")
+    void whatWasNotTriedBecauseOthersWaitedForALockedRowIsNotTakenForOneThatDoes() throws Exception {
+        store.close();
+        store = Store.open(heldUp(TestStores.at(folder.resolve("locked.db"))), InstantSource.system());
+        List<List<String>> applied = new CopyOnWriteArrayList<>();
+        Change<String, String> change = (tx, inputs, now) -> {
+            applied.add(List.copyOf(inputs));
+            if (inputs.stream().anyMatch(input -> input.startsWith("locked"))) {
+                assertThat(await(
+                                new CountDownLatch(1),
+                                HeldUp.TOGETHER.dividedBy(2).plusMillis(50)))
+                        .isFalse();
+                throw new IllegalStateException("the row stays locked");
+            }
+            return inputs;
+        };
+        List<CompletableFuture<String>> first = together(change, "locked a", "locked b", "free");
+        first.forEach(result -> assertThatThrownBy(result::join).hasStackTraceContaining("the row stays locked"));
+        assertThat(applied).doesNotContain(List.of("free"));
+
+        applied.clear();
+        together(change, "free", "other").forEach(CompletableFuture::join);
+
+        assertThat(applied).containsExactly(List.of("free", "other"));
+    }
+
+    private static Dialect heldUp(Dialect real) {
+        return (Dialect) Proxy.newProxyInstance(
+                Dialect.class.getClassLoader(),
+                new Class<?>[] {Dialect.class},
+                (proxy, method, args) -> method.getName().equals("isHeldUp")
+                        ? String.valueOf(args[0]).contains("stays locked")
+                        : method.invoke(real, args));
+    }
+
+    /** Submitted while the writer is busy, so that they are one commit. */
+    private List<CompletableFuture<String>> together(Change<String, String> change, String... inputs) throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Change<String, String> holding = (tx, held, now) -> {
+            entered.countDown();
+            await(release);
+            return held;
+        };
+        store.submit(holding, "hold");
+        entered.await();
+        List<CompletableFuture<String>> results = new ArrayList<>();
+        for (String input : inputs) {
+            results.add(store.submit(change, input));
+        }
+        release.countDown();
+        return results;
+    }
+
+    private static boolean await(CountDownLatch latch, Duration most) {
+        try {
+            return latch.await(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -106,7 +106,24 @@ class NextCommitTest {
         nanos.addAndGet(NextCommit.YIELDS_NANOS);
         assertThat(waiting.next()).hasSize(NextCommit.PRESS + 1).contains(decided.get(1));
 
-        assertThat(waiting.next()).as("the press is over").containsExactlyElementsOf(decided.subList(2, 7));
+        assertThat(waiting.next()).as("the next may come").containsExactly(decided.get(2));
+        nanos.addAndGet(NextCommit.SENDERS_NANOS);
+        assertThat(waiting.next()).as("the press is over").containsExactlyElementsOf(decided.subList(3, 8));
+    }
+
+    @Test
+    void aSenderWaitsForHalfOfALargeDecisionAndDoesNotStopThem() throws Exception {
+        Submission large = add(DECIDE, 400, Duration.ZERO);
+        Submission other = add(DECIDE, 400, Duration.ZERO);
+        Submission accepted = add(ACCEPT, 1, Duration.ZERO);
+        assertThat(waiting.next()).containsExactly(accepted);
+
+        Submission next = add(ACCEPT, 1, Duration.ZERO);
+        assertThat(waiting.next()).containsExactly(large, next);
+
+        Submission last = add(ACCEPT, 1, Duration.ZERO);
+        assertThat(waiting.next()).containsExactly(last);
+        assertThat(waiting.next()).containsExactly(other);
     }
 
     @Test

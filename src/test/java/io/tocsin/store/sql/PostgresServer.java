@@ -26,6 +26,9 @@ import java.util.stream.Stream;
  */
 final class PostgresServer implements AutoCloseable {
 
+    /** Sooner than a transaction gives up a locked row, so that tests see who waits for whom. */
+    static final String DEADLOCK_TIMEOUT = "200ms";
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Process process;
@@ -95,8 +98,12 @@ final class PostgresServer implements AutoCloseable {
     static PostgresServer start(Path programs, Path data) {
         int port = freePort();
         List<String> arguments = new ArrayList<>(List.of("-D", data.toString(), "-p", Integer.toString(port)));
-        for (String setting :
-                List.of("listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "max_connections=300")) {
+        for (String setting : List.of(
+                "listen_addresses=127.0.0.1",
+                "unix_socket_directories=",
+                "fsync=off",
+                "max_connections=300",
+                "deadlock_timeout=" + DEADLOCK_TIMEOUT)) {
             arguments.addAll(List.of("-c", setting));
         }
         PostgresServer server = new PostgresServer(run(programs, data, "postgres", arguments), port);

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -34,12 +36,32 @@ public final class TestStores {
 
     /** A PostgreSQL store that several hubs have at the same time, by their own clocks, whatever database other tests have. */
     public static Dialect shared(Path file, String hub) {
-        return new PostgresDialect(url(file), "postgres", "", hub, false, false);
+        return shared(file, hub, false, Duration.ofSeconds(1));
     }
 
     /** The same by the server's clock, as an operator has it. */
     public static Dialect sharedByTheServersClock(Path file, String hub) {
-        return new PostgresDialect(url(file), "postgres", "", hub, false, true);
+        return shared(file, hub, true, Duration.ofSeconds(1));
+    }
+
+    /**
+     * The same.
+     *
+     * @param serversTime whether the server's clock counts
+     * @param name how long a start waits for a connection that has the hub's name
+     */
+    public static Dialect shared(Path file, String hub, boolean serversTime, Duration name) {
+        PostgresTimes usual = PostgresTimes.USUAL;
+        PostgresTimes times = new PostgresTimes(
+                usual.connect(),
+                usual.login(),
+                usual.look(),
+                usual.lock(),
+                usual.statement(),
+                usual.answer(),
+                name,
+                usual.patience());
+        return new PostgresDialect(url(file), "postgres", "", hub, false, serversTime, times);
     }
 
     /** A network to the JVM's PostgreSQL server. */
@@ -71,6 +93,7 @@ public final class TestStores {
                         usual.lock(),
                         usual.statement(),
                         Duration.ofSeconds(2),
+                        usual.name(),
                         new Patience(usual.patience().answer(), Duration.ofSeconds(4)))
                 : usual;
         return new PostgresDialect(url, "postgres", "", "hub", true, true, times);
@@ -108,6 +131,27 @@ public final class TestStores {
         return "jdbc:postgresql://localhost:" + Server.port() + "/postgres?currentSchema=" + schema;
     }
 
+    /** How often transactions on the JVM's server waited for each other, as far as their connections are closed. */
+    public static long deadlocks() {
+        try (Connection admin = Server.connect();
+                Statement ask = admin.createStatement();
+                ResultSet row = ask.executeQuery("SELECT sum(deadlocks) FROM pg_stat_database")) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A connection to a store as somebody has who is no hub. */
+    public static Connection psql(Path file) {
+        try {
+            return DriverManager.getConnection(url(file), "postgres", "");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static final class Server {
 
         /** The embedded one, or one of the programs that a property names. */
@@ -135,7 +179,9 @@ public final class TestStores {
             try {
                 return EmbeddedPostgres.builder()
                         .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("fsync", "off") // a commit goes the same way, and waits for no disk
                         .setServerConfig("max_connections", "300")
+                        .setServerConfig("deadlock_timeout", PostgresServer.DEADLOCK_TIMEOUT)
                         .start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

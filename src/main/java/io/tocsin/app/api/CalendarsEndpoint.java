@@ -1,0 +1,124 @@
+package io.tocsin.app.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.files.NearestWord;
+import io.tocsin.model.schedule.Schedule;
+import io.tocsin.model.schedule.Shift;
+import io.tocsin.model.schedule.ShiftCalendar;
+import io.tocsin.model.token.Tokens;
+import io.tocsin.pipeline.schedule.ScheduleDesk;
+import io.tocsin.store.token.TokenTable;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Calendars of shifts by a secret link, for programs that can't show a token otherwise. A link is a token that opens this one calendar: it is
+ * listed and revoked as one. Whatever does not open it is 404, as if there were nothing.
+ */
+final class CalendarsEndpoint {
+
+    private static final int MONTHS_BACK = 1;
+    private static final int MONTHS_AHEAD = 7;
+    private static final String ENDING = ".ics";
+    private static final String MEDIA_TYPE = "text/calendar; charset=utf-8";
+
+    private final ScheduleDesk desk;
+    private final Tokens tokens;
+    private final TokenTable table;
+    private final InstantSource clock;
+    private final String url;
+    private final ObjectMapper json;
+
+    /** @param url where people reach the hub */
+    CalendarsEndpoint(
+            ScheduleDesk desk, Tokens tokens, TokenTable table, InstantSource clock, String url, ObjectMapper json) {
+        this.desk = desk;
+        this.tokens = tokens;
+        this.table = table;
+        this.clock = clock;
+        this.url = url;
+        this.json = json;
+    }
+
+    void mountOn(Desk at) {
+        at.at("/v1/on-call/:id/calendar", Map.of("POST", this::linkToSchedule));
+        at.at("/v1/people/:id/calendar", Map.of("POST", this::linkToPerson));
+        at.byLink("/v1/calendars/:of/:id/:token", this::show);
+    }
+
+    private Reply linkToSchedule(Request request) {
+        return link("schedule", OnCallEndpoint.find(desk, request.id()).name(), request);
+    }
+
+    private Reply linkToPerson(Request request) {
+        if (desk.recipients().person(request.id()).isEmpty()) {
+            throw RefusedException.notFound("No person is called " + request.id() + "; "
+                    + NearestWord.of(request.id(), desk.recipients().names())
+                            .map(word -> "did you mean " + word + "?")
+                            .orElse("expected a name of recipients.yaml."));
+        }
+        return link("person", request.id(), request);
+    }
+
+    private Reply link(String of, String name, Request request) {
+        Fields.of(request.body(), Set.of("as"));
+        TokenTable.Issued issued = table.issue(scope(of, name), request.actor());
+        return Reply.json(
+                201,
+                json.createObjectNode()
+                        .put("id", issued.id())
+                        .put("url", url + "/v1/calendars/" + of + "/" + name + "/" + issued.token() + ENDING));
+    }
+
+    private Reply show(Request request) {
+        String of = request.path().get("of");
+        String token = request.path().get("token");
+        boolean isOpen = tokens.opens(
+                scope(of, request.id()),
+                token.endsWith(ENDING) ? token.substring(0, token.length() - ENDING.length()) : token);
+        Optional<String> calendar = isOpen ? calendar(of, request.id()) : Optional.empty();
+        return calendar.map(text -> new Reply(200, MEDIA_TYPE, text.getBytes(StandardCharsets.UTF_8)))
+                .orElseThrow(() -> RefusedException.notFound("There is no such calendar, or the link was revoked."));
+    }
+
+    private Optional<String> calendar(String of, String name) {
+        Instant now = clock.instant();
+        if (of.equals("schedule")) {
+            return desk.recipients().schedule(name).map(schedule -> add(
+                            new ShiftCalendar("On call: " + name, now), schedule, any -> true, now)
+                    .text());
+        }
+        if (desk.recipients().person(name).isEmpty()) {
+            return Optional.empty();
+        }
+        ShiftCalendar all = new ShiftCalendar("On call: " + name, now);
+        desk.recipients()
+                .schedules()
+                .forEach(schedule -> add(all, schedule, shift -> shift.people().contains(name), now));
+        return Optional.of(all.text());
+    }
+
+    private static ShiftCalendar add(ShiftCalendar calendar, Schedule schedule, Predicate<Shift> wanted, Instant now) {
+        return calendar.add(schedule, month(now, -MONTHS_BACK), month(now, MONTHS_AHEAD), wanted);
+    }
+
+    /** The first of a month: what is cut off at the end is the same event for a month. */
+    private static Instant month(Instant now, int more) {
+        return now.atZone(ZoneOffset.UTC)
+                .toLocalDate()
+                .withDayOfMonth(1)
+                .plusMonths(more)
+                .atStartOfDay(ZoneOffset.UTC)
+                .toInstant();
+    }
+
+    private static String scope(String of, String name) {
+        return ":calendar/" + of + "/" + name;
+    }
+}

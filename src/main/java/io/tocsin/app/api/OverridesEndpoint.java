@@ -1,0 +1,153 @@
+package io.tocsin.app.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.files.NearestWord;
+import io.tocsin.model.schedule.Schedule;
+import io.tocsin.model.schedule.ScheduleOverride;
+import io.tocsin.model.time.Span;
+import io.tocsin.pipeline.schedule.OverrideAnswer;
+import io.tocsin.pipeline.schedule.OverrideOrder;
+import io.tocsin.pipeline.schedule.ScheduleDesk;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code /v1/on-call/{schedule}/overrides}: who is on call instead. */
+final class OverridesEndpoint {
+
+    private static final int MAX_PEOPLE = 50;
+    private static final int MAX_AUTHOR = 200;
+    private static final int MAX_COMMENT = 1_000;
+    private static final int MAX_WORD = 100;
+
+    private final ScheduleDesk desk;
+    private final InstantSource clock;
+    private final ObjectMapper json;
+
+    OverridesEndpoint(ScheduleDesk desk, InstantSource clock, ObjectMapper json) {
+        this.desk = desk;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    void mountOn(Desk at) {
+        at.at("/v1/on-call/:id/overrides", Map.of("GET", this::list, "POST", this::add));
+        at.at("/v1/on-call/:id/overrides/:override/end", Map.of("POST", this::end));
+    }
+
+    /** Those that are not over, the files' first, which nobody can end here. */
+    private Reply list(Request request) {
+        request.allowQuery(Set.of());
+        Schedule schedule = OnCallEndpoint.find(desk, request.id());
+        Instant now = clock.instant();
+        ObjectNode answer = json.createObjectNode().put("schedule", schedule.name());
+        ArrayNode list = answer.putArray("overrides");
+        schedule.overrides().stream()
+                .filter(override -> override.until().isAfter(now))
+                .forEach(override -> list.add(override(override, now)));
+        return Reply.json(answer);
+    }
+
+    private Reply add(Request request) {
+        Schedule schedule = OnCallEndpoint.find(desk, request.id());
+        Fields fields =
+                Fields.of(request.body(), Set.of("people", "from", "until", "duration", "author", "as", "comment"));
+        Instant now = clock.instant();
+        Instant from = time(fields, "from").filter(time -> time.isAfter(now)).orElse(now);
+        OverrideOrder.Add add = new OverrideOrder.Add(
+                from,
+                until(fields, from),
+                people(request.body().path("people")),
+                fields.text("author", MAX_AUTHOR)
+                        .filter(author -> !author.isEmpty())
+                        .or(() -> fields.text("as", MAX_AUTHOR).filter(as -> !as.isEmpty()))
+                        .orElse(request.token()),
+                fields.text("comment", MAX_COMMENT).orElse(""));
+        return Reply.json(
+                201, override(take(new OverrideOrder(request.actor(), schedule.name(), add)), clock.instant()));
+    }
+
+    private Reply end(Request request) {
+        Fields fields = Fields.of(request.body(), Set.of("reason", "as"));
+        fields.text("as", MAX_AUTHOR);
+        OverrideOrder.End end = new OverrideOrder.End(
+                request.path().get("override"),
+                fields.text("reason", MAX_COMMENT).orElse(""));
+        ScheduleOverride ended = take(new OverrideOrder(request.actor(), request.id(), end));
+        return Reply.json(json.createObjectNode().put("id", ended.id()).put("ended", true));
+    }
+
+    private ScheduleOverride take(OverrideOrder order) {
+        OverrideAnswer answer = desk.take(order);
+        answer.refused().ifPresent(why -> {
+            throw switch (why) {
+                case NOT_FOUND ->
+                    RefusedException.notFound("No override of " + order.schedule()
+                            + " that is not over has this id; one of the file is ended in the file.");
+                case ENDS_TOO_SOON ->
+                    RefusedException.badRequest(
+                            "The override would end before it begins, or is past; expected an until after now and after"
+                                    + " from.");
+                case TOO_MANY ->
+                    new RefusedException(
+                            409, "Conflict", "The schedule has too many overrides that are not over; end some first.");
+            };
+        });
+        return answer.done().orElseThrow();
+    }
+
+    private List<String> people(JsonNode list) {
+        List<String> people = new ArrayList<>();
+        list.forEach(name -> people.add(name.asText()));
+        if (!list.isArray() || people.isEmpty() || people.size() > MAX_PEOPLE) {
+            throw RefusedException.badRequest("people is " + (list.isMissingNode() ? "missing" : list)
+                    + "; expected names of people, such as [\"ann\"].");
+        }
+        for (String name : people) {
+            if (desk.recipients().person(name).isEmpty()) {
+                throw RefusedException.badRequest("No person is called " + name + "; "
+                        + NearestWord.of(name, desk.recipients().names())
+                                .map(word -> "did you mean " + word + "?")
+                                .orElse("expected a name of recipients.yaml."));
+            }
+        }
+        return people.stream().distinct().toList();
+    }
+
+    private static Instant until(Fields fields, Instant from) {
+        Optional<Instant> until = time(fields, "until");
+        Optional<String> duration = fields.text("duration", MAX_WORD);
+        if (until.isPresent() == duration.isPresent()) {
+            throw RefusedException.badRequest(
+                    "Until when: expected either until, such as 2026-01-31T08:00:00Z, or duration, such as 2h.");
+        }
+        return until.orElseGet(() -> Span.read(duration.orElseThrow())
+                .map(from::plus)
+                .filter(Times::isOne)
+                .orElseThrow(() -> RefusedException.badRequest("duration is " + duration.orElseThrow()
+                        + "; expected a whole number and m, h or d, such as 2h, and an end before the year 10000.")));
+    }
+
+    private static Optional<Instant> time(Fields fields, String name) {
+        return fields.text(name, MAX_WORD).map(text -> Times.read(text)
+                .orElseThrow(() -> RefusedException.badRequest(
+                        name + " is " + text + "; expected a time such as 2026-01-31T08:00:00Z.")));
+    }
+
+    private ObjectNode override(ScheduleOverride override, Instant now) {
+        ObjectNode node = json.createObjectNode()
+                .put("id", override.id())
+                .put("state", override.isAt(now) ? "active" : "pending")
+                .put("from", override.from().toString())
+                .put("until", override.until().toString());
+        override.people().forEach(node.withArray("people")::add);
+        return node.put("author", override.author()).put("comment", override.comment());
+    }
+}

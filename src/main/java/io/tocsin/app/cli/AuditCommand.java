@@ -1,0 +1,17 @@
+package io.tocsin.app.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code ./hub audit}. */
+@Command(
+        name = "audit",
+        description = "Who did what, and whether anybody was notified: a record that shows when it was changed.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            AuditListCommand.class,
+            AuditAlertCommand.class,
+            AuditVerifyCommand.class,
+            AuditExportCommand.class
+        })
+final class AuditCommand {}

@@ -1,0 +1,17 @@
+package io.tocsin.app.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code ./hub import}: what others were told, as files of the hub. */
+@Command(
+        name = "import",
+        description = "Turns the configuration of other programs into files of the hub.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            ImportAlertmanagerCommand.class,
+            ImportPagerDutyCommand.class,
+            ImportOpsgenieCommand.class,
+            ImportGrafanaOnCallCommand.class
+        })
+final class ImportCommand {}

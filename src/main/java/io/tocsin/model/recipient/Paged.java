@@ -1,0 +1,39 @@
+package io.tocsin.model.recipient;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Whom a page reaches.
+ *
+ * @param atOnce the addresses that are paged at once
+ * @param later what its people are sent after that by their own rules, as long as nobody answers
+ * @param missing why somebody whom it means is not there, a line each
+ */
+public record Paged(List<Address> atOnce, List<Later> later, List<String> missing) {
+
+    public Paged {
+        atOnce = List.copyOf(atOnce);
+        later = List.copyOf(later);
+        missing = List.copyOf(missing);
+    }
+
+    /**
+     * What somebody is sent later.
+     *
+     * @param person their name
+     * @param after how long after the page
+     * @param kinds at which kinds of address
+     */
+    public record Later(String person, Duration after, List<String> kinds) {
+
+        public Later {
+            kinds = List.copyOf(kinds);
+        }
+    }
+
+    /** Whether it reaches nobody though it was to reach somebody. */
+    public boolean isMissed() {
+        return atOnce.isEmpty() && later.isEmpty() && !missing.isEmpty();
+    }
+}

@@ -1,0 +1,154 @@
+package io.tocsin.pipeline.answer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.recipient.Person;
+import io.tocsin.model.recipient.Recipients;
+import io.tocsin.model.token.LinkSigner;
+import io.tocsin.pipeline.incident.IncidentAlerts;
+import io.tocsin.pipeline.link.AnswerToken;
+import io.tocsin.pipeline.trace.IncidentPages;
+import io.tocsin.store.sql.JsonText;
+import io.tocsin.store.sql.Store;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Opens answer links, and does what their readers want. */
+public final class AnswerDesk {
+
+    private static final String DELIVERY = """
+            SELECT id, incident_id, receiver, recipient FROM delivery WHERE id = :id
+            """;
+
+    /** So many of its alerts are shown with what they say. */
+    private static final int MOST_ALERTS = 10;
+
+    private final Store store;
+    private final ObjectMapper json;
+    private final IncidentPages pages;
+    private final LinkSigner signer;
+    private final Supplier<Recipients> recipients;
+    private final InstantSource clock;
+    private final List<AnswerAct> acts;
+
+    /**
+     * @param store has the deliveries that links went out with
+     * @param json reads what the store keeps as JSON
+     * @param pages shows incidents
+     * @param signer signed them
+     * @param recipients who there is: a link ends with its person
+     * @param clock the hub's
+     * @param acts what can be done
+     */
+    public AnswerDesk(
+            Store store,
+            ObjectMapper json,
+            IncidentPages pages,
+            LinkSigner signer,
+            Supplier<Recipients> recipients,
+            InstantSource clock,
+            List<AnswerAct> acts) {
+        this.store = store;
+        this.json = json;
+        this.pages = pages;
+        this.signer = signer;
+        this.recipients = recipients;
+        this.clock = clock;
+        this.acts = List.copyOf(acts);
+    }
+
+    /** Whether it was signed here and is still valid: without a look into the store, so that whoever guesses costs next to nothing. */
+    public boolean isValid(String token) {
+        return AnswerToken.open(signer, token, clock.instant()).isPresent();
+    }
+
+    /**
+     * Whose link this is; empty where it is none that was made here, is over, or its person or delivery is gone. What was never signed
+     * takes as long as what is over, without a look into the store. Blocks.
+     *
+     * @param token the end of the link
+     */
+    public Optional<Answering> open(String token) {
+        return AnswerToken.open(signer, token, clock.instant())
+                .flatMap(opened -> store.read(tx -> tx.createQuery(DELIVERY)
+                        .bind("id", opened.delivery())
+                        .map((row, context) -> {
+                            JsonNode reader = row.getString("recipient").isEmpty()
+                                    ? json.createObjectNode()
+                                    : JsonText.read(json, row.getString("recipient"));
+                            return new Answering(
+                                    row.getString("id"),
+                                    row.getString("incident_id"),
+                                    Optional.of(reader.path("name").asText("")).filter(name -> !name.isEmpty()),
+                                    row.getString("receiver"),
+                                    reader.path("language").asText("en"),
+                                    reader.path("timeZone").asText("UTC"));
+                        })
+                        .findOne()))
+                .filter(who -> who.person()
+                        .filter(name -> recipients.get().person(name).isEmpty())
+                        .isEmpty());
+    }
+
+    /**
+     * The incident as it stands, with what its alerts say ({@code alerts}, and how many more there are: {@code alertsLeftOut}), and without
+     * whom else it was sent to; empty where it is gone. Blocks.
+     */
+    public Optional<ObjectNode> show(Answering who) {
+        Optional<ObjectNode> shown = pages.show(who.incidentId());
+        shown.ifPresent(incident -> {
+            List<ObjectNode> alerts = store.read(tx -> IncidentAlerts.of(tx, json, who.incidentId(), MOST_ALERTS))
+                    .map(IncidentAlerts::alerts)
+                    .orElse(List.of());
+            incident.remove(List.of("deliveries", "subscriptions", "members"));
+            incident.putArray("alerts").addAll(alerts);
+            JsonNode counts = incident.path("counts");
+            incident.put(
+                    "alertsLeftOut",
+                    Math.max(
+                            0,
+                            counts.path("firing").asLong() + counts.path("over").asLong() - alerts.size()));
+        });
+        return shown;
+    }
+
+    /** What there is to do. @param incident as {@link #show} shows it */
+    public List<String> offered(JsonNode incident) {
+        return acts.stream()
+                .filter(act -> act.isOffered(incident))
+                .map(AnswerAct::word)
+                .toList();
+    }
+
+    /**
+     * Does it. Blocks.
+     *
+     * @param word which of the acts
+     * @param name what somebody who is no person in particular says their name is; may be empty
+     * @return empty where there is no such act
+     */
+    public Optional<Answered> act(Answering who, String word, String name) {
+        return acts.stream()
+                .filter(act -> act.word().equals(word))
+                .findFirst()
+                .map(act -> act.act(who.incidentId(), who.by(name), who.actor(name)));
+    }
+
+    /** The name of the person who has this address; empty where nobody has it. */
+    public Optional<String> name(String kind, String address) {
+        return recipients.get().at(kind, address).map(Person::name);
+    }
+
+    /** What was done, as text that the reader of this link brings back to have it shown. */
+    public String noted(Answering who, AnswerNote done) {
+        return done.sign(signer, who.deliveryId(), clock.instant());
+    }
+
+    /** What was done by this link a moment ago; empty where the text says nothing of that. */
+    public Optional<AnswerNote> note(Answering who, String text) {
+        return AnswerNote.open(signer, who.deliveryId(), text, clock.instant());
+    }
+}

@@ -1,0 +1,38 @@
+package io.tocsin.pipeline.silence;
+
+import io.tocsin.model.recipient.Target;
+import io.tocsin.model.silence.Recurrence;
+import io.tocsin.model.silence.Scope;
+import java.util.List;
+
+/**
+ * What somebody wants of maintenance windows.
+ *
+ * @param actor who, for the audit
+ * @param wish what is wanted
+ */
+public record WindowOrder(String actor, Wish wish) {
+
+    /** What is wanted. */
+    public sealed interface Wish {}
+
+    /**
+     * That there be one.
+     *
+     * @param scope which alerts
+     * @param times when
+     * @param targets whom its beginnings and ends are told
+     * @param author who wants it, in any words
+     * @param comment why
+     */
+    public record Add(Scope scope, Recurrence times, List<Target> targets, String author, String comment)
+            implements Wish {}
+
+    /**
+     * That one end now, and not come again.
+     *
+     * @param id which
+     * @param reason why, for the audit; may be empty
+     */
+    public record End(String id, String reason) implements Wish {}
+}

@@ -1,0 +1,2 @@
+/** What people press in Discord. */
+package io.tocsin.source.discord;

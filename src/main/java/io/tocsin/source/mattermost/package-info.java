@@ -1,0 +1,2 @@
+/** What people press in Mattermost. */
+package io.tocsin.source.mattermost;

@@ -1,0 +1,73 @@
+package io.tocsin.source.ticket;
+
+import io.tocsin.source.chat.ChatDesk.Act;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What somebody did to a ticket.
+ *
+ * @param act the same, done to an incident
+ * @param incident the hub's id of the incident that the ticket is for
+ * @param user the provider's id of who did it; empty where nobody did, such as a timeout
+ * @param name what the provider calls them; may be empty
+ * @param text what they say, cut where it is too long; empty but for a comment
+ * @param once the provider's id of this news, the same in each repeat of it
+ * @param at when it was done, if the provider says so
+ */
+record TicketAct(Act act, String incident, String user, String name, String text, String once, Optional<Instant> at) {
+
+    private static final int LONGEST_NAME = 60;
+
+    /** As much as a comment by API may have. */
+    private static final int LONGEST_TEXT = 10_000;
+
+    /** An incident's id, and which of its rounds the ticket is for: {@code ticket.jq} writes it. */
+    private static final Pattern TICKET =
+            Pattern.compile("(?<![0-9A-Za-z_])(inc_[0-9a-z]{26})(?:-[1-9][0-9]{0,8})?(?![0-9A-Za-z_])");
+
+    /** Freezes what is fit for readers and stores: a name of one line, a text without signs that no store keeps, neither too long. */
+    TicketAct {
+        name = line(name);
+        text = text(text);
+        once = once.replaceAll("\\p{Cc}", " ");
+    }
+
+    /** What somebody says, as it is kept. */
+    static String text(String said) {
+        return cut(said.replaceAll("[\\p{Cc}&&[^\\n\\t]]+", " ").strip(), LONGEST_TEXT);
+    }
+
+    /** The same on one line, as long as a name may be. */
+    static String line(String said) {
+        return cut(said.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+", " ").strip(), LONGEST_NAME);
+    }
+
+    private static String cut(String said, int most) {
+        return said.codePointCount(0, said.length()) <= most
+                ? said
+                : said.substring(0, said.offsetByCodePoints(0, most));
+    }
+
+    /**
+     * The incident that a ticket is for.
+     *
+     * @param ticket what the hub left there to find it by, or a text with that in it, such as all of its labels
+     * @return empty where there is none, or there are two
+     */
+    static Optional<String> incidentOf(String ticket) {
+        Matcher found = TICKET.matcher(ticket);
+        if (!found.find()) {
+            return Optional.empty();
+        }
+        String incident = found.group(1);
+        while (found.find()) {
+            if (!found.group(1).equals(incident)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(incident);
+    }
+}

@@ -1,0 +1,64 @@
+package io.tocsin.app.hub;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+/**
+ * A hub whose messages people answer, and what its chats got.
+ *
+ * @param hub that runs
+ * @param sink all of its chats
+ */
+record AnsweringHub(TestHub hub, Sink sink) implements AutoCloseable {
+
+    /** On a busy machine. */
+    static final Duration SOON = Duration.ofSeconds(20);
+
+    private static final AtomicLong TITLES = new AtomicLong(1_000);
+
+    /** What a chat got at this path that has this text in it, and fits. */
+    JsonNode got(String path, String what, Predicate<JsonNode> which) {
+        return await(what)
+                .atMost(SOON)
+                .until(
+                        () -> sink.got().stream()
+                                .filter(got ->
+                                        got.path().equals(path) && got.body().contains(what))
+                                .map(got -> TestHub.json(got.body()))
+                                .filter(which)
+                                .toList(),
+                        found -> !found.isEmpty())
+                .get(0);
+    }
+
+    /** The first message of a new incident of this source, once the chat has it. */
+    JsonNode opened(String source, String path) {
+        String title = "Trouble number " + TITLES.incrementAndGet();
+        hub.send(source, "{\"title\": \"" + title + "\"}");
+        return got(path, title, body -> true);
+    }
+
+    String state(String incident) {
+        return hub.read("/v1/incidents/" + incident).path("state").asText();
+    }
+
+    /** Who did what about it. */
+    List<String> audit(String incident) {
+        return hub.hub().store().read(tx -> tx.createQuery(
+                        "SELECT action || ' by ' || actor FROM audit WHERE target = :id ORDER BY id")
+                .bind("id", incident)
+                .mapTo(String.class)
+                .list());
+    }
+
+    @Override
+    public void close() {
+        hub.close();
+        sink.close();
+    }
+}

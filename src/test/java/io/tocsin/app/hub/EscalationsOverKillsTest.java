@@ -1,0 +1,284 @@
+package io.tocsin.app.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Ten thousand pages of escalations of a real hub by real time, which gets {@code kill -9} twenty times meanwhile: none early, none lost,
+ * none twice, none decided after somebody's acknowledgement was answered; and how late they were. Fewer with
+ * {@code -Descalations.count=500 -Descalations.kills=3}, others with {@code -Descalations.seed=...}.
+ */
+@Tag("long")
+@Timeout(1_200)
+class EscalationsOverKillsTest {
+
+    /** How long each of the two steps waits, in seconds; they are taken twice, and then it has ended. */
+    private static final Map<String, List<Integer>> POLICIES =
+            Map.of("quick", List.of(4, 5), "middle", List.of(6, 7), "slow", List.of(11, 13));
+
+    private static final List<String> LINES =
+            List.of("step 1 pass 1", "step 2 pass 1", "step 1 pass 2", "step 2 pass 2", "unanswered");
+    private static final int THREADS = 16;
+
+    private final int count = Integer.getInteger("escalations.count", 10_000);
+    private final int kills = Integer.getInteger("escalations.kills", 20);
+    private final long seed = Long.getLong("escalations.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+
+    @TempDir
+    Path work;
+
+    private final Map<String, InterruptedHub.Posted> sent = new ConcurrentHashMap<>();
+
+    /** Those that somebody acknowledges, with how many milliseconds after the first page they begin to. */
+    private final Map<String, Long> toAcknowledge = new ConcurrentHashMap<>();
+
+    /** When that was answered. */
+    private final Map<String, Instant> acknowledged = new ConcurrentHashMap<>();
+
+    private final Queue<Page> pages = new ConcurrentLinkedQueue<>();
+    private final Set<String> ids = ConcurrentHashMap.newKeySet();
+    private final Set<String> begun = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS);
+    private InterruptedHub hub;
+
+    /** A page as it came for the first time. */
+    private record Page(String title, String line, Instant at, Instant made) {}
+
+    @Test
+    void tenThousandPagesOverTwentyKillsAreNeitherEarlyNorLostNorTwice() throws Exception {
+        List<String> titles = titles();
+        try (Sink sink = Sink.start().answer(this::answer)) {
+            Path routes = files(sink.url());
+            try (HubProcess process = new HubProcess(
+                    work,
+                    routes,
+                    Map.of("HUB_ROUTES", routes + "," + Path.of("routes").toAbsolutePath()))) {
+                process.start();
+                hub = new InterruptedHub(process);
+                Duration sending = Duration.ofMillis(10L * count);
+                plan(titles, sending);
+                Duration all = sending.plusSeconds(48);
+                for (int i = 0; i < kills; i++) {
+                    LockSupport.parkNanos((long) (random.nextDouble() * 2 * gap(all).toNanos()));
+                    hub.again(true);
+                }
+                await("all pages come")
+                        .atMost(sending.plusSeconds(300))
+                        .pollInterval(Duration.ofMillis(500))
+                        .untilAsserted(() -> assertThat(missing(titles)).isEmpty());
+                judge(titles);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Between kills, beside some three seconds that it is away at each. */
+    private Duration gap(Duration all) {
+        Duration rest = all.minusSeconds(3L * kills).dividedBy(Math.max(1, kills));
+        return rest.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : rest;
+    }
+
+    /** So many that those that nobody acknowledges make the pages that were asked for, and a fourth more. */
+    private List<String> titles() {
+        List<String> policies = POLICIES.keySet().stream().sorted().toList();
+        int unanswered = (count + LINES.size() - 1) / LINES.size();
+        return IntStream.range(0, unanswered + unanswered / 4)
+                .mapToObj(i -> {
+                    String policy = policies.get(i % policies.size());
+                    String title = policy + "-" + i;
+                    if (i >= unanswered) {
+                        long length = 2_000L
+                                * POLICIES.get(policy).stream()
+                                        .mapToInt(delay -> delay)
+                                        .sum();
+                        toAcknowledge.put(title, (long) (random.nextDouble() * length));
+                    }
+                    return title;
+                })
+                .toList();
+    }
+
+    private Path files(String sink) throws IOException {
+        Path routes = work.resolve("routes").toAbsolutePath();
+        Files.createDirectories(routes.resolve("rules"));
+        Files.createDirectories(routes.resolve("receivers"));
+        for (String name : List.of("first", "second", "boss")) {
+            Files.writeString(routes.resolve("receivers/" + name + ".camel.yaml"), """
+                    - templatedRoute:
+                        routeTemplateRef: webhook
+                        routeId: %1$s
+                        prefixId: %1$s-
+                        parameters:
+                          - { name: receiver, value: %1$s }
+                          - { name: url, value: "%2$s/%1$s" }
+                          - { name: retrySchedule, value: 1s }
+                          - { name: openFor, value: 1s }
+                    """.formatted(name, sink));
+        }
+        StringBuilder rules = new StringBuilder("rules:\n");
+        StringBuilder escalations = new StringBuilder("escalations:\n");
+        POLICIES.forEach((name, delays) -> {
+            rules.append("  - { name: %1$s, when: { labels: { policy: [ %1$s ] } }, notify: [], escalate: %1$s }\n"
+                    .formatted(name));
+            escalations.append("""
+                      - name: %s
+                        steps: [ { notify: [ first ], delay: %ds }, { notify: [ second ], delay: %ds } ]
+                        repeat: 1
+                        unanswered: [ boss ]
+                    """.formatted(name, delays.get(0), delays.get(1)).indent(2));
+        });
+        Files.writeString(routes.resolve("rules/escalated.yaml"), rules.append(escalations));
+        Files.writeString(routes.resolve("rules/default.yaml"), "rules: []\n");
+        return routes;
+    }
+
+    private void plan(List<String> titles, Duration sending) {
+        for (int i = 0; i < titles.size(); i++) {
+            String title = titles.get(i);
+            threads.schedule(() -> fire(title), sending.toMillis() * i / titles.size(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void fire(String title) {
+        InterruptedHub.Posted posted = hub.post("/v1/events/escalated", """
+                {"fingerprint": "%1$s", "title": "%1$s", "severity": "high", "status": "firing", "labels": {"policy": "%2$s"}}""".formatted(title, policy(title)), 202);
+        sent.put(title, posted);
+    }
+
+    private static String policy(String title) {
+        return title.substring(0, title.indexOf('-'));
+    }
+
+    private void acknowledge(String title, String incident) {
+        hub.post("/v1/incidents/" + incident + "/acknowledge", "{\"as\": \"mia\"}", 200);
+        acknowledged.put(title, Instant.now());
+    }
+
+    private Sink.Reply answer(Sink.Got got) {
+        Instant now = Instant.now();
+        JsonNode message = TestHub.json(got.body());
+        String title = message.at("/incident/title").asText();
+        if (ids.add(message.at("/delivery/id").asText())) {
+            pages.add(new Page(
+                    title,
+                    line(message),
+                    now,
+                    Instant.parse(message.at("/notice/createdAt").asText())));
+        }
+        if (toAcknowledge.containsKey(title) && begun.add(title)) {
+            String incident = message.at("/incident/id").asText();
+            threads.schedule(() -> acknowledge(title, incident), toAcknowledge.get(title), TimeUnit.MILLISECONDS);
+        }
+        return new Sink.Reply(200, "ok");
+    }
+
+    private static String line(JsonNode message) {
+        String kind = message.at("/notice/kind").asText();
+        JsonNode escalation = message.at("/incident/escalations/0");
+        if (!Set.of("opened", "escalated").contains(kind)) {
+            return kind;
+        }
+        return escalation.path("state").asText().equals("unanswered")
+                ? "unanswered"
+                : "step " + escalation.path("step").asInt() + " pass "
+                        + escalation.path("pass").asInt();
+    }
+
+    private List<String> missing(List<String> titles) {
+        Map<String, Map<String, List<Page>>> came = came();
+        List<String> missing = new ArrayList<>();
+        for (String title : titles) {
+            if (toAcknowledge.containsKey(title)) {
+                if (!acknowledged.containsKey(title)) {
+                    missing.add("the acknowledgement of " + title);
+                }
+                continue;
+            }
+            LINES.stream()
+                    .filter(line -> !came.getOrDefault(title, Map.of()).containsKey(line))
+                    .map(line -> line + " of " + title)
+                    .forEach(missing::add);
+        }
+        return missing;
+    }
+
+    private Map<String, Map<String, List<Page>>> came() {
+        Map<String, Map<String, List<Page>>> came = new HashMap<>();
+        pages.forEach(page -> came.computeIfAbsent(page.title, title -> new HashMap<>())
+                .computeIfAbsent(page.line, line -> new ArrayList<>())
+                .add(page));
+        return came;
+    }
+
+    private void judge(List<String> titles) {
+        List<String> faults = new ArrayList<>();
+        Lateness late = new Lateness(hub);
+        int inFlight = 0;
+        Map<String, Map<String, List<Page>>> came = came();
+        for (String title : titles) {
+            Map<String, List<Page>> its = came.getOrDefault(title, Map.of());
+            its.forEach((line, all) -> {
+                if (all.size() > 1) {
+                    faults.add("twice: " + all);
+                }
+                if (!LINES.contains(line) && !line.equals("acknowledged")) {
+                    faults.add("not due: " + all);
+                }
+            });
+            Instant due = sent.get(title).first();
+            List<Integer> delays = POLICIES.get(policy(title));
+            for (int i = 0; i < LINES.size() && its.containsKey(LINES.get(i)); i++) {
+                Page page = its.get(LINES.get(i)).get(0);
+                if (page.made.isBefore(due) || page.at.isBefore(due)) {
+                    faults.add("early: " + page + ", due " + due);
+                }
+                late.add(i == 0 ? sent.get(title).answered() : due, page.at);
+                due = page.made.plusSeconds(delays.get(i % delays.size()));
+            }
+            Instant answered = acknowledged.get(title);
+            if (answered != null) {
+                List<Page> after = its.entrySet().stream()
+                        .filter(each -> LINES.contains(each.getKey()))
+                        .flatMap(each -> each.getValue().stream())
+                        .filter(page -> page.at.isAfter(answered))
+                        .toList();
+                inFlight += after.size();
+                after.stream()
+                        .filter(page -> page.made.isAfter(answered))
+                        .forEach(page -> faults.add("paged though acknowledged at " + answered + ": " + page));
+            }
+        }
+        System.out.printf(
+                "%d pages of %d incidents over %d kills, %d acknowledged (%d pages were in flight then), seed %d: %s%n",
+                pages.size(), titles.size(), hub.times(), acknowledged.size(), inFlight, seed, late);
+        assertThat(faults).isEmpty();
+        assertThat(pages.size()).isGreaterThanOrEqualTo(count);
+    }
+}

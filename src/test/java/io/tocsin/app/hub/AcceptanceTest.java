@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The cases of {@code src/test/resources/acceptance}: these alerts at these times, those notices within those intervals. All of them
- * side by side, of one real hub process, and of Debian's Alertmanager beside it where there is one; and again of a hub that is stopped,
- * and of one that is killed, in the middle of each.
+ * side by side, of one real hub process, and of Debian's Alertmanager beside it where there is one; and again of a hub that is killed,
+ * and in the long profile of one that is stopped, in the middle of each.
  *
  * <p>A notice that comes before any wait is over, or twice, is a fault however busy the machine is. Anything else that is wrong counts if the steps and what is told at once came
  * in time; where they did not, the machine was too slow for this pace, and those cases are played again at a slower one.
@@ -67,7 +67,9 @@ class AcceptanceTest {
                         .join());
     }
 
+    /** The usual build kills it, which is harder. */
     @TestFactory
+    @Tag("long")
     Stream<DynamicTest> noticesComeThoughTheHubIsStoppedAndStartedInTheMiddle() {
         return tests("stopped", hub(AcceptanceRun.Interruption.RESTART, 0));
     }

@@ -3,6 +3,7 @@ package io.tocsin.pipeline.incident;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.model.incident.Incident;
+import io.tocsin.model.incident.Input;
 import io.tocsin.model.incident.Member;
 import io.tocsin.model.incident.Standing;
 import io.tocsin.model.incident.Subscription;
@@ -149,12 +150,14 @@ final class HeldMembers {
      * Whether every subscription goes by what holds members back now: it looked in this decision, or does so as soon as it would if
      * it were told that a hold ended. One that waits for a repeat, or for the end that a hold was to have, does not.
      *
+     * @param input what was decided about: where it is that holds changed, all do
      * @param now when it was decided
      */
-    static boolean isSeenByAll(Standing before, Standing after, Instant now) {
-        if (after.incident().state() == Incident.State.OVER
+    static boolean isSeenByAll(Input input, Standing before, Standing after, Instant now) {
+        if (input instanceof Input.HoldChanged
+                || after.incident().state() == Incident.State.OVER
                 || after.incident().handling().resolved().isPresent()) {
-            return true; // nobody looks any more
+            return true; // or nobody looks any more
         }
         Map<String, Optional<Instant>> looked = new HashMap<>();
         before.subscriptions().forEach(one -> looked.put(one.rule(), one.looked()));

@@ -2,6 +2,7 @@ package io.tocsin.pipeline.incident;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.incident.Decision;
+import io.tocsin.model.incident.Entering;
 import io.tocsin.model.incident.Group;
 import io.tocsin.model.incident.Incidents;
 import io.tocsin.model.incident.Input;
@@ -180,43 +181,57 @@ public final class IncidentBook {
      */
     public Outcome decide(Of of, Input input, Map<String, Policy> policies, String eventId, ObjectNode alert) {
         held.seen(of.alertId, alert, input instanceof Input.Fired);
-        IncidentRow left = lingersIn(of.alertId).flatMap(shelf::find).orElse(null);
-        if (left == null) {
-            return enter(of, input, policies, eventId, alert);
-        }
-        Decision decision = Incidents.decide(rosters.lingering(left), input, policies, addressed, now);
-        if (decision.effect() != Decision.Effect.DUPLICATE) {
-            keep(left, input, decision);
-            reads.leaves(of.alertId);
-        }
-        if (decision.effect() == Decision.Effect.REOPENED && input instanceof Input.Fired fired) {
-            return enter(of, fired.after(left.earlier()), policies, eventId, alert);
-        }
-        return new Outcome(decision, left.id(), List.of());
+        List<Outcome> outcomes = Entering.decide(of.group, input, atHand(of, policies, alert)).stream()
+                .map(step -> step.isLeft() ? lingers(of, step) : enters(of, step, policies, eventId, alert))
+                .toList();
+        return outcomes.get(outcomes.size() - 1);
     }
 
-    private Outcome enter(Of of, Input word, Map<String, Policy> policies, String eventId, ObjectNode alert) {
-        Input input = shelf.watched(of, word);
-        IncidentRow row = shelf.incidentOf(of, input, now);
-        Decision decision = Incidents.decide(rosters.forAlert(row, of.alertId, alert), input, policies, addressed, now);
-        return switch (decision.effect()) {
-            case NOT_OPEN, DUPLICATE -> {
-                if (isTimed(row, decision)) {
-                    keep(row, input, decision);
-                }
-                yield new Outcome(decision, row.id(), List.of());
+    private Entering.AtHand<IncidentRow> atHand(Of of, Map<String, Policy> policies, ObjectNode alert) {
+        return shelf.new Word(of, now) {
+            @Override
+            public Optional<IncidentRow> left() {
+                return lingersIn(of.alertId).flatMap(shelf::find);
             }
-            default -> {
-                if (decision.effect() == Decision.Effect.OPENED || decision.effect() == Decision.Effect.JOINED) {
-                    related.begins(row, of.shared);
-                }
-                List<Notice> told = notices(row, decision, Contents.said(eventId, alert));
-                keep(row, input, decision);
-                told.forEach(notices::add);
-                notTold(row, decision, policies, eventId, told, subscription -> true);
-                yield new Outcome(decision, row.id(), told);
+
+            @Override
+            public Decision lingers(IncidentRow left, Input input) {
+                return Incidents.decide(rosters.lingering(left), input, policies, addressed, now);
+            }
+
+            @Override
+            public Decision enters(IncidentRow row, Input input) {
+                return Incidents.decide(rosters.forAlert(row, of.alertId, alert), input, policies, addressed, now);
             }
         };
+    }
+
+    private Outcome lingers(Of of, Entering.Step<IncidentRow> step) {
+        if (step.decision().effect() != Decision.Effect.DUPLICATE) {
+            keep(step.incident(), step.input(), step.decision());
+            reads.leaves(of.alertId);
+        }
+        return new Outcome(step.decision(), step.incident().id(), List.of());
+    }
+
+    private Outcome enters(
+            Of of, Entering.Step<IncidentRow> step, Map<String, Policy> policies, String eventId, ObjectNode alert) {
+        IncidentRow row = step.incident();
+        Decision decision = step.decision();
+        if (!decision.effect().isNews()) {
+            if (isTimed(row, decision)) {
+                keep(row, step.input(), decision);
+            }
+            return new Outcome(decision, row.id(), List.of());
+        }
+        if (decision.effect() == Decision.Effect.OPENED || decision.effect() == Decision.Effect.JOINED) {
+            related.begins(row, of.shared);
+        }
+        List<Notice> told = notices(row, decision, Contents.said(eventId, alert));
+        keep(row, step.input(), decision);
+        told.forEach(notices::add);
+        notTold(row, decision, policies, eventId, told, subscription -> true);
+        return new Outcome(decision, row.id(), told);
     }
 
     /** Whether what is no news counts from another time now: the clock was set back. */
@@ -334,8 +349,7 @@ public final class IncidentBook {
     }
 
     private void keep(IncidentRow row, Input input, Decision decision) {
-        boolean isSeen =
-                input instanceof Input.HoldChanged || HeldMembers.isSeenByAll(row.standing(), decision.next(), now);
+        boolean isSeen = HeldMembers.isSeenByAll(input, row.standing(), decision.next(), now);
         row.take(decision, now);
         IncidentMeters.countFlapping(corridor.meters(), tx, decision.entries());
         IncidentMeters.countEscalated(corridor.meters(), tx, decision.entries());

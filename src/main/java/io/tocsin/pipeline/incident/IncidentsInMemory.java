@@ -3,6 +3,7 @@ package io.tocsin.pipeline.incident;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.incident.Decision;
+import io.tocsin.model.incident.Entering;
 import io.tocsin.model.incident.Glimpse;
 import io.tocsin.model.incident.Incidents;
 import io.tocsin.model.incident.Input;
@@ -59,6 +60,7 @@ public final class IncidentsInMemory {
      * @param title one line
      * @param rules the rules through which
      * @param part the alerts that it tells of
+     * @param alone the alert that stands alone, which its messages name also where it is held back; empty of a grouping's
      */
     public record Message(
             String incidentId,
@@ -68,7 +70,8 @@ public final class IncidentsInMemory {
             Severity severity,
             String title,
             List<String> rules,
-            Part part) {}
+            Part part,
+            Optional<String> alone) {}
 
     /**
      * Somebody whom a rule wants notified and who is not there.
@@ -146,14 +149,29 @@ public final class IncidentsInMemory {
      * @param now the time
      */
     public Outcome decide(IncidentBook.Of of, Input word, Map<String, Policy> policies, JsonNode alert, Instant now) {
-        Input input = shelf.watched(of, word);
-        IncidentRow row = shelf.incidentOf(of, input, now);
-        arrive(row, now);
-        Optional<HeldMembers.Held> held =
-                row.group.isGrouped() ? Optional.empty() : Optional.of(held(row, Map.of(of.alertId(), alert), now));
-        Roster roster = held.<Roster>map(holds -> new Members(row.members(), holds.words(), holds.until()))
-                .orElseGet(() -> new Glimpse(row::member));
-        return decide(row, roster, held, input, policies, now);
+        Asked[] asked = new Asked[1];
+        Entering.Step<IncidentRow> step = Entering.decide(of.group(), word, shelf.new Word(of, now) {
+                    @Override
+                    public Optional<IncidentRow> left() {
+                        return Optional.empty(); // nobody resolves anything here
+                    }
+
+                    @Override
+                    public Decision lingers(IncidentRow left, Input input) {
+                        throw new IllegalStateException("nobody resolved " + left.id());
+                    }
+
+                    @Override
+                    public Decision enters(IncidentRow row, Input input) {
+                        arrive(row, now);
+                        asked[0] = forAlert(row, of.alertId(), alert, now);
+                        return asked[0].decide(input, policies, now);
+                    }
+                })
+                .get(0);
+        return step.decision().effect().isNews()
+                ? keep(asked[0], step.input(), step.decision(), policies, now)
+                : new Outcome(step.incident().id(), step.decision(), List.of(), List.of(), List.of());
     }
 
     /** The rules look at the incident that is due first. @param now not before it is due */
@@ -176,7 +194,7 @@ public final class IncidentsInMemory {
             Input changed = new Input.HoldChanged(by + ": " + why);
             outcomes.add(
                     row.group.isGrouped() // what that makes due is left for a look of its own
-                            ? decide(row, new Glimpse(row::member), Optional.empty(), changed, policies, now)
+                            ? decide(few(row), changed, policies, now)
                             : decide(row, changed, policies, now));
         }
         return outcomes;
@@ -197,7 +215,46 @@ public final class IncidentsInMemory {
         Roster roster = row.group.isGrouped()
                 ? new StoredMembers((since, each) -> read(row, since, each), row::member, held)
                 : new Members(row.members(), held.words(), held.until());
-        return decide(row, roster, Optional.of(held), input, policies, now);
+        return decide(asked(row, roster, Optional.of(held)), input, policies, now);
+    }
+
+    private Outcome decide(Asked asked, Input input, Map<String, Policy> policies, Instant now) {
+        return keep(asked, input, asked.decide(input, policies, now), policies, now);
+    }
+
+    /**
+     * An incident with what a decision about it goes by.
+     *
+     * @param stands how it stands
+     * @param held what holds its members back; empty where that is not asked
+     * @param addressed who is meant, and who is not there
+     */
+    private record Asked(IncidentRow row, Standing stands, Optional<HeldMembers.Held> held, PeopleAddressed addressed) {
+
+        Decision decide(Input input, Map<String, Policy> policies, Instant now) {
+            return Incidents.decide(stands, input, policies, addressed, now);
+        }
+    }
+
+    private Asked forAlert(IncidentRow row, String alertId, JsonNode alert, Instant now) {
+        if (row.group.isGrouped()) {
+            return few(row);
+        }
+        HeldMembers.Held held = held(row, Map.of(alertId, alert), now);
+        return asked(row, new Members(row.members(), held.words(), held.until()), Optional.of(held));
+    }
+
+    private Asked few(IncidentRow row) {
+        return asked(row, new Glimpse(row::member), Optional.empty());
+    }
+
+    private Asked asked(IncidentRow row, Roster roster, Optional<HeldMembers.Held> held) {
+        Standing stands = row.standing();
+        return new Asked(
+                row,
+                new Standing(stands.incident(), roster, stands.subscriptions(), stands.told()),
+                held,
+                new PeopleAddressed(recipients, turns));
     }
 
     private static void read(IncidentRow row, long since, Consumer<Member> each) {
@@ -208,35 +265,18 @@ public final class IncidentsInMemory {
         });
     }
 
-    private Outcome decide(
-            IncidentRow row,
-            Roster roster,
-            Optional<HeldMembers.Held> held,
-            Input input,
-            Map<String, Policy> policies,
-            Instant now) {
-        Standing stands = row.standing();
-        PeopleAddressed addressed = new PeopleAddressed(recipients, turns);
-        Decision decision = Incidents.decide(
-                new Standing(stands.incident(), roster, stands.subscriptions(), stands.told()),
-                input,
-                policies,
-                addressed,
-                now);
-        boolean isNothing =
-                decision.effect() == Decision.Effect.NOT_OPEN || decision.effect() == Decision.Effect.DUPLICATE;
-        if (isNothing && (input instanceof Input.Fired || input instanceof Input.Cleared)) {
-            return new Outcome(row.id(), decision, List.of(), List.of(), List.of());
-        }
-        boolean isSeen = input instanceof Input.HoldChanged || HeldMembers.isSeenByAll(stands, decision.next(), now);
+    private Outcome keep(Asked asked, Input input, Decision decision, Map<String, Policy> policies, Instant now) {
+        IncidentRow row = asked.row;
+        boolean isSeen = HeldMembers.isSeenByAll(input, asked.stands, decision.next(), now);
         List<Message> messages = messages(row, decision);
         Set<String> before = row.heldBy();
         row.take(decision, now);
         arrive(row, now);
-        held.ifPresent(holds -> HeldMembers.keep(row, holds, isSeen));
+        asked.held.ifPresent(holds -> HeldMembers.keep(row, holds, isSeen));
         index(row, before, false);
         keep(row);
-        return new Outcome(row.id(), decision, messages, missing(row, policies, addressed), leftOut(decision, held));
+        return new Outcome(
+                row.id(), decision, messages, missing(row, policies, asked.addressed), leftOut(decision, asked.held));
     }
 
     private void keep(IncidentRow row) {
@@ -315,7 +355,8 @@ public final class IncidentsInMemory {
                         tell.severity(),
                         NoticeText.title(row.group, decision.next().incident(), tell),
                         NoticeText.rules(tell),
-                        tell.part()))));
+                        tell.part(),
+                        row.group.isGrouped() ? Optional.empty() : Optional.of(row.alertId)))));
         return messages;
     }
 

@@ -1,7 +1,7 @@
 package io.tocsin.pipeline.incident;
 
-import io.tocsin.model.incident.Flapping;
-import io.tocsin.model.incident.Input;
+import io.tocsin.model.incident.Entering;
+import io.tocsin.model.incident.Handling;
 import io.tocsin.model.incident.Matched;
 import io.tocsin.model.incident.Member;
 import io.tocsin.model.incident.Subscription;
@@ -59,15 +59,46 @@ final class Shelf {
                 Stream.ofNullable(open.get(of.group().id())));
     }
 
-    /** An alert stays where it fires; where an episode of it begins, it goes to its group's, which is opened if there is none. */
-    IncidentRow incidentOf(IncidentBook.Of of, Input input, Instant now) {
-        Optional<IncidentRow> in = in(of);
-        boolean begins = input instanceof Input.Fired
-                && in.flatMap(row -> row.member(of.alertId()))
-                        .filter(Member::fires)
-                        .isEmpty();
-        return (begins ? Optional.ofNullable(open.get(of.group().id())) : in)
-                .orElseGet(() -> IncidentRow.fresh(of.group(), of.alertId(), now));
+    /** What a word about an alert may be about, of these: all but what each of them makes of it. */
+    abstract class Word implements Entering.AtHand<IncidentRow> {
+
+        private final IncidentBook.Of of;
+        private final Instant now;
+
+        Word(IncidentBook.Of of, Instant now) {
+            this.of = of;
+            this.now = now;
+        }
+
+        @Override
+        public Optional<IncidentRow> in() {
+            return Shelf.this.in(of);
+        }
+
+        @Override
+        public Optional<IncidentRow> open() {
+            return Optional.ofNullable(open.get(of.group().id()));
+        }
+
+        @Override
+        public IncidentRow fresh() {
+            return IncidentRow.fresh(of.group(), of.alertId(), now);
+        }
+
+        @Override
+        public Optional<Member> member(IncidentRow row) {
+            return row.member(of.alertId());
+        }
+
+        @Override
+        public Optional<Member> last() {
+            return Shelf.this.last(of);
+        }
+
+        @Override
+        public Handling.Earlier earlier(IncidentRow left) {
+            return left.earlier();
+        }
     }
 
     /** The rules that keep an alert in its incident. */
@@ -89,13 +120,6 @@ final class Shelf {
     /** Nobody will ask any more how an alert was. */
     void forgetFormer(String alertId) {
         formerly.remove(alertId);
-    }
-
-    /** What fires in a group that watches whether its alerts flap, with how often it did so before. */
-    Input watched(IncidentBook.Of of, Input input) {
-        return input instanceof Input.Fired fired && of.group().flapping().isPresent()
-                ? fired.watched(Flapping.Watch.of(of.group().flapping().get(), last(of)))
-                : input;
     }
 
     private Optional<Member> last(IncidentBook.Of of) {

@@ -108,7 +108,9 @@ final class Sayings {
                 message.title(),
                 message.grouping(),
                 message.rules(),
-                names(message.part(), true),
+                message.part().lines().isEmpty()
+                        ? message.alone().map(names).stream().toList()
+                        : names(message.part(), true),
                 names(message.part(), false),
                 message.part().rest());
         Optional<Instant> until = address.heldUntil().filter(now::isBefore);

@@ -8,6 +8,7 @@ import io.tocsin.model.alert.Alert;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.delivery.Delivery;
 import io.tocsin.model.event.Event;
+import io.tocsin.model.incident.Input;
 import io.tocsin.model.mapping.JqLimits;
 import io.tocsin.model.mapping.MapResult;
 import io.tocsin.model.mapping.MappingFiles;
@@ -24,6 +25,8 @@ import io.tocsin.model.silence.Silence;
 import io.tocsin.model.silence.Silences;
 import io.tocsin.pipeline.decide.MatchRules;
 import io.tocsin.pipeline.heartbeat.SilentAlerts;
+import io.tocsin.pipeline.incident.ActOrder;
+import io.tocsin.pipeline.incident.Acts;
 import io.tocsin.pipeline.incident.NoticeRow;
 import io.tocsin.pipeline.ledger.EventStaging;
 import io.tocsin.pipeline.ledger.RecordDecision;
@@ -90,6 +93,15 @@ final class SimulatedStory {
                     .append(dice.next(3) == 0 ? ", flapping: { changes: 1, within: 10m }" : "")
                     .append(" }\n");
         }
+        boolean escalates = dice.next(2) == 0;
+        if (escalates) {
+            text.append("escalations:\n  - name: wake\n    steps:\n")
+                    .append("      - { notify: [ pager ], delay: { critical: 45s, default: 90s } }\n")
+                    .append("      - { notify: [ ops ], delay: 4m }\n")
+                    .append(dice.of("", "    repeat: 1\n", "    max: 10m\n"))
+                    .append(dice.of("", "    unanswered: [ ops ]\n"))
+                    .append(dice.of("", "    acknowledgedFor: 5m\n"));
+        }
         text.append("rules:\n");
         for (String name : List.of("a", "b")) {
             text.append("  - name: ").append(name).append('\n');
@@ -107,6 +119,7 @@ final class SimulatedStory {
             text.append(dice.of("", "    repeat: 10m\n"));
             text.append(dice.of("", "", "", "    resolved: false\n"));
             text.append(dice.of("", "    dedup: 0s\n"));
+            text.append(escalates ? dice.of("", "    escalate: wake\n") : "");
             text.append(dice.of(
                     "",
                     "",
@@ -146,10 +159,11 @@ final class SimulatedStory {
     void step(int code) {
         Dice dice = new Dice(code);
         pass(Duration.ofSeconds(1 + dice.of(0, 5, 29, 60, 300, 600)));
-        switch (dice.next(8)) {
+        switch (dice.next(9)) {
             case 0, 1, 2, 3 -> word(dice, "firing");
             case 4, 5 -> word(dice, "resolved");
             case 6 -> silence(dice);
+            case 7 -> acknowledge(dice.of(TITLES.toArray(String[]::new)));
             default -> pass(Duration.ofMinutes(dice.of(1, 20)));
         }
     }
@@ -166,6 +180,22 @@ final class SimulatedStory {
         log.add(now + " " + said);
         happened.add(new Happening.Said(now, "test", said));
         decide("test", "test", MAPPINGS.said(said, "test", now));
+        hub.look();
+        goOut();
+    }
+
+    private void acknowledge(String title) {
+        String firing = "FROM alert a LEFT JOIN incident i ON i.id = a.incident_id AND i.state <> 'resolved'"
+                + " WHERE a.status = 'firing' AND a.content LIKE '%\"title\":\"" + title + "\"%'";
+        if (hub.column("SELECT a.id " + firing).isEmpty()) {
+            return;
+        }
+        Instant now = hub.clock.instant();
+        log.add(now + " mia acknowledges " + title);
+        happened.add(new Happening.Acknowledged(now, title, "mia"));
+        Acts acts = new Acts(hub.test.corridor, hub.notifying(), Duration.ofHours(4), (tx, unreached, at) -> {});
+        hub.column("SELECT DISTINCT i.id " + firing + " AND i.id IS NOT NULL")
+                .forEach(incident -> acts.act(new ActOrder(incident, new Input.Acknowledged("mia"), "mia")));
         hub.look();
         goOut();
     }

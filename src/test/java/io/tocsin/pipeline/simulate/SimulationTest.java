@@ -184,6 +184,45 @@ class SimulationTest {
     }
 
     @Test
+    void anEscalationPagesStepByStepUntilSomebodyAcknowledges() throws IOException {
+        rules("""
+                escalations:
+                  - name: wake
+                    steps:
+                      - { notify: [ first ], delay: 5m }
+                      - { notify: [ second ], delay: 10m }
+                      - { notify: [ third ], delay: 10m }
+                    unanswered: [ boss ]
+                rules:
+                  - { name: all, when: { status: [ firing ] }, notify: [ ops ], escalate: wake }
+                """);
+        assertThat(said("""
+                silences:
+                  - { name: works, matchers: [ 'rack="7"' ], until: 20m }
+                events:
+                  - { at: 0s, alert: { title: disk, severity: high } }
+                  - { at: 1m, alert: { title: quiet, severity: high, labels: { rack: 7 } } }
+                  - { at: 7m, acknowledge: disk, by: ann }
+                  - { at: 22m, alert: { title: quiet, status: resolved, labels: { rack: 7 } } }
+                """))
+                .containsExactly(
+                        "0s first opened high disk",
+                        "0s ops opened high disk",
+                        "1m held by silence works until 20m: quiet",
+                        "5m second opened high disk",
+                        "7m first acknowledged high disk",
+                        "7m second acknowledged high disk",
+                        "7m ops acknowledged high disk",
+                        "20m first opened high quiet",
+                        "20m ops opened high quiet",
+                        "22m first resolved high quiet over",
+                        "22m ops resolved high quiet over");
+        assertThat(said("events: [ { at: 0s, alert: { title: disk, severity: high } } ]"))
+                .as("nobody answers")
+                .endsWith("15m third opened high disk", "25m boss opened high disk");
+    }
+
+    @Test
     void whatNoMappingTakesAndWhomNobodyKnowsIsSaid() throws IOException {
         rules("""
                 rules:

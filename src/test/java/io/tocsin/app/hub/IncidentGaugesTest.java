@@ -62,6 +62,15 @@ class IncidentGaugesTest {
             gauges.refresh();
             assertThat(value("tocsin.incidents.held", "by", "silence")).isEqualTo(1);
             assertThat(value("tocsin.incidents.held", "by", "window")).isZero();
+            assertThat(hub.test
+                            .corridor
+                            .meters()
+                            .get("tocsin.held.back")
+                            .tag("by", "silence")
+                            .counter()
+                            .count())
+                    .as("how often that began")
+                    .isEqualTo(1);
             assertThat(value("tocsin.incidents.open", "severity", "high")).isEqualTo(2);
             assertThat(value("tocsin.timers.due", "timer", "notice"))
                     .as("that it ends, and that it has ended")

@@ -21,6 +21,7 @@ import java.util.Set;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -189,6 +190,16 @@ class RecurrenceTest {
     /** Days, weekdays and lengths against a walk over all days of the calendar. */
     @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
     void whatGoesOnIsWhatAWalkOverTheCalendarSays(@ForAll long seed) {
+        walk(seed);
+    }
+
+    @Property(tries = 1_000_000, edgeCases = EdgeCasesMode.NONE)
+    @Tag("long")
+    void whatGoesOnIsWhatAWalkOverTheCalendarSaysAMillionTimes(@ForAll long seed) {
+        walk(seed);
+    }
+
+    private static void walk(long seed) {
         Random random = new Random(seed);
         ZoneId zone = ZoneId.of(List.of("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe")
                 .get(random.nextInt(4)));
@@ -248,6 +259,16 @@ class RecurrenceTest {
 
     @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
     void hoursOfARuleAreWhatTheClockShowsMinuteByMinute(@ForAll long seed) {
+        watch(seed);
+    }
+
+    @Property(tries = 1_000_000, edgeCases = EdgeCasesMode.NONE)
+    @Tag("long")
+    void hoursOfARuleAreWhatTheClockShowsMinuteByMinuteAMillionTimes(@ForAll long seed) {
+        watch(seed);
+    }
+
+    private static void watch(long seed) {
         Random random = new Random(seed);
         ZoneId zone =
                 ZoneId.of(List.of("UTC", "Europe/Berlin", "Australia/Lord_Howe").get(random.nextInt(3)));

@@ -96,8 +96,18 @@ class SilencesTest {
         }
     }
 
-    @Property(tries = 5_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
     void whateverChangesTheLongestThatHidesAnAlertIsFound(@ForAll long seed) {
+        change(seed);
+    }
+
+    @Property(tries = 1_000_000, edgeCases = EdgeCasesMode.NONE)
+    @Tag("long")
+    void whateverChangesTheLongestThatHidesAnAlertIsFoundAMillionTimes(@ForAll long seed) {
+        change(seed);
+    }
+
+    private static void change(long seed) {
         Random random = new Random(seed);
         Map<String, Silence> naive = new HashMap<>();
         Silences silences = Silences.NONE;

@@ -10,6 +10,7 @@ import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.regex.RegularExpression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Checks a YAML file against a JSON Schema (draft 2020-12) and tells each fault with its line.
@@ -42,6 +44,7 @@ public final class SchemaCheck {
         SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
                 .pathType(PathType.JSON_POINTER)
                 .locale(Locale.ROOT)
+                .regularExpressionFactory(SchemaCheck::regularExpression)
                 .build();
         JsonMetaSchema words = JsonMetaSchema.builder(JsonMetaSchema.getV202012())
                 .keyword(new NonValidationKeyword(SchemaWords.KEY))
@@ -50,6 +53,13 @@ public final class SchemaCheck {
                         SpecVersion.VersionFlag.V202012, factory -> factory.metaSchema(words))
                 .getSchema(schema, config);
         this.notYet = Map.copyOf(notYet);
+    }
+
+    /** {@code $} is the end of the text, as schemas mean it, and not the place before a line feed at its end, as Java does. */
+    private static RegularExpression regularExpression(String regex) {
+        boolean toTheEnd = regex.endsWith("$") && !regex.endsWith("\\$");
+        Pattern pattern = Pattern.compile(toTheEnd ? regex.substring(0, regex.length() - 1) + "\\z" : regex);
+        return text -> pattern.matcher(text).find();
     }
 
     /**

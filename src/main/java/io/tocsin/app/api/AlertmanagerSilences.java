@@ -19,6 +19,7 @@ import io.tocsin.pipeline.silence.SilencePages;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,10 +54,12 @@ final class AlertmanagerSilences {
 
     private Reply list(Request request) {
         Optional<Scope> filter = AlertmanagerFilter.scope(request.queries("filter"));
+        List<String> creators = request.queries("creator");
         SilencePages.All all = desk.pages().all(MOST_OVER);
         ArrayNode shown = json.createArrayNode();
         all.silences().stream()
                 .filter(silence -> filter.isEmpty() || filter.get().fits(labels(silence)))
+                .filter(silence -> creators.isEmpty() || creators.contains(silence.author()))
                 .sorted(order(all.at()))
                 .forEach(silence -> shown.add(json(silence, silence.state(all.at()))));
         return Reply.json(shown);

@@ -15,6 +15,7 @@ import io.tocsin.source.protocol.OpsgenieAlerts;
 import io.tocsin.source.protocol.OpsgenieDesk;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -193,8 +194,11 @@ public final class OpsgenieAnswers implements OpsgenieDesk {
 
     private Reply show(Request request) {
         String identifier = request.path().get("identifier");
-        boolean isAlias =
-                request.query("identifierType").filter("alias"::equals).isPresent();
+        String type = request.query("identifierType").orElse("id").toLowerCase(Locale.ROOT);
+        if (!OpsgenieAlerts.isIdentifierType(type)) {
+            throw new RefusedException(422, "Not processable", OpsgenieAlerts.NO_IDENTIFIER_TYPE);
+        }
+        boolean isAlias = type.equals("alias");
         String id = isAlias ? OpsgenieAlerts.idOf(identifier) : identifier;
         ObjectNode row = alert(id)
                 .orElseThrow(() -> RefusedException.notFound(
@@ -244,7 +248,9 @@ public final class OpsgenieAnswers implements OpsgenieDesk {
     }
 
     private static Reply refuse(Problem problem) {
-        ObjectNode answer = OpsgenieAlerts.answer(UUID.randomUUID().toString()).put("message", problem.detail());
+        ObjectNode answer = problem.status() == 422
+                ? OpsgenieAlerts.notProcessable(problem.detail())
+                : OpsgenieAlerts.answer(UUID.randomUUID().toString()).put("message", problem.detail());
         return new Reply(problem.status(), "application/json", answer.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

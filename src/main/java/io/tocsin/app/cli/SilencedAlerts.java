@@ -31,6 +31,15 @@ final class SilencedAlerts {
 
     /** A body of a request that says so. */
     ObjectNode body(ObjectMapper json) {
+        return body(json, matchers, pattern, command);
+    }
+
+    /**
+     * The same of what another command was told.
+     *
+     * @param pattern null where none was said
+     */
+    static ObjectNode body(ObjectMapper json, List<String> matchers, String pattern, CommandSpec command) {
         if ((pattern == null) == matchers.isEmpty()) {
             throw new ParameterException(
                     command.commandLine(), "Say which alerts in one way: by matchers (env=test), or by --pattern.");

@@ -60,11 +60,13 @@ final class SilencesAddCommand implements Callable<Integer> {
             body.put("startsAt", start);
         }
         JsonNode silence = client.post("/v1/silences", why.addTo(body));
-        hub.print(
-                silence,
-                out -> out.println(silence.path("id").asText() + " "
-                        + silence.path("state").asText() + " until "
-                        + silence.path("endsAt").asText()));
+        hub.print(silence, out -> out.println(line(silence)));
         return 0;
+    }
+
+    /** A silence as it stands. */
+    static String line(JsonNode silence) {
+        return silence.path("id").asText() + " " + silence.path("state").asText() + " until "
+                + silence.path("endsAt").asText();
     }
 }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             SilencesListCommand.class,
             SilencesAddCommand.class,
             SilencesPreviewCommand.class,
+            SilencesChangeCommand.class,
             SilencesEndCommand.class
         })
 final class SilencesCommand {}

@@ -77,8 +77,8 @@ public final class HubPreview {
     }
 
     /**
-     * What a channel would send for a payload: one entry for each alert that the rule applies to, or one for all where the
-     * order asks for a digest or a test message.
+     * What a channel would send for a payload: one entry for each incident that the alerts make to which the rule applies, or one for
+     * all where the order asks for a digest or a test message.
      *
      * @throws CannotPreviewException if there is nothing to show
      * @throws io.tocsin.files.InvalidFileException if the channel cannot be made

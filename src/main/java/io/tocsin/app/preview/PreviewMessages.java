@@ -7,14 +7,17 @@ import io.tocsin.model.alert.AlertJson;
 import io.tocsin.model.alert.AlertStatus;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.incident.Counts;
+import io.tocsin.model.incident.Group;
 import io.tocsin.model.incident.Handling;
 import io.tocsin.model.notice.AboutIncident;
 import io.tocsin.model.notice.NoticeKind;
 import io.tocsin.model.notice.NoticeMessage;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The messages that the outbox would give to a channel, of incidents and deliveries that no store has.
@@ -48,19 +51,26 @@ public record PreviewMessages(HubName hub, Reader reader, String receiver, Strin
      */
     public record Reader(String audience, String language, String timeZone) {}
 
+    /** So many alerts are named in a message at most. */
+    private static final int MOST_NAMED = 100;
+
     /**
-     * One message for each alert, as the ledger makes one incident of each.
+     * One message for each incident that the alerts make: for each alert, but where a grouping puts some together.
      *
-     * @param kind what they say; without it what the alert's status means for an incident that nobody heard of
+     * @param kind what they say; without it what the alerts' status means for an incident that nobody heard of
      */
     public List<ObjectNode> of(RuleAlerts matched, Optional<NoticeKind> kind) {
-        return matched.alerts().stream()
-                .map(alert -> message(
-                        alert,
+        return matched.incidents().stream()
+                .map(incident -> message(
+                        incident,
                         matched.rule().name(),
-                        matched.rule().severity().orElse(alert.severity()),
-                        kind.orElse(alert.status() == AlertStatus.RESOLVED ? NoticeKind.RESOLVED : NoticeKind.OPENED)))
+                        matched.rule().severity(),
+                        kind.orElse(isOver(incident) ? NoticeKind.RESOLVED : NoticeKind.OPENED)))
                 .toList();
+    }
+
+    private static boolean isOver(RuleAlerts.Incident incident) {
+        return incident.alerts().stream().allMatch(alert -> alert.status() == AlertStatus.RESOLVED);
     }
 
     /**
@@ -104,30 +114,56 @@ public record PreviewMessages(HubName hub, Reader reader, String receiver, Strin
                 Optional.empty(),
                 now,
                 Optional.empty());
-        return message(alert, "test", Severity.INFO, NoticeKind.TEST);
+        return message(
+                new RuleAlerts.Incident(Group.alone(alert.key()), List.of(alert)),
+                "test",
+                Optional.of(Severity.INFO),
+                NoticeKind.TEST);
     }
 
-    private ObjectNode message(Alert alert, String rule, Severity severity, NoticeKind kind) {
+    /** @param severity what the rule makes of its alerts; empty where each is as bad as it says */
+    private ObjectNode message(RuleAlerts.Incident of, String rule, Optional<Severity> severity, NoticeKind kind) {
         boolean over = kind == NoticeKind.RESOLVED;
-        ObjectNode json = AlertJson.write(alert);
-        if (over != (alert.status() == AlertStatus.RESOLVED)) {
-            json.put("status", over ? "resolved" : "firing");
-            json.remove("endsAt");
-            if (over) {
-                json.put("endsAt", now.toString());
-            }
+        boolean noneFires = isOver(of);
+        List<Alert> ended = over
+                ? of.alerts()
+                : noneFires
+                        ? List.of()
+                        : of.alerts().stream()
+                                .filter(alert -> alert.status() == AlertStatus.RESOLVED)
+                                .toList();
+        List<Alert> firing = of.alerts().stream()
+                .filter(alert -> !ended.contains(alert))
+                .sorted(Comparator.comparing(alert -> severity.orElse(alert.severity())))
+                .toList();
+        Counts counts = Counts.NONE;
+        for (Alert alert : firing) {
+            counts = counts.plus(severity.orElse(alert.severity()), 1);
         }
+        Severity worst = (firing.isEmpty() ? ended : firing)
+                .stream()
+                        .map(alert -> severity.orElse(alert.severity()))
+                        .min(Comparator.naturalOrder())
+                        .orElseThrow();
         AboutIncident incident = new AboutIncident(
                 "inc_preview",
-                Optional.empty(),
+                of.group().grouping(),
                 over ? 2 : 1,
-                severity,
-                alert.title(),
-                alert.startsAt(),
-                over ? Optional.of(alert.endsAt().orElse(now)) : Optional.empty(),
-                over ? Counts.NONE : Counts.NONE.plus(severity, 1),
-                over ? 1 : 0,
-                handling(kind, severity));
+                worst,
+                title(of),
+                of.alerts().stream()
+                        .map(Alert::startsAt)
+                        .min(Comparator.naturalOrder())
+                        .orElse(now),
+                over
+                        ? Optional.of(of.alerts().stream()
+                                .flatMap(alert -> alert.endsAt().stream())
+                                .max(Comparator.naturalOrder())
+                                .orElse(now))
+                        : Optional.empty(),
+                counts,
+                ended.size(),
+                handling(kind, worst));
         ObjectNode message = addressed(new NoticeMessage(
                         "ntc_preview",
                         "evt_preview",
@@ -136,7 +172,11 @@ public record PreviewMessages(HubName hub, Reader reader, String receiver, Strin
                         1,
                         now,
                         incident,
-                        List.of(json),
+                        Stream.concat(
+                                        firing.stream().map(alert -> json(alert, false)),
+                                        ended.stream().map(alert -> json(alert, true)))
+                                .limit(MOST_NAMED)
+                                .toList(),
                         hub.name(),
                         hub.url())
                 .json());
@@ -144,6 +184,25 @@ public record PreviewMessages(HubName hub, Reader reader, String receiver, Strin
             message.putObject("answer").put("url", hub.url() + LINK);
         }
         return message;
+    }
+
+    /** What its alerts have in common, as a message says it: their title, or what puts them together. */
+    private static String title(RuleAlerts.Incident incident) {
+        List<String> titles =
+                incident.alerts().stream().map(Alert::title).distinct().toList();
+        return titles.size() == 1 ? titles.get(0) : incident.group().title();
+    }
+
+    private ObjectNode json(Alert alert, boolean over) {
+        ObjectNode json = AlertJson.write(alert);
+        if (over != (alert.status() == AlertStatus.RESOLVED)) {
+            json.put("status", over ? "resolved" : "firing");
+            json.remove("endsAt");
+            if (over) {
+                json.put("endsAt", now.toString());
+            }
+        }
+        return json;
     }
 
     private Handling handling(NoticeKind kind, Severity severity) {

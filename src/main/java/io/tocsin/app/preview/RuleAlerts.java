@@ -1,7 +1,10 @@
 package io.tocsin.app.preview;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.files.NearestWord;
 import io.tocsin.model.alert.Alert;
+import io.tocsin.model.alert.AlertJson;
+import io.tocsin.model.incident.Group;
 import io.tocsin.model.mapping.MapResult;
 import io.tocsin.model.mapping.Mappings;
 import io.tocsin.model.mapping.Payload;
@@ -9,19 +12,34 @@ import io.tocsin.model.rule.Rule;
 import io.tocsin.model.rule.RuleTrace;
 import io.tocsin.model.rule.Rules;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
  * The alerts of a payload that one rule applies to.
  *
  * @param rule the rule
- * @param alerts at least one
+ * @param incidents which of them are put together, in the order of the payload; at least one
  */
-public record RuleAlerts(Rule rule, List<Alert> alerts) {
+public record RuleAlerts(Rule rule, List<Incident> incidents) {
 
     public RuleAlerts {
-        alerts = List.copyOf(alerts);
+        incidents = List.copyOf(incidents);
+    }
+
+    /**
+     * What becomes one incident, where none of it is open.
+     *
+     * @param group what puts its alerts together
+     * @param alerts at least one, in the order of the payload
+     */
+    public record Incident(Group group, List<Alert> alerts) {
+
+        public Incident {
+            alerts = List.copyOf(alerts);
+        }
     }
 
     /**
@@ -51,7 +69,24 @@ public record RuleAlerts(Rule rule, List<Alert> alerts) {
                     + String.join("\n  ", reasons) + "\nName another rule, or change its `when` in "
                     + rule.origin().file() + ":" + rule.origin().line());
         }
-        return new RuleAlerts(rule, matched);
+        return new RuleAlerts(rule, together(rules, matched));
+    }
+
+    private static List<Incident> together(Rules rules, List<Alert> alerts) {
+        Map<String, Group> groups = new LinkedHashMap<>();
+        Map<String, List<Alert>> members = new LinkedHashMap<>();
+        for (Alert alert : alerts) {
+            ObjectNode json = AlertJson.write(alert);
+            Group group = rules.groupings()
+                    .of(json)
+                    .map(grouping -> grouping.group(json))
+                    .orElseGet(() -> Group.alone(alert.key()));
+            groups.putIfAbsent(group.id(), group);
+            members.computeIfAbsent(group.id(), fresh -> new ArrayList<>()).add(alert);
+        }
+        return groups.entrySet().stream()
+                .map(each -> new Incident(each.getValue(), members.get(each.getKey())))
+                .toList();
     }
 
     private static List<Alert> alerts(MapResult result) {

@@ -1,20 +1,33 @@
 package io.tocsin.model.silence;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Matchers as people write them for Alertmanager: {@code alertname=DiskFull, env=~"prod|stage"}, in braces or not; names and
- * values with anything but letters, digits and a few signs stand in double quotes.
+ * values with anything but letters, digits and a few signs stand in double quotes. A backslash in these means what it does there: behind
+ * a name of letters, digits and {@code _} it escapes quotes, itself and {@code n}, {@code t}, {@code r}, and stays elsewhere, so that
+ * {@code host=~"db-\d+"} is what it looks like (its pkg/labels/parse.go); in a name in quotes, and behind one, it escapes what Go's strings
+ * have (its matcher/parse/token.go), bytes of UTF-8 as {@code \xf0} included.
  */
 public final class MatcherText {
 
     private static final String SPECIAL = "{}!=~,\\\"'`";
     private static final String ESCAPED = "\\\"\n\t\r";
     private static final String LETTERS = "\\\"ntr";
+    private static final String MORE_ESCAPED = "\u0007\b\f\u000b";
+    private static final String MORE_LETTERS = "abfv";
+    private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]+");
+    private static final Pattern CLASSIC_NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
     private final String text;
     private int at;
+    private boolean isClassic;
 
     private MatcherText(String text) {
         this.text = text;
@@ -73,7 +86,10 @@ public final class MatcherText {
     }
 
     private Matcher matcher() {
+        isClassic = false;
+        int from = at;
         String name = literal("a label's name");
+        isClassic = CLASSIC_NAME.matcher(text.substring(from, at)).matches();
         blank();
         int length = at + 2 <= text.length()
                         && Matcher.Operator.ofSign(text.substring(at, at + 2)).isPresent()
@@ -110,12 +126,7 @@ public final class MatcherText {
         while (!end() && text.charAt(at) != '"') {
             char c = text.charAt(at++);
             if (c == '\\') {
-                int letter = end() ? -1 : LETTERS.indexOf(text.charAt(at));
-                if (letter < 0) {
-                    throw wrong("one of \\\\ \\\" \\n \\t \\r");
-                }
-                at++;
-                value.append(ESCAPED.charAt(letter));
+                value.append(escaped());
             } else {
                 value.append(c);
             }
@@ -124,6 +135,63 @@ public final class MatcherText {
             throw wrong("a closing quote");
         }
         return value.toString();
+    }
+
+    /** What a backslash and what stands behind it mean. */
+    private String escaped() {
+        char letter = end() ? ' ' : text.charAt(at);
+        int known = LETTERS.indexOf(letter);
+        if (known >= 0) {
+            at++;
+            return String.valueOf(ESCAPED.charAt(known));
+        }
+        if (isClassic && !end()) {
+            return "\\";
+        }
+        int more = MORE_LETTERS.indexOf(letter);
+        if (more >= 0) {
+            at++;
+            return String.valueOf(MORE_ESCAPED.charAt(more));
+        }
+        return switch (letter) {
+            case 'x' -> bytes();
+            case 'u' -> Character.toString(hex(4));
+            case 'U' -> Character.toString(hex(8));
+            default -> throw wrong("one of \\\\ \\\" \\n \\t \\r");
+        };
+    }
+
+    /** Several one after the other are the bytes of one text. */
+    private String bytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(hex(2));
+        while (text.startsWith("\\x", at)) {
+            at++;
+            bytes.write(hex(2));
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .toString();
+        } catch (CharacterCodingException none) {
+            throw wrong("bytes of UTF-8 before it");
+        }
+    }
+
+    /** So many digits behind a letter. */
+    private int hex(int digits) {
+        int from = at + 1;
+        if (from + digits > text.length()
+                || !HEX.matcher(text.substring(from, from + digits)).matches()) {
+            throw wrong(digits + " hexadecimal digits behind the letter");
+        }
+        long value = Long.parseLong(text.substring(from, from + digits), 16);
+        if (value > Character.MAX_CODE_POINT || value >= Character.MIN_SURROGATE && value <= Character.MAX_SURROGATE) {
+            throw wrong("a character's number");
+        }
+        at = from + digits;
+        return (int) value;
     }
 
     private InvalidScopeException wrong(String expected) {

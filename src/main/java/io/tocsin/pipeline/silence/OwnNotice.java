@@ -26,12 +26,33 @@ public final class OwnNotice {
             WHERE incident_id = :id AND state = 'pending' AND owner IS NULL
             """;
 
+    /** A message has one line for it; all of it is shown by the lists. */
+    private static final int LONGEST_WHY = 200;
+
     private OwnNotice() {}
 
     /** What stands in an incident's place. @param by what holds back, {@code silence sil_...} */
     static String id(String by) {
         String name = HoldNotices.name(by);
         return Id.SILENCE.names(name) || Id.WINDOW.names(name) ? name : by.replace(' ', '-');
+    }
+
+    /**
+     * What something is called in a message: first by what names it and nothing else, then why it is there, in one line.
+     *
+     * @param name its id, or of a file's window the name
+     * @param why as somebody wrote it; may be empty
+     */
+    static String words(String name, String why) {
+        String line = why.codePoints()
+                .map(c -> Character.isISOControl(c) ? ' ' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+                .strip();
+        if (line.length() > LONGEST_WHY) {
+            line = line.substring(0, line.offsetByCodePoints(0, line.codePointCount(0, LONGEST_WHY - 1))) + "…";
+        }
+        return line.isEmpty() ? name : name + " (" + line + ")";
     }
 
     /**

@@ -94,7 +94,7 @@ final class SilenceNotices {
 
     /** By the author's clock: it may be read much later than it is written. */
     private static String title(Silence silence, Person author, StillHidden hidden, What what) {
-        String of = "your silence of " + silence.scope() + " (" + silence.comment() + ")";
+        String of = "your silence " + OwnNotice.words(silence.id() + " of " + silence.scope(), silence.comment());
         if (what == What.ENDED) {
             return "Ended: " + of + "; " + hidden.stillFire();
         }

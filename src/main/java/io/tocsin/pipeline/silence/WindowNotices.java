@@ -69,7 +69,11 @@ final class WindowNotices {
         if (Id.WINDOW.names(name)) {
             return WindowTable.find(tx, corridor.json(), name, "")
                     .map(window -> new Told(
-                            window.scope(), window.times(), window.targets(), window.comment(), window.overAt()));
+                            window.scope(),
+                            window.times(),
+                            window.targets(),
+                            OwnNotice.words(window.id(), window.comment()),
+                            window.overAt()));
         }
         return files.get().windows().stream()
                 .filter(window -> window.name().equals(name))
@@ -78,7 +82,7 @@ final class WindowNotices {
                         Scope.of(window.when()),
                         window.times(),
                         window.targets(),
-                        window.name() + (window.description().isEmpty() ? "" : " (" + window.description() + ")"),
+                        OwnNotice.words(window.name(), window.description()),
                         Optional.empty()));
     }
 

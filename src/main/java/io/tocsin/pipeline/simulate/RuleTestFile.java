@@ -50,15 +50,7 @@ final class RuleTestFile {
         List<RuleTest> tests = new ArrayList<>();
         Map<String, Integer> lines = new HashMap<>();
         for (JsonPointer where : file.entries(TESTS)) {
-            Integer first = lines.putIfAbsent(
-                    file.at(where).path("name").asText(), file.faults.yaml().line(where));
-            if (first != null) {
-                file.faults.add(
-                        where.appendProperty("name"),
-                        "the test name " + file.faults.yaml().shown(where.appendProperty("name")) + " a second time",
-                        "a name of its own for each test",
-                        "rename one of the two (the first is on line " + first + ")");
-            }
+            file.ownName(where, "test", lines);
             RuleTest test = read(where);
             if (!file.faults.spoils(where)) {
                 tests.add(test);

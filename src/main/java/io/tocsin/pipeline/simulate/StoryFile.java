@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,7 +133,9 @@ final class StoryFile {
     /** The silences that there are. */
     Silences silences(JsonPointer story, Instant start) {
         List<Silence> all = new ArrayList<>();
+        Map<String, Integer> lines = new HashMap<>();
         for (JsonPointer place : entries(story.appendProperty("silences"))) {
+            ownName(place, "silence", lines);
             Optional<Instant> from = time(place.appendProperty("from"), start);
             Optional<Instant> until = time(place.appendProperty("until"), start);
             Optional<Scope> scope = scope(place);
@@ -149,6 +152,21 @@ final class StoryFile {
             }
         }
         return Silences.of(all);
+    }
+
+    /** Says that an entry has the name of an earlier one. @param lines where each name stands that was read before */
+    void ownName(JsonPointer entry, String what, Map<String, Integer> lines) {
+        String text = at(entry).path("name").asText("");
+        Integer first =
+                text.isEmpty() ? null : lines.putIfAbsent(text, faults.yaml().line(entry));
+        if (first != null) {
+            JsonPointer name = entry.appendProperty("name");
+            faults.add(
+                    name,
+                    "the " + what + " name " + faults.yaml().shown(name) + " a second time",
+                    "a name of its own for each " + what,
+                    "rename one of the two (the first is on line " + first + ")");
+        }
     }
 
     private Optional<Scope> scope(JsonPointer silence) {

@@ -33,6 +33,9 @@ public final class OpsgenieAlerts implements Protocol {
     private static final String ACTION = "action";
     private static final String TYPE = "identifierType";
 
+    /** What a request by another kind of identifier is told. */
+    public static final String NO_IDENTIFIER_TYPE = "identifierType: expected id or alias; there are no tiny ids here.";
+
     private final StrictJson json = new StrictJson();
     private final OpsgenieDesk desk;
 
@@ -45,6 +48,11 @@ public final class OpsgenieAlerts implements Protocol {
     public static String idOf(String alias) {
         return UUID.nameUUIDFromBytes(("opsgenie " + alias).getBytes(StandardCharsets.UTF_8))
                 .toString();
+    }
+
+    /** Whether alerts can be named in that way; in lower case. */
+    public static boolean isIdentifierType(String type) {
+        return type.equals("id") || type.equals("alias");
     }
 
     /** How the fingerprint of the alert with this id begins and ends. */
@@ -90,7 +98,7 @@ public final class OpsgenieAlerts implements Protocol {
             errors.add("priority: should be one of P1, P2, P3, P4, P5.");
         }
         if (!errors.isEmpty()) {
-            return refused(422, String.join(" ", errors));
+            return refused(422, String.join("\n", errors));
         }
         String alias = given.or(() -> arrival.givenId().map(OpsgenieAlerts::idOf))
                 .orElseGet(() -> UUID.randomUUID().toString());
@@ -102,8 +110,8 @@ public final class OpsgenieAlerts implements Protocol {
     private Heard follow(Arrival arrival, String action, ObjectNode body) {
         String identifier = arrival.attributes().getOrDefault(IDENTIFIER, "");
         String type = arrival.attributes().getOrDefault(TYPE, "id").toLowerCase(Locale.ROOT);
-        if (!type.equals("id") && !type.equals("alias")) {
-            return refused(422, "identifierType: expected id or alias; there are no tiny ids here.");
+        if (!isIdentifierType(type)) {
+            return refused(422, NO_IDENTIFIER_TYPE);
         }
         String alias = type.equals("alias") ? identifier : "";
         String id = type.equals("alias") ? idOf(identifier) : identifier;
@@ -166,14 +174,21 @@ public final class OpsgenieAlerts implements Protocol {
     public Answer refuse(Problem problem) {
         return switch (problem.status()) {
             case 401 -> problem(401, "Could not authenticate: the GenieKey is not a token of this source.");
-            case 422 -> {
-                ObjectNode body = answer(UUID.randomUUID().toString())
-                        .put("message", "Request body is not processable. Please check the errors.");
-                body.putObject("errors").put("request", problem.detail());
-                yield Answer.json(422, body);
-            }
+            case 422 -> Answer.json(422, notProcessable(problem.detail()));
             default -> problem(problem.status(), problem.detail().isEmpty() ? problem.title() : problem.detail());
         };
+    }
+
+    /** @param errors a line each: the field, a colon, and what is wrong with it */
+    public static ObjectNode notProcessable(String errors) {
+        ObjectNode body = answer(UUID.randomUUID().toString())
+                .put("message", "Request body is not processable. Please check the errors.");
+        ObjectNode fields = body.putObject("errors");
+        for (String error : errors.split("\n")) {
+            int colon = error.indexOf(": ");
+            fields.put(colon < 0 ? "request" : error.substring(0, colon), error.substring(colon < 0 ? 0 : colon + 2));
+        }
+        return body;
     }
 
     private static Answer problem(int status, String message) {

@@ -8,6 +8,7 @@ import io.tocsin.app.cli.Shell.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,57 @@ class RenderCommandTest {
         assertThat(message.at("/notice/kind").asText()).isEqualTo("opened");
         assertThat(message.at("/incident/severity").asText()).isEqualTo("critical");
         assertThat(message.at("/alerts/0/source").asText()).isEqualTo("aws.cloudwatch");
+    }
+
+    @Test
+    void alertsThatAreOneIncidentAreOneMessage() throws IOException {
+        write("rules/groups.yaml", """
+                incidents:
+                  - { name: by-name, when: { labels: { alertname: [ Down ] } }, by: [ labels.alertname, labels.cluster ] }
+                """);
+        String alert =
+                "{\"status\": \"%s\", \"labels\": {\"alertname\": \"%s\", \"cluster\": \"eu\", \"host\": \"%s\", \"severity\": \"%s\"},"
+                        + " \"annotations\": {\"summary\": \"%3$s is down\"}, \"startsAt\": \"2026-08-20T10:00:00Z\"}";
+        Path batch = folder.resolve("batch.json");
+        Files.writeString(
+                batch,
+                "{\"version\": \"4\", \"groupKey\": \"g\", \"status\": \"firing\", \"receiver\": \"hub\", \"alerts\": ["
+                        + String.join(
+                                ",",
+                                alert.formatted("resolved", "Down", "c", "critical"),
+                                alert.formatted("firing", "Down", "b", "low"),
+                                alert.formatted("firing", "Down", "a", "high"),
+                                alert.formatted("firing", "Other", "x", "low"))
+                        + "]}");
+        Ran ran = shell().run("render", "--rule", "over", "--channel", "webhook", "--source", "am", batch.toString());
+        List<JsonNode> messages = new ObjectMapper()
+                .readerFor(JsonNode.class)
+                .<JsonNode>readValues(ran.out())
+                .readAll();
+        assertThat(messages).as("and the one that stands alone").hasSize(2);
+        JsonNode group = messages.get(0);
+        assertThat(group.at("/incident/grouping").asText()).isEqualTo("by-name");
+        assertThat(group.at("/incident/title").asText()).isEqualTo("Down, eu");
+        assertThat(group.at("/incident/severity").asText()).isEqualTo("high");
+        assertThat(group.at("/incident/counts").toString())
+                .isEqualTo("{\"firing\":2,\"high\":1,\"low\":1,\"resolved\":1}");
+        assertThat(group.path("alerts").findValuesAsText("title"))
+                .containsExactly("a is down", "b is down", "c is down");
+        assertThat(messages.get(1).path("alerts")).hasSize(1);
+
+        JsonNode over = json(shell().run(
+                        "render",
+                        "--rule",
+                        "over",
+                        "--channel",
+                        "webhook",
+                        "--source",
+                        "am",
+                        "--kind",
+                        "resolved",
+                        batch.toString()));
+        assertThat(over.at("/incident/counts/resolved").asInt()).isEqualTo(3);
+        assertThat(over.path("alerts").findValuesAsText("status")).containsExactly("resolved", "resolved", "resolved");
     }
 
     @Test

@@ -37,6 +37,37 @@ class SilencesCommandTest extends LiveHub {
     }
 
     @Test
+    void aSilenceIsMadeLongerAndGetsAnotherCommentAndOtherAlerts() {
+        String id = shell().run("silences", "add", "env=test", "--for", "1h", "--comment", "we know", "--as", "mia")
+                .out()
+                .split(" ")[0];
+        String ends = hub.read("/v1/silences/" + id).path("endsAt").asText();
+
+        Ran longer = shell().run("silences", "change", id, "--for", "5h", "--as", "bo");
+        assertThat(longer.exit()).as(longer.err()).isZero();
+        assertThat(longer.out()).matches(id + " active until \\S+Z\\n").doesNotContain(ends);
+        assertThat(shell().run("silences", "change", id, "--comment", "still").exit())
+                .isZero();
+        assertThat(shell().run("silences", "list").out())
+                .as("what is not said stays")
+                .containsPattern(id + "  active .*  mia .* env=\"test\" +still\n");
+
+        String other =
+                shell().run("silences", "change", id, "env=stage", "--json").out();
+        assertThat(other).contains("env=\\\"stage\\\"").doesNotContain(id);
+        assertThat(shell().run("silences", "list").out())
+                .contains("env=\"stage\"")
+                .endsWith("1 silence\n");
+        assertThat(shell().run("silences", "change", id, "--for", "1h").out())
+                .as("it is over")
+                .matches("sil_\\w+ active until \\S+Z, in place of " + id + "\\n");
+        assertThat(shell().run("silences", "change", "sil_none", "--for", "1h").err())
+                .contains("No silence has the id sil_none");
+        assertThat(shell().run("silences", "change", id).err()).contains("Say what is to be otherwise");
+        assertThat(shell().run("audit", "list", "--action", "silence").out()).contains("bo");
+    }
+
+    @Test
     void whatHidesEverythingAsksForYes() {
         String all = "{\"status\": [\"firing\"]}";
         Ran refused = shell().run("silences", "add", "--pattern", all, "--for", "1h", "--comment", "c");

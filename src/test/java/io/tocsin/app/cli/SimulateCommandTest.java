@@ -115,6 +115,14 @@ class SimulateCommandTest {
         write("story.yaml", "events:\n  - { at: 0s, allert: { title: x } }\n");
         assertThat(simulate("--events", path("story.yaml")).err())
                 .contains("story.yaml:2: found the unknown field `allert`");
+        write("twice.yaml", """
+                silences:
+                  - { name: move, matchers: [ 'rack="7"' ], until: 1h }
+                  - { name: move, matchers: [ 'rack="8"' ], until: 1h }
+                events: []
+                """);
+        assertThat(simulate("--events", path("twice.yaml")).err())
+                .contains("twice.yaml:3: found the silence name \"move\" a second time", "(the first is on line 2)");
         assertThat(simulate("--last", "1h").err()).contains("There is no store yet", "--events");
         assertThat(simulate("--events", path("events.jsonl"), "--diff").exit()).isEqualTo(2);
         assertThat(simulate().exit()).isEqualTo(2);

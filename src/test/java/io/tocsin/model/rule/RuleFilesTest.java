@@ -148,6 +148,38 @@ class RuleFilesTest {
                 .hasMessageContaining("2.yaml:2: found the rule name `same` a second time");
     }
 
+    /** A trace, a message and a command name a window by its name alone, beside those that people made, which are called win_... */
+    @Test
+    void aWindowsNameCanBeTakenForNothingElse() throws IOException {
+        String window =
+                "rules: []\nwindows:\n  - { name: %s, when: { source: [ disk ] }, start: 2026-01-31T02:00, for: 1h, zone: UTC }\n";
+        for (String name : List.of(
+                "Nightly",
+                "\"nightly backup\"",
+                "\"nightly\\n\"",
+                "\"nightly\\nwindow b\"",
+                "\"<b>nightly</b>\"",
+                "win_01m8p0gkx3q5v6zt6m0vd4d9a1",
+                "nächtlich",
+                "\"\"")) {
+            Files.writeString(folder.resolve("1.yaml"), window.formatted(name));
+            assertThat(refused()).as(name).contains("1.yaml:3", "lower-case letters, digits and hyphens");
+        }
+        Files.writeString(folder.resolve("1.yaml"), window.formatted("nightly"));
+        Files.writeString(folder.resolve("2.yaml"), window.formatted("nightly"));
+        assertThat(refused()).contains("2.yaml:3: found the window's name `nightly` a second time", "1.yaml:3");
+    }
+
+    /** What is said of the files; nothing where they are taken. */
+    private String refused() {
+        try {
+            new RuleFiles(folder).load();
+            return "";
+        } catch (InvalidFileException wrong) {
+            return wrong.getMessage();
+        }
+    }
+
     @Test
     void faultsOfAllFilesAreToldAtOnce() throws IOException {
         Files.writeString(folder.resolve("1.yaml"), "rules: 1");

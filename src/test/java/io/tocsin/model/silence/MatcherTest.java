@@ -64,6 +64,28 @@ class MatcherTest {
         assertThat(MatcherText.read("\"größe in %\"!~\"x\"").get(0).name()).isEqualTo("größe in %");
     }
 
+    /** Alertmanager's two ways: one for names that it always knew, and Go's strings for all others. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "host=~\"db-\\d+\\.example\"; host; db-\\d+\\.example",
+                "host=\"\\x41\\\\\"; host; \\x41\\",
+                "\"\\xf0\\x9f\\x99\\x82\"=dΘ; 🙂; dΘ",
+                "\"foo\\u03a3\"=\"\\U0001f642\\x41\"; fooΣ; 🙂A",
+                "Σ=\"\\x41\"; Σ; A",
+                "00=b; 00; b",
+                "fooΣ=bar🙂; fooΣ; bar🙂"
+            })
+    void aBackslashMeansWhatItDoesToAlertmanager(String text, String name, String value) {
+        assertThat(MatcherText.read(text)).singleElement().satisfies(matcher -> {
+            assertThat(matcher.name()).isEqualTo(name);
+            assertThat(matcher.value()).isEqualTo(value);
+            assertThat(MatcherText.read(matcher.toString())).containsExactly(matcher);
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -77,7 +99,12 @@ class MatcherTest {
                 "env=prod}",
                 "env=prod host=a",
                 "a=b,,c=d",
-                "env=\"\\x\"",
+                "\"env\"=\"\\d\"",
+                "\"\\xff\"=x",
+                "\"\\x9\"=x",
+                "\"\\ud83d\"=x",
+                "\"\\U00110000\"=x",
+                "env=\"\\",
                 "env=~\"(a{100}){100}\"",
                 "env=~\"((((a{9}){9}){9}){9}){9}\"",
                 "env=~\"(?=a)\""

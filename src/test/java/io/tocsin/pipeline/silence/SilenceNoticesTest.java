@@ -115,7 +115,7 @@ class SilenceNoticesTest {
 
     @Test
     void onceBeforeTheEndAndOnceAtItIfSomethingStillFiresThoughTheHubStartsAgain() {
-        silence(Optional.empty(), "ann", Duration.ofHours(2));
+        String id = silence(Optional.empty(), "ann", Duration.ofHours(2)).id();
         hub.fires("a", Severity.HIGH);
         pass(Duration.ofMinutes(104));
         assertThat(annHears()).isEmpty();
@@ -124,16 +124,15 @@ class SilenceNoticesTest {
         hub = stages(new TestCorridor(folder));
         pass(Duration.ofMinutes(1));
         assertThat(annHears())
-                .containsExactly(
-                        "ann@example.com: Ends at 2026-08-20 12:00 UTC: your silence of {\"fingerprint\":[\"a\"]} (new disks);"
-                                + " it hides 1 alert");
+                .containsExactly("ann@example.com: Ends at 2026-08-20 12:00 UTC: your silence " + id
+                        + " of {\"fingerprint\":[\"a\"]} (new disks); it hides 1 alert");
         pass(Duration.ofMinutes(14));
         assertThat(annHears()).isEmpty();
 
         pass(Duration.ofMinutes(1));
         assertThat(annHears())
-                .containsExactly("ann@example.com: Ended: your silence of {\"fingerprint\":[\"a\"]} (new disks);"
-                        + " 1 alert still fires");
+                .containsExactly("ann@example.com: Ended: your silence " + id
+                        + " of {\"fingerprint\":[\"a\"]} (new disks); 1 alert still fires");
         assertThat(hub.heard()).containsExactly("ops opened a");
         pass(Duration.ofDays(1));
         assertThat(annHears()).isEmpty();
@@ -295,29 +294,71 @@ class SilenceNoticesTest {
                         .isEqualTo("info"));
     }
 
-    private void window(String length, String... rule) {
+    /** Makes one, and gives its id. */
+    private String window(String length, String... rule) {
+        return windowWith("new disks", length, rule);
+    }
+
+    private String windowWith(String comment, String length, String... rule) {
         LocalDateTime start = LocalDateTime.parse("2026-08-20T11:00");
         Duration lasts = Duration.parse(length);
         ZoneId zone = ZoneId.of("UTC");
-        hub.windows.take(new WindowOrder(
-                "mia",
-                new WindowOrder.Add(
-                        Scope.of(EventPattern.compile("{\"fingerprint\": [\"a\"]}")),
-                        rule.length == 0
-                                ? Recurrence.once(start, lasts, zone)
-                                : Recurrence.of(start, lasts, zone, rule[0], Set.of()),
-                        List.of(new Target.Receiver("mail")),
+        return hub.windows
+                .take(new WindowOrder(
                         "mia",
-                        "new disks")));
+                        new WindowOrder.Add(
+                                Scope.of(EventPattern.compile("{\"fingerprint\": [\"a\"]}")),
+                                rule.length == 0
+                                        ? Recurrence.once(start, lasts, zone)
+                                        : Recurrence.of(start, lasts, zone, rule[0], Set.of()),
+                                List.of(new Target.Receiver("mail")),
+                                "mia",
+                                comment)))
+                .window()
+                .orElseThrow()
+                .id();
+    }
+
+    /** A comment is free text: it may be the name of another one, or look like the rest of the line. */
+    @Test
+    void aMessageNamesExactlyOneWindowWhateverTheirCommentsSay() {
+        hub.holds = files(new Target.Receiver("mail"));
+        hub.followFiles();
+        String one = windowWith("nightly", "PT1H");
+        String two = windowWith("nightly", "PT1H");
+        String three = windowWith("nightly (The backup), until 2026-08-20T12:00:00Z\nall is well", "PT1H");
+        pass(Duration.ofHours(1));
+
+        assertThat(annHears())
+                .containsExactlyInAnyOrder(
+                        ": Maintenance begins: nightly (The backup), until 2026-08-20T12:00:00Z",
+                        ": Maintenance begins: " + one + " (nightly), until 2026-08-20T12:00:00Z",
+                        ": Maintenance begins: " + two + " (nightly), until 2026-08-20T12:00:00Z",
+                        ": Maintenance begins: " + three
+                                + " (nightly (The backup), until 2026-08-20T12:00:00Z all is well), until 2026-08-20T12:00:00Z");
+        hub.fires("a", Severity.HIGH);
+        hub.look();
+        assertThat(hub.column("SELECT DISTINCT held_by FROM held"))
+                .as("of those that go on for as long one that somebody made counts, and of these the last")
+                .containsExactly("window " + three);
+    }
+
+    @Test
+    void aLongCommentLeavesAMessageItsLine() {
+        String id = windowWith("x".repeat(2_000), "PT1H");
+        pass(Duration.ofHours(1));
+        assertThat(annHears())
+                .containsExactly(
+                        ": Maintenance begins: " + id + " (" + "x".repeat(199) + "…), until 2026-08-20T12:00:00Z");
     }
 
     @Test
     void aWindowsBeginningsAndEndsAreToldOnceThoughTheHubStartsAgain() {
-        window("PT2H", "FREQ=DAILY");
+        String named = window("PT2H", "FREQ=DAILY") + " (new disks)";
         pass(Duration.ofMinutes(59));
         assertThat(annHears()).isEmpty();
         pass(Duration.ofMinutes(1));
-        assertThat(annHears()).containsExactly(": Maintenance begins: new disks, until 2026-08-20T13:00:00Z");
+        assertThat(annHears()).containsExactly(": Maintenance begins: " + named + ", until 2026-08-20T13:00:00Z");
         hub.fires("a", Severity.HIGH);
 
         hub.close();
@@ -325,10 +366,10 @@ class SilenceNoticesTest {
         pass(Duration.ofMinutes(119));
         assertThat(annHears()).isEmpty();
         pass(Duration.ofMinutes(1));
-        assertThat(annHears()).containsExactly(": Maintenance ended: new disks; 1 alert still fires");
+        assertThat(annHears()).containsExactly(": Maintenance ended: " + named + "; 1 alert still fires");
         assertThat(hub.heard()).containsExactly("ops opened a");
         pass(Duration.ofHours(22));
-        assertThat(annHears()).containsExactly(": Maintenance begins: new disks, until 2026-08-21T13:00:00Z");
+        assertThat(annHears()).containsExactly(": Maintenance begins: " + named + ", until 2026-08-21T13:00:00Z");
         assertThat(hub.column("SELECT kind FROM notice WHERE incident_id LIKE 'win_%' ORDER BY id"))
                 .containsExactly("opened", "resolved", "opened");
     }
@@ -343,7 +384,7 @@ class SilenceNoticesTest {
         String id = hub.column("SELECT id FROM maintenance_window").get(0);
         hub.windows.take(new WindowOrder("mia", new WindowOrder.End(id, "")));
         pass(Duration.ZERO);
-        assertThat(annHears()).singleElement().asString().contains("Maintenance ended: new disks");
+        assertThat(annHears()).singleElement().asString().contains("Maintenance ended: " + id + " (new disks)");
         pass(Duration.ofDays(3));
         assertThat(annHears()).isEmpty();
         assertThat(hub.column("SELECT what FROM hold_notice")).isEmpty();

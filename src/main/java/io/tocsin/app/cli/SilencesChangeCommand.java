@@ -1,0 +1,106 @@
+package io.tocsin.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./hub silences change}. */
+@Command(
+        name = "change",
+        description =
+                "Make a silence longer or shorter, or say something else of it. What is not said stays. With other alerts one"
+                        + " that is active ends, and another one takes its place; so does one in place of a silence that is over.",
+        mixinStandardHelpOptions = true)
+final class SilencesChangeCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "ID", description = "Its id.")
+    private String id;
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "MATCHER",
+            description = "Other alerts: conditions on labels that must all fit.")
+    private List<String> matchers = List.of();
+
+    @Option(names = "--pattern", paramLabel = "JSON", description = "Other alerts: an event pattern as rules have it.")
+    private String pattern;
+
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            description = "For how long from now, or from its start if that is later: 30m, 2h, 7d.")
+    private String length;
+
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            description = "In place of --for: until when, such as 2026-01-31T08:00:00Z.")
+    private String until;
+
+    @Option(
+            names = "--start",
+            paramLabel = "TIME",
+            description = "From when on, such as 2026-01-31T06:00:00Z; one that is active keeps its start.")
+    private String start;
+
+    @Option(names = "--comment", paramLabel = "TEXT", description = "Why.")
+    private String comment;
+
+    @Option(names = "--author", paramLabel = "NAME", description = "Who wants it.")
+    private String author;
+
+    @Option(names = "--as", paramLabel = "NAME", defaultValue = "", description = "Who you are, for the audit.")
+    private String as;
+
+    @Option(names = "--yes", description = "Also where it would hide everything.")
+    private boolean yes;
+
+    @Mixin
+    private DataOptions hub;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() {
+        if (length != null && until != null) {
+            throw new ParameterException(command.commandLine(), "Say until when in one way: --for 2h, or --until.");
+        }
+        HubClient client = hub.client();
+        ObjectNode body = pattern == null && matchers.isEmpty()
+                ? client.json().createObjectNode()
+                : SilencedAlerts.body(client.json(), matchers, pattern, command);
+        put(body, "duration", length);
+        put(body, "endsAt", until);
+        put(body, "startsAt", start);
+        put(body, "comment", comment);
+        put(body, "author", author);
+        if (body.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(), "Say what is to be otherwise: --for 2h, --comment, other alerts.");
+        }
+        body.put("as", as).put("confirm", yes);
+        JsonNode silence = client.post("/v1/silences/" + HubClient.encode(id), body);
+        hub.print(silence, out -> out.println(SilencesAddCommand.line(silence) + instead(silence)));
+        return 0;
+    }
+
+    private static void put(ObjectNode body, String field, String value) {
+        Optional.ofNullable(value).ifPresent(said -> body.put(field, said));
+    }
+
+    /** With other alerts one that is active is another one from then on. */
+    private String instead(JsonNode silence) {
+        return silence.path("id").asText().equals(id) ? "" : ", in place of " + id;
+    }
+}

@@ -108,7 +108,7 @@ class TimersOverKillsTest {
                             work.resolve("routes") + "," + Path.of("routes").toAbsolutePath()));
             hub = new InterruptedHub(process);
             try (process) {
-                process.start();
+                process.asShipped().start();
                 ExecutorService senders = Executors.newFixedThreadPool(8);
                 List<Future<?>> sending = plan(senders, windowEnds);
                 for (int i = 0; i < RESTARTS; i++) {

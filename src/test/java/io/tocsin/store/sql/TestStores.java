@@ -31,7 +31,11 @@ public final class TestStores {
      * @param file where the store would be as a SQLite file
      */
     public static Dialect at(Path file) {
-        return POSTGRESQL ? new PostgresDialect(url(file), "postgres", "", "", false, false) : new SqliteDialect(file);
+        if (POSTGRESQL) {
+            return new PostgresDialect(url(file), "postgres", "", "", false, false);
+        }
+        MigratedStore.copyTo(file);
+        return new SqliteDialect(file);
     }
 
     /** A PostgreSQL store that several hubs have at the same time, by their own clocks, whatever database other tests have. */
@@ -118,17 +122,16 @@ public final class TestStores {
                 : new SQLiteException("database or disk is full", SQLiteErrorCode.SQLITE_FULL);
     }
 
-    /** Of a schema of its own on the JVM's server, which is made if it is not there. */
+    /** Of a database of its own on the JVM's server, which is made if it is not there. */
     public static String url(Path file) {
-        String schema =
+        String database =
                 "t_" + Integer.toHexString(file.toAbsolutePath().toString().hashCode());
-        try (Connection admin = Server.connect();
-                Statement make = admin.createStatement()) {
-            make.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        return "jdbc:postgresql://localhost:" + Server.port() + "/postgres?currentSchema=" + schema;
+        MigratedDatabases.make(database, Server::connect, TestStores::url);
+        return url(database);
+    }
+
+    private static String url(String database) {
+        return "jdbc:postgresql://localhost:" + Server.port() + "/" + database;
     }
 
     /** How often transactions on the JVM's server waited for each other, as far as their connections are closed. */

@@ -119,6 +119,10 @@ public final class PostgresDialect implements Dialect {
     public void prepare() {
         try (Connection first = schema().getConnection();
                 Statement ask = first.createStatement()) {
+            if (shown(ask, "transaction_read_only")
+                    .equals("on")) { // a schema that is up to date would be written to much later
+                throw new SQLException("cannot write to it", PostgresFailure.READ_ONLY);
+            }
             String encoding = shown(ask, "server_encoding");
             if (!encoding.equals("UTF8")) {
                 throw new UnsafeStoreException("The database " + url + " has the encoding " + encoding

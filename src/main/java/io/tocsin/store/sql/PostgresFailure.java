@@ -10,6 +10,9 @@ final class PostgresFailure {
     /** SQLSTATE of our own: another hub has the name. */
     static final String NAME_TAKEN = "TC001";
 
+    /** Of a server that takes no writes (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+    static final String READ_ONLY = "25006";
+
     private PostgresFailure() {}
 
     /**
@@ -66,7 +69,7 @@ final class PostgresFailure {
             return Optional.of("The store " + url + " gives " + user
                     + " no right to make tables: make it the owner of a database or schema of its own" + said);
         }
-        if (state.equals("25006")) {
+        if (state.equals(READ_ONLY)) {
             return Optional.of("The store " + url
                     + " takes no writes: it is a replica. Name the primary, or all servers with targetServerType=primary"
                     + said);

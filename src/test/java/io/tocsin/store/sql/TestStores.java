@@ -131,7 +131,7 @@ public final class TestStores {
     }
 
     private static String url(String database) {
-        return "jdbc:postgresql://localhost:" + Server.port() + "/" + database;
+        return "jdbc:postgresql://localhost:" + Server.port() + "/" + database + "?currentSchema=public";
     }
 
     /** How often transactions on the JVM's server waited for each other, as far as their connections are closed. */

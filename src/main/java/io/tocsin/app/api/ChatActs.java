@@ -48,7 +48,8 @@ public final class ChatActs implements ChatDesk {
     }
 
     private Came act(Wish wish, Input.Act act) {
-        Acted acted = acts.act(new ActOrder(wish.incident(), act, wish.actor(), Optional.of(wish.once())));
+        Acted acted = acts.act(
+                new ActOrder(wish.incident(), act, wish.actor(), Optional.of(wish.once()), wish.there()));
         return new Came(
                 acted.incident(),
                 acted.refused(),

@@ -67,6 +67,7 @@ final class Retention {
                             // somebody resolved it, and what fires on in it opens no other
                             + " AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.resolved_in = r.id)",
                     "DELETE FROM incident_comment WHERE incident_id = :k0",
+                    "DELETE FROM ticket_news WHERE incident_id = :k0",
                     "DELETE FROM held WHERE incident_id = :k0",
                     "DELETE FROM incident_relation WHERE incident_id = :k0",
                     "DELETE FROM member WHERE incident_id = :k0",

@@ -123,7 +123,8 @@ public final class SilenceIncidents {
                             order.by,
                             "silenced until " + silence.endsAt() + " (" + silence.id() + "): " + silence.scope()),
                     order.actor,
-                    order.once));
+                    order.once,
+                    Optional.empty()));
         }
         return new Silenced(incident, Optional.of(silence), Optional.empty(), answer.changed());
     }

@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.incident;
 
 import io.tocsin.model.incident.Decision;
+import io.tocsin.model.incident.DoneThere;
 import io.tocsin.model.incident.Incident;
 import io.tocsin.model.incident.Input;
 import io.tocsin.model.incident.Member;
@@ -89,11 +90,28 @@ final class ActOnIncidents implements Change<ActOrder, Acted> {
         if (order.once().isPresent() && !TakenAnswers.isNew(tx, order.once().get(), now)) {
             return new Acted(before, Optional.empty(), false);
         }
-        Acted acted = decide(tx, book, order, before, alerts, audit, now);
+        Optional<DoneThere> later = order.there().flatMap(there -> LastNews.laterThan(tx, order.incidentId(), there));
+        Acted acted = later.filter(taken -> !isEnd(order))
+                .map(taken -> tooLate(before, taken))
+                .orElseGet(() -> decide(tx, book, order, before, alerts, audit, now));
         if (acted.refused().isPresent()) {
             order.once().ifPresent(once -> TakenAnswers.giveUp(tx, once));
+        } else if (later.isEmpty()) {
+            order.there().ifPresent(there -> LastNews.keep(tx, order.incidentId(), there));
         }
         return acted;
+    }
+
+    /** Nothing that was done there later undoes it here, so it counts whenever it comes, and all orders end alike. */
+    private static boolean isEnd(ActOrder order) {
+        return order.act() instanceof Input.ResolvedBy;
+    }
+
+    private static Acted tooLate(Optional<Incident> before, DoneThere taken) {
+        return new Acted(
+                before,
+                Optional.of("what was done there later, at " + taken.at() + ", was taken before this came"),
+                false);
     }
 
     private Acted decide(

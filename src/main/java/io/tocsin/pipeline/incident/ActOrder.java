@@ -1,5 +1,6 @@
 package io.tocsin.pipeline.incident;
 
+import io.tocsin.model.incident.DoneThere;
 import io.tocsin.model.incident.Input;
 import java.util.Optional;
 
@@ -11,11 +12,12 @@ import java.util.Optional;
  * @param actor who, for the audit: the token, and the name that its bearer gave, if any
  * @param once the provider's id of what they did: what comes again under it, whenever, changes nothing; empty where nothing
  *     comes again by itself
+ * @param there when it was done to a ticket of it; empty where it was not, or nobody knows
  */
-public record ActOrder(String incidentId, Input.Act act, String actor, Optional<String> once) {
+public record ActOrder(String incidentId, Input.Act act, String actor, Optional<String> once, Optional<DoneThere> there) {
 
     /** What nobody sends again by itself. */
     public ActOrder(String incidentId, Input.Act act, String actor) {
-        this(incidentId, act, actor, Optional.empty());
+        this(incidentId, act, actor, Optional.empty(), Optional.empty());
     }
 }

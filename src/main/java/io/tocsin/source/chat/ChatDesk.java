@@ -1,5 +1,6 @@
 package io.tocsin.source.chat;
 
+import io.tocsin.model.incident.DoneThere;
 import io.tocsin.model.incident.Incident;
 import io.tocsin.model.recipient.Recipients;
 import java.time.Instant;
@@ -54,8 +55,23 @@ public interface ChatDesk {
      * @param by their name, for readers
      * @param actor the same with the way, for the audit
      * @param once what the chat calls this interaction: it has an effect once, however often it comes
+     * @param there when it was done to a ticket: what is older than what was taken has no effect; empty where it was done in a chat, where
+     *     who comes first is first
      */
-    record Wish(Act act, String incident, String text, String by, String actor, String once) {}
+    record Wish(
+            Act act,
+            String incident,
+            String text,
+            String by,
+            String actor,
+            String once,
+            Optional<DoneThere> there) {
+
+        /** What somebody does in a chat. */
+        public Wish(Act act, String incident, String text, String by, String actor, String once) {
+            this(act, incident, text, by, actor, once, Optional.empty());
+        }
+    }
 
     /**
      * What became of it.

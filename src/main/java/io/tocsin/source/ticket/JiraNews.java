@@ -37,7 +37,8 @@ final class JiraNews implements TicketNews {
                         user.path("displayName").asText(),
                         "",
                         changelog.path("id").asText(),
-                        time(payload.path("timestamp")))))
+                        time(payload),
+                        changelog.path("id").asLong(0))))
                 .orElseGet(() -> new Read.Left("the issue has no label of a hub's incident, or two"));
     }
 
@@ -69,7 +70,12 @@ final class JiraNews implements TicketNews {
         return TicketAct.incidentOf(ours.toString());
     }
 
-    private static Optional<Instant> time(JsonNode millis) {
-        return millis.isIntegralNumber() ? Optional.of(Instant.ofEpochMilli(millis.asLong())) : Optional.empty();
+    /** Of the issue as it is shown, whose status is what counts; else of the webhook. */
+    private static Optional<Instant> time(JsonNode payload) {
+        JsonNode millis = payload.path("timestamp");
+        return TicketAct.time(payload.at("/issue/fields/updated").asText())
+                .or(() -> millis.isIntegralNumber()
+                        ? Optional.of(Instant.ofEpochMilli(millis.asLong()))
+                        : Optional.empty());
     }
 }

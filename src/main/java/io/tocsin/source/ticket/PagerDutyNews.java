@@ -43,7 +43,8 @@ final class PagerDutyNews implements TicketNews {
                         agent.path("summary").asText(),
                         "",
                         id,
-                        time(event.path("occurred_at").asText()))))
+                        time(event.path("occurred_at").asText()),
+                        0)))
                 .orElseGet(() -> new Read.Left("it is for no incident of a hub: its incident_key is no id of one"));
     }
 

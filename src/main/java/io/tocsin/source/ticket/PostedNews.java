@@ -2,14 +2,12 @@ package io.tocsin.source.ticket;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.source.chat.ChatDesk.Act;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /**
  * The hub's own words, for providers whose users say what is posted, such as Jira's automation and ServiceNow's business rules:
- * {@code {ticket, act, id, user, name, text, at}}; docs/ticket-answers.md says what each is.
+ * {@code {ticket, act, id, user, name, text, at, sequence}}; docs/ticket-answers.md says what each is.
  */
 final class PostedNews implements TicketNews {
 
@@ -32,9 +30,13 @@ final class PostedNews implements TicketNews {
             return new Read.Strange("a comment without text");
         }
         String said = payload.path("at").asText().strip();
-        Optional<Instant> at = time(said);
+        Optional<Instant> at = TicketAct.time(said);
         if (!said.isEmpty() && at.isEmpty()) {
             return new Read.Strange("at is no time; expected one such as 2026-08-20T10:00:00Z");
+        }
+        Optional<Long> sequence = sequence(payload.path("sequence").asText("0").strip());
+        if (sequence.isEmpty()) {
+            return new Read.Strange("sequence is no whole number; expected one that grows with each change of the ticket");
         }
         return TicketAct.incidentOf(payload.path("ticket").toString())
                 .<Read>map(incident -> new Read.Done(new TicketAct(
@@ -44,7 +46,8 @@ final class PostedNews implements TicketNews {
                         payload.path("name").asText(),
                         act.get() == Act.COMMENT ? text : "",
                         id,
-                        at)))
+                        at,
+                        sequence.get())))
                 .orElseGet(() -> new Read.Left("it is for no incident of a hub: ticket has no id of one, or two"));
     }
 
@@ -52,12 +55,11 @@ final class PostedNews implements TicketNews {
         return Act.ofWord(word).filter(act -> act != Act.SILENCE);
     }
 
-    /** Jira writes {@code 2026-08-20T10:00:00.0+0000}. */
-    private static Optional<Instant> time(String text) {
+    /** ServiceNow's numbers are texts. */
+    private static Optional<Long> sequence(String text) {
         try {
-            return Optional.of(OffsetDateTime.parse(text.replaceFirst("([+-][0-9]{2})([0-9]{2})$", "$1:$2"))
-                    .toInstant());
-        } catch (DateTimeException none) {
+            return Optional.of(text.isEmpty() ? 0 : Long.parseLong(text));
+        } catch (NumberFormatException none) {
             return Optional.empty();
         }
     }

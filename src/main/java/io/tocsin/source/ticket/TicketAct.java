@@ -1,7 +1,10 @@
 package io.tocsin.source.ticket;
 
+import io.tocsin.model.incident.DoneThere;
 import io.tocsin.source.chat.ChatDesk.Act;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,9 +18,18 @@ import java.util.regex.Pattern;
  * @param name what the provider calls them; may be empty
  * @param text what they say, cut where it is too long; empty but for a comment
  * @param once the provider's id of this news, the same in each repeat of it
- * @param at when it was done, if the provider says so
+ * @param at when it was done, by the provider's clock, if it says so
+ * @param sequence the provider's own order of what has the same time; 0 where it has none
  */
-record TicketAct(Act act, String incident, String user, String name, String text, String once, Optional<Instant> at) {
+record TicketAct(
+        Act act,
+        String incident,
+        String user,
+        String name,
+        String text,
+        String once,
+        Optional<Instant> at,
+        long sequence) {
 
     private static final int LONGEST_NAME = 60;
 
@@ -33,6 +45,25 @@ record TicketAct(Act act, String incident, String user, String name, String text
         name = line(name);
         text = text(text);
         once = once.replaceAll("\\p{Cc}", " ");
+    }
+
+    /**
+     * When it was done, among all that this provider tells of the incident. Comments have no order: none undoes another.
+     *
+     * @param source the provider's name in the hub
+     */
+    Optional<DoneThere> there(String source) {
+        return act == Act.COMMENT ? Optional.empty() : at.map(time -> new DoneThere(source, time, sequence, once));
+    }
+
+    /** A time as Jira writes it, {@code 2026-08-20T10:00:00.0+0000}, or as ISO 8601 has it; empty for anything else. */
+    static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text.replaceFirst("([+-][0-9]{2})([0-9]{2})$", "$1:$2"))
+                    .toInstant());
+        } catch (DateTimeException none) {
+            return Optional.empty();
+        }
     }
 
     /** What somebody says, as it is kept. */

@@ -141,7 +141,13 @@ public final class TicketAnswers implements Protocol {
     private ObjectNode done(String source, TicketAct act) {
         String by = by(source, act);
         ChatDesk.Came came = desk.act(new ChatDesk.Wish(
-                act.act(), act.incident(), act.text(), by, by + " (" + source + ")", source + " " + act.once()));
+                act.act(),
+                act.incident(),
+                act.text(),
+                by,
+                by + " (" + source + ")",
+                source + " " + act.once(),
+                act.there(source)));
         ObjectNode body;
         if (came.incident().isEmpty()) {
             body = body(false, "there is no such incident; it may have been removed after a while");

@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +42,7 @@ class PagerDutyAnswersTest {
     private static final String SECRET = "p3Y0yUeEMvpVIGTd2kGEWzqKAfAvbPGDs7";
     private static final String NEXT_SECRET = "lDQHScfUeXUKaQRNF+8XwiDKZ7XX3itBAY";
     private static final String PATH = "/v1/answers/pagerduty";
+    private static final AtomicLong TIME = new AtomicLong();
     private static final String PERSON = "user_reference";
     private static final String INTEGRATION = "inbound_integration_reference";
 
@@ -114,8 +117,14 @@ class PagerDutyAnswersTest {
         return new Sink.Reply(202, "{\"status\":\"success\",\"dedup_key\":\"" + key + "\"}");
     }
 
+    /** What was done later has a later time. */
+    private static Instant now() {
+        return Instant.ofEpochMilli(
+                TIME.updateAndGet(last -> Math.max(last + 1, Instant.now().toEpochMilli())));
+    }
+
     private static String webhook(String type, String agentType, String agent, String key) {
-        return webhook(type, agentType, agent, key, Instant.now());
+        return webhook(type, agentType, agent, key, now());
     }
 
     private static String webhook(String type, String agentType, String agent, String key, Instant at) {
@@ -248,6 +257,34 @@ class PagerDutyAnswersTest {
         assertThat(again.path("done").asBoolean()).isFalse();
         assertThat(state(incident)).isEqualTo("open");
         assertThat(audit(incident)).hasSize(2);
+    }
+
+    @Test
+    void whatComesLateChangesNothingWhoeverItWasAndWhateverCameMeanwhile() {
+        String incident = opened("Late");
+        String acknowledged = webhook("incident.acknowledged", PERSON, "PTEN001", incident);
+        String timedOut = webhook("incident.unacknowledged", PERSON, "", incident);
+        String anew = webhook("incident.acknowledged", PERSON, "PANN001", incident);
+        assertThat(posted(timedOut).done()).isFalse();
+        assertThat(takes(acknowledged).path("said").asText()).startsWith("it is left as it is: what was done there later");
+        assertThat(state(incident)).isEqualTo("open");
+        assertThat(posted(anew).done()).isTrue();
+        assertThat(takes(timedOut).path("done").asBoolean()).isFalse();
+        assertThat(state(incident)).isEqualTo("acknowledged");
+        assertThat(audit(incident)).containsExactly("incident.acknowledge by ann (pagerduty)");
+    }
+
+    @Test
+    void ofTwoWebhooksAtOnceTheLaterOneHolds() {
+        for (int i = 0; i < 10; i++) {
+            String incident = opened("At once " + i + ".");
+            List<CompletableFuture<ProviderPost>> both = Stream.of("acknowledged", "unacknowledged")
+                    .map(what -> webhook("incident." + what, PERSON, "PANN001", incident))
+                    .map(webhook -> CompletableFuture.supplyAsync(() -> posted(webhook)))
+                    .toList();
+            both.forEach(CompletableFuture::join);
+            assertThat(state(incident)).isEqualTo("open");
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -225,6 +226,34 @@ class TicketAnswersTest {
                         "incident.comment by ben (servicenow)",
                         "incident.resolve by ann (servicenow)");
         assertThat(servicenow("{\"act\":\"resolve\"}").answer().statusCode()).isEqualTo(400);
+    }
+
+    /** Jira's {@code updated} counts and not when it posts; ServiceNow's has whole seconds, and its count of changes tells the rest. */
+    @Test
+    void whatComesLateChangesNothing() {
+        String incident = opened("Late from Jira");
+        String begun = updated(moved("indeterminate", "557058:ann", "tocsin-" + incident), "2.500");
+        String back = updated(moved("new", "557058:ann", "tocsin-" + incident), "2.501");
+        jira(back).taken();
+        assertThat(jira(begun).taken().path("said").asText()).startsWith("it is left as it is: what was done there later");
+        assertThat(state(incident)).isEqualTo("open");
+
+        String other = opened("Late from ServiceNow");
+        String second = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        servicenow(changed(other, "acknowledge", 10, second)).taken();
+        assertThat(servicenow(changed(other, "unacknowledge", 9, second)).taken().path("said").asText())
+                .startsWith("it is left as it is: what was done there later");
+        assertThat(state(other)).isEqualTo("acknowledged");
+    }
+
+    private static String updated(String webhook, String seconds) {
+        String hour = Instant.now().truncatedTo(ChronoUnit.HOURS).toString().substring(0, 14);
+        return webhook.replace("\"fields\":{", "\"fields\":{\"updated\":\"" + hour + "00:0" + seconds + "+0000\",");
+    }
+
+    private static String changed(String incident, String act, int count, String at) {
+        return "{\"ticket\":\"%s\",\"act\":\"%s\",\"id\":\"9d38 %d\",\"sequence\":\"%3$d\",\"at\":\"%s\"}"
+                .formatted(incident, act, count, at);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.tocsin.model.alert.AlertJson;
 import io.tocsin.model.alert.AlertStatus;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.event.Event;
+import io.tocsin.model.incident.DoneThere;
 import io.tocsin.model.incident.Input;
 import io.tocsin.model.incident.Policy;
 import io.tocsin.model.incident.PublicStatus;
@@ -21,6 +22,7 @@ import io.tocsin.store.corridor.TestCorridor;
 import io.tocsin.store.sql.Id;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,6 +139,93 @@ class ActsTest {
         test.clock.advance(Duration.ofMinutes(3));
         happens();
         assertThat(test.column("SELECT count(*) FROM incident")).containsExactly("3");
+    }
+
+    /** Two at the same time, which the provider's own order tells apart, and one without that: what ends it counts whenever it comes. */
+    @Test
+    void inWhateverOrderNewsOfATicketComesTheEndIsTheSame() {
+        List<News> news = List.of(
+                new News(true, 1, 0), new News(false, 2, 1), new News(true, 2, 2), new News(false, 3, 0));
+        int place = 0;
+        for (List<News> order : orders(news)) {
+            String next = another(++place);
+            order.forEach(one -> tell(next, one));
+            assertThat(acknowledged(next)).as(order.toString()).isEmpty();
+            tell(next, new News(true, 4, 0));
+            assertThat(acknowledged(next)).as(order.toString()).containsExactly("ann");
+        }
+        for (int before = 0; before <= news.size(); before++) {
+            String next = another(++place);
+            news.subList(before, news.size()).forEach(one -> tell(next, one));
+            Input.ResolvedBy resolved = new Input.ResolvedBy("ann", PublicStatus.Change.NONE, Duration.ZERO);
+            assertThat(acts.act(order(next, resolved, new News(true, 2, 0))).changed())
+                    .isTrue();
+            news.subList(0, before).forEach(one -> tell(next, one));
+            assertThat(test.column("SELECT state FROM incident WHERE id = '" + next + "'"))
+                    .containsExactly("resolved");
+        }
+    }
+
+    @Test
+    void eachProviderAndEachIncidentHasAnOrderOfItsOwn() {
+        tell(incident, new News(false, 9, 0));
+        ActOrder elsewhere = new ActOrder(
+                incident,
+                new Input.Acknowledged("ann"),
+                "ann",
+                Optional.of("1"),
+                Optional.of(new DoneThere("jira", TestCorridor.START, 0, "1")));
+        assertThat(acts.act(elsewhere).changed()).isTrue();
+        String other = another(1);
+        tell(other, new News(true, 1, 0));
+        assertThat(acknowledged(other)).containsExactly("ann");
+    }
+
+    private record News(boolean acknowledges, int second, int sequence) {}
+
+    private String another(int place) {
+        new TestDecisions(test, notifying).decide("y" + place, AlertStatus.FIRING, Severity.HIGH, List.of("disk"));
+        return test.column("SELECT id FROM incident ORDER BY id DESC").get(0);
+    }
+
+    private void tell(String incident, News news) {
+        acts.act(order(
+                incident,
+                news.acknowledges ? new Input.Acknowledged("ann") : new Input.Unacknowledged("ann"),
+                news));
+    }
+
+    private static ActOrder order(String incident, Input.Act act, News news) {
+        String id = incident + " " + news;
+        return new ActOrder(
+                incident,
+                act,
+                "ann",
+                Optional.of(id),
+                Optional.of(new DoneThere(
+                        "pagerduty", TestCorridor.START.plusSeconds(news.second), news.sequence, id)));
+    }
+
+    private List<String> acknowledged(String incident) {
+        return test.column("SELECT acknowledged_by FROM incident WHERE acknowledged_by IS NOT NULL AND id = '"
+                + incident + "'");
+    }
+
+    private static <T> List<List<T>> orders(List<T> some) {
+        if (some.isEmpty()) {
+            return List.of(List.of());
+        }
+        List<List<T>> all = new ArrayList<>();
+        for (T first : some) {
+            List<T> rest = new ArrayList<>(some);
+            rest.remove(first);
+            for (List<T> order : orders(rest)) {
+                List<T> whole = new ArrayList<>(List.of(first));
+                whole.addAll(order);
+                all.add(whole);
+            }
+        }
+        return all;
     }
 
     /** An alert of which nobody tells an end; gives what a cache keeps of it. */

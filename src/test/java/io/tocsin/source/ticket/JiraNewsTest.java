@@ -25,7 +25,7 @@ class JiraNewsTest {
                     {"timestamp": 1755684005123, "webhookEvent": "jira:issue_updated", "issue_event_type_name": "issue_generic",
                      "user": {"self": "https://example.atlassian.net/rest/api/2/user?accountId=557058%%3Aann", "accountId": "557058:ann",
                               "displayName": "Ann Smith", "active": true, "timeZone": "Europe/Berlin", "accountType": "atlassian"},
-                     "issue": {"id": "10002", "key": "OPS-7", "fields": {"summary": "Disk full", "labels": %s,
+                     "issue": {"id": "10002", "key": "OPS-7", "fields": {"summary": "Disk full", "labels": %s, "updated": "2025-08-20T12:00:05.061+0200",
                                "status": {"id": "10001", "name": "Whatever", "statusCategory": {"id": 3, "key": "%s", "name": "Done"}}}},
                      "changelog": {"id": "10124", "items": [
                        {"field": "resolution", "fieldtype": "jira", "fieldId": "resolution", "from": null, "fromString": null, "to": "10000", "toString": "Done"},
@@ -57,7 +57,15 @@ class JiraNewsTest {
                         "Ann Smith",
                         "",
                         "10124",
-                        Optional.of(Instant.ofEpochMilli(1755684005123L))));
+                        Optional.of(Instant.parse("2025-08-20T10:00:05.061Z")),
+                        10_124));
+    }
+
+    @Test
+    void whereTheIssueDoesNotSayWhenItWasUpdatedTheWebhooksOwnTimeCounts() {
+        ObjectNode payload = moved("done", labels("tocsin-" + INCIDENT));
+        ((ObjectNode) payload.at("/issue/fields")).remove("updated");
+        assertThat(act(payload).flatMap(TicketAct::at)).contains(Instant.ofEpochMilli(1755684005123L));
     }
 
     @Test

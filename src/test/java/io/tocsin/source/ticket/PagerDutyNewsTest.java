@@ -58,7 +58,8 @@ class PagerDutyNewsTest {
                         "Tenex Engineer",
                         "",
                         "01BZYH1JJY09P9LEIST8HG2PMN",
-                        Optional.of(Instant.parse("2026-06-04T13:16:53.816Z"))));
+                        Optional.of(Instant.parse("2026-06-04T13:16:53.816Z")),
+                        0));
         assertThat(act(type, agent("user_reference"), INCIDENT + "-12").map(TicketAct::incident))
                 .contains(INCIDENT);
     }

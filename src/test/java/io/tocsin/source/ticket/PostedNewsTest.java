@@ -37,9 +37,10 @@ class PostedNewsTest {
     void aTicketAnActAndAnIdAreEnough() {
         assertThat(read("{'ticket': '" + INCIDENT + "-3', 'act': 'resolve', 'id': 17}"))
                 .isEqualTo(new TicketNews.Read.Done(
-                        new TicketAct(Act.RESOLVE, INCIDENT, "", "", "", "17", Optional.empty())));
+                        new TicketAct(Act.RESOLVE, INCIDENT, "", "", "", "17", Optional.empty(), 0)));
         assertThat(read("{'ticket': ['tocsin', 'tocsin-" + INCIDENT + "'], 'act': 'comment', 'id': 'x', 'user': 'ann',"
-                        + " 'name': 'Ann\\nSmith', 'text': ' pg_wal is full ', 'at': '2026-08-20T10:00:00.0+0200'}"))
+                        + " 'name': 'Ann\\nSmith', 'text': ' pg_wal is full ', 'at': '2026-08-20T10:00:00.0+0200',"
+                        + " 'sequence': '42'}"))
                 .isEqualTo(new TicketNews.Read.Done(new TicketAct(
                         Act.COMMENT,
                         INCIDENT,
@@ -47,7 +48,8 @@ class PostedNewsTest {
                         "Ann Smith",
                         "pg_wal is full",
                         "x",
-                        Optional.of(Instant.parse("2026-08-20T08:00:00Z")))));
+                        Optional.of(Instant.parse("2026-08-20T08:00:00Z")),
+                        42)));
     }
 
     @ParameterizedTest
@@ -59,7 +61,9 @@ class PostedNewsTest {
                 "{'ticket': 'inc_01m8r3kq9zv3x1f0e2w9n4c7ta', 'act': 'silence', 'id': '1'}",
                 "{'ticket': 'inc_01m8r3kq9zv3x1f0e2w9n4c7ta', 'act': 'ack', 'id': '1'}",
                 "{'ticket': 'inc_01m8r3kq9zv3x1f0e2w9n4c7ta', 'act': 'comment', 'id': '1', 'text': ' '}",
-                "{'ticket': 'inc_01m8r3kq9zv3x1f0e2w9n4c7ta', 'act': 'resolve', 'id': '1', 'at': 'yesterday'}"
+                "{'ticket': 'inc_01m8r3kq9zv3x1f0e2w9n4c7ta', 'act': 'resolve', 'id': '1', 'at': 'yesterday'}",
+                "{'ticket': 'inc_01m8r3kq9zv3x1f0e2w9n4c7ta', 'act': 'resolve', 'id': '1', 'sequence': 'third'}",
+                "{'ticket': 'inc_01m8r3kq9zv3x1f0e2w9n4c7ta', 'act': 'resolve', 'id': '1', 'sequence': 1.5}"
             })
     void whatIsMissingOrWrongIsSaid(String json) {
         assertThat(read(json)).isInstanceOf(TicketNews.Read.Strange.class);

@@ -1,9 +1,9 @@
 # Module: what readers of a message can answer by its buttons, as the incident stands: engineers alone, while it goes on.
 def words: {
-  en: {acknowledge: "Acknowledge", resolve: "Resolve", silence: "Silence for 1 hour", comment: "Comment ...", unacknowledge: "Not me any more", more: "More ..."},
-  de: {acknowledge: "Übernehmen", resolve: "Behoben", silence: "1 Stunde stumm", comment: "Kommentieren ...", unacknowledge: "Nicht mehr übernommen", more: "Mehr ..."},
-  fr: {acknowledge: "Prendre en charge", resolve: "Résolu", silence: "Silence d'une heure", comment: "Commenter ...", unacknowledge: "Ne plus prendre en charge", more: "Plus ..."},
-  es: {acknowledge: "Atender", resolve: "Resuelto", silence: "Silenciar 1 hora", comment: "Comentar ...", unacknowledge: "Dejar de atender", more: "Más ..."}
+  en: {acknowledge: "Acknowledge", resolve: "Resolve", silence: "Silence for 1 hour", escalate: "Escalate now", comment: "Comment ...", unacknowledge: "Not me any more", more: "More ..."},
+  de: {acknowledge: "Übernehmen", resolve: "Behoben", silence: "1 Stunde stumm", escalate: "Jetzt eskalieren", comment: "Kommentieren ...", unacknowledge: "Nicht mehr übernommen", more: "Mehr ..."},
+  fr: {acknowledge: "Prendre en charge", resolve: "Résolu", silence: "Silence d'une heure", escalate: "Escalader maintenant", comment: "Commenter ...", unacknowledge: "Ne plus prendre en charge", more: "Plus ..."},
+  es: {acknowledge: "Atender", resolve: "Resuelto", silence: "Silenciar 1 hora", escalate: "Escalar ahora", comment: "Comentar ...", unacknowledge: "Dejar de atender", more: "Más ..."}
 };
 
 # The word for one of them, in the language of the message's reader.
@@ -15,7 +15,11 @@ def offered:
   (.incident // {}) as $incident
   | if .notice.kind == "digest" or .notice.kind == "test" or ($incident.id // "") == "" or $incident.status == "resolved" or .view.audience != "technical" then []
     elif $incident.status == "acknowledged" then ["resolve", "silence", "unacknowledge"]
-    else ["acknowledge", "resolve", "silence"] end;
+    else
+      ["acknowledge", "resolve", "silence"]
+      # One that ended, and nobody had answered, begins anew.
+      + (if any($incident.escalations[]?; .state == "running" or .state == "unanswered") then ["escalate"] else [] end)
+    end;
 
 # The same as buttons with a text, and with what they say to the hub: {what, text, says}.
 def buttons: . as $message | [offered[] | . as $what | {what: $what, text: ($message | word($what)), says: "tocsin \($what) \($message.incident.id)"}];

@@ -13,6 +13,6 @@ def buttons($message):
   else .attachments[0].blocks += [{type: "actions", elements: [
       ($offered[] | select(. == "acknowledge") | button(.) + {style: "primary"}),
       ($offered[] | select(. == "resolve") | button(.)),
-      {type: "overflow", action_id: "tocsin-more", options: [of("comment"), ($offered[] | select(. == "silence" or . == "unacknowledge") | of(.))]}
+      {type: "overflow", action_id: "tocsin-more", options: [of("comment"), ($offered[] | select(. == "silence" or . == "escalate" or . == "unacknowledge") | of(.))]}
     ]}]
   end;

@@ -2,6 +2,7 @@ package io.tocsin.model.incident;
 
 import io.tocsin.model.alert.Severity;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -81,6 +82,13 @@ public record Incident(
         /** The word used in JSON, commands and messages. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The one of that word. */
+        public static Optional<Status> ofWord(String word) {
+            return Arrays.stream(values())
+                    .filter(status -> status.word().equals(word))
+                    .findFirst();
         }
     }
 

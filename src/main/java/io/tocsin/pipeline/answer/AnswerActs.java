@@ -1,116 +1,86 @@
 package io.tocsin.pipeline.answer;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.tocsin.model.answer.AnswerAct;
+import io.tocsin.model.answer.Came;
+import io.tocsin.model.answer.Wish;
 import io.tocsin.model.incident.Incident;
 import io.tocsin.model.incident.Input;
 import io.tocsin.model.incident.PublicStatus;
 import io.tocsin.pipeline.incident.ActOrder;
 import io.tocsin.pipeline.incident.Acted;
 import io.tocsin.pipeline.incident.Acts;
+import io.tocsin.pipeline.incident.Once;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
-/** What people do by a link, in the order in which a page offers it: the acts of commands and API, and no others. */
+/** Does what people want by links, chats, phones and tickets: the acts of commands and API, and no others. */
 public final class AnswerActs {
 
-    /** For so long the act of a link silences. */
+    /** For so long an answer silences. */
     public static final Duration SILENCED = Duration.ofHours(1);
 
-    private static final Predicate<String> GOES_ON =
-            state -> List.of("open", "acknowledged", "ending").contains(state);
+    /** Two who want the next step at once want the same one, and so does a finger that trembles. */
+    private static final Duration SAME_STEP = Duration.ofSeconds(10);
 
-    private AnswerActs() {}
+    private final Acts acts;
+    private final SilenceIncidents silencing;
 
     /**
-     * All of them.
-     *
      * @param acts what people do about incidents
      * @param silencing silences their alerts
      */
-    public static List<AnswerAct> of(Acts acts, SilenceIncidents silencing) {
-        return List.of(
-                new OnIncident(
-                        "acknowledge", "open"::equals, acts, Input.Acknowledged::new, incident -> incident.handling()
-                                .acknowledged()
-                                .map(by -> new Before(by.by(), by.at()))),
-                new OnIncident(
-                        "resolve",
-                        GOES_ON,
-                        acts,
-                        by -> new Input.ResolvedBy(by, PublicStatus.Change.NONE, acts.reopenAfter()),
-                        AnswerActs::resolved),
-                new Silence(silencing));
+    public AnswerActs(Acts acts, SilenceIncidents silencing) {
+        this.acts = acts;
+        this.silencing = silencing;
     }
 
-    private static Optional<Before> resolved(Incident incident) {
-        return incident.handling().resolved().map(by -> new Before(by.by(), by.at()));
+    /** Does it, if it is valid as the incident stands; it is on disk when this returns. Blocks. */
+    public Came act(Wish wish) {
+        return switch (wish.act()) {
+            case ACKNOWLEDGE -> act(wish, new Input.Acknowledged(wish.by()));
+            case UNACKNOWLEDGE -> act(wish, new Input.Unacknowledged(wish.by()));
+            case RESOLVE -> act(wish, new Input.ResolvedBy(wish.by(), PublicStatus.Change.NONE, acts.reopenAfter()));
+            case ESCALATE -> act(wish, new Input.Hurried(wish.by()));
+            case COMMENT -> act(wish, new Input.Commented(wish.by(), wish.text()));
+            case SILENCE -> silence(wish);
+        };
     }
 
-    /** Who had done it, and when. */
-    private record Before(String by, Instant at) {}
-
-    /**
-     * @param states of an incident that has something to do
-     * @param act what it is, by whom
-     * @param before who did it, once it is done
-     */
-    private record OnIncident(
-            String word,
-            Predicate<String> states,
-            Acts acts,
-            Function<String, Input.Act> act,
-            Function<Incident, Optional<Before>> before)
-            implements AnswerAct {
-
-        @Override
-        public boolean isOffered(JsonNode incident) {
-            return states.test(incident.path("state").asText());
-        }
-
-        @Override
-        public Answered act(String incidentId, String by, String actor) {
-            Acted acted = acts.act(new ActOrder(incidentId, act.apply(by), actor));
-            if (acted.incident().isEmpty()) {
-                return Answered.refused("it is not there any more");
-            }
-            if (acted.refused().isPresent()) {
-                return Answered.refused(acted.refused().get());
-            }
-            Optional<Before> done = before.apply(acted.incident().get());
-            return acted.changed()
-                    ? Answered.done(done.map(Before::at))
-                    : Answered.before(done.map(Before::by), done.map(Before::at));
-        }
+    private Came act(Wish wish, Input.Act act) {
+        Acted acted = acts.act(new ActOrder(wish.incident(), act, wish.actor(), once(wish), wish.there()));
+        return new Came(
+                acted.incident(),
+                acted.refused(),
+                acted.changed(),
+                acted.incident().flatMap(incident -> stands(wish.act(), incident)));
     }
 
-    private record Silence(SilenceIncidents silencing) implements AnswerAct {
-
-        @Override
-        public String word() {
-            return "silence";
+    private static List<Once> once(Wish wish) {
+        List<Once> once = new ArrayList<>();
+        wish.once().ifPresent(id -> once.add(Once.everOf(id)));
+        if (wish.act() == AnswerAct.ESCALATE) {
+            once.add(new Once("escalate " + wish.incident(), Optional.of(SAME_STEP)));
         }
+        return once;
+    }
 
-        @Override
-        public boolean isOffered(JsonNode incident) {
-            return GOES_ON.test(incident.path("state").asText())
-                    && incident.path("heldBy").isEmpty();
-        }
+    private static Optional<Came.Stands> stands(AnswerAct act, Incident incident) {
+        return switch (act) {
+            case ACKNOWLEDGE -> incident.handling().acknowledged().map(by -> new Came.Stands(by.by(), by.at()));
+            case RESOLVE -> incident.handling().resolved().map(by -> new Came.Stands(by.by(), by.at()));
+            case SILENCE, ESCALATE, UNACKNOWLEDGE, COMMENT -> Optional.empty();
+        };
+    }
 
-        @Override
-        public Answered act(String incidentId, String by, String actor) {
-            SilenceIncidents.Silenced silenced =
-                    silencing.silence(new SilenceIncidents.Order(incidentId, SILENCED, by, actor, ""));
-            if (silenced.silence().isEmpty()) {
-                return Answered.refused(silenced.refused().orElse("it is not there any more"));
-            }
-            io.tocsin.model.silence.Silence silence = silenced.silence().get();
-            return silenced.changed()
-                    ? Answered.done(Optional.of(silence.endsAt()))
-                    : Answered.before(Optional.of(silence.author()), Optional.of(silence.endsAt()));
-        }
+    private Came silence(Wish wish) {
+        SilenceIncidents.Silenced silenced = silencing.silence(new SilenceIncidents.Order(
+                wish.incident(), SILENCED, wish.by(), wish.actor(), "", wish.once()));
+        return new Came(
+                silenced.incident(),
+                silenced.refused(),
+                silenced.changed(),
+                silenced.silence().map(silence -> new Came.Stands(silence.author(), silence.endsAt())));
     }
 }

@@ -3,6 +3,10 @@ package io.tocsin.pipeline.answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.answer.AnswerAct;
+import io.tocsin.model.answer.Came;
+import io.tocsin.model.answer.Wish;
+import io.tocsin.model.incident.Incident;
 import io.tocsin.model.recipient.Person;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.token.LinkSigner;
@@ -11,10 +15,14 @@ import io.tocsin.pipeline.link.AnswerToken;
 import io.tocsin.pipeline.trace.IncidentPages;
 import io.tocsin.store.sql.JsonText;
 import io.tocsin.store.sql.Store;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
 
 /** Opens answer links, and does what their readers want. */
 public final class AnswerDesk {
@@ -26,13 +34,16 @@ public final class AnswerDesk {
     /** So many of its alerts are shown with what they say. */
     private static final int MOST_ALERTS = 10;
 
+    /** Of an escalation whose next step can come: one that ended begins anew. */
+    private static final Set<String> GOES_ON = Set.of("running", "unanswered");
+
     private final Store store;
     private final ObjectMapper json;
     private final IncidentPages pages;
     private final LinkSigner signer;
     private final Supplier<Recipients> recipients;
     private final InstantSource clock;
-    private final List<AnswerAct> acts;
+    private final AnswerActs acts;
 
     /**
      * @param store has the deliveries that links went out with
@@ -41,7 +52,7 @@ public final class AnswerDesk {
      * @param signer signed them
      * @param recipients who there is: a link ends with its person
      * @param clock the hub's
-     * @param acts what can be done
+     * @param acts does what can be done
      */
     public AnswerDesk(
             Store store,
@@ -50,14 +61,14 @@ public final class AnswerDesk {
             LinkSigner signer,
             Supplier<Recipients> recipients,
             InstantSource clock,
-            List<AnswerAct> acts) {
+            AnswerActs acts) {
         this.store = store;
         this.json = json;
         this.pages = pages;
         this.signer = signer;
         this.recipients = recipients;
         this.clock = clock;
-        this.acts = List.copyOf(acts);
+        this.acts = acts;
     }
 
     /** Whether it was signed here and is still valid: without a look into the store, so that whoever guesses costs next to nothing. */
@@ -117,8 +128,13 @@ public final class AnswerDesk {
 
     /** What there is to do. @param incident as {@link #show} shows it */
     public List<String> offered(JsonNode incident) {
-        return acts.stream()
-                .filter(act -> act.isOffered(incident))
+        Optional<Incident.Status> status = Incident.Status.ofWord(incident.path("state").asText());
+        boolean isHeldBack = !incident.path("heldBy").isEmpty();
+        boolean escalates = StreamSupport.stream(incident.path("escalations").spliterator(), false)
+                .anyMatch(one -> GOES_ON.contains(one.path("state").asText()));
+        return Arrays.stream(AnswerAct.values())
+                .filter(act -> act != AnswerAct.COMMENT)
+                .filter(act -> status.filter(now -> act.isOffered(now, isHeldBack, escalates)).isPresent())
                 .map(AnswerAct::word)
                 .toList();
     }
@@ -131,10 +147,27 @@ public final class AnswerDesk {
      * @return empty where there is no such act
      */
     public Optional<Answered> act(Answering who, String word, String name) {
-        return acts.stream()
-                .filter(act -> act.word().equals(word))
-                .findFirst()
-                .map(act -> act.act(who.incidentId(), who.by(name), who.actor(name)));
+        return AnswerAct.ofWord(word)
+                .filter(act -> act != AnswerAct.COMMENT)
+                .map(act -> answered(acts.act(new Wish(
+                        act,
+                        who.incidentId(),
+                        "",
+                        who.by(name),
+                        who.actor(name),
+                        Optional.empty(),
+                        Optional.empty()))));
+    }
+
+    private static Answered answered(Came came) {
+        if (came.incident().isEmpty()) {
+            return Answered.refused("it is not there any more");
+        }
+        if (came.refused().isPresent()) {
+            return Answered.refused(came.refused().get());
+        }
+        Optional<Instant> at = came.stands().map(Came.Stands::at);
+        return came.changed() ? Answered.done(at) : Answered.before(came.stands().map(Came.Stands::by), at);
     }
 
     /** The name of the person who has this address; empty where nobody has it. */

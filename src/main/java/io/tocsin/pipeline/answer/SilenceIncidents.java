@@ -9,6 +9,7 @@ import io.tocsin.model.silence.Silence;
 import io.tocsin.pipeline.incident.ActOrder;
 import io.tocsin.pipeline.incident.Acts;
 import io.tocsin.pipeline.incident.IncidentAlerts;
+import io.tocsin.pipeline.incident.Once;
 import io.tocsin.pipeline.silence.SilenceAnswer;
 import io.tocsin.pipeline.silence.SilenceDesk;
 import io.tocsin.pipeline.silence.SilenceOrder;
@@ -47,11 +48,6 @@ public final class SilenceIncidents {
         /** What nobody sends again by itself. */
         public Order(String incidentId, Duration length, String by, String actor, String comment) {
             this(incidentId, length, by, actor, comment, Optional.empty());
-        }
-
-        /** The same of a provider's id. */
-        public Order once(String id) {
-            return new Order(incidentId, length, by, actor, comment, Optional.of(id));
         }
     }
 
@@ -123,7 +119,7 @@ public final class SilenceIncidents {
                             order.by,
                             "silenced until " + silence.endsAt() + " (" + silence.id() + "): " + silence.scope()),
                     order.actor,
-                    order.once,
+                    order.once.map(Once::everOf).stream().toList(),
                     Optional.empty()));
         }
         return new Silenced(incident, Optional.of(silence), Optional.empty(), answer.changed());

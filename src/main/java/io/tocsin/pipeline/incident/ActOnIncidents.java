@@ -87,7 +87,7 @@ final class ActOnIncidents implements Change<ActOrder, Acted> {
                             + " do it at another hub"),
                     false);
         }
-        if (order.once().isPresent() && !TakenAnswers.isNew(tx, order.once().get(), now)) {
+        if (!order.once().stream().allMatch(once -> TakenAnswers.isNew(tx, once, now))) {
             return new Acted(before, Optional.empty(), false);
         }
         Optional<DoneThere> later = order.there().flatMap(there -> LastNews.laterThan(tx, order.incidentId(), there));
@@ -95,7 +95,7 @@ final class ActOnIncidents implements Change<ActOrder, Acted> {
                 .map(taken -> tooLate(before, taken))
                 .orElseGet(() -> decide(tx, book, order, before, alerts, audit, now));
         if (acted.refused().isPresent()) {
-            order.once().ifPresent(once -> TakenAnswers.giveUp(tx, once));
+            order.once().forEach(once -> TakenAnswers.giveUp(tx, once.id()));
         } else if (later.isEmpty()) {
             order.there().ifPresent(there -> LastNews.keep(tx, order.incidentId(), there));
         }

@@ -2,6 +2,7 @@ package io.tocsin.pipeline.incident;
 
 import io.tocsin.model.incident.DoneThere;
 import io.tocsin.model.incident.Input;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,14 +11,17 @@ import java.util.Optional;
  * @param incidentId which
  * @param act what
  * @param actor who, for the audit: the token, and the name that its bearer gave, if any
- * @param once the provider's id of what they did: what comes again under it, whenever, changes nothing; empty where nothing
- *     comes again by itself
+ * @param once by what this is known when it comes again, and changes nothing; empty where nothing comes again by itself
  * @param there when it was done to a ticket of it; empty where it was not, or nobody knows
  */
-public record ActOrder(String incidentId, Input.Act act, String actor, Optional<String> once, Optional<DoneThere> there) {
+public record ActOrder(String incidentId, Input.Act act, String actor, List<Once> once, Optional<DoneThere> there) {
+
+    public ActOrder {
+        once = List.copyOf(once);
+    }
 
     /** What nobody sends again by itself. */
     public ActOrder(String incidentId, Input.Act act, String actor) {
-        this(incidentId, act, actor, Optional.empty(), Optional.empty());
+        this(incidentId, act, actor, List.of(), Optional.empty());
     }
 }

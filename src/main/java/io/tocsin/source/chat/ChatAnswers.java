@@ -4,14 +4,16 @@ import io.tocsin.model.event.StoreUnavailableException;
 import io.tocsin.model.incident.Incident;
 import io.tocsin.model.recipient.Person;
 import io.tocsin.model.recipient.Recipients;
-import io.tocsin.source.chat.ChatDesk.Act;
-import io.tocsin.source.chat.ChatDesk.Came;
-import io.tocsin.source.chat.ChatDesk.Stands;
+import io.tocsin.model.answer.AnswerAct;
+import io.tocsin.model.answer.Came;
+import io.tocsin.model.answer.Wish;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -33,6 +35,10 @@ public final class ChatAnswers {
 
     /** Slack and Discord wait 3 s. */
     private static final Duration LIMIT = Duration.ofMillis(2_500);
+
+    /** What an incident's message shows by itself once it was done. */
+    private static final Set<AnswerAct> SHOWN =
+            EnumSet.of(AnswerAct.ACKNOWLEDGE, AnswerAct.UNACKNOWLEDGE, AnswerAct.RESOLVE, AnswerAct.COMMENT);
 
     private final Chat chat;
     private final ChatDesk desk;
@@ -132,13 +138,14 @@ public final class ChatAnswers {
     }
 
     private Said act(Pressed pressed, String by) {
-        Came came = desk.act(new ChatDesk.Wish(
+        Came came = desk.act(new Wish(
                 pressed.act(),
                 pressed.incident(),
                 pressed.text(),
                 by,
                 by + " (" + chat.kind() + ")",
-                chat.kind() + " " + pressed.once()));
+                Optional.of(chat.kind() + " " + pressed.once()),
+                Optional.empty()));
         if (came.incident().isEmpty()) {
             return Said.no(
                     "No incident has the id " + pressed.incident() + "; it may have been removed after a while.");
@@ -151,11 +158,11 @@ public final class ChatAnswers {
                     came.incident());
         }
         return came.changed()
-                ? new Said(done(pressed.act(), came.stands()), pressed.act() != Act.SILENCE, came.incident())
+                ? new Said(done(pressed.act(), came.stands()), SHOWN.contains(pressed.act()), came.incident())
                 : before(pressed.act(), came, by);
     }
 
-    private static String done(Act act, Optional<Stands> stands) {
+    private static String done(AnswerAct act, Optional<Came.Stands> stands) {
         return switch (act) {
             case ACKNOWLEDGE -> "Acknowledged.";
             case UNACKNOWLEDGE -> "Not acknowledged any more.";
@@ -163,12 +170,16 @@ public final class ChatAnswers {
             case SILENCE ->
                 "Silenced"
                         + stands.map(silence -> " until " + time(silence.at())).orElse("") + ".";
+            case ESCALATE -> "Its next step comes now.";
             case COMMENT -> "The comment is kept.";
         };
     }
 
     /** Who was first, where somebody else was. */
-    private Said before(Act act, Came came, String by) {
+    private Said before(AnswerAct act, Came came, String by) {
+        if (act == AnswerAct.ESCALATE) {
+            return new Said("Somebody had its next step come a moment ago.", false, came.incident());
+        }
         Optional<String> first = came.stands()
                 .filter(stands -> !stands.by().equals(by))
                 .map(stands -> first(act, chat.plain().apply(stands.by()), time(stands.at())));
@@ -177,12 +188,12 @@ public final class ChatAnswers {
                 .orElseGet(() -> new Said("That was done before.", true, incident));
     }
 
-    private static String first(Act act, String by, Instant at) {
+    private static String first(AnswerAct act, String by, Instant at) {
         return switch (act) {
             case ACKNOWLEDGE -> "It was acknowledged before, by " + by + " at " + at;
             case RESOLVE -> "It was resolved before, by " + by + " at " + at;
             case SILENCE -> "It is silenced already, by " + by + " until " + at;
-            case UNACKNOWLEDGE, COMMENT -> "It was done before, by " + by + " at " + at;
+            case UNACKNOWLEDGE, ESCALATE, COMMENT -> "It was done before, by " + by + " at " + at;
         };
     }
 

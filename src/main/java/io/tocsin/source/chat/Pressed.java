@@ -1,6 +1,6 @@
 package io.tocsin.source.chat;
 
-import io.tocsin.source.chat.ChatDesk.Act;
+import io.tocsin.model.answer.AnswerAct;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *     {@code recipients.yaml}
  * @param once what tells this from all else that was ever pressed in this chat, the same in each repeat of it
  */
-public record Pressed(Act act, String incident, String text, List<String> user, String once) {
+public record Pressed(AnswerAct act, String incident, String text, List<String> user, String once) {
 
     /** A client of somebody's own can press what no button says, so it is read as strictly as what a stranger writes. */
     private static final Pattern BUTTON = Pattern.compile("tocsin ([a-z]{1,20}) (inc_[0-9A-Za-z_]{1,40})");
@@ -34,8 +34,8 @@ public record Pressed(Act act, String incident, String text, List<String> user, 
     public static Optional<Pressed> button(String says, List<String> user, String once) {
         Matcher button = BUTTON.matcher(says);
         return button.matches()
-                ? Act.ofWord(button.group(1))
-                        .filter(act -> act != Act.COMMENT)
+                ? AnswerAct.ofWord(button.group(1))
+                        .filter(act -> act != AnswerAct.COMMENT)
                         .map(act -> new Pressed(act, button.group(2), "", user, once))
                 : Optional.empty();
     }

@@ -1,5 +1,6 @@
 package io.tocsin.source.phone;
 
+import io.tocsin.model.answer.AnswerAct;
 import io.tocsin.model.recipient.Person;
 import io.tocsin.source.chat.Chat;
 import io.tocsin.source.chat.ChatAnswers;
@@ -32,7 +33,7 @@ final class Phones {
     record Owner(Person person, String kind, ChatAnswers answers) {
 
         /** Does what they want, if they may; it is on disk when this returns. Blocks. */
-        Said answer(ChatDesk.Act act, String incident, String number, String once) {
+        Said answer(AnswerAct act, String incident, String number, String once) {
             return answers.answer(new Pressed(act, incident, "", List.of(number), once));
         }
 

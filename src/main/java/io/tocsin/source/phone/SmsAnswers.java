@@ -3,7 +3,7 @@ package io.tocsin.source.phone;
 import io.tocsin.model.event.Arrival;
 import io.tocsin.net.problem.Problem;
 import io.tocsin.source.chat.ChatDesk;
-import io.tocsin.source.chat.ChatDesk.Act;
+import io.tocsin.model.answer.AnswerAct;
 import io.tocsin.source.chat.Said;
 import io.tocsin.source.phone.PhoneDesk.Open;
 import io.tocsin.source.proof.FormFields;
@@ -136,7 +136,7 @@ public final class SmsAnswers implements Protocol {
         if (words.group("list") != null) {
             return open.isEmpty() ? "Nothing is open that was sent to you." : listed(open);
         }
-        Act act = words.group("ack") != null ? Act.ACKNOWLEDGE : Act.RESOLVE;
+        AnswerAct act = words.group("ack") != null ? AnswerAct.ACKNOWLEDGE : AnswerAct.RESOLVE;
         Optional<String> code = Optional.ofNullable(words.group("code"));
         List<Open> meant = code.map(number3 -> open.stream()
                         .filter(one -> String.valueOf(code(one.id())).equals(number3))
@@ -162,9 +162,9 @@ public final class SmsAnswers implements Protocol {
     }
 
     /** What somebody means who gives no number: the last that was sent to them and is still to be done. */
-    private static List<Open> newest(List<Open> open, Act act) {
+    private static List<Open> newest(List<Open> open, AnswerAct act) {
         return open.stream()
-                .filter(one -> act != Act.ACKNOWLEDGE || !one.isAcknowledged())
+                .filter(one -> act != AnswerAct.ACKNOWLEDGE || !one.isAcknowledged())
                 .findFirst()
                 .or(() -> open.stream().findFirst())
                 .stream()

@@ -1,5 +1,6 @@
 package io.tocsin.source.phone;
 
+import io.tocsin.model.answer.AnswerAct;
 import io.tocsin.model.event.Arrival;
 import io.tocsin.net.problem.Problem;
 import io.tocsin.source.chat.ChatAnswers;
@@ -92,14 +93,14 @@ public final class VoiceAnswers implements Protocol {
         }
         String once = form.one("CallSid") + " " + form.one("Digits");
         return switch (form.one("Digits")) {
-            case "4" -> act(ChatDesk.Act.ACKNOWLEDGE, owner.get(), incident, number, once);
-            case "6" -> act(ChatDesk.Act.RESOLVE, owner.get(), incident, number, once);
+            case "4" -> act(AnswerAct.ACKNOWLEDGE, owner.get(), incident, number, once);
+            case "6" -> act(AnswerAct.RESOLVE, owner.get(), incident, number, once);
             case "8" -> rest(owner.get(), once);
             default -> Twiml.ask("That key does nothing. " + KEYS);
         };
     }
 
-    private static Answer act(ChatDesk.Act act, Phones.Owner owner, String incident, String number, String once) {
+    private static Answer act(AnswerAct act, Phones.Owner owner, String incident, String number, String once) {
         Said said = owner.answer(act, incident, number, once);
         return Twiml.say(Phones.plain(said, incident));
     }

@@ -31,7 +31,8 @@ final class CommandTexts {
                 "\n",
                 "`" + name + " on-call [schedule]`, `" + name + " who`: who is on call, and until when",
                 "`" + name + " incidents`: what is open, the worst first",
-                "`" + name + " ack <id>`: acknowledge one; the end of its id will do".replace("<id>", "&lt;id&gt;"));
+                "`" + name + " ack &lt;id&gt;`: acknowledge one; the end of its id will do",
+                "`" + name + " escalate &lt;id&gt;`: have the next step of its escalation come now");
     }
 
     static String unknown(SlashCommand asked) {

@@ -2,13 +2,15 @@ package io.tocsin.source.slack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.files.Sha256;
+import io.tocsin.model.answer.AnswerAct;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
  * What somebody did in Slack, in the words of the hub.
  *
- * @param wish what they want; empty where it is no business of the hub's, such as a click on a link
+ * @param act what they want; empty where it is no business of the hub's, such as a click on a link
+ * @param isForm whether it comes with a form that was filled in; a click for a comment is for the form
  * @param incident the hub's id of the incident
  * @param text what they wrote; empty where nothing
  * @param user Slack's id of them: names can be empty, and change
@@ -17,7 +19,8 @@ import java.util.Optional;
  * @param responseUrl where a word for their eyes alone goes; empty where there is no such place
  */
 record Interaction(
-        Optional<Wish> wish,
+        Optional<AnswerAct> act,
+        boolean isForm,
         String incident,
         String text,
         String user,
@@ -33,21 +36,9 @@ record Interaction(
     /** The block and the element of the form's only field. */
     static final String FIELD = "comment";
 
-    /** What a click, or a form that was sent, is for. */
-    enum Wish {
-        ACKNOWLEDGE,
-        UNACKNOWLEDGE,
-        RESOLVE,
-        SILENCE,
-        /** A form for a comment. */
-        ASK_COMMENT,
-        /** That form, filled in. */
-        COMMENT
-    }
-
     /** Nobody wants anything. */
     private static Interaction nothing(String user) {
-        return new Interaction(Optional.empty(), "", "", user, "", "", "");
+        return new Interaction(Optional.empty(), false, "", "", user, "", "", "");
     }
 
     /**
@@ -80,18 +71,10 @@ record Interaction(
         JsonNode chosen = action.at("/selected_option/value");
         String[] value =
                 (chosen.isTextual() ? chosen : action.path("value")).asText("").split(" ", 2);
-        Optional<Wish> wish =
-                switch (value[0]) {
-                    case "acknowledge" -> Optional.of(Wish.ACKNOWLEDGE);
-                    case "unacknowledge" -> Optional.of(Wish.UNACKNOWLEDGE);
-                    case "resolve" -> Optional.of(Wish.RESOLVE);
-                    case "silence" -> Optional.of(Wish.SILENCE);
-                    case "comment" -> Optional.of(Wish.ASK_COMMENT);
-                    default -> Optional.empty();
-                };
         return action.path("action_id").asText("").startsWith(OURS) && value.length == 2
                 ? new Interaction(
-                        wish,
+                        AnswerAct.ofWord(value[0]),
+                        false,
                         value[1],
                         "",
                         user,
@@ -115,7 +98,8 @@ record Interaction(
                 .replace("\u0000", "")
                 .strip();
         return new Interaction(
-                Optional.of(Wish.COMMENT),
+                Optional.of(AnswerAct.COMMENT),
+                true,
                 view.path("private_metadata").asText(""),
                 text,
                 user,

@@ -3,6 +3,7 @@ package io.tocsin.source.slack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.answer.AnswerAct;
 import io.tocsin.model.event.Arrival;
 import io.tocsin.model.event.UnreadableException;
 import io.tocsin.net.guard.AddressGuard;
@@ -143,7 +144,7 @@ public final class SlackAnswers implements Protocol {
                     () -> ephemeral(stranger.map(SlackText::escaped).orElseGet(() -> commands.answer(command.get()))));
         }
         Interaction asked = Interaction.read(payload);
-        return asked.wish().isEmpty()
+        return asked.act().isEmpty()
                 ? CompletableFuture.completedStage(silence())
                 : answers.soon(() -> stranger.map(why -> said(asked, why)).orElseGet(() -> answer(asked)));
     }
@@ -166,14 +167,14 @@ public final class SlackAnswers implements Protocol {
     }
 
     private ObjectNode answer(Interaction asked) {
-        Interaction.Wish wish = asked.wish().get();
-        if (wish == Interaction.Wish.ASK_COMMENT) {
+        AnswerAct act = asked.act().get();
+        boolean isComment = act == AnswerAct.COMMENT;
+        if (isComment && !asked.isForm()) {
             return answers.refusal(List.of(asked.user()))
                     .map(why -> said(asked, why))
                     .orElseGet(() -> askComment(asked));
         }
-        ChatDesk.Act act = ChatDesk.Act.valueOf(wish.name());
-        if (act == ChatDesk.Act.COMMENT && asked.text().isEmpty()) {
+        if (isComment && asked.text().isEmpty()) {
             return said(
                     asked,
                     answers.refusal(List.of(asked.user()))
@@ -186,7 +187,7 @@ public final class SlackAnswers implements Protocol {
 
     /** For their eyes: in the form, where they filled one in, else beside the message. */
     private ObjectNode said(Interaction asked, String words) {
-        if (asked.wish().filter(Interaction.Wish.COMMENT::equals).isPresent()) {
+        if (asked.isForm()) {
             ObjectNode answer = silence().put("response_action", "errors");
             answer.putObject("errors").put(Interaction.FIELD, words);
             return answer;

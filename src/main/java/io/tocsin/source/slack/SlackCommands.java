@@ -1,5 +1,6 @@
 package io.tocsin.source.slack;
 
+import io.tocsin.model.answer.AnswerAct;
 import io.tocsin.source.chat.ChatAnswers;
 import io.tocsin.source.chat.ChatDesk;
 import io.tocsin.source.chat.Pressed;
@@ -8,7 +9,7 @@ import java.util.List;
 /**
  * Does what people type.
  *
- * @param answers says who may, and acknowledges
+ * @param answers says who may, and does what they want
  * @param desk knows the schedules
  * @param board what they look at
  */
@@ -21,12 +22,13 @@ record SlackCommands(ChatAnswers answers, ChatDesk desk, SlackBoard board) {
             case "who", "on-call", "oncall" ->
                 CommandTexts.onCall(desk.recipients().schedules(), asked.rest(), board.now());
             case "incidents", "open", "list" -> CommandTexts.incidents(board.endingIn("", CommandTexts.MOST + 1));
-            case "ack", "acknowledge" -> acknowledge(asked);
+            case "ack", "acknowledge" -> act(AnswerAct.ACKNOWLEDGE, asked);
+            case "escalate" -> act(AnswerAct.ESCALATE, asked);
             default -> CommandTexts.unknown(asked);
         });
     }
 
-    private String acknowledge(SlashCommand asked) {
+    private String act(AnswerAct act, SlashCommand asked) {
         String end = asked.end();
         List<SlackBoard.Open> found = end.length() >= CommandTexts.SHORTEST && end.matches("[a-z0-9_]+")
                 ? board.endingIn(end, CommandTexts.MOST)
@@ -34,8 +36,7 @@ record SlackCommands(ChatAnswers answers, ChatDesk desk, SlackBoard board) {
         if (found.size() != 1) {
             return CommandTexts.which(end, found, asked.name());
         }
-        Pressed wish =
-                new Pressed(ChatDesk.Act.ACKNOWLEDGE, found.get(0).id(), "", List.of(asked.user()), asked.once());
+        Pressed wish = new Pressed(act, found.get(0).id(), "", List.of(asked.user()), asked.once());
         return CommandTexts.named(found.get(0)) + ": "
                 + SlackText.escaped(answers.answer(wish).words());
     }

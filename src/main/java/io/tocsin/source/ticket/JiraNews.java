@@ -1,7 +1,7 @@
 package io.tocsin.source.ticket;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tocsin.source.chat.ChatDesk.Act;
+import io.tocsin.model.answer.AnswerAct;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -25,7 +25,7 @@ final class JiraNews implements TicketNews {
             return new Read.Left("the issue's status is as it was");
         }
         String category = payload.at("/issue/fields/status/statusCategory/key").asText();
-        Optional<Act> act = act(category);
+        Optional<AnswerAct> act = act(category);
         if (act.isEmpty()) {
             return new Read.Left("the issue's status has the category " + category + ", which says nothing here");
         }
@@ -51,11 +51,11 @@ final class JiraNews implements TicketNews {
         return false;
     }
 
-    private static Optional<Act> act(String category) {
+    private static Optional<AnswerAct> act(String category) {
         return switch (category) {
-            case "done" -> Optional.of(Act.RESOLVE);
-            case "indeterminate" -> Optional.of(Act.ACKNOWLEDGE);
-            case "new" -> Optional.of(Act.UNACKNOWLEDGE);
+            case "done" -> Optional.of(AnswerAct.RESOLVE);
+            case "indeterminate" -> Optional.of(AnswerAct.ACKNOWLEDGE);
+            case "new" -> Optional.of(AnswerAct.UNACKNOWLEDGE);
             default -> Optional.empty();
         };
     }

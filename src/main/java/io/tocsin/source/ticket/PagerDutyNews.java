@@ -1,7 +1,7 @@
 package io.tocsin.source.ticket;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tocsin.source.chat.ChatDesk.Act;
+import io.tocsin.model.answer.AnswerAct;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,14 +25,14 @@ final class PagerDutyNews implements TicketNews {
         }
         JsonNode agent = event.path("agent");
         String agentType = agent.path("type").asText();
-        Optional<Act> act = act(type);
+        Optional<AnswerAct> act = act(type);
         if (act.isEmpty()) {
             return new Read.Left(type + " changes nothing here");
         }
         if (agentType.endsWith(INTEGRATION)) {
             return new Read.Left("an integration did it, as it is with what the hub itself does there");
         }
-        if (act.get() == Act.RESOLVE && (agentType.isEmpty() || agentType.equals("service_reference"))) {
+        if (act.get() == AnswerAct.RESOLVE && (agentType.isEmpty() || agentType.equals("service_reference"))) {
             return new Read.Left("nobody resolved it: PagerDuty does by itself after a while, and here it may go on");
         }
         return TicketAct.incidentOf(event.at("/data/incident_key").asText())
@@ -48,11 +48,11 @@ final class PagerDutyNews implements TicketNews {
                 .orElseGet(() -> new Read.Left("it is for no incident of a hub: its incident_key is no id of one"));
     }
 
-    private static Optional<Act> act(String type) {
+    private static Optional<AnswerAct> act(String type) {
         return switch (type) {
-            case "incident.acknowledged" -> Optional.of(Act.ACKNOWLEDGE);
-            case "incident.unacknowledged" -> Optional.of(Act.UNACKNOWLEDGE);
-            case "incident.resolved" -> Optional.of(Act.RESOLVE);
+            case "incident.acknowledged" -> Optional.of(AnswerAct.ACKNOWLEDGE);
+            case "incident.unacknowledged" -> Optional.of(AnswerAct.UNACKNOWLEDGE);
+            case "incident.resolved" -> Optional.of(AnswerAct.RESOLVE);
             default -> Optional.empty();
         };
     }

@@ -1,9 +1,11 @@
 package io.tocsin.source.ticket;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tocsin.source.chat.ChatDesk.Act;
+import io.tocsin.model.answer.AnswerAct;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The hub's own words, for providers whose users say what is posted, such as Jira's automation and ServiceNow's business rules:
@@ -14,11 +16,15 @@ final class PostedNews implements TicketNews {
     private static final String EXPECTED = "ticket, act and id, as docs/ticket-answers.md has them";
     private static final int LONGEST_ID = 255;
 
+    /** What is done to tickets. */
+    private static final Set<AnswerAct> ACTS =
+            EnumSet.of(AnswerAct.ACKNOWLEDGE, AnswerAct.UNACKNOWLEDGE, AnswerAct.RESOLVE, AnswerAct.COMMENT);
+
     @Override
     public Read read(JsonNode payload) {
         String word = payload.path("act").asText().strip();
         String id = payload.path("id").asText().strip();
-        Optional<Act> act = act(word);
+        Optional<AnswerAct> act = act(word);
         if (!payload.has("ticket") || word.isEmpty() || id.isEmpty() || id.length() > LONGEST_ID) {
             return new Read.Strange("expected " + EXPECTED + "; an id has at most " + LONGEST_ID + " characters");
         }
@@ -26,7 +32,7 @@ final class PostedNews implements TicketNews {
             return new Read.Strange("act is none; expected acknowledge, unacknowledge, resolve or comment");
         }
         String text = TicketAct.text(payload.path("text").asText());
-        if (act.get() == Act.COMMENT && text.isEmpty()) {
+        if (act.get() == AnswerAct.COMMENT && text.isEmpty()) {
             return new Read.Strange("a comment without text");
         }
         String said = payload.path("at").asText().strip();
@@ -44,15 +50,15 @@ final class PostedNews implements TicketNews {
                         incident,
                         payload.path("user").asText().strip(),
                         payload.path("name").asText(),
-                        act.get() == Act.COMMENT ? text : "",
+                        act.get() == AnswerAct.COMMENT ? text : "",
                         id,
                         at,
                         sequence.get())))
                 .orElseGet(() -> new Read.Left("it is for no incident of a hub: ticket has no id of one, or two"));
     }
 
-    private static Optional<Act> act(String word) {
-        return Act.ofWord(word).filter(act -> act != Act.SILENCE);
+    private static Optional<AnswerAct> act(String word) {
+        return AnswerAct.ofWord(word).filter(ACTS::contains);
     }
 
     /** ServiceNow's numbers are texts. */

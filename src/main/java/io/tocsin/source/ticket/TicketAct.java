@@ -1,7 +1,7 @@
 package io.tocsin.source.ticket;
 
 import io.tocsin.model.incident.DoneThere;
-import io.tocsin.source.chat.ChatDesk.Act;
+import io.tocsin.model.answer.AnswerAct;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param sequence the provider's own order of what has the same time; 0 where it has none
  */
 record TicketAct(
-        Act act,
+        AnswerAct act,
         String incident,
         String user,
         String name,
@@ -53,7 +53,7 @@ record TicketAct(
      * @param source the provider's name in the hub
      */
     Optional<DoneThere> there(String source) {
-        return act == Act.COMMENT ? Optional.empty() : at.map(time -> new DoneThere(source, time, sequence, once));
+        return act == AnswerAct.COMMENT ? Optional.empty() : at.map(time -> new DoneThere(source, time, sequence, once));
     }
 
     /** A time as Jira writes it, {@code 2026-08-20T10:00:00.0+0000}, or as ISO 8601 has it; empty for anything else. */

@@ -2,6 +2,8 @@ package io.tocsin.source.ticket;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.answer.Came;
+import io.tocsin.model.answer.Wish;
 import io.tocsin.model.event.Arrival;
 import io.tocsin.model.event.StrictJson;
 import io.tocsin.model.event.UnreadableException;
@@ -140,13 +142,13 @@ public final class TicketAnswers implements Protocol {
 
     private ObjectNode done(String source, TicketAct act) {
         String by = by(source, act);
-        ChatDesk.Came came = desk.act(new ChatDesk.Wish(
+        Came came = desk.act(new Wish(
                 act.act(),
                 act.incident(),
                 act.text(),
                 by,
                 by + " (" + source + ")",
-                source + " " + act.once(),
+                Optional.of(source + " " + act.once()),
                 act.there(source)));
         ObjectNode body;
         if (came.incident().isEmpty()) {

@@ -53,6 +53,9 @@ class AnswerLinkTest {
                 notify: [ chat, { people: { names: [ ann, ben ], via: [ hook ] } } ]
                 wait: 0s
                 interval: 0s
+              - { name: woken, when: { status: [ firing ], labels: { woken: [ "yes" ] } }, notify: [ chat ], escalate: night }
+            escalations:
+              - { name: night, steps: [ { notify: [ chat ], delay: 1h }, { delay: 1h }, { delay: 1h } ] }
             """;
 
     private final Sink sink = Sink.start();
@@ -255,6 +258,36 @@ class AnswerLinkTest {
                                 + "'")
                         .orElseThrow())
                 .startsWith("chat (link dlv_");
+    }
+
+    /** Two who want it at once want the same step, and so does one whose finger trembles. */
+    @Test
+    void theNextStepComesAtOnceAndOnceWhereSomebodyIsWoken() {
+        assertThat(get(fire("").ann).body()).doesNotContain("Escalate now");
+        Told told = fire(", \"labels\": {\"woken\": \"yes\"}");
+        assertThat(get(told.ann).body()).contains("Escalate now");
+        assertThat(post(told.ann, "act=escalate").body()).contains("The next step comes now.");
+        step(told, 2);
+        assertThat(post(told.ann, "act=escalate").body()).contains("Somebody did that a moment ago");
+        assertThat(post(told.ben, "act=escalate").body()).contains("Das tat eben schon jemand");
+        hub.advance(clock, Duration.ofSeconds(11));
+        post(told.ben, "act=escalate");
+        step(told, 3);
+        assertThat(hub.count("SELECT count(*) FROM audit WHERE action = 'incident.escalate' AND target = '"
+                        + told.incident + "'"))
+                .isEqualTo(2);
+
+        post(told.ann, "act=acknowledge");
+        assertThat(get(told.ann).body()).doesNotContain("Escalate now").contains("Not me any more");
+        assertThat(post(told.ann, "act=unacknowledge").body()).contains("Not acknowledged any more.", "Escalate now");
+    }
+
+    private void step(Told told, int step) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> hub.read("/v1/incidents/" + told.incident)
+                                .at("/escalations/0/step")
+                                .asInt()
+                        == step);
     }
 
     @Test

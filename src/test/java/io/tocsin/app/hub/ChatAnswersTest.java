@@ -68,6 +68,10 @@ class ChatAnswersTest {
                           - { name: mattermost, when: { source: [ matter ] }, notify: [ mattermost ] }
                           - { name: ntfy, when: { source: [ ntfy ] }, notify: [ ntfy ] }
                           - { name: pushover, when: { source: [ pushover ] }, severity: critical, notify: [ pushover ] }
+                          - { name: woken, when: { source: [ woken ] }, notify: [ discord, mattermost ], escalate: duty }
+                        escalations:
+                          - name: duty
+                            steps: [ { notify: [ discord ], delay: 1h }, { notify: [ ntfy ], delay: 1h } ]
                         """)
                 .write("rules/recipients.yaml", """
                         people:
@@ -257,6 +261,26 @@ class ChatAnswersTest {
                 .anyMatch(got -> got.path().startsWith("/webhooks/1/messages/")
                         && got.body().contains(incident)
                         && got.body().contains("\"components\":[]")));
+    }
+
+    /** A press that a busy machine was too slow for comes again. */
+    @Test
+    void whereSomebodyIsWokenTheNextStepCanComeAtOnce() {
+        JsonNode message = hub.opened("woken", "/webhooks/1");
+        String incident = incident(message);
+        String escalate = "tocsin escalate " + incident;
+        assertThat(customIds(message)).hasSize(4).endsWith(escalate);
+        assertThat(hub.got("/hooks/1", escalate, body -> true).at("/attachments/0/actions"))
+                .hasSize(4);
+        assertThat(whispered(interaction("81", escalate)))
+                .isIn("Its next step comes now.", "Somebody had its next step come a moment ago.");
+        await().atMost(AnsweringHub.SOON)
+                .until(() -> hub.hub()
+                                .read("/v1/incidents/" + incident)
+                                .at("/escalations/0/step")
+                                .asInt()
+                        == 2);
+        assertThat(hub.audit(incident)).containsExactly("incident.escalate by ann (discord)");
     }
 
     @Test

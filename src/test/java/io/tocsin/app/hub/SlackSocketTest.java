@@ -50,7 +50,13 @@ class SlackSocketTest {
     void start(@TempDir Path folder) {
         slack = SlackStandIn.start().greeting();
         hub = HubFiles.in(folder)
-                .rules("rules: [ { name: all, when: { source: [ ci ] }, notify: [ ops-slack ] } ]")
+                .rules("""
+                        rules:
+                          - { name: all, when: { source: [ ci ] }, notify: [ ops-slack ] }
+                          - { name: woken, when: { source: [ woken ] }, notify: [ ops-slack ], escalate: duty }
+                        escalations:
+                          - { name: duty, steps: [ { notify: [ ops-slack ], delay: 1h }, { delay: 1h } ] }
+                        """)
                 .write("rules/recipients.yaml", SlackAnswersTest.PEOPLE)
                 .write("rules/schedules.yaml", """
                         schedules:
@@ -321,6 +327,25 @@ class SlackSocketTest {
                 .startsWith("Your Slack user U9 belongs to nobody");
         assertThat(sent(command("U3", "ack " + end)).path("text").asText())
                 .isEqualTo("zoe is of the audience executive, and only technical may answer here.");
+    }
+
+    @Test
+    @Order(10)
+    void aCommandHasTheNextStepComeAtOnceWhereSomebodyIsWoken() {
+        String calm = opened("Nobody is woken");
+        assertThat(sent(command("U1", "escalate " + calm)).path("text").asText())
+                .endsWith("none of its rules that have looked names an escalation (escalate).");
+        hub.send("woken", "{\"title\": \"Somebody is woken\"}");
+        String escalate = posted("chat.postMessage", "Somebody is woken").findValuesAsText("value").stream()
+                .filter(value -> value.startsWith("escalate "))
+                .findFirst()
+                .orElseThrow();
+        assertThat(sent(command("U1", escalate)).path("text").asText()).endsWith(": Its next step comes now.");
+        await().atMost(PATIENCE)
+                .until(() -> hub.read("/v1/incidents/" + escalate.split(" ")[1])
+                                .at("/escalations/0/step")
+                                .asInt()
+                        == 2);
     }
 
     @Test

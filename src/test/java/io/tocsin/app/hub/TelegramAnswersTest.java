@@ -42,6 +42,9 @@ class TelegramAnswersTest {
                         rules:
                           - { name: hooked, when: { source: [ hooked ] }, notify: [ hooked ] }
                           - { name: polled, when: { source: [ polled ] }, notify: [ polled ] }
+                          - { name: woken, when: { source: [ woken ] }, notify: [ hooked ], escalate: duty }
+                        escalations:
+                          - { name: duty, steps: [ { notify: [ hooked ], delay: 1h }, { notify: [ polled ], delay: 1h } ] }
                         """)
                 .write("rules/recipients.yaml", """
                         people:
@@ -155,6 +158,19 @@ class TelegramAnswersTest {
                 .asText()
                 .contains("[RESOLVED]"));
         assertThat(over.has("reply_markup")).isFalse();
+    }
+
+    @Test
+    void whereSomebodyIsWokenTheNextStepCanComeAtOnce() {
+        JsonNode message = hub.opened("woken", HOOKED + "sendMessage");
+        assertThat(message.at("/reply_markup/inline_keyboard/1").findValuesAsText("text"))
+                .containsExactly("Silence for 1 hour", "Escalate now");
+        String escalate = buttons(message).get(3);
+        assertThat(escalate).startsWith("tocsin escalate inc_").hasSizeLessThanOrEqualTo(64);
+        JsonNode told = pressed(update("41", escalate));
+        assertThat(told.path("show_alert").asBoolean()).isTrue();
+        hub.got(POLLED + "sendMessage", escalate.split(" ")[2], body -> true);
+        assertThat(hub.audit(escalate.split(" ")[2])).containsExactly("incident.escalate by ann (telegram)");
     }
 
     @Test

@@ -37,7 +37,7 @@ class AnswerDeskTest {
 
     /** Without a store: a look into it is an error. */
     private final AnswerDesk desk =
-            new AnswerDesk(null, new ObjectMapper(), null, signer, Recipients::none, () -> NOW, List.of());
+            new AnswerDesk(null, new ObjectMapper(), null, signer, Recipients::none, () -> NOW, null);
 
     private String link(Instant from) {
         return AnswerToken.from("dlv_01arz3ndektsv4rrffq69g5fav", from, Duration.ofHours(1))

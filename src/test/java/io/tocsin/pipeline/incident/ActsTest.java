@@ -173,7 +173,7 @@ class ActsTest {
                 incident,
                 new Input.Acknowledged("ann"),
                 "ann",
-                Optional.of("1"),
+                List.of(Once.everOf("1")),
                 Optional.of(new DoneThere("jira", TestCorridor.START, 0, "1")));
         assertThat(acts.act(elsewhere).changed()).isTrue();
         String other = another(1);
@@ -201,7 +201,7 @@ class ActsTest {
                 incident,
                 act,
                 "ann",
-                Optional.of(id),
+                List.of(Once.everOf(id)),
                 Optional.of(new DoneThere(
                         "pagerduty", TestCorridor.START.plusSeconds(news.second), news.sequence, id)));
     }

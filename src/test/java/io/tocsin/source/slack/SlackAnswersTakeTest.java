@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.answer.Came;
+import io.tocsin.model.answer.Wish;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.net.guard.AddressGuard;
 import io.tocsin.source.chat.ChatDesk;
@@ -118,7 +120,7 @@ class SlackAnswersTakeTest {
         return new ChatDesk() {
             @Override
             public Came act(Wish wish) {
-                asked.add(wish.once());
+                asked.add(wish.once().orElseThrow());
                 throw new AssertionError("nobody is known");
             }
 

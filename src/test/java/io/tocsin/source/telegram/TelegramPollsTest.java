@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tocsin.model.answer.Came;
+import io.tocsin.model.answer.Wish;
 import io.tocsin.app.hub.Sink;
 import io.tocsin.app.hub.TestHub;
 import io.tocsin.files.Origin;
@@ -188,7 +190,7 @@ class TelegramPollsTest {
     private final class Failing implements ChatDesk {
         @Override
         public Came act(Wish wish) {
-            asked.add(wish.once().replace("telegram ", ""));
+            asked.add(wish.once().orElseThrow().replace("telegram ", ""));
             RuntimeException failure = trouble.get();
             if (failure != null) {
                 throw failure;

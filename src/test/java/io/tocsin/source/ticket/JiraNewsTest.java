@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tocsin.source.chat.ChatDesk.Act;
+import io.tocsin.model.answer.AnswerAct;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -48,7 +48,7 @@ class JiraNewsTest {
 
     @ParameterizedTest
     @CsvSource({"done, RESOLVE", "indeterminate, ACKNOWLEDGE", "new, UNACKNOWLEDGE"})
-    void aStatusMeansWhatItsCategoryMeans(String category, Act expected) {
+    void aStatusMeansWhatItsCategoryMeans(String category, AnswerAct expected) {
         assertThat(act(moved(category, labels("db", "tocsin", "tocsin-" + INCIDENT + "-2"))))
                 .contains(new TicketAct(
                         expected,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tocsin.source.chat.ChatDesk.Act;
+import io.tocsin.model.answer.AnswerAct;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -49,7 +49,7 @@ class PagerDutyNewsTest {
         "incident.unacknowledged, UNACKNOWLEDGE",
         "incident.resolved, RESOLVE"
     })
-    void whatAPersonDoesIsDoneToOurIncident(String type, Act expected) {
+    void whatAPersonDoesIsDoneToOurIncident(String type, AnswerAct expected) {
         assertThat(act(type, agent("user_reference"), INCIDENT))
                 .contains(new TicketAct(
                         expected,
@@ -79,7 +79,7 @@ class PagerDutyNewsTest {
     @Test
     void anAcknowledgementThatTimesOutThereIsTakenBackHere() {
         assertThat(act("incident.unacknowledged", "null", INCIDENT).map(TicketAct::act))
-                .contains(Act.UNACKNOWLEDGE);
+                .contains(AnswerAct.UNACKNOWLEDGE);
         assertThat(act("incident.resolved", "null", INCIDENT)).isEmpty();
     }
 

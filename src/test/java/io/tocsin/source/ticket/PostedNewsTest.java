@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tocsin.source.chat.ChatDesk.Act;
+import io.tocsin.model.answer.AnswerAct;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -37,12 +37,12 @@ class PostedNewsTest {
     void aTicketAnActAndAnIdAreEnough() {
         assertThat(read("{'ticket': '" + INCIDENT + "-3', 'act': 'resolve', 'id': 17}"))
                 .isEqualTo(new TicketNews.Read.Done(
-                        new TicketAct(Act.RESOLVE, INCIDENT, "", "", "", "17", Optional.empty(), 0)));
+                        new TicketAct(AnswerAct.RESOLVE, INCIDENT, "", "", "", "17", Optional.empty(), 0)));
         assertThat(read("{'ticket': ['tocsin', 'tocsin-" + INCIDENT + "'], 'act': 'comment', 'id': 'x', 'user': 'ann',"
                         + " 'name': 'Ann\\nSmith', 'text': ' pg_wal is full ', 'at': '2026-08-20T10:00:00.0+0200',"
                         + " 'sequence': '42'}"))
                 .isEqualTo(new TicketNews.Read.Done(new TicketAct(
-                        Act.COMMENT,
+                        AnswerAct.COMMENT,
                         INCIDENT,
                         "ann",
                         "Ann Smith",

@@ -47,15 +47,19 @@ final class AnswersEndpoint {
             return confirmed(who, request.body().path("acknowledged_by").asText(""));
         }
         String act = request.body().path("act").asText("");
-        Answered answered = act(who, act, request.body().path("name").asText(""));
+        Answered answered = act(
+                who,
+                act,
+                request.body().path("name").asText(""),
+                request.body().path("text").asText(""));
         AnswerNote done = new AnswerNote(act, answered);
         return answered.outcome() == Answered.Outcome.REFUSED
                 ? shown(who, 409, Optional.of(done))
                 : page.elsewhere(request.path().get("token") + "?" + NOTE + "=" + desk.noted(who, done));
     }
 
-    private Answered act(Answering who, String act, String name) {
-        return desk.act(who, act, name).orElseThrow(() -> RefusedException.badRequest("There is no act " + act + "."));
+    private Answered act(Answering who, String act, String name, String text) {
+        return desk.act(who, act, name, text).orElseThrow(() -> RefusedException.badRequest("There is no act " + act + "."));
     }
 
     /** As Pushover posts it once somebody confirmed an emergency: https://pushover.net/api/receipts#callback. */
@@ -66,7 +70,7 @@ final class AnswersEndpoint {
 
     /** Whoever posted that reads nothing, and a refusal would bring it again. */
     private Reply confirmed(Answering who, String user) {
-        act(who, "acknowledge", desk.name("pushover", user).orElse(""));
+        act(who, "acknowledge", desk.name("pushover", user).orElse(""), "");
         return shown(who, 200, Optional.empty());
     }
 

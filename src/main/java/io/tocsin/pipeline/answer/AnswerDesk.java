@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.answer.AnswerAct;
 import io.tocsin.model.answer.Came;
+import io.tocsin.model.answer.CommentText;
 import io.tocsin.model.answer.Wish;
 import io.tocsin.model.incident.Incident;
 import io.tocsin.model.recipient.Person;
@@ -133,30 +134,35 @@ public final class AnswerDesk {
         boolean escalates = StreamSupport.stream(incident.path("escalations").spliterator(), false)
                 .anyMatch(one -> GOES_ON.contains(one.path("state").asText()));
         return Arrays.stream(AnswerAct.values())
-                .filter(act -> act != AnswerAct.COMMENT)
                 .filter(act -> status.filter(now -> act.isOffered(now, isHeldBack, escalates)).isPresent())
                 .map(AnswerAct::word)
                 .toList();
     }
 
     /**
-     * Does it. Blocks.
+     * Does it, and keeps what was written beside the buttons, whichever was pressed. Blocks.
      *
      * @param word which of the acts
      * @param name what somebody who is no person in particular says their name is; may be empty
+     * @param text what they write of the incident; may be empty
      * @return empty where there is no such act
      */
-    public Optional<Answered> act(Answering who, String word, String name) {
-        return AnswerAct.ofWord(word)
-                .filter(act -> act != AnswerAct.COMMENT)
-                .map(act -> answered(acts.act(new Wish(
-                        act,
-                        who.incidentId(),
-                        "",
-                        who.by(name),
-                        who.actor(name),
-                        Optional.empty(),
-                        Optional.empty()))));
+    public Optional<Answered> act(Answering who, String word, String name, String text) {
+        String said = CommentText.of(text);
+        return AnswerAct.ofWord(word).map(act -> {
+            if (act == AnswerAct.COMMENT) {
+                return said.isEmpty() ? Answered.refused("nothing is written") : act(who, act, name, said);
+            }
+            if (!said.isEmpty()) {
+                act(who, AnswerAct.COMMENT, name, said);
+            }
+            return act(who, act, name, "");
+        });
+    }
+
+    private Answered act(Answering who, AnswerAct act, String name, String said) {
+        return answered(acts.act(new Wish(
+                act, who.incidentId(), said, who.by(name), who.actor(name), Optional.empty(), Optional.empty())));
     }
 
     private static Answered answered(Came came) {

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches from Telegram what people press, so that nobody needs to reach the hub: https://core.telegram.org/bots/api#getupdates. A route's
+ * Fetches from Telegram what people press, and what they reply, so that nobody needs to reach the hub: https://core.telegram.org/bots/api#getupdates. A route's
  * timer asks for a poll; there is one at a time, on which nobody waits, and each that brings something is followed by another one at once.
  * An update is confirmed, by the poll after it, only once it is on disk; one that comes again has no effect. What is confirmed is not
  * confirmed for ever: after a quiet week Telegram numbers anew, and may begin below what was.
@@ -81,6 +81,7 @@ public final class TelegramPolls extends ServiceSupport implements Processor, Co
         if (!this.token.matches("[A-Za-z0-9_:-]{1,200}")) {
             throw new IllegalArgumentException("token is none of a bot; expected 123456:ABC..., as @BotFather gave it");
         }
+        answers.setBot(this.token.replaceFirst(":.*", ""));
     }
 
     /** @param seconds how long a poll waits for something, 1 to {@value #LONGEST_WAIT}; default 25 */
@@ -145,7 +146,7 @@ public final class TelegramPolls extends ServiceSupport implements Processor, Co
         }
         ObjectNode asked =
                 JsonNodeFactory.instance.objectNode().put("timeout", wait).put("limit", MOST_UPDATES);
-        asked.putArray("allowed_updates").add("callback_query");
+        asked.putArray("allowed_updates").add("callback_query").add("message");
         if (next > 0) {
             asked.put("offset", next);
         }
@@ -186,10 +187,10 @@ public final class TelegramPolls extends ServiceSupport implements Processor, Co
     }
 
     /** One that waited too long at Telegram takes no answer any more; the message shows what was done. */
-    private void answer(ObjectNode call) {
-        api().call("answerCallbackQuery", call, LIMIT).whenComplete((taken, failure) -> {
+    private void answer(Call call) {
+        api().call(call.method(), call.body(), LIMIT).whenComplete((taken, failure) -> {
             if (failure != null) {
-                LOG.debug("Somebody who pressed a button in Telegram was told nothing: {}", words(failure));
+                LOG.debug("Somebody who answered in Telegram was told nothing: {}", words(failure));
             }
         });
     }

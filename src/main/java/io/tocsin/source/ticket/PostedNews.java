@@ -2,6 +2,7 @@ package io.tocsin.source.ticket;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.model.answer.AnswerAct;
+import io.tocsin.model.answer.CommentText;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class PostedNews implements TicketNews {
         if (act.isEmpty()) {
             return new Read.Strange("act is none; expected acknowledge, unacknowledge, resolve or comment");
         }
-        String text = TicketAct.text(payload.path("text").asText());
+        String text = CommentText.of(payload.path("text").asText());
         if (act.get() == AnswerAct.COMMENT && text.isEmpty()) {
             return new Read.Strange("a comment without text");
         }

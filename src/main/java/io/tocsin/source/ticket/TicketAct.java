@@ -2,6 +2,7 @@ package io.tocsin.source.ticket;
 
 import io.tocsin.model.incident.DoneThere;
 import io.tocsin.model.answer.AnswerAct;
+import io.tocsin.model.answer.CommentText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -33,9 +34,6 @@ record TicketAct(
 
     private static final int LONGEST_NAME = 60;
 
-    /** As much as a comment by API may have. */
-    private static final int LONGEST_TEXT = 10_000;
-
     /** An incident's id, and which of its rounds the ticket is for: {@code ticket.jq} writes it. */
     private static final Pattern TICKET =
             Pattern.compile("(?<![0-9A-Za-z_])(inc_[0-9a-z]{26})(?:-[1-9][0-9]{0,8})?(?![0-9A-Za-z_])");
@@ -43,7 +41,7 @@ record TicketAct(
     /** Freezes what is fit for readers and stores: a name of one line, a text without signs that no store keeps, neither too long. */
     TicketAct {
         name = line(name);
-        text = text(text);
+        text = CommentText.of(text);
         once = once.replaceAll("\\p{Cc}", " ");
     }
 
@@ -66,20 +64,9 @@ record TicketAct(
         }
     }
 
-    /** What somebody says, as it is kept. */
-    static String text(String said) {
-        return cut(said.replaceAll("[\\p{Cc}&&[^\\n\\t]]+", " ").strip(), LONGEST_TEXT);
-    }
-
-    /** The same on one line, as long as a name may be. */
+    /** A name as it is kept: one line, as long as a name may be. */
     static String line(String said) {
-        return cut(said.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+", " ").strip(), LONGEST_NAME);
-    }
-
-    private static String cut(String said, int most) {
-        return said.codePointCount(0, said.length()) <= most
-                ? said
-                : said.substring(0, said.offsetByCodePoints(0, most));
+        return CommentText.cut(said.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+", " ").strip(), LONGEST_NAME);
     }
 
     /**

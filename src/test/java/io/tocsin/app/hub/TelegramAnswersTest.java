@@ -237,6 +237,95 @@ class TelegramAnswersTest {
         assertThat(hub.audit(incident)).isEmpty();
     }
 
+    /** As documented, with what the hub does not read left in. */
+    private ObjectNode reply(String user, String text, JsonNode to, String bot) {
+        long id = ids.incrementAndGet();
+        ObjectNode update = JSON.createObjectNode().put("update_id", id);
+        ObjectNode message = update.putObject("message")
+                .put("message_id", id)
+                .put("date", 1_790_000_000L)
+                .put("text", text);
+        message.putObject("from").put("id", Long.parseLong(user)).put("is_bot", false).put("first_name", "Ann");
+        message.putObject("chat").put("id", -100).put("type", "group").put("title", "ops");
+        ObjectNode first = message.putObject("reply_to_message").put("message_id", 101);
+        first.putObject("from").put("id", Long.parseLong(bot)).put("is_bot", true).put("first_name", "Tocsin");
+        first.put("text", to.path("text").asText().replaceAll("<[^>]+>", ""));
+        if (to.has("reply_markup")) {
+            first.set("reply_markup", to.path("reply_markup"));
+        }
+        return update;
+    }
+
+    private JsonNode answered(JsonNode update) {
+        HttpResponse<String> answer =
+                await().atMost(AnsweringHub.SOON).until(() -> post(SECRET, update), got -> got.statusCode() != 503);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body().isEmpty() ? JSON.createObjectNode() : TestHub.json(answer.body());
+    }
+
+    private List<String> comments(String incident) {
+        return hub.hub().read("/v1/incidents/" + incident).at("/comments").findValuesAsText("text");
+    }
+
+    @Test
+    void aReplyIsACommentOnWhatItRepliesTo() {
+        JsonNode message = hub.opened("hooked", HOOKED + "sendMessage");
+        String incident = buttons(message).get(0).split(" ")[2];
+        ObjectNode said = reply("41", " pg_wal is full\r\nordered\u0000 a disk ", message, "1");
+        JsonNode sign = answered(said);
+        assertThat(sign.path("method").asText()).isEqualTo("setMessageReaction");
+        assertThat(sign.path("chat_id").asLong()).isEqualTo(-100);
+        assertThat(sign.path("message_id")).isEqualTo(said.at("/message/message_id"));
+        assertThat(sign.path("reaction").toString()).isEqualTo("[{\"type\":\"emoji\",\"emoji\":\"✍\"}]");
+        assertThat(comments(incident)).containsExactly("pg_wal is full\nordered  a disk");
+
+        ObjectNode footer = reply("42", "it is there", message, "1");
+        ((ObjectNode) footer.at("/message/reply_to_message")).remove("reply_markup");
+        answered(footer);
+        answered(said); // Telegram's own repeat, after another one
+        assertThat(comments(incident)).hasSize(2).endsWith("it is there");
+        assertThat(hub.audit(incident))
+                .containsExactly("incident.comment by ann (telegram)", "incident.comment by ben (telegram)");
+
+        JsonNode stranger = answered(reply("99", "me too", message, "1"));
+        assertThat(stranger.path("method").asText()).isEqualTo("sendMessage");
+        assertThat(stranger.path("text").asText()).startsWith("Your Telegram user 99 belongs to nobody");
+        assertThat(comments(incident)).hasSize(2);
+    }
+
+    @Test
+    void whatIsNoReplyToTheHubIsLeft() {
+        JsonNode message = hub.opened("hooked", HOOKED + "sendMessage");
+        String incident = buttons(message).get(0).split(" ")[2];
+        ObjectNode toSomebody = reply("41", "fine", message, "1");
+        ((ObjectNode) toSomebody.at("/message/reply_to_message/from")).put("is_bot", false);
+        ObjectNode byBot = reply("41", "beep", message, "1");
+        ((ObjectNode) byBot.at("/message/from")).put("is_bot", true);
+        ObjectNode alone = reply("41", "hello", message, "1");
+        ((ObjectNode) alone.path("message")).remove("reply_to_message");
+        ObjectNode other = reply("41", "for another program", JSON.createObjectNode().put("text", "deployed"), "1");
+        ObjectNode picture = reply("41", "", message, "1");
+        ObjectNode edited = reply("41", "edited", message, "1");
+        edited.set("edited_message", edited.remove("message"));
+        for (ObjectNode none : List.of(toSomebody, byBot, alone, other, picture, edited)) {
+            assertThat(answered(none)).isEmpty();
+        }
+        assertThat(comments(incident)).isEmpty();
+    }
+
+    @Test
+    void aReplyIsFetchedAndOneToAnotherBotIsLeft() {
+        JsonNode message = hub.opened("polled", POLLED + "sendMessage");
+        String incident = buttons(message).get(0).split(" ")[2];
+        chats.press(reply("41", "for another bot", message, "7"));
+        ObjectNode said = reply("41", "seen", message, "2");
+        chats.press(said);
+        JsonNode sign = hub.got(
+                POLLED + "setMessageReaction", said.at("/message/message_id").asText(), body -> true);
+        assertThat(sign.has("method")).isFalse();
+        assertThat(comments(incident)).containsExactly("seen");
+    }
+
     @Test
     void whoeverDoesNotKnowTheSecretIsRefused() {
         String incident = opened("hooked", HOOKED);
@@ -315,7 +404,7 @@ class TelegramAnswersTest {
                         .map(got ->
                                 TestHub.json(got.body()).path("allowed_updates").toString()))
                 .isNotEmpty()
-                .containsOnly("[\"callback_query\"]");
+                .containsOnly("[\"callback_query\",\"message\"]");
     }
 
     @Test

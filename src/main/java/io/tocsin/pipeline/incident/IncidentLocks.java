@@ -30,6 +30,11 @@ public final class IncidentLocks {
     /** A claim of one of these, or its end, is before the decision or after it, and so is a digest that takes it in. */
     private static final String WAITING = "SELECT id FROM delivery WHERE incident_id IN (<list>) AND state = 'pending'";
 
+    private static final String DIGESTS = """
+            SELECT id FROM delivery WHERE state = 'pending'
+              AND id IN (SELECT digest_id FROM delivery WHERE incident_id IN (<list>) AND state = 'collapsed')
+            """;
+
     private static final String DELIVERIES = "SELECT id FROM delivery WHERE id IN (<list>)";
 
     private static final String NOTICES = "SELECT id FROM notice WHERE incident_id IN (<list>) AND state = 'pending'";
@@ -77,6 +82,15 @@ public final class IncidentLocks {
     /** Holds what waits to be sent of these incidents. */
     static void deliveriesOf(Handle tx, Dialect dialect, Collection<String> ids) {
         hold(tx, dialect, WAITING, ids, "id");
+    }
+
+    /**
+     * Holds the digests that wait and tell of these incidents, whose deliveries are held, so that none is gathered any more.
+     *
+     * @throws MeetsAnotherException if another hub holds one of them: it may be about to send it
+     */
+    static void digestsOf(Handle tx, Dialect dialect, Collection<String> ids) {
+        take(tx, dialect, DIGESTS, ids, "a digest");
     }
 
     /** Holds the notices of these incidents that are not fanned out yet. */

@@ -27,9 +27,16 @@ final class Tellings {
             FROM delivery WHERE incident_id IN (<list>) AND state = 'pending'
             UNION ALL
             SELECT told.incident_id, told.receiver, told.address, told.version,
-                   CASE WHEN digest.attempt > CASE WHEN digest.owner IS NULL THEN 0 ELSE 1 END THEN 'IN_DIGEST'
+                   CASE WHEN %s AND told.possible_duplicate = 0 THEN 'IN_UNTRIED_DIGEST'
+                        WHEN digest.attempt > CASE WHEN digest.owner IS NULL THEN 0 ELSE 1 END THEN 'IN_DIGEST'
                         ELSE 'SENDING' END AS how
             FROM delivery told JOIN delivery digest ON digest.id = told.digest_id
+            WHERE told.incident_id IN (<list>) AND told.state = 'collapsed' AND digest.state = 'pending'
+            """.formatted(Withdrawals.UNTRIED);
+
+    /** By which lanes know the digests that tell of incidents. */
+    private static final String DIGESTS = """
+            SELECT DISTINCT digest.incident_id FROM delivery told JOIN delivery digest ON digest.id = told.digest_id
             WHERE told.incident_id IN (<list>) AND told.state = 'collapsed' AND digest.state = 'pending'
             """;
 
@@ -49,6 +56,8 @@ final class Tellings {
     private enum How {
         /** No try of it may have got through. */
         WAITS,
+        /** It is told in a digest of which no try was made: a page is taken out of it where it is not to be sent any more. */
+        IN_UNTRIED_DIGEST,
         /** It waits to be sent again, though a try of it may have got through. */
         TRIED,
         /** It is told in a digest that did not get through at once, so that what is newer does not wait for it. */
@@ -141,6 +150,7 @@ final class Tellings {
         List<String> ids = waiting.stream().map(IncidentRow::id).toList();
         IncidentLocks.deliveriesOf(tx, corridor.store().dialect(), ids);
         corridor.lanes().recall(tx, ids); // what waits in a lane of this hub was not tried
+        holdDigests(tx, corridor, waiting);
         Map<Place, How> pending = new HashMap<>();
         Statements statements = Statements.of(tx);
         statements
@@ -174,19 +184,34 @@ final class Tellings {
         waiting.forEach(row -> settle(row, pending, toCome, time));
     }
 
+    /** Those that tell of pages, which may be taken out of them. */
+    private static void holdDigests(Handle tx, Corridor corridor, List<IncidentRow> waiting) {
+        List<String> paged = waiting.stream()
+                .filter(row -> row.standing().told().stream()
+                        .anyMatch(told -> told.page() && told.state() == Told.State.UNSENT))
+                .map(IncidentRow::id)
+                .toList();
+        if (!paged.isEmpty()) {
+            IncidentLocks.digestsOf(tx, corridor.store().dialect(), paged);
+            corridor.lanes().recall(tx, Statements.of(tx).among(DIGESTS, paged, row -> row.getString(1)));
+        }
+    }
+
     /** @param toCome what is not fanned out yet: of a version others may have heard what another notice told them */
     private static void settle(IncidentRow row, Map<Place, How> pending, Set<Place> toCome, Instant time) {
         Set<Unsettled> unsettled = new HashSet<>();
         List<Told> now = new ArrayList<>();
         for (Told told : row.standing().told()) {
             How how = pending.get(place(row, told));
-            if (told.state() != Told.State.UNSENT || how == How.WAITS) {
+            boolean waits = how == How.WAITS || how == How.IN_UNTRIED_DIGEST && told.page();
+            if (told.state() != Told.State.UNSENT || waits) {
                 now.add(told);
             } else if (how == null) {
                 now.add(toCome.contains(place(row, told)) ? told : told.as(Told.State.SENT));
             } else {
                 unsettled.add(new Unsettled(told.address().key(), told.version(), how == How.IN_DIGEST));
-                now.add(how == How.SENDING ? told.as(Told.State.SENT).arrivedAt(time) : told.as(Told.State.TRIED));
+                boolean isSent = how == How.SENDING || how == How.IN_UNTRIED_DIGEST;
+                now.add(isSent ? told.as(Told.State.SENT).arrivedAt(time) : told.as(Told.State.TRIED));
             }
         }
         row.told(now, unsettled);

@@ -18,6 +18,17 @@ final class Withdrawals {
               AND state = 'pending' AND owner IS NULL
             """;
 
+    /** A digest of which no try was made: nobody has seen it, so it may tell something else. */
+    static final String UNTRIED =
+            "digest.state = 'pending' AND digest.owner IS NULL AND digest.attempt = 0 AND digest.possible_duplicate = 0";
+
+    /** Whoever claims the digest leaves it out. */
+    private static final String WITHDRAW_FROM_DIGEST = """
+            UPDATE delivery SET state = 'superseded', reason = :reason, settled_at = :now
+            WHERE incident_id = :incident AND receiver = :receiver AND address = :address AND version = :version
+              AND state = 'collapsed' AND EXISTS (SELECT 1 FROM delivery digest WHERE digest.id = delivery.digest_id AND %s)
+            """.formatted(UNTRIED);
+
     /** What is not fanned out yet cannot be superseded yet: it is once it is fanned out. */
     private static final String WITHDRAW_NOTICE = """
             UPDATE notice SET withdrawn = 1 WHERE incident_id = :incident AND version = :version AND state = 'pending'
@@ -35,7 +46,21 @@ final class Withdrawals {
         if (all.isEmpty()) {
             return;
         }
-        PreparedBatch deliveries = tx.prepareBatch(WITHDRAW);
+        withdraw(tx, WITHDRAW, now);
+        withdraw(tx, WITHDRAW_FROM_DIGEST, now);
+        IncidentLocks.noticesOf(
+                tx, dialect, all.stream().map(Withdrawal::incident).collect(Collectors.toSet()));
+        PreparedBatch notices = tx.prepareBatch(WITHDRAW_NOTICE);
+        for (Withdrawal one : all) {
+            notices.bind("incident", one.incident)
+                    .bind("version", one.what.version())
+                    .add();
+        }
+        notices.execute();
+    }
+
+    private void withdraw(Handle tx, String sql, Instant now) {
+        PreparedBatch deliveries = tx.prepareBatch(sql);
         for (Withdrawal one : all) {
             deliveries
                     .bind("reason", words(one.what.why()))
@@ -47,15 +72,6 @@ final class Withdrawals {
                     .add();
         }
         deliveries.execute();
-        IncidentLocks.noticesOf(
-                tx, dialect, all.stream().map(Withdrawal::incident).collect(Collectors.toSet()));
-        PreparedBatch notices = tx.prepareBatch(WITHDRAW_NOTICE);
-        for (Withdrawal one : all) {
-            notices.bind("incident", one.incident)
-                    .bind("version", one.what.version())
-                    .add();
-        }
-        notices.execute();
     }
 
     private static String words(Withdrawn.Why why) {

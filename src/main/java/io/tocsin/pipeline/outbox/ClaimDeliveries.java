@@ -78,6 +78,7 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
     private final GatherDigests digests;
     private final Claims<String> claims;
     private final AnsweredPages answered;
+    private final TrimDigests trimmed;
     private final String urgent;
     private final String chosen;
 
@@ -90,6 +91,7 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
         this.digests = new GatherDigests(corridor.json(), corridor.terms().skipLocked());
         this.claims = DeliveryClaims.of(corridor, notifying, fallback);
         this.answered = new AnsweredPages(corridor, notifying);
+        this.trimmed = new TrimDigests(corridor);
         this.urgent = URGENT + corridor.terms().skipLocked();
         this.chosen = "SELECT d.id FROM delivery d WHERE d.id IN (:ids) AND " + DUE
                 + corridor.terms().skipLocked();
@@ -125,7 +127,7 @@ final class ClaimDeliveries implements Change<ClaimDeliveries.Request, ClaimDeli
         List<String> ids = room > 0 ? claim(tx, request.receiver, room, limits, buckets, now) : List.of();
         List<Delivery> deliveries = ids.isEmpty()
                 ? List.of()
-                : answered.without(tx, LoadDeliveries.of(tx, ids), now).stream()
+                : trimmed.of(tx, answered.without(tx, LoadDeliveries.of(tx, ids), now), now).stream()
                         .sorted(Comparator.comparing(Delivery::id))
                         .toList();
         request.asked.claimed(tx, deliveries, now);

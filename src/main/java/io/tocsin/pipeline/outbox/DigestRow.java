@@ -26,7 +26,7 @@ record DigestRow(ObjectMapper json) {
             SELECT d.id, d.receiver, d.address, d.recipient, d.fallback_of, d.priority, d.created_at, d.due_at,
                    n.event_id, n.message
             FROM delivery d JOIN notice n ON n.id = d.notice_id
-            WHERE d.id IN (<ids>) OR d.digest_id = :digest ORDER BY d.priority, d.due_at, d.id
+            WHERE d.id IN (<ids>) OR d.digest_id = :digest AND d.state = 'collapsed' ORDER BY d.priority, d.due_at, d.id
             """;
 
     private static final String NOTICE = """
@@ -115,11 +115,27 @@ record DigestRow(ObjectMapper json) {
         if (!isOfMany(tx, notice)) {
             return;
         }
-        List<Member> members = members(tx, ids, delivery);
+        rewrite(tx, delivery, notice, members(tx, ids, delivery), now);
+        collapse(tx, ids, delivery, now);
+    }
+
+    /**
+     * Tells in a digest that nobody has seen yet what it still is to tell.
+     *
+     * @return whether that is anything
+     */
+    boolean trim(Handle tx, String delivery, String notice, Instant now) {
+        List<Member> members = members(tx, List.of(""), delivery); // a list in SQL has to hold something
+        if (!members.isEmpty()) {
+            rewrite(tx, delivery, notice, members, now);
+        }
+        return !members.isEmpty();
+    }
+
+    private void rewrite(Handle tx, String delivery, String notice, List<Member> members, Instant now) {
         List<ObjectNode> messages = messages(members);
-        Digest.Reason reason = Digest.Reason.WAITING;
         tx.createUpdate("UPDATE notice SET message = :message, rules = :rules WHERE id = :id")
-                .bind("message", JsonText.of(json, Digest.message(notice, reason, messages, now)))
+                .bind("message", JsonText.of(json, Digest.message(notice, reason(tx, notice), messages, now)))
                 .bind("rules", NoticeRow.rules(Digest.rules(messages)))
                 .bind("id", notice)
                 .execute();
@@ -127,15 +143,19 @@ record DigestRow(ObjectMapper json) {
                 .bind("priority", priority(members))
                 .bind("id", delivery)
                 .execute();
-        collapse(tx, ids, delivery, now);
     }
 
     private boolean isOfMany(Handle tx, String notice) {
+        return reason(tx, notice) == Digest.Reason.WAITING;
+    }
+
+    private Digest.Reason reason(Handle tx, String notice) {
         String message = tx.createQuery("SELECT message FROM notice WHERE id = :id")
                 .bind("id", notice)
                 .mapTo(String.class)
                 .one();
-        return JsonText.read(json, message).at("/digest/reason").asText().equals(Digest.Reason.WAITING.word());
+        String word = JsonText.read(json, message).at("/digest/reason").asText();
+        return word.equals(Digest.Reason.WAITING.word()) ? Digest.Reason.WAITING : Digest.Reason.QUIET_HOURS;
     }
 
     /** Each notice once, also where one delivery of it stands in for one person's and another for another's. */

@@ -55,7 +55,7 @@ final class GatherDigests {
     /** Of those that no claim ever took, so that no provider has seen their key with another text. */
     private static final NamedStatement UNSENT = new NamedStatement("""
             SELECT d.id, d.notice_id, d.address, d.recipient, d.fallback_of <> '' AS stands_in,
-                   (SELECT count(*) FROM delivery told WHERE told.digest_id = d.id) AS tells
+                   (SELECT count(*) FROM delivery told WHERE told.digest_id = d.id AND told.state = 'collapsed') AS tells
             FROM delivery d
             WHERE d.receiver = :receiver AND d.state = 'pending' AND d.fence = 0 AND d.incident_id = d.notice_id
             """);

@@ -112,6 +112,9 @@ final class Handover {
      */
     boolean give(Of one, Address to, NewDeliveries deliveries) {
         List<Of> told = digests.getOrDefault(one.deliveryId, List.of());
+        if (told.isEmpty() && one.isDigest() && TrimDigests.isTakenBack(tx, one.deliveryId)) {
+            return false;
+        }
         if (told.stream().anyMatch(this::isKept)) {
             return giveDigest(one, told, to, deliveries);
         }

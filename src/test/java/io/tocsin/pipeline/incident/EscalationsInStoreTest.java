@@ -2,6 +2,7 @@ package io.tocsin.pipeline.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.files.Origin;
@@ -171,6 +172,111 @@ class EscalationsInStoreTest {
         assertThat(hub.claim("first")).isEmpty();
         assertThat(hub.column("SELECT state FROM delivery WHERE receiver = 'first' AND state = 'pending'"))
                 .isEmpty();
+    }
+
+    /** Pages of three incidents, gathered into one that was not tried; gives it. */
+    private Delivery digestOfPages() {
+        Stream.of("a", "b", "c").forEach(alert -> hub.fires(alert, Severity.HIGH));
+        hub.fanOut();
+        hub.deliver("ops");
+        Delivery digest = hub.claim("first", 2).get(0);
+        assertThat(hub.lines(digest)).containsExactly("first opened a", "first opened b", "first opened c");
+        hub.release(digest);
+        return digest;
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return new ObjectMapper().readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Acted act(String alert, Input.Act act) {
+        String incident = hub.column("SELECT id FROM incident WHERE title = '" + alert + "'")
+                .get(0);
+        return acts.act(new ActOrder(incident, act, "mia"));
+    }
+
+    @Test
+    void aPageInADigestThatNobodyTriedIsTakenOutOfItByAnAcknowledgement() {
+        digestOfPages();
+        act("b", new Input.Acknowledged("mia"));
+
+        assertThat(hub.column("SELECT state || ': ' || reason FROM delivery WHERE receiver = 'first' AND state = 'superseded'"))
+                .containsExactly("superseded: somebody acknowledged the incident before this was sent");
+        List<Delivery> claimed = hub.claim("first", 2);
+        assertThat(claimed).singleElement().satisfies(digest -> {
+            assertThat(hub.lines(digest)).containsExactly("first opened a", "first opened c");
+            JsonNode told = read(digest.message());
+            assertThat(told.at("/digest/incidents").findValuesAsText("title")).containsExactly("a", "c");
+            assertThat(told.at("/incident/title").asText()).isEqualTo("2 incidents");
+        });
+        hub.deliver(claimed.get(0));
+        hub.drain();
+        assertThat(hub.heard()).noneMatch(line -> line.startsWith("first") && line.endsWith(" b"));
+
+        act("b", new Input.Unacknowledged("mia"));
+        go(Duration.ZERO);
+        assertThat(hub.heard()).contains("first opened b");
+    }
+
+    @Test
+    void aDigestOfWhichAllPagesAreAnsweredIsNotSent() {
+        Delivery digest = digestOfPages();
+        Stream.of("a", "b", "c").forEach(alert -> act(alert, new Input.Acknowledged("mia")));
+
+        assertThat(hub.claim("first", 2)).isEmpty();
+        assertThat(hub.column("SELECT state || ': ' || reason FROM delivery WHERE id = '" + digest.id() + "'"))
+                .containsExactly("superseded: all that it told was taken back before it was sent");
+        go(Duration.ofHours(2));
+        assertThat(hub.heard()).noneMatch(line -> line.startsWith("first"));
+        Stream.of("a", "b", "c").forEach(hub::over);
+        hub.drain();
+        assertThat(hub.heard()).noneMatch(line -> line.startsWith("first"));
+    }
+
+    /** Its provider may know it already. */
+    @Test
+    void aDigestThatWasTriedTellsWhatItTold() {
+        digestOfPages();
+        Delivery tried = hub.claim("first", 2).get(0);
+        act("b", new Input.Acknowledged("mia"));
+        hub.fail(tried, FailureClass.TRANSIENT);
+        hub.clock.advance(Duration.ofSeconds(5));
+
+        assertThat(hub.claim("first", 2).stream().filter(Delivery::isDigest))
+                .singleElement()
+                .satisfies(again -> assertThat(again.message()).isEqualTo(tried.message()));
+    }
+
+    /** What comes later joins it, and does not bring back what was taken out. */
+    @Test
+    void whatJoinsADigestDoesNotBringBackWhatWasTakenOutOfIt() {
+        hub.fires("x", Severity.HIGH);
+        Stream.of("a", "b", "c").forEach(alert -> hub.fires(alert, Severity.HIGH));
+        hub.fanOut();
+        hub.gather("first", 2); // its destination is paused
+        act("b", new Input.Acknowledged("mia"));
+        hub.fires("d", Severity.HIGH);
+        hub.fanOut();
+
+        List<Delivery> claimed = hub.claim("first", 2);
+        assertThat(claimed).singleElement().satisfies(digest -> assertThat(
+                        read(digest.message()).at("/digest/incidents").findValuesAsText("title"))
+                .containsExactlyInAnyOrder("x", "a", "c", "d"));
+    }
+
+    @Test
+    void aFallbackIsNotToldOfADigestWhosePagesAreAllAnswered() {
+        digestOfPages();
+        Stream.of("a", "b", "c").forEach(alert -> act(alert, new Input.Acknowledged("mia")));
+        hub.fallbacks.put("first", "boss");
+        hub.takeOver("first");
+        hub.fanOut();
+        hub.deliver("boss");
+        assertThat(hub.heard()).noneMatch(line -> line.startsWith("boss"));
     }
 
     /** Its hub was killed, or stood still, so that its claim lapsed. */

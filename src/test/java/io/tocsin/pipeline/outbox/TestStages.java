@@ -258,6 +258,14 @@ public final class TestStages implements AutoCloseable {
                 .deliveries();
     }
 
+    /** Makes digests as a claim does, and claims nothing. @param digestAbove as of {@link #claim} */
+    public void gather(String receiver, int digestAbove) {
+        test.commit(
+                claiming,
+                new ClaimDeliveries.Request(
+                        receiver, Asked.of(0), Limits.none(receiver), Optional.of(digestAbove)));
+    }
+
     /**
      * Claims what is due, and looks in the same transaction whether any of it is of an incident that is acknowledged.
      *
@@ -326,6 +334,11 @@ public final class TestStages implements AutoCloseable {
                         new Failure(failureClass, "busy", Optional.empty(), Optional.empty()),
                         clock.instant().plusSeconds(5),
                         true));
+    }
+
+    /** Its breaker was open: nothing was sent. */
+    public boolean release(Delivery delivery) {
+        return settle(delivery, new Outcome.Released(clock.instant()));
     }
 
     /** Nothing more is tried. */

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.files.Finding;
 import io.tocsin.files.InvalidFileException;
 import io.tocsin.files.LastGood;
+import io.tocsin.model.alert.Severity;
+import io.tocsin.model.incident.EscalationPolicy;
 import io.tocsin.model.incident.Flapping;
 import io.tocsin.model.incident.Shared;
 import io.tocsin.model.silence.ActiveTimes;
@@ -96,6 +98,23 @@ class RuleFilesTest {
         alert.withObject("/labels").put("service", "web");
         assertThat(rules.shared(alert).get(0)).isNotEqualTo(ofService);
         assertThat(rules.shared(alert).get(1).key()).isNotEqualTo(ofService.key());
+    }
+
+    @Test
+    void durationsOfEscalationsMayBeMilliseconds() throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), """
+                rules: [ { name: disk, when: { source: [ disk ] }, notify: [ log ], escalate: quick } ]
+                escalations:
+                  - name: quick
+                    steps: [ { notify: [ log ], delay: 250ms }, { notify: [ log ], delay: { critical: 1ms, default: 2s } } ]
+                    max: 1500ms
+                    acknowledgedFor: 999ms
+                """);
+        EscalationPolicy quick = new RuleFiles(folder).load().escalations().get("quick");
+        assertThat(quick.steps().get(0).delay().of(Severity.LOW)).isEqualTo(Duration.ofMillis(250));
+        assertThat(quick.steps().get(1).delay().of(Severity.CRITICAL)).isEqualTo(Duration.ofMillis(1));
+        assertThat(quick.most()).contains(Duration.ofMillis(1_500));
+        assertThat(quick.acknowledgedFor()).contains(Duration.ofMillis(999));
     }
 
     @Test

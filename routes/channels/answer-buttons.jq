@@ -24,5 +24,8 @@ def offered:
 # The same as buttons with a text, and with what they say to the hub: {what, text, says}.
 def buttons: . as $message | [offered[] | . as $what | {what: $what, text: ($message | word($what)), says: "tocsin \($what) \($message.incident.id)"}];
 
+# A button for whoever wants to write something, where a chat can ask for a text.
+def comment: {what: "comment", text: word("comment"), says: "tocsin comment \(.incident.id)"};
+
 # A button says who pressed it; the link that would stand beside it does not.
 def without_link: (.view.answer // "") as $link | .view.links |= map(select(.href != $link));

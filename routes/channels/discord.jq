@@ -5,9 +5,11 @@ import "discord-message" as discord;
 import "answer-buttons" as answers;
 
 # Discord leaves components away where the URL does not ask for them, and an edit without any would keep what there is.
-# https://docs.discord.com/developers/components/reference#button: a custom_id is at most 100 characters.
+# https://docs.discord.com/developers/components/reference#button: a row has at most five, a custom_id at most 100 characters.
 def components:
-  [answers::buttons[] | {type: 2, style: (if .what == "acknowledge" then 1 else 2 end), label: .text, custom_id: .says}]
+  . as $message
+  | [answers::buttons | if . == [] then . else . + [$message | answers::comment] end | .[]
+     | {type: 2, style: (if .what == "acknowledge" then 1 else 2 end), label: .text, custom_id: .says}]
   | {components: (if . == [] then [] else [{type: 1, components: .}] end)};
 
 (variable("buttons") == "true") as $buttons

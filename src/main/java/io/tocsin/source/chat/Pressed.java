@@ -26,6 +26,14 @@ public record Pressed(AnswerAct act, String incident, String text, List<String> 
         user = List.copyOf(user);
     }
 
+    /** Of which incident a button is that asks for a comment, {@code tocsin comment <incident>}; empty for any other. */
+    public static Optional<String> asksComment(String says) {
+        Matcher button = BUTTON.matcher(says);
+        return button.matches() && button.group(1).equals(AnswerAct.COMMENT.word())
+                ? Optional.of(button.group(2))
+                : Optional.empty();
+    }
+
     /**
      * What a button of the hub's messages says: {@code tocsin <act> <incident>}.
      *

@@ -235,7 +235,10 @@ class ChatAnswersTest {
         String incident = incident(message);
         assertThat(customIds(message))
                 .containsExactly(
-                        "tocsin acknowledge " + incident, "tocsin resolve " + incident, "tocsin silence " + incident);
+                        "tocsin acknowledge " + incident,
+                        "tocsin resolve " + incident,
+                        "tocsin silence " + incident,
+                        "tocsin comment " + incident);
         assertThat(message.toString()).doesNotContain("hub.example.org/a/");
         assertThat(pressed(interaction("81", "tocsin acknowledge " + incident)).toString())
                 .isEqualTo("{\"type\":6}");
@@ -269,7 +272,7 @@ class ChatAnswersTest {
         JsonNode message = hub.opened("woken", "/webhooks/1");
         String incident = incident(message);
         String escalate = "tocsin escalate " + incident;
-        assertThat(customIds(message)).hasSize(4).endsWith(escalate);
+        assertThat(customIds(message)).hasSize(5).contains(escalate);
         assertThat(hub.got("/hooks/1", escalate, body -> true).at("/attachments/0/actions"))
                 .hasSize(4);
         assertThat(whispered(interaction("81", escalate)))
@@ -281,6 +284,41 @@ class ChatAnswersTest {
                                 .asInt()
                         == 2);
         assertThat(hub.audit(incident)).containsExactly("incident.escalate by ann (discord)");
+    }
+
+    @Test
+    void aFormInDiscordTakesAComment() {
+        String incident = opened();
+        JsonNode form = pressed(interaction("81", "tocsin comment " + incident));
+        assertThat(form.path("type").asInt()).isEqualTo(9);
+        assertThat(form.at("/data/custom_id").asText()).isEqualTo("tocsin comment " + incident);
+        assertThat(form.at("/data/components/0/components/0/type").asInt()).isEqualTo(4);
+        assertThat(whispered(interaction("83", "tocsin comment " + incident))).startsWith("zoe is of the audience");
+
+        JsonNode sent = filledIn("81", form, " a disk is ordered ");
+        assertThat(whispered(sent)).isIn("The comment is kept.", "That was done before.");
+        whispered(sent);
+        assertThat(whispered(filledIn("81", form, " "))).isEqualTo("Nothing is written.");
+        assertThat(whispered(filledIn("83", form, "me too"))).startsWith("zoe is of the audience");
+        assertThat(hub.hub().read("/v1/incidents/" + incident).at("/comments").findValuesAsText("text"))
+                .containsExactly("a disk is ordered");
+        assertThat(hub.audit(incident)).containsExactly("incident.comment by ann (discord)");
+    }
+
+    /** As documented, with what the hub does not read left in. */
+    private JsonNode filledIn(String user, JsonNode form, String text) {
+        ObjectNode sent = interaction(user, form.at("/data/custom_id").asText()).put("type", 5);
+        ((ObjectNode) sent.path("data")).remove("component_type");
+        ((ObjectNode) sent.path("data"))
+                .putArray("components")
+                .addObject()
+                .put("type", 1)
+                .putArray("components")
+                .addObject()
+                .put("type", 4)
+                .put("custom_id", form.at("/data/components/0/components/0/custom_id").asText())
+                .put("value", text);
+        return sent;
     }
 
     @Test

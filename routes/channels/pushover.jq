@@ -33,4 +33,6 @@ import "push-text" as push;
         callback: (if $emergency and variable("answer") == "true" and $view.answer != "" then $view.answer else null end)
       }
     }
-  else .thread = {ringing: $emergency} end
+  # By the receipt the hub asks whether somebody confirmed it, where Pushover has no way to the hub: https://pushover.net/api/receipts
+  else .thread = ({ringing: $emergency} + ([if $emergency then .answers[-1].body | objects | .receipt // empty | {receipt: tostring} else empty end][0] // {}))
+  end

@@ -13,6 +13,7 @@ import io.tocsin.app.api.Metrics;
 import io.tocsin.app.api.OpenBoard;
 import io.tocsin.app.api.OpsgenieAnswers;
 import io.tocsin.app.api.PhoneActs;
+import io.tocsin.app.api.PushoverBoard;
 import io.tocsin.app.api.RulesInUse;
 import io.tocsin.channel.breaker.AsyncBreakers;
 import io.tocsin.check.RouteCheck;
@@ -34,6 +35,7 @@ import io.tocsin.net.server.HttpSettings;
 import io.tocsin.net.server.HubHttpServer;
 import io.tocsin.pipeline.answer.AnswerActs;
 import io.tocsin.pipeline.answer.AnswerDesk;
+import io.tocsin.pipeline.answer.RingingEmergencies;
 import io.tocsin.pipeline.answer.SentTo;
 import io.tocsin.pipeline.answer.SilenceIncidents;
 import io.tocsin.pipeline.checkin.CheckInReports;
@@ -608,6 +610,7 @@ public final class Hub implements AutoCloseable {
                 new ChatActs(new AnswerActs(acts, silencingIncidents), this::recipients),
                 new PhoneActs(new SentTo(store), rests, this::recipients),
                 new OpenBoard(new OpenIncidents(store), clock),
+                new PushoverBoard(new RingingEmergencies(store, json)),
                 clicked,
                 hubs::leads,
                 settings.placeholders().getProperty(OwnProperties.ROUTING_KEYS, ""),

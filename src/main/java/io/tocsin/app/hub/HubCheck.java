@@ -19,6 +19,7 @@ import io.tocsin.pipeline.seen.SeenAlerts;
 import io.tocsin.pipeline.simulate.RuleTests;
 import io.tocsin.source.chat.ChatDesk;
 import io.tocsin.source.phone.PhoneDesk;
+import io.tocsin.source.pushover.PushoverDesk;
 import io.tocsin.source.slack.SlackBoard;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -168,6 +169,7 @@ public final class HubCheck {
                 ChatDesk.NONE,
                 PhoneDesk.NONE,
                 SlackBoard.NONE,
+                PushoverDesk.NONE,
                 Runnable::run,
                 () -> false,
                 settings.placeholders().getProperty(OwnProperties.ROUTING_KEYS, ""),

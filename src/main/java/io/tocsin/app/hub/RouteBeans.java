@@ -32,6 +32,8 @@ import io.tocsin.source.protocol.CheckIns;
 import io.tocsin.source.protocol.OpsgenieAlerts;
 import io.tocsin.source.protocol.OpsgenieDesk;
 import io.tocsin.source.protocol.PagerDutyEvents;
+import io.tocsin.source.pushover.PushoverDesk;
+import io.tocsin.source.pushover.PushoverPolls;
 import io.tocsin.source.slack.SlackAnswers;
 import io.tocsin.source.slack.SlackBoard;
 import io.tocsin.source.telegram.TelegramAnswers;
@@ -65,6 +67,7 @@ import org.apache.camel.spi.Registry;
  * @param chats does what people want in chats
  * @param phones does what people do by phone and nowhere else
  * @param board what they look at in Slack
+ * @param emergencies what rings by Pushover
  * @param work where what they want is done, which blocks
  * @param leads whether this hub, of several on one store, does what one of them does
  * @param routingKeys further keys that PagerDuty clients may show, commas between
@@ -87,6 +90,7 @@ record RouteBeans(
         ChatDesk chats,
         PhoneDesk phones,
         SlackBoard board,
+        PushoverDesk emergencies,
         Executor work,
         BooleanSupplier leads,
         String routingKeys,
@@ -110,6 +114,10 @@ record RouteBeans(
         registry.bindAsPrototype("mattermostAnswers", Object.class, () -> new MattermostAnswers(chats, work));
         registry.bindAsPrototype("telegramAnswers", Object.class, () -> new TelegramAnswers(chats, work));
         registry.bindAsPrototype("telegramPolls", Object.class, () -> new TelegramPolls(chats, work, addresses, leads));
+        registry.bindAsPrototype(
+                "pushoverPolls",
+                Object.class,
+                () -> new PushoverPolls(chats, emergencies, work, addresses, leads));
         registry.bindAsPrototype("pagerDutyAnswers", Object.class, () -> TicketAnswers.ofPagerDuty(chats, work, clock));
         registry.bindAsPrototype("jiraAnswers", Object.class, () -> TicketAnswers.ofJira(chats, work, clock));
         registry.bindAsPrototype("ticketAnswers", Object.class, () -> TicketAnswers.ofPosted(chats, work, clock));

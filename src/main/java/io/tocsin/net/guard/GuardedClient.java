@@ -116,10 +116,8 @@ public final class GuardedClient implements AutoCloseable {
      */
     public static Answer get(AddressGuard addresses, URI url, Map<String, String> headers, Duration limit, int most)
             throws IOException {
-        Call call =
-                new Call("GET", target(url), List.copyOf(headers.entrySet()), new byte[0], false, false, limit, limit);
         try {
-            return once(addresses, url, call, most).get(2 * limit.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+            return getAsync(addresses, url, headers, limit, most).get(2 * limit.toMillis() + 1_000, TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof IOException io ? io : new IOException(failed.getCause());
         } catch (TimeoutException late) {
@@ -128,6 +126,14 @@ public final class GuardedClient implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException(url.getHost() + " was not asked: interrupted");
         }
+    }
+
+    /** The same; nobody waits. It fails with an {@link IOException} where no answer came, or the guard refused the address. */
+    public static CompletableFuture<Answer> getAsync(
+            AddressGuard addresses, URI url, Map<String, String> headers, Duration limit, int most) {
+        Call call =
+                new Call("GET", target(url), List.copyOf(headers.entrySet()), new byte[0], false, false, limit, limit);
+        return once(addresses, url, call, most);
     }
 
     /**

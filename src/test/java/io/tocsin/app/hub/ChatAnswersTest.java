@@ -41,6 +41,7 @@ class ChatAnswersTest {
     private static final KeyPair KEYS = keys();
 
     private final AtomicLong ids = new AtomicLong(847_000_000_000_000L);
+    private final ChatStandIn chats = new ChatStandIn();
     private AnsweringHub hub;
 
     private static KeyPair keys() {
@@ -58,7 +59,7 @@ class ChatAnswersTest {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        Sink sink = Sink.start().answer(new ChatStandIn()::answer);
+        Sink sink = Sink.start().answer(chats::answer);
         String api = sink.url().replaceFirst("/hook$", "");
         TestHub started = HubFiles.in(folder)
                 .with(Setting.URL, "https://hub.example.org")
@@ -68,6 +69,7 @@ class ChatAnswersTest {
                           - { name: mattermost, when: { source: [ matter ] }, notify: [ mattermost ] }
                           - { name: ntfy, when: { source: [ ntfy ] }, notify: [ ntfy ] }
                           - { name: pushover, when: { source: [ pushover ] }, severity: critical, notify: [ pushover ] }
+                          - { name: rung, when: { source: [ rung ] }, severity: critical, notify: [ duty ] }
                           - { name: woken, when: { source: [ woken ] }, notify: [ discord, mattermost ], escalate: duty }
                         escalations:
                           - name: duty
@@ -120,6 +122,25 @@ class ChatAnswersTest {
                                 "user", "gGroup",
                                 "answer", "true",
                                 "destinationRate", "0"))
+                .receiver(
+                        "pushover",
+                        "duty",
+                        Map.of(
+                                "url", api + "/duty",
+                                "token", "azGDORePK8gMaC0QOYAMyEEuzJnyUi",
+                                "user", "gDuty",
+                                "destinationRate", "0"))
+                .write("sources/pushover.camel.yaml", """
+                        - templatedRoute:
+                            routeTemplateRef: pushover-poll
+                            routeId: duty-poll
+                            prefixId: duty-poll-
+                            parameters:
+                              - { name: source, value: duty-poll }
+                              - { name: emergencies, value: duty }
+                              - { name: token, value: azGDORePK8gMaC0QOYAMyEEuzJnyUi }
+                              - { name: url, value: "%s/duty" }
+                        """.formatted(api))
                 .write("sources/chats.camel.yaml", """
                         - templatedRoute:
                             routeTemplateRef: discord-answers
@@ -565,5 +586,20 @@ class ChatAnswersTest {
         assertThat(hub.audit(incident)).hasSize(1);
         await().atMost(AnsweringHub.SOON).until(() -> hub.sink().got().stream()
                 .anyMatch(got -> got.path().endsWith("/receipts/cancel_by_tag/" + incident + ".json")));
+    }
+
+    /** Asked for each five seconds. */
+    @Test
+    void whoConfirmsAnEmergencyIsFetchedFromPushoverWhereItHasNoWayToTheHub() {
+        hub.hub().send("rung", "{\"title\": \"Core switch down\"}");
+        await().atMost(AnsweringHub.SOON).until(() -> hub.sink().got().stream()
+                .anyMatch(got -> got.path().startsWith("/duty/receipts/r")));
+        String incident = theOnly("duty");
+        assertThat(hub.state(incident)).isEqualTo("open");
+        chats.confirm("uAnn");
+        await().atMost(AnsweringHub.SOON).until(() -> hub.state(incident).equals("acknowledged"));
+        assertThat(hub.audit(incident)).containsExactly("incident.acknowledge by ann (pushover)");
+        await().atMost(AnsweringHub.SOON).until(() -> hub.sink().got().stream()
+                .anyMatch(got -> got.path().endsWith("/duty/receipts/cancel_by_tag/" + incident + ".json")));
     }
 }

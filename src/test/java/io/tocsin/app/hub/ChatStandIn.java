@@ -16,11 +16,17 @@ final class ChatStandIn {
     private final AtomicLong messages = new AtomicLong(100);
     private final List<ObjectNode> updates = new ArrayList<>();
     private volatile boolean refusesPolls;
+    private volatile String confirmedBy = "";
 
     /** Somebody presses a button of Telegram's messages, of the bot that is polled. */
     synchronized void press(ObjectNode update) {
         updates.add(update);
         notifyAll();
+    }
+
+    /** Somebody confirms all emergencies of Pushover that ring at {@code /duty}. */
+    void confirm(String user) {
+        confirmedBy = user;
     }
 
     /** Whether Telegram refuses to be polled, as where a webhook is set. */
@@ -40,6 +46,21 @@ final class ChatStandIn {
         }
         if (got.path().endsWith("/getUpdates")) {
             return json(JsonNodeFactory.instance.objectNode().put("ok", true).set("result", updates(got)));
+        }
+        if (got.path().equals("/duty/messages.json")) {
+            return json(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("status", 1)
+                    .put("request", "x")
+                    .put("receipt", "r" + messages.incrementAndGet()));
+        }
+        if (got.path().startsWith("/duty/receipts/r")) {
+            return json(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("status", 1)
+                    .put("acknowledged", confirmedBy.isEmpty() ? 0 : 1)
+                    .put("acknowledged_by", confirmedBy)
+                    .put("expired", 0));
         }
         if (got.path().startsWith("/bot")) {
             ObjectNode sent = JsonNodeFactory.instance.objectNode().put("ok", true);

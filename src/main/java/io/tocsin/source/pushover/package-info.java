@@ -1,0 +1,2 @@
+/** What people confirm in Pushover, fetched from there. */
+package io.tocsin.source.pushover;

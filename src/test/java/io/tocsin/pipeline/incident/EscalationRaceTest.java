@@ -56,6 +56,63 @@ class EscalationRaceTest {
         race(hub(TestStores.shared(folder, "hub-a"), "hub-a"), hub(TestStores.shared(folder, "hub-b"), "hub-b"), 1_000);
     }
 
+    /** A page that waits in a digest nobody has tried, and one that claims the digest while somebody acknowledges. */
+    @Test
+    void noDigestIsClaimedWithAPageOfWhatIsAcknowledged() throws Exception {
+        gathered(hub(TestStores.at(folder.resolve("hub.db")), "hub-1"), null, 30);
+    }
+
+    @Test
+    void noDigestIsClaimedByAnotherHubWithAPageOfWhatIsAcknowledged() throws Exception {
+        gathered(
+                hub(TestStores.shared(folder, "hub-a"), "hub-a"), hub(TestStores.shared(folder, "hub-b"), "hub-b"), 25);
+    }
+
+    private static void gathered(TestStages one, TestStages second, int times) throws Exception {
+        TestStages other = second == null ? one : second;
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        Random random = new Random(11);
+        try {
+            for (int i = 0; i < times; i++) {
+                for (String alert : List.of("a" + i, "b" + i, "c" + i)) {
+                    one.fires(alert, Severity.HIGH);
+                }
+                one.fanOut();
+                one.deliver("ops");
+                one.gather("first", 2);
+                String incident = one.column("SELECT max(id) FROM incident").get(0);
+                CyclicBarrier together = new CyclicBarrier(2);
+                int micros = random.nextInt(3_000);
+                CompletableFuture<Answer> mia =
+                        acknowledges(one, incident, "mia", together, threads, random.nextInt(3_000));
+                CompletableFuture<List<Delivery>> claims = CompletableFuture.supplyAsync(
+                        () -> {
+                            await(together, micros);
+                            return other.claimUnacknowledged("first", 2);
+                        },
+                        threads);
+                assertThat(mia.get(60, TimeUnit.SECONDS).acted.changed()).isTrue();
+                List<Delivery> digests = new ArrayList<>(claims.get(60, TimeUnit.SECONDS));
+                if (digests.isEmpty()) { // another one held it just then
+                    digests.addAll(other.claimUnacknowledged("first", 2));
+                }
+                assertThat(digests).singleElement().matches(Delivery::isDigest);
+                other.deliver(digests.get(0));
+                for (String alert : List.of("a" + i, "b" + i, "c" + i)) {
+                    one.over(alert);
+                }
+                one.drain();
+                other.clock.advance(Duration.between(other.clock.instant(), one.clock.instant()));
+            }
+        } finally {
+            threads.shutdownNow();
+            one.close();
+            if (other != one) {
+                other.close();
+            }
+        }
+    }
+
     private static TestStages hub(Dialect dialect, String name) {
         TestStages hub = new TestStages(
                 new TestCorridor(dialect, name, Duration.ofSeconds(1)), "ops", "first", "second", "boss");

@@ -296,6 +296,35 @@ public final class TestStages implements AutoCloseable {
                 .toList();
     }
 
+    /**
+     * Claims what is due, as {@link #claim(String, int)}, and looks in the same transaction whether a digest tells a page of an incident that
+     * is acknowledged.
+     *
+     * @throws IllegalStateException if it does
+     */
+    public List<Delivery> claimUnacknowledged(String receiver, int digestAbove) {
+        Change<ClaimDeliveries.Request, ClaimDeliveries.Claimed> claim = (tx, requests, now) -> {
+            List<ClaimDeliveries.Claimed> all = claiming.apply(tx, requests, now);
+            all.stream().flatMap(one -> one.deliveries().stream()).forEach(one -> {
+                if (tx.createQuery("SELECT 1 FROM delivery told JOIN incident i ON i.id = told.incident_id"
+                                + " JOIN notice n ON n.id = told.notice_id WHERE told.digest_id = :id"
+                                + " AND i.acknowledged_by IS NOT NULL AND n.kind <> 'acknowledged'")
+                        .bind("id", one.id())
+                        .mapTo(Integer.class)
+                        .findFirst()
+                        .isPresent()) {
+                    throw new IllegalStateException("claimed after the acknowledgement: " + one);
+                }
+            });
+            return all;
+        };
+        return test.commit(
+                        claim,
+                        new ClaimDeliveries.Request(
+                                receiver, Asked.of(1_000), Limits.none(receiver), Optional.of(digestAbove)))
+                .deliveries();
+    }
+
     /** Claims the one that is due. */
     public Delivery claimOne(String receiver) {
         List<Delivery> claimed = claim(receiver);

@@ -7,11 +7,16 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Calls that ask for keys, and messages that ask for another, which nobody takes: whoever answers hears that it failed, or nothing. */
+/**
+ * Calls that ask for keys, and messages that ask for another, which nobody takes: whoever answers hears that it failed, or nothing. And
+ * confirmations that are asked for of no receiver.
+ */
 final class AnswersAreTaken implements RouteRule {
 
     private static final String CALLS = "twilio-calls";
     private static final String MESSAGES = "twilio-messages";
+    private static final String POLL = "pushover-poll";
+    private static final String EMERGENCIES = "emergencies";
     private static final String PAGE = "docs/phone-answers.md";
 
     @Override
@@ -25,6 +30,18 @@ final class AnswersAreTaken implements RouteRule {
                 .collect(Collectors.toCollection(TreeSet::new));
         boolean takesMessages =
                 files.instances().anyMatch(instance -> instance.template().equals(MESSAGES));
+        TreeSet<String> rings = files.instances()
+                .filter(instance -> instance.template().equals("pushover"))
+                .flatMap(instance -> instance.name().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Stream<Finding> ofNobody = files.instances()
+                .filter(instance -> instance.template().equals(POLL))
+                .filter(instance -> isUntaken(instance.parameters().getOrDefault(EMERGENCIES, ""), rings))
+                .map(instance -> ofNobody(instance, rings));
+        return Stream.concat(ofNobody, untaken(files, taken, takesMessages)).toList();
+    }
+
+    private static Stream<Finding> untaken(RouteFiles files, TreeSet<String> taken, boolean takesMessages) {
         return Stream.concat(
                         files.instances()
                                 .filter(instance -> instance.template().equals("voice-twilio"))
@@ -35,8 +52,20 @@ final class AnswersAreTaken implements RouteRule {
                                 .filter(instance -> instance.template().equals("sms-twilio") && !takesMessages)
                                 .filter(instance ->
                                         "true".equals(instance.parameters().get("replies")))
-                                .map(AnswersAreTaken::unread))
-                .toList();
+                                .map(AnswersAreTaken::unread));
+    }
+
+    private static Finding ofNobody(Receiver poll, TreeSet<String> rings) {
+        String emergencies = poll.parameters().get(EMERGENCIES);
+        return poll.parameter(EMERGENCIES)
+                .finding(
+                        "`emergencies: " + emergencies + "`, which is no receiver of the template pushover",
+                        rings.isEmpty()
+                                ? "the name of one, and there is none"
+                                : "one of " + String.join(", ", rings),
+                        NearestWord.of(emergencies, rings)
+                                .map(near -> "did you mean `" + near + "`?")
+                                .orElse("name a receiver, or leave the instance out (docs/chat-answers.md)"));
     }
 
     private static boolean isUntaken(String answers, TreeSet<String> taken) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The hub's own words, for providers whose users say what is posted, such as Jira's automation and ServiceNow's business rules:
@@ -16,6 +17,7 @@ final class PostedNews implements TicketNews {
 
     private static final String EXPECTED = "ticket, act and id, as docs/ticket-answers.md has them";
     private static final int LONGEST_ID = 255;
+    private static final Pattern MILLIS = Pattern.compile("[0-9]{13}");
 
     /** What is done to tickets. */
     private static final Set<AnswerAct> ACTS =
@@ -37,9 +39,11 @@ final class PostedNews implements TicketNews {
             return new Read.Strange("a comment without text");
         }
         String said = payload.path("at").asText().strip();
-        Optional<Instant> at = TicketAct.time(said);
+        Optional<Instant> at = MILLIS.matcher(said).matches()
+                ? Optional.of(Instant.ofEpochMilli(Long.parseLong(said)))
+                : TicketAct.time(said);
         if (!said.isEmpty() && at.isEmpty()) {
-            return new Read.Strange("at is no time; expected one such as 2026-08-20T10:00:00Z");
+            return new Read.Strange("at is no time; expected one such as 2026-08-20T10:00:00Z, or milliseconds since 1970");
         }
         Optional<Long> sequence = sequence(payload.path("sequence").asText("0").strip());
         if (sequence.isEmpty()) {

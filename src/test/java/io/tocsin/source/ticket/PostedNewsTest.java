@@ -52,6 +52,20 @@ class PostedNewsTest {
                         42)));
     }
 
+    @Test
+    void aTimeMayBeMilliseconds() {
+        assertThat(read("{'ticket': '" + INCIDENT + "', 'act': 'resolve', 'id': 17, 'at': '1787220000123'}"))
+                .isEqualTo(new TicketNews.Read.Done(new TicketAct(
+                        AnswerAct.RESOLVE,
+                        INCIDENT,
+                        "",
+                        "",
+                        "",
+                        "17",
+                        Optional.of(Instant.ofEpochMilli(1_787_220_000_123L)),
+                        0)));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -43,16 +43,14 @@ final class AnswersAreTaken implements RouteRule {
 
     private static Stream<Finding> untaken(RouteFiles files, TreeSet<String> taken, boolean takesMessages) {
         return Stream.concat(
-                        files.instances()
-                                .filter(instance -> instance.template().equals("voice-twilio"))
-                                .filter(instance ->
-                                        isUntaken(instance.parameters().getOrDefault("answers", ""), taken))
-                                .map(instance -> untaken(instance, taken)),
-                        files.instances()
-                                .filter(instance -> instance.template().equals("sms-twilio") && !takesMessages)
-                                .filter(instance ->
-                                        "true".equals(instance.parameters().get("replies")))
-                                .map(AnswersAreTaken::unread));
+                files.instances()
+                        .filter(instance -> instance.template().equals("voice-twilio"))
+                        .filter(instance -> isUntaken(instance.parameters().getOrDefault("answers", ""), taken))
+                        .map(instance -> untaken(instance, taken)),
+                files.instances()
+                        .filter(instance -> instance.template().equals("sms-twilio") && !takesMessages)
+                        .filter(instance -> "true".equals(instance.parameters().get("replies")))
+                        .map(AnswersAreTaken::unread));
     }
 
     private static Finding ofNobody(Receiver poll, TreeSet<String> rings) {
@@ -60,9 +58,7 @@ final class AnswersAreTaken implements RouteRule {
         return poll.parameter(EMERGENCIES)
                 .finding(
                         "`emergencies: " + emergencies + "`, which is no receiver of the template pushover",
-                        rings.isEmpty()
-                                ? "the name of one, and there is none"
-                                : "one of " + String.join(", ", rings),
+                        rings.isEmpty() ? "the name of one, and there is none" : "one of " + String.join(", ", rings),
                         NearestWord.of(emergencies, rings)
                                 .map(near -> "did you mean `" + near + "`?")
                                 .orElse("name a receiver, or leave the instance out (docs/chat-answers.md)"));

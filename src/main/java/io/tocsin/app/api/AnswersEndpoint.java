@@ -59,7 +59,8 @@ final class AnswersEndpoint {
     }
 
     private Answered act(Answering who, String act, String name, String text) {
-        return desk.act(who, act, name, text).orElseThrow(() -> RefusedException.badRequest("There is no act " + act + "."));
+        return desk.act(who, act, name, text)
+                .orElseThrow(() -> RefusedException.badRequest("There is no act " + act + "."));
     }
 
     /** As Pushover posts it once somebody confirmed an emergency: https://pushover.net/api/receipts#callback. */

@@ -115,9 +115,7 @@ record RouteBeans(
         registry.bindAsPrototype("telegramAnswers", Object.class, () -> new TelegramAnswers(chats, work));
         registry.bindAsPrototype("telegramPolls", Object.class, () -> new TelegramPolls(chats, work, addresses, leads));
         registry.bindAsPrototype(
-                "pushoverPolls",
-                Object.class,
-                () -> new PushoverPolls(chats, emergencies, work, addresses, leads));
+                "pushoverPolls", Object.class, () -> new PushoverPolls(chats, emergencies, work, addresses, leads));
         registry.bindAsPrototype("pagerDutyAnswers", Object.class, () -> TicketAnswers.ofPagerDuty(chats, work, clock));
         registry.bindAsPrototype("jiraAnswers", Object.class, () -> TicketAnswers.ofJira(chats, work, clock));
         registry.bindAsPrototype("ticketAnswers", Object.class, () -> TicketAnswers.ofPosted(chats, work, clock));

@@ -15,7 +15,11 @@ public final class CommentText {
      * @return empty where nothing was said
      */
     public static String of(String said) {
-        return cut(said.replace("\r\n", "\n").replaceAll("[\\p{Cc}&&[^\\n\\t]]+", " ").strip(), LONGEST);
+        return cut(
+                said.replace("\r\n", "\n")
+                        .replaceAll("[\\p{Cc}&&[^\\n\\t]]+", " ")
+                        .strip(),
+                LONGEST);
     }
 
     /** At most so many characters of it. */

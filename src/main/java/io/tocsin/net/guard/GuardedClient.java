@@ -117,7 +117,8 @@ public final class GuardedClient implements AutoCloseable {
     public static Answer get(AddressGuard addresses, URI url, Map<String, String> headers, Duration limit, int most)
             throws IOException {
         try {
-            return getAsync(addresses, url, headers, limit, most).get(2 * limit.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+            return getAsync(addresses, url, headers, limit, most)
+                    .get(2 * limit.toMillis() + 1_000, TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof IOException io ? io : new IOException(failed.getCause());
         } catch (TimeoutException late) {

@@ -75,8 +75,8 @@ public final class AnswerActs {
     }
 
     private Came silence(Wish wish) {
-        SilenceIncidents.Silenced silenced = silencing.silence(new SilenceIncidents.Order(
-                wish.incident(), SILENCED, wish.by(), wish.actor(), "", wish.once()));
+        SilenceIncidents.Silenced silenced = silencing.silence(
+                new SilenceIncidents.Order(wish.incident(), SILENCED, wish.by(), wish.actor(), "", wish.once()));
         return new Came(
                 silenced.incident(),
                 silenced.refused(),

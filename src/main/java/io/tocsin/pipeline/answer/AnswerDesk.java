@@ -129,12 +129,14 @@ public final class AnswerDesk {
 
     /** What there is to do. @param incident as {@link #show} shows it */
     public List<String> offered(JsonNode incident) {
-        Optional<Incident.Status> status = Incident.Status.ofWord(incident.path("state").asText());
+        Optional<Incident.Status> status =
+                Incident.Status.ofWord(incident.path("state").asText());
         boolean isHeldBack = !incident.path("heldBy").isEmpty();
         boolean escalates = StreamSupport.stream(incident.path("escalations").spliterator(), false)
                 .anyMatch(one -> GOES_ON.contains(one.path("state").asText()));
         return Arrays.stream(AnswerAct.values())
-                .filter(act -> status.filter(now -> act.isOffered(now, isHeldBack, escalates)).isPresent())
+                .filter(act -> status.filter(now -> act.isOffered(now, isHeldBack, escalates))
+                        .isPresent())
                 .map(AnswerAct::word)
                 .toList();
     }
@@ -173,7 +175,9 @@ public final class AnswerDesk {
             return Answered.refused(came.refused().get());
         }
         Optional<Instant> at = came.stands().map(Came.Stands::at);
-        return came.changed() ? Answered.done(at) : Answered.before(came.stands().map(Came.Stands::by), at);
+        return came.changed()
+                ? Answered.done(at)
+                : Answered.before(came.stands().map(Came.Stands::by), at);
     }
 
     /** The name of the person who has this address; empty where nobody has it. */

@@ -42,7 +42,8 @@ public final class RingingEmergencies {
 
     /** Those that a receiver sent, the newest first. Blocks. */
     public List<Emergency> of(String receiver) {
-        return store.read(tx -> tx.createQuery(RINGING)
+        return store.read(tx -> tx
+                .createQuery(RINGING)
                 .bind("since", store.now(tx).minus(LONGEST).toEpochMilli())
                 .bind("receiver", receiver)
                 .map((row, context) -> {

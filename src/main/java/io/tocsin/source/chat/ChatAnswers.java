@@ -1,12 +1,12 @@
 package io.tocsin.source.chat;
 
+import io.tocsin.model.answer.AnswerAct;
+import io.tocsin.model.answer.Came;
+import io.tocsin.model.answer.Wish;
 import io.tocsin.model.event.StoreUnavailableException;
 import io.tocsin.model.incident.Incident;
 import io.tocsin.model.recipient.Person;
 import io.tocsin.model.recipient.Recipients;
-import io.tocsin.model.answer.AnswerAct;
-import io.tocsin.model.answer.Came;
-import io.tocsin.model.answer.Wish;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -89,10 +89,8 @@ public final class DiscordAnswers extends ChatProtocol {
         }
         return Pressed.asksComment(says(interaction))
                 .flatMap(incident -> id(interaction)
-                        .map(id -> new Pressed(
-                                AnswerAct.COMMENT, incident, text, List.of(user(interaction)), id)))
-                .map(comment ->
-                        answers().take(comment).thenApply(said -> whisper(said.words())))
+                        .map(id -> new Pressed(AnswerAct.COMMENT, incident, text, List.of(user(interaction)), id)))
+                .map(comment -> answers().take(comment).thenApply(said -> whisper(said.words())))
                 .orElseGet(() -> CompletableFuture.completedFuture(whisper("This form is none of the hub's.")));
     }
 
@@ -107,8 +105,7 @@ public final class DiscordAnswers extends ChatProtocol {
     }
 
     private static Optional<String> id(JsonNode interaction) {
-        return Optional.of(interaction.path("id").asText(""))
-                .filter(id -> !id.isEmpty() && id.length() <= LONGEST_ID);
+        return Optional.of(interaction.path("id").asText("")).filter(id -> !id.isEmpty() && id.length() <= LONGEST_ID);
     }
 
     /** In which somebody comments; it brings back what its button said. */

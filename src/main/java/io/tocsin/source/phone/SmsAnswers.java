@@ -1,9 +1,9 @@
 package io.tocsin.source.phone;
 
+import io.tocsin.model.answer.AnswerAct;
 import io.tocsin.model.event.Arrival;
 import io.tocsin.net.problem.Problem;
 import io.tocsin.source.chat.ChatDesk;
-import io.tocsin.model.answer.AnswerAct;
 import io.tocsin.source.chat.Said;
 import io.tocsin.source.phone.PhoneDesk.Open;
 import io.tocsin.source.proof.FormFields;

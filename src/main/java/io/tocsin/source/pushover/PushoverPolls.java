@@ -148,9 +148,8 @@ public final class PushoverPolls extends ServiceSupport implements Processor, Co
             if (settled.contains(one.receipt())) {
                 continue;
             }
-            all = all.thenCompose(done -> mine.isDone()
-                    ? CompletableFuture.failedFuture(new IllegalStateException("stopped"))
-                    : ask(one));
+            all = all.thenCompose(done ->
+                    mine.isDone() ? CompletableFuture.failedFuture(new IllegalStateException("stopped")) : ask(one));
         }
         return all;
     }
@@ -218,8 +217,7 @@ public final class PushoverPolls extends ServiceSupport implements Processor, Co
         }
         failures++;
         Duration pause = Duration.ofSeconds(5L << Math.min(failures - 1, 4));
-        notBefore = System.nanoTime()
-                + (pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause).toNanos();
+        notBefore = System.nanoTime() + (pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause).toNanos();
         String words = words(failure);
         if (!words.equals(trouble)) {
             LOG.warn(

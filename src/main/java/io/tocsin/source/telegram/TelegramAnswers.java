@@ -43,9 +43,8 @@ public final class TelegramAnswers extends ChatProtocol {
     /** As the answer of a webhook. */
     @Override
     protected CompletableFuture<Answer> answer(JsonNode update) {
-        return take(update)
-                .thenApply(call ->
-                        call.map(one -> Answer.json(200, one.asAnswer())).orElseGet(() -> Answer.empty(200)));
+        return take(update).thenApply(call -> call.map(one -> Answer.json(200, one.asAnswer()))
+                .orElseGet(() -> Answer.empty(200)));
     }
 
     /** What failed by a fault of the hub's own would only come again. */
@@ -65,9 +64,8 @@ public final class TelegramAnswers extends ChatProtocol {
         return update.has("callback_query")
                 ? press(update.path("callback_query"))
                 : Reply.read(update.path("message"), bot)
-                        .map(reply -> answers()
-                                .take(reply.comment())
-                                .thenApply(said -> Optional.of(reply.answer(said))))
+                        .map(reply ->
+                                answers().take(reply.comment()).thenApply(said -> Optional.of(reply.answer(said))))
                         .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
     }
 

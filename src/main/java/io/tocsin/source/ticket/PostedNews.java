@@ -43,11 +43,13 @@ final class PostedNews implements TicketNews {
                 ? Optional.of(Instant.ofEpochMilli(Long.parseLong(said)))
                 : TicketAct.time(said);
         if (!said.isEmpty() && at.isEmpty()) {
-            return new Read.Strange("at is no time; expected one such as 2026-08-20T10:00:00Z, or milliseconds since 1970");
+            return new Read.Strange(
+                    "at is no time; expected one such as 2026-08-20T10:00:00Z, or milliseconds since 1970");
         }
         Optional<Long> sequence = sequence(payload.path("sequence").asText("0").strip());
         if (sequence.isEmpty()) {
-            return new Read.Strange("sequence is no whole number; expected one that grows with each change of the ticket");
+            return new Read.Strange(
+                    "sequence is no whole number; expected one that grows with each change of the ticket");
         }
         return TicketAct.incidentOf(payload.path("ticket").toString())
                 .<Read>map(incident -> new Read.Done(new TicketAct(

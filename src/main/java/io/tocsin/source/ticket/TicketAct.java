@@ -1,8 +1,8 @@
 package io.tocsin.source.ticket;
 
-import io.tocsin.model.incident.DoneThere;
 import io.tocsin.model.answer.AnswerAct;
 import io.tocsin.model.answer.CommentText;
+import io.tocsin.model.incident.DoneThere;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -51,7 +51,9 @@ record TicketAct(
      * @param source the provider's name in the hub
      */
     Optional<DoneThere> there(String source) {
-        return act == AnswerAct.COMMENT ? Optional.empty() : at.map(time -> new DoneThere(source, time, sequence, once));
+        return act == AnswerAct.COMMENT
+                ? Optional.empty()
+                : at.map(time -> new DoneThere(source, time, sequence, once));
     }
 
     /** A time as Jira writes it, {@code 2026-08-20T10:00:00.0+0000}, or as ISO 8601 has it; empty for anything else. */
@@ -66,7 +68,8 @@ record TicketAct(
 
     /** A name as it is kept: one line, as long as a name may be. */
     static String line(String said) {
-        return CommentText.cut(said.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+", " ").strip(), LONGEST_NAME);
+        return CommentText.cut(
+                said.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+", " ").strip(), LONGEST_NAME);
     }
 
     /**

@@ -95,7 +95,7 @@ class AnswerLinkTest {
                                 "SELECT count(*) FROM delivery d JOIN notice n ON n.id = d.notice_id WHERE n.event_id = '"
                                         + event + "' AND d.state = 'delivered'")
                         == 3);
-        String incident = hub.text("SELECT incident_id FROM notice WHERE event_id = '" + event + "'")
+        String incident = hub.text("SELECT DISTINCT incident_id FROM notice WHERE event_id = '" + event + "'")
                 .orElseThrow();
         return new Told(incident, link(incident, "ann"), link(incident, "ben"), link(incident, ""));
     }
@@ -294,18 +294,20 @@ class AnswerLinkTest {
     void whatIsWrittenIsKeptAsACommentWhicheverButtonIsPressed() {
         Told told = fire("");
         assertThat(get(told.ann).body()).contains("<textarea name=\"text\"", ">Comment<");
-        assertThat(post(told.ann, "act=comment&text=pg_wal%20is%20full%0D%0A%3Cb%3E").body())
+        assertThat(post(told.ann, "act=comment&text=pg_wal%20is%20full%0D%0A%3Cb%3E")
+                        .body())
                 .contains("The comment is kept.", "pg_wal is full\n&lt;b&gt;");
-        assertThat(post(told.ann, "act=comment&text=pg_wal%20is%20full%0D%0A%3Cb%3E").body())
+        assertThat(post(told.ann, "act=comment&text=pg_wal%20is%20full%0D%0A%3Cb%3E")
+                        .body())
                 .contains("That was said before");
-        assertThat(post(told.ben, "act=acknowledge&text=I%20order%20a%20disk").body()).contains("Übernommen.");
+        assertThat(post(told.ben, "act=acknowledge&text=I%20order%20a%20disk").body())
+                .contains("Übernommen.");
         HttpResponse<String> nothing = post(told.chat, "act=comment&text=%20");
         assertThat(nothing.statusCode()).isEqualTo(409);
         assertThat(nothing.body()).contains("nothing is written");
         post(told.chat, "act=comment&text=fine&name=Max");
         JsonNode comments = hub.read("/v1/incidents/" + told.incident).path("comments");
-        assertThat(comments.findValuesAsText("text"))
-                .containsExactly("pg_wal is full\n<b>", "I order a disk", "fine");
+        assertThat(comments.findValuesAsText("text")).containsExactly("pg_wal is full\n<b>", "I order a disk", "fine");
         assertThat(comments.findValuesAsText("by")).containsExactly("ann", "ben", "Max (through chat)");
         assertThat(post(told.ann, "act=comment&text=" + "%E2%82%AC".repeat(700)).statusCode())
                 .as("as much as the field takes")

@@ -337,7 +337,9 @@ class ChatAnswersTest {
                 .putArray("components")
                 .addObject()
                 .put("type", 4)
-                .put("custom_id", form.at("/data/components/0/components/0/custom_id").asText())
+                .put(
+                        "custom_id",
+                        form.at("/data/components/0/components/0/custom_id").asText())
                 .put("value", text);
         return sent;
     }
@@ -561,7 +563,7 @@ class ChatAnswersTest {
         String sent = await().atMost(AnsweringHub.SOON)
                 .until(
                         () -> hub.sink().got().stream()
-                                .filter(got -> got.path().endsWith("/messages.json"))
+                                .filter(got -> got.path().equals("/push/messages.json"))
                                 .map(Sink.Got::body)
                                 .toList(),
                         got -> !got.isEmpty())

@@ -266,7 +266,8 @@ class PagerDutyAnswersTest {
         String timedOut = webhook("incident.unacknowledged", PERSON, "", incident);
         String anew = webhook("incident.acknowledged", PERSON, "PANN001", incident);
         assertThat(posted(timedOut).done()).isFalse();
-        assertThat(takes(acknowledged).path("said").asText()).startsWith("it is left as it is: what was done there later");
+        assertThat(takes(acknowledged).path("said").asText())
+                .startsWith("it is left as it is: what was done there later");
         assertThat(state(incident)).isEqualTo("open");
         assertThat(posted(anew).done()).isTrue();
         assertThat(takes(timedOut).path("done").asBoolean()).isFalse();

@@ -245,10 +245,16 @@ class TelegramAnswersTest {
                 .put("message_id", id)
                 .put("date", 1_790_000_000L)
                 .put("text", text);
-        message.putObject("from").put("id", Long.parseLong(user)).put("is_bot", false).put("first_name", "Ann");
+        message.putObject("from")
+                .put("id", Long.parseLong(user))
+                .put("is_bot", false)
+                .put("first_name", "Ann");
         message.putObject("chat").put("id", -100).put("type", "group").put("title", "ops");
         ObjectNode first = message.putObject("reply_to_message").put("message_id", 101);
-        first.putObject("from").put("id", Long.parseLong(bot)).put("is_bot", true).put("first_name", "Tocsin");
+        first.putObject("from")
+                .put("id", Long.parseLong(bot))
+                .put("is_bot", true)
+                .put("first_name", "Tocsin");
         first.put("text", to.path("text").asText().replaceAll("<[^>]+>", ""));
         if (to.has("reply_markup")) {
             first.set("reply_markup", to.path("reply_markup"));
@@ -275,7 +281,8 @@ class TelegramAnswersTest {
         JsonNode sign = answered(said);
         assertThat(sign.path("method").asText()).isEqualTo("setMessageReaction");
         assertThat(sign.path("chat_id").asLong()).isEqualTo(-100);
-        assertThat(sign.path("message_id")).isEqualTo(said.at("/message/message_id"));
+        assertThat(sign.path("message_id").asLong())
+                .isEqualTo(said.at("/message/message_id").asLong());
         assertThat(sign.path("reaction").toString()).isEqualTo("[{\"type\":\"emoji\",\"emoji\":\"✍\"}]");
         assertThat(comments(incident)).containsExactly("pg_wal is full\nordered  a disk");
 
@@ -303,7 +310,8 @@ class TelegramAnswersTest {
         ((ObjectNode) byBot.at("/message/from")).put("is_bot", true);
         ObjectNode alone = reply("41", "hello", message, "1");
         ((ObjectNode) alone.path("message")).remove("reply_to_message");
-        ObjectNode other = reply("41", "for another program", JSON.createObjectNode().put("text", "deployed"), "1");
+        ObjectNode other =
+                reply("41", "for another program", JSON.createObjectNode().put("text", "deployed"), "1");
         ObjectNode picture = reply("41", "", message, "1");
         ObjectNode edited = reply("41", "edited", message, "1");
         edited.set("edited_message", edited.remove("message"));

@@ -235,13 +235,17 @@ class TicketAnswersTest {
         String begun = updated(moved("indeterminate", "557058:ann", "tocsin-" + incident), "2.500");
         String back = updated(moved("new", "557058:ann", "tocsin-" + incident), "2.501");
         jira(back).taken();
-        assertThat(jira(begun).taken().path("said").asText()).startsWith("it is left as it is: what was done there later");
+        assertThat(jira(begun).taken().path("said").asText())
+                .startsWith("it is left as it is: what was done there later");
         assertThat(state(incident)).isEqualTo("open");
 
         String other = opened("Late from ServiceNow");
         String second = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         servicenow(changed(other, "acknowledge", 10, second)).taken();
-        assertThat(servicenow(changed(other, "unacknowledge", 9, second)).taken().path("said").asText())
+        assertThat(servicenow(changed(other, "unacknowledge", 9, second))
+                        .taken()
+                        .path("said")
+                        .asText())
                 .startsWith("it is left as it is: what was done there later");
         assertThat(state(other)).isEqualTo("acknowledged");
     }

@@ -37,7 +37,8 @@ class AnswerActTest {
         "resolved, unanswered, ''"
     })
     void buttonsOfMessagesOfferWhatThereIsToDo(String status, String escalation, String acts) throws IOException {
-        List<String> expected = Arrays.stream(acts.split(" ")).filter(act -> !act.isEmpty()).toList();
+        List<String> expected =
+                Arrays.stream(acts.split(" ")).filter(act -> !act.isEmpty()).toList();
         boolean escalates = List.of("running", "unanswered").contains(escalation);
         Incident.Status now = Incident.Status.ofWord(status).orElseThrow();
         assertThat(Arrays.stream(AnswerAct.values())

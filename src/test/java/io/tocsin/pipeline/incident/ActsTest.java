@@ -144,8 +144,8 @@ class ActsTest {
     /** Two at the same time, which the provider's own order tells apart, and one without that: what ends it counts whenever it comes. */
     @Test
     void inWhateverOrderNewsOfATicketComesTheEndIsTheSame() {
-        List<News> news = List.of(
-                new News(true, 1, 0), new News(false, 2, 1), new News(true, 2, 2), new News(false, 3, 0));
+        List<News> news =
+                List.of(new News(true, 1, 0), new News(false, 2, 1), new News(true, 2, 2), new News(false, 3, 0));
         int place = 0;
         for (List<News> order : orders(news)) {
             String next = another(++place);
@@ -190,9 +190,7 @@ class ActsTest {
 
     private void tell(String incident, News news) {
         acts.act(order(
-                incident,
-                news.acknowledges ? new Input.Acknowledged("ann") : new Input.Unacknowledged("ann"),
-                news));
+                incident, news.acknowledges ? new Input.Acknowledged("ann") : new Input.Unacknowledged("ann"), news));
     }
 
     private static ActOrder order(String incident, Input.Act act, News news) {
@@ -202,13 +200,13 @@ class ActsTest {
                 act,
                 "ann",
                 List.of(Once.everOf(id)),
-                Optional.of(new DoneThere(
-                        "pagerduty", TestCorridor.START.plusSeconds(news.second), news.sequence, id)));
+                Optional.of(
+                        new DoneThere("pagerduty", TestCorridor.START.plusSeconds(news.second), news.sequence, id)));
     }
 
     private List<String> acknowledged(String incident) {
-        return test.column("SELECT acknowledged_by FROM incident WHERE acknowledged_by IS NOT NULL AND id = '"
-                + incident + "'");
+        return test.column(
+                "SELECT acknowledged_by FROM incident WHERE acknowledged_by IS NOT NULL AND id = '" + incident + "'");
     }
 
     private static <T> List<List<T>> orders(List<T> some) {

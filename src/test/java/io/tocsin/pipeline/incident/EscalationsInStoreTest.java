@@ -204,7 +204,9 @@ class EscalationsInStoreTest {
         digestOfPages();
         act("b", new Input.Acknowledged("mia"));
 
-        assertThat(hub.column("SELECT state || ': ' || reason FROM delivery WHERE receiver = 'first' AND state = 'superseded'"))
+        assertThat(
+                        hub.column(
+                                "SELECT state || ': ' || reason FROM delivery WHERE receiver = 'first' AND state = 'superseded'"))
                 .containsExactly("superseded: somebody acknowledged the incident before this was sent");
         List<Delivery> claimed = hub.claim("first", 2);
         assertThat(claimed).singleElement().satisfies(digest -> {

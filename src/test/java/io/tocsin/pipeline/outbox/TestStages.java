@@ -262,8 +262,7 @@ public final class TestStages implements AutoCloseable {
     public void gather(String receiver, int digestAbove) {
         test.commit(
                 claiming,
-                new ClaimDeliveries.Request(
-                        receiver, Asked.of(0), Limits.none(receiver), Optional.of(digestAbove)));
+                new ClaimDeliveries.Request(receiver, Asked.of(0), Limits.none(receiver), Optional.of(digestAbove)));
     }
 
     /**

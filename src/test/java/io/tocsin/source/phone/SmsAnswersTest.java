@@ -2,9 +2,9 @@ package io.tocsin.source.phone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.files.Origin;
 import io.tocsin.model.answer.Came;
 import io.tocsin.model.answer.Wish;
-import io.tocsin.files.Origin;
 import io.tocsin.model.event.Arrival;
 import io.tocsin.model.recipient.Audience;
 import io.tocsin.model.recipient.Person;

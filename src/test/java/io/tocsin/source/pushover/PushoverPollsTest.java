@@ -45,8 +45,8 @@ class PushoverPollsTest {
             List.of(),
             List.of());
 
-    private final List<Emergency> ringing = new CopyOnWriteArrayList<>(
-            List.of(new Emergency("inc_a", "rA"), new Emergency("inc_b", "rB")));
+    private final List<Emergency> ringing =
+            new CopyOnWriteArrayList<>(List.of(new Emergency("inc_a", "rA"), new Emergency("inc_b", "rB")));
     private final Map<String, String> confirmedBy = new ConcurrentHashMap<>();
     private final Map<String, Integer> refused = new ConcurrentHashMap<>();
     private final List<String> done = new CopyOnWriteArrayList<>();
@@ -80,7 +80,8 @@ class PushoverPollsTest {
         String receipt = got.path().replaceFirst("^/1/receipts/(\\w+)\\.json$", "$1");
         if (refused.containsKey(receipt)) {
             return new Sink.Reply(
-                    refused.get(receipt), "{\"receipt\":\"not found\",\"status\":0,\"errors\":[\"receipt not found\"]}");
+                    refused.get(receipt),
+                    "{\"receipt\":\"not found\",\"status\":0,\"errors\":[\"receipt not found\"]}");
         }
         String user = confirmedBy.getOrDefault(receipt, "");
         return new Sink.Reply(200, """
@@ -148,7 +149,9 @@ class PushoverPollsTest {
     void anAnswerThatIsNoneIsTrouble() {
         refused.put("rA", 502);
         until(() -> polls.trouble().isPresent());
-        assertThat(polls.trouble().orElseThrow()).contains("Pushover answered 502").doesNotContain("azGDORe");
+        assertThat(polls.trouble().orElseThrow())
+                .contains("Pushover answered 502")
+                .doesNotContain("azGDORe");
     }
 
     @Test

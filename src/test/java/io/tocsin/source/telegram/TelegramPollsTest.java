@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tocsin.model.answer.Came;
-import io.tocsin.model.answer.Wish;
 import io.tocsin.app.hub.Sink;
 import io.tocsin.app.hub.TestHub;
 import io.tocsin.files.Origin;
+import io.tocsin.model.answer.Came;
+import io.tocsin.model.answer.Wish;
 import io.tocsin.model.event.StoreUnavailableException;
 import io.tocsin.model.recipient.Audience;
 import io.tocsin.model.recipient.Person;

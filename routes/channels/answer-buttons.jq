@@ -10,10 +10,10 @@ def words: {
 def word($what): (words[.recipient.language // "en" | ascii_downcase | .[0:2]] // words.en)[$what];
 
 # Of a message of `view.jq`: what there is to do, the likeliest first.
-# Not a digest or a test, which are of no incident.
+# Not a digest or a test, which are of no incident, nor a question, which has choices of its own.
 def offered:
   (.incident // {}) as $incident
-  | if .notice.kind == "digest" or .notice.kind == "test" or ($incident.id // "") == "" or $incident.status == "resolved" or .view.audience != "technical" then []
+  | if .question != null or .notice.kind == "digest" or .notice.kind == "test" or ($incident.id // "") == "" or $incident.status == "resolved" or .view.audience != "technical" then []
     elif $incident.status == "acknowledged" then ["resolve", "silence", "unacknowledge"]
     else
       ["acknowledge", "resolve", "silence"]
@@ -27,5 +27,5 @@ def buttons: . as $message | [offered[] | . as $what | {what: $what, text: ($mes
 # A button for whoever wants to write something, where a chat can ask for a text.
 def comment: {what: "comment", text: word("comment"), says: "tocsin comment \(.incident.id)"};
 
-# A button says who pressed it; the link that would stand beside it does not.
-def without_link: (.view.answer // "") as $link | .view.links |= map(select(.href != $link));
+# A button says who pressed it; the link that would stand beside it does not. Of a question it stays, for whoever's it is answers in their name.
+def without_link: if .question != null then . else (.view.answer // "") as $link | .view.links |= map(select(.href != $link)) end;

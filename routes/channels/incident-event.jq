@@ -12,7 +12,9 @@ def whole:
     hub
   }
   + (if .digest then {digest} else {} end)
-  + (if .shift then {shift} else {} end);
+  + (if .shift then {shift} else {} end)
+  # How it stands is for programs; what its consequence needs is for the receiver that takes the answer.
+  + (if .question then {question: (.question | del(.consequence))} else {} end);
 
 def short($bytes): walk(if type == "string" then cut_bytes($bytes) else . end);
 

@@ -12,7 +12,9 @@ def words: {
        acknowledgedBy: "Acknowledged by", assigned: "Assigned to", resolvedBy: "Resolved by", publicStatus: "Public status",
        investigating: "investigating", identified: "identified", monitoring: "monitoring", earlier: "Goes on from",
        heldNow: "Held back now", until: "until", related: "Related", flapping: "flapping", flaps: "Flapping since", steady: "Steady since",
-       critical: "critical", high: "high", medium: "medium", low: "low", info: "info", digest: "digest", test: "test"},
+       critical: "critical", high: "high", medium: "medium", low: "low", info: "info", digest: "digest", test: "test",
+       approve: "Approve or reject", mayAnswer: "May answer", needed: "Approvals needed", answers: "Answers", question: "question", approved: "approved",
+       rejected: "rejected", expired: "expired", withdrawn: "withdrawn"},
   de: {acknowledge: "Übernehmen", resolve: "Beheben", held: "Während Ihrer Ruhezeit zurückgehalten.", many: "Viele auf einmal, zusammen gemeldet.",
        status: "Status", severity: "Schweregrad", affected: "Betroffen", source: "Quelle", started: "Beginn", ended: "Ende",
        value: "Wert", threshold: "Schwelle", description: "Beschreibung", impact: "Auswirkung", cause: "Ursache",
@@ -22,7 +24,9 @@ def words: {
        acknowledgedBy: "Übernommen von", assigned: "Zugewiesen an", resolvedBy: "Behoben von", publicStatus: "Öffentlicher Stand",
        investigating: "wird untersucht", identified: "Ursache bekannt", monitoring: "wird beobachtet", earlier: "Fortsetzung von",
        heldNow: "Zurzeit zurückgehalten", until: "bis", related: "Verwandt", flapping: "wechselt ständig", flaps: "Wechselt ständig seit", steady: "Unverändert seit",
-       critical: "kritisch", high: "hoch", medium: "mittel", low: "niedrig", info: "Hinweis", digest: "Übersicht", test: "Test"},
+       critical: "kritisch", high: "hoch", medium: "mittel", low: "niedrig", info: "Hinweis", digest: "Übersicht", test: "Test",
+       approve: "Genehmigen oder ablehnen", mayAnswer: "Antworten darf", needed: "Nötige Genehmigungen", answers: "Antworten", question: "Frage", approved: "genehmigt",
+       rejected: "abgelehnt", expired: "abgelaufen", withdrawn: "zurückgezogen"},
   fr: {acknowledge: "Prendre en charge", resolve: "Résoudre", held: "Retenus pendant vos heures calmes.", many: "Nombreux à la fois, signalés ensemble.",
        status: "État", severity: "Gravité", affected: "Concerné", source: "Source", started: "Début", ended: "Fin",
        value: "Valeur", threshold: "Seuil", description: "Description", impact: "Impact", cause: "Cause",
@@ -32,7 +36,9 @@ def words: {
        acknowledgedBy: "Pris en charge par", assigned: "Assigné à", resolvedBy: "Résolu par", publicStatus: "État public",
        investigating: "en cours d'analyse", identified: "cause identifiée", monitoring: "sous surveillance", earlier: "Suite de",
        heldNow: "Retenues pour l'instant", until: "jusqu'à", related: "Liés", flapping: "instable", flaps: "Instable depuis", steady: "Stable depuis",
-       critical: "critique", high: "élevé", medium: "moyen", low: "faible", info: "information", digest: "récapitulatif", test: "test"},
+       critical: "critique", high: "élevé", medium: "moyen", low: "faible", info: "information", digest: "récapitulatif", test: "test",
+       approve: "Approuver ou refuser", mayAnswer: "Peut répondre", needed: "Approbations requises", answers: "Réponses", question: "question", approved: "approuvé",
+       rejected: "refusé", expired: "expiré", withdrawn: "retiré"},
   es: {acknowledge: "Atender", resolve: "Resolver", held: "Retenidos durante sus horas de silencio.", many: "Muchos a la vez, avisados juntos.",
        status: "Estado", severity: "Gravedad", affected: "Afectado", source: "Origen", started: "Inicio", ended: "Fin",
        value: "Valor", threshold: "Umbral", description: "Descripción", impact: "Impacto", cause: "Causa",
@@ -42,7 +48,9 @@ def words: {
        acknowledgedBy: "Atendido por", assigned: "Asignado a", resolvedBy: "Resuelto por", publicStatus: "Estado público",
        investigating: "en investigación", identified: "causa identificada", monitoring: "en observación", earlier: "Continuación de",
        heldNow: "Retenidas por ahora", until: "hasta", related: "Relacionados", flapping: "inestable", flaps: "Inestable desde", steady: "Estable desde",
-       critical: "crítico", high: "alto", medium: "medio", low: "bajo", info: "información", digest: "resumen", test: "prueba"}
+       critical: "crítico", high: "alto", medium: "medio", low: "bajo", info: "información", digest: "resumen", test: "prueba",
+       approve: "Aprobar o rechazar", mayAnswer: "Puede responder", needed: "Aprobaciones necesarias", answers: "Respuestas", question: "pregunta", approved: "aprobado",
+       rejected: "rechazado", expired: "caducada", withdrawn: "retirada"}
 };
 def colours: {critical: "#b3261e", high: "#d9480f", medium: "#a86e00", low: "#2f6fde", info: "#6b7280"};
 
@@ -78,7 +86,10 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
 | ($incident.status == "resolved") as $resolved
 | (.notice.kind // "") as $kind
 | (.notice.rules // [] | map(tostring | one_line) | join(", ")) as $rules
+# What people are asked, in place of an incident.
+| .question as $question
 | (if $kind == "digest" or $kind == "test" then $kind
+   elif $question then (if $question.state == "open" then "question" else $question.state end)
    elif $resolved or $incident.status == "acknowledged" then $incident.status
    else $severity end | ascii_upcase) as $word
 # How many of its alerts fire, and how many are over: of a message that tells of several.
@@ -104,9 +115,9 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
 | ($w[$severity] // $severity) as $grade
 | ($audience == "technical") as $technical
 # By which its reader, and nobody else, answers.
-| (if $technical then .answer.url // "" | tostring | web_link else "" end) as $answer
+| (if $technical or $question then .answer.url // "" | tostring | web_link else "" end) as $answer
 | ([
-    (if $answer != "" then {text: (if $incident.status == "acknowledged" then $w.resolve else $w.acknowledge end), href: $answer} else empty end),
+    (if $answer != "" then {text: (if $question then $w.approve elif $incident.status == "acknowledged" then $w.resolve else $w.acknowledge end), href: $answer} else empty end),
     ($notes.runbook // "" | tostring | web_link | select(. != "") | {text: $w.runbook, href: .}),
     ($notes.dashboard // "" | tostring | web_link | select(. != "") | {text: $w.dashboard, href: .}),
     ([$alerts[0:20][].links[]?][0:64][] | {text: (.text // "" | one_line | if . == "" then $w.link else . end), href}),
@@ -126,7 +137,15 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
     summary: "[\($word)] \($title)",
     affected: $affected,
     facts: [
-      if $audience == "executive" or $kind == "digest" then empty
+      if $question then
+        fact($w.status; $w[$question.state // ""] // $question.state),
+        (if $question.state == "open" then
+           fact($w.mayAnswer; $question.by), (if ($question.approvals // 1) > 1 then fact($w.needed; $question.approvals) else empty end),
+           fact($w.until; $question.until | in_zone($zone))
+         else empty end),
+        fact($w.answers; [$question.answers[]? | "\(.by): \($w[if .choice == "approve" then "approved" else "rejected" end])\(if .comment then ", \(.comment | one_line | cut(200))" else "" end)"] | join("; ")),
+        ($question.labels // {} | to_entries[0:6][] | fact(.key; .value))
+      elif $audience == "executive" or $kind == "digest" then empty
       elif $technical then
         fact($w.status; $status), fact($w.acknowledgedBy; if $incident.acknowledgedBy then [$incident.acknowledgedBy, ($incident.acknowledgedAt // empty | in_zone($zone))] | join(", ") else null end), fact($w.assigned; $incident.assignedTo),
         fact($w.resolvedBy; $incident.resolvedBy), fact($w.publicStatus; $w[$public.status // ""]), fact($w.earlier; $incident.earlier.id), fact($w.related; $related), fact($w.heldNow; $held_now),
@@ -140,6 +159,7 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
     ],
     texts: [
       if $kind == "test" then paragraph($w.description; $alert.description)
+      elif $question then paragraph(""; $alert.description)
       elif $kind == "digest" then paragraph(""; if .digest.reason == "quiet-hours" then $w.held else $w.many end)
       elif $audience == "executive" then
         # What is over comes first: an impact that is past must not read as one that goes on.
@@ -154,7 +174,7 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
       else paragraph($w.impact; $impact // $alert.description), paragraph($w.cause; $public.rootCause), paragraph($w.resolution; $resolution)
       end
     ],
-    links: (if $technical then $links else [] end),
+    links: (if $technical or $question then $links else [] end),
     more: (
       if $kind == "digest" then
         [.digest.incidents[]? | "[\(if .status == "resolved" then .status else .severity // "info" end | ascii_upcase)] \(.title // "" | one_line | cut(150))"]
@@ -170,6 +190,7 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
     ),
     footer: ([
       if $kind == "digest" then .hub.name // "" | if . == "" then "Tocsin" else . end
+      elif $question then "\($w.question) \($incident.id // "")"
       elif $technical then "\($w.incident) \($incident.id // ""), \($w.rule) \($rules | cut(200))"
       else "\($w.incident) \($incident.id // "")" end,
       # An earlier try may have got through: the provider seldom knows a message again, the reader should.

@@ -1,5 +1,6 @@
 package io.tocsin.channel;
 
+import io.tocsin.channel.aws.ApprovalSend;
 import io.tocsin.channel.aws.ConnectCall;
 import io.tocsin.channel.aws.PutEvent;
 import io.tocsin.channel.aws.SesSend;
@@ -35,6 +36,11 @@ public final class AwsSends {
     /** For {@code eventbridge}. @throws IllegalArgumentException as {@link #email} */
     public static PutEvent eventBridge(String settings) {
         return new PutEvent(settings);
+    }
+
+    /** For {@code codepipeline-approval}. @throws IllegalArgumentException as {@link #email} */
+    public static ApprovalSend approval(String settings) {
+        return new ApprovalSend(settings);
     }
 
     /** For {@code voice-connect}. @throws IllegalArgumentException as {@link #email} */

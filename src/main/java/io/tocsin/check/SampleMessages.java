@@ -53,6 +53,9 @@ final class SampleMessages {
         messages.put("an alert with hostile text in a digest", hostileDigest());
         messages.put("an alert of nothing but long graphemes", filled(HostileText.FAMILIES));
         messages.put("an alert with a description of 1 MB", huge());
+        messages.put("a question", question("open", "Approval of prod-deploy: Production / Approve"));
+        messages.put("an answered question", question("approved", "Approved by ann"));
+        messages.put("a question with hostile text", question("open", HostileText.ODDITIES));
         return messages;
     }
 
@@ -70,6 +73,34 @@ final class SampleMessages {
         if (kind.equals("resolved") || kind.equals("digest") || kind.equals("test")) {
             message.remove("answer"); // there is nothing to answer
         }
+        return message;
+    }
+
+    /** What people are asked, in an incident's place. @param text is all of its texts */
+    private static ObjectNode question(String state, String text) {
+        boolean open = state.equals("open");
+        ObjectNode message = open ? opened() : resolved();
+        message.withObject("/notice").remove("eventId");
+        message.withObject("/incident").put("id", "qst_1").put("title", text);
+        ((ObjectNode) message.at("/alerts/0")).put("title", text).put("description", text);
+        ObjectNode question = message.putObject("question")
+                .put("id", "qst_1")
+                .put("name", "production")
+                .put("state", state)
+                .put("title", text)
+                .put("by", "the team platform")
+                .put("approvals", 2)
+                .put("until", "2026-08-20T14:00:00Z");
+        question.putObject("labels")
+                .put("pipeline", "prod-deploy")
+                .put("change", text)
+                .put("started_by", text);
+        question.putArray("answers")
+                .addObject()
+                .put("by", "ann")
+                .put("choice", "approve")
+                .put("at", "2026-08-20T10:30:00Z")
+                .put("comment", text);
         return message;
     }
 

@@ -8,6 +8,8 @@ import freemarker.template.Template;
 import freemarker.template.TemplateException;
 import io.tocsin.channel.text.DataTemplates;
 import io.tocsin.files.Sha256;
+import io.tocsin.model.question.Question;
+import io.tocsin.model.question.QuestionJson;
 import io.tocsin.pipeline.answer.AnswerNote;
 import io.tocsin.pipeline.answer.Answered;
 import io.tocsin.pipeline.answer.Answering;
@@ -47,6 +49,7 @@ final class AnswerPage {
     private final InstantSource clock;
     private final String hub;
     private final Template template;
+    private final Template asking;
     private final String style;
     private final Map<String, String> headers;
 
@@ -59,7 +62,8 @@ final class AnswerPage {
         this.json = json;
         this.clock = clock;
         this.hub = hub;
-        this.template = template();
+        this.template = template("page.html.ftl");
+        this.asking = template("question.html.ftl");
         this.style = text("page.css");
         this.headers = Map.of(
                 "Content-Security-Policy",
@@ -85,6 +89,25 @@ final class AnswerPage {
         Map<String, Object> data = data(who.language());
         data.put("incident", json.convertValue(times(incident, zone(who.timeZone())), MAP));
         data.put("acts", acts);
+        note(data, who, done);
+        return reply(template, status, data);
+    }
+
+    /**
+     * A question, and its choices.
+     *
+     * @param may whether whose link it is may answer now
+     * @param done what was done just now
+     */
+    Reply of(int status, Answering who, Question question, boolean may, Optional<AnswerNote> done) {
+        Map<String, Object> data = data(who.language());
+        data.put("question", json.convertValue(times(QuestionJson.shown(question), zone(who.timeZone())), MAP));
+        data.put("may", may);
+        note(data, who, done);
+        return reply(asking, status, data);
+    }
+
+    private void note(Map<String, Object> data, Answering who, Optional<AnswerNote> done) {
         data.put("person", who.person().orElse(""));
         data.put("place", who.place());
         done.ifPresent(one -> {
@@ -97,7 +120,6 @@ final class AnswerPage {
                     answered.at().map(at -> text(at, zone(who.timeZone()))).orElse(""));
             data.put("why", answered.why());
         });
-        return reply(status, data);
     }
 
     /** What a browser is to fetch instead. @param place relative to the page, so that it holds behind any proxy */
@@ -111,7 +133,7 @@ final class AnswerPage {
     Reply trouble(int status) {
         Map<String, Object> data = data("en");
         data.put("trouble", Integer.toString(status));
-        return reply(status, data);
+        return reply(template, status, data);
     }
 
     private Map<String, Object> data(String language) {
@@ -122,7 +144,7 @@ final class AnswerPage {
         return data;
     }
 
-    private Reply reply(int status, Map<String, Object> data) {
+    private Reply reply(Template template, int status, Map<String, Object> data) {
         StringWriter out = new StringWriter();
         try {
             template.process(data, out);
@@ -180,9 +202,9 @@ final class AnswerPage {
         }
     }
 
-    private static Template template() {
+    private static Template template(String name) {
         try {
-            return new Template("answer", text("page.html.ftl"), DataTemplates.configuration());
+            return new Template(name, text(name), DataTemplates.configuration());
         } catch (IOException ours) {
             throw new UncheckedIOException(ours);
         }

@@ -1,11 +1,18 @@
 package io.tocsin.app.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.question.Choice;
+import io.tocsin.model.question.Question;
+import io.tocsin.model.question.Vote;
 import io.tocsin.pipeline.answer.AnswerDesk;
 import io.tocsin.pipeline.answer.AnswerNote;
 import io.tocsin.pipeline.answer.Answered;
 import io.tocsin.pipeline.answer.Answering;
 import io.tocsin.pipeline.link.AnswerLinks;
+import io.tocsin.pipeline.question.QuestionAnswered;
+import io.tocsin.pipeline.question.QuestionOrder;
+import io.tocsin.pipeline.question.Questions;
+import io.tocsin.store.sql.Id;
 import java.util.Optional;
 
 /**
@@ -20,11 +27,16 @@ final class AnswersEndpoint {
     /** The parameter with what was done. */
     private static final String NOTE = "done";
 
+    /** Of a comment, as the page's field has it. */
+    private static final int COMMENT = 1_000;
+
     private final AnswerDesk desk;
+    private final Questions questions;
     private final AnswerPage page;
 
-    AnswersEndpoint(AnswerDesk desk, AnswerPage page) {
+    AnswersEndpoint(AnswerDesk desk, Questions questions, AnswerPage page) {
         this.desk = desk;
+        this.questions = questions;
         this.page = page;
     }
 
@@ -43,15 +55,17 @@ final class AnswersEndpoint {
     /** A page that is loaded again after that, or restored by a phone, only shows. */
     private Reply act(Request request) {
         Answering who = open(request);
-        if (isConfirmed(request)) {
+        if (isConfirmed(request) && !isOfQuestion(who)) {
             return confirmed(who, request.body().path("acknowledged_by").asText(""));
         }
         String act = request.body().path("act").asText("");
-        Answered answered = act(
-                who,
-                act,
-                request.body().path("name").asText(""),
-                request.body().path("text").asText(""));
+        Answered answered = isOfQuestion(who)
+                ? vote(who, act, request.body().path("comment").asText(""))
+                : act(
+                        who,
+                        act,
+                        request.body().path("name").asText(""),
+                        request.body().path("text").asText(""));
         AnswerNote done = new AnswerNote(act, answered);
         return answered.outcome() == Answered.Outcome.REFUSED
                 ? shown(who, 409, Optional.of(done))
@@ -79,7 +93,43 @@ final class AnswersEndpoint {
         return desk.open(request.path().get("token")).orElseThrow(AnswersEndpoint::nothing);
     }
 
+    private static boolean isOfQuestion(Answering who) {
+        return Id.QUESTION.names(who.incidentId());
+    }
+
+    /** In the name of the person whose link it is: what anybody can read answers for nobody. */
+    private Answered vote(Answering who, String act, String comment) {
+        Choice choice =
+                Choice.ofWord(act).orElseThrow(() -> RefusedException.badRequest("There is no answer " + act + "."));
+        String said = comment.strip();
+        QuestionAnswered answered = questions.answer(new QuestionOrder(
+                who.incidentId(),
+                new Vote(
+                        who.person(),
+                        who.by(""),
+                        "link",
+                        choice,
+                        said.length() > COMMENT ? said.substring(0, COMMENT) : said),
+                who.actor(""),
+                Optional.empty()));
+        if (answered.question().isEmpty()) {
+            throw nothing();
+        }
+        Optional<String> refused = answered.refused();
+        return new Answered(
+                refused.isPresent()
+                        ? Answered.Outcome.REFUSED
+                        : answered.changed() ? Answered.Outcome.DONE : Answered.Outcome.DONE_BEFORE,
+                Optional.empty(),
+                Optional.empty(),
+                refused.orElse(""));
+    }
+
     private Reply shown(Answering who, int status, Optional<AnswerNote> done) {
+        if (isOfQuestion(who)) {
+            Question question = questions.find(who.incidentId()).orElseThrow(AnswersEndpoint::nothing);
+            return page.of(status, who, question, questions.mayAnswer(question, who.person()), done);
+        }
         ObjectNode incident = desk.show(who).orElseThrow(AnswersEndpoint::nothing);
         return page.of(status, who, incident, desk.offered(incident), done);
     }

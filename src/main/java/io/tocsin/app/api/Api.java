@@ -10,6 +10,7 @@ import io.tocsin.pipeline.deadletter.DeadLetters;
 import io.tocsin.pipeline.incident.Acts;
 import io.tocsin.pipeline.listing.Lists;
 import io.tocsin.pipeline.outbox.ReceiversInUse;
+import io.tocsin.pipeline.question.Questions;
 import io.tocsin.pipeline.schedule.ScheduleDesk;
 import io.tocsin.pipeline.silence.SilenceDesk;
 import io.tocsin.pipeline.silence.WindowDesk;
@@ -59,6 +60,7 @@ import java.util.Map;
  * @param alertmanagerAlerts what fires, for those
  * @param opsgenie what those ask who take it for Opsgenie
  * @param checkIns who has to report in time
+ * @param questions what people are asked
  * @param metrics what it counts
  * @param metricsArePublic whether metrics need no token
  */
@@ -92,6 +94,7 @@ public record Api(
         AlertmanagerAlerts alertmanagerAlerts,
         OpsgenieAnswers opsgenie,
         CheckInReports checkIns,
+        Questions questions,
         Metrics metrics,
         boolean metricsArePublic) {
 
@@ -109,7 +112,7 @@ public record Api(
         }
 
         new IncidentsEndpoint(incidentPages, acts, silencing, json).mountOn(desk);
-        new AnswersEndpoint(answers, new AnswerPage(json, clock, name)).mountOn(desk);
+        new AnswersEndpoint(answers, questions, new AnswerPage(json, clock, name)).mountOn(desk);
         LinkKeysEndpoint signing = new LinkKeysEndpoint(linkKeys, json);
         desk.at("/v1/link-keys", Map.of("GET", signing::list, "POST", signing::rotate));
 
@@ -139,6 +142,8 @@ public record Api(
         new CalendarsEndpoint(schedules, tokens, tokenTable, clock, url, json).mountOn(desk);
 
         desk.at("/v1/check-ins", Map.of("GET", new CheckInsEndpoint(checkIns, json)::list));
+
+        new QuestionsEndpoint(questions, json).mountOn(desk);
 
         TokensEndpoint keys = new TokensEndpoint(tokenTable, json);
         desk.at("/v1/tokens", Map.of("GET", keys::list, "POST", keys::issue));

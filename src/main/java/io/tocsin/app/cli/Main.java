@@ -43,6 +43,7 @@ public final class Main {
             WindowsCommand.class,
             OnCallCommand.class,
             CheckInsCommand.class,
+            QuestionsCommand.class,
             ReceiversCommand.class,
             RulesCommand.class,
             DeadLettersCommand.class,

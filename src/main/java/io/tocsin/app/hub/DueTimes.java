@@ -27,6 +27,8 @@ final class DueTimes {
                                     "UPDATE " + table.name() + " SET due_at = due_at - :back WHERE " + table.putOff()),
                     Stream.of(
                             "UPDATE incident SET due_at = due_at - :back WHERE due_at IS NOT NULL",
+                            // until when one can be answered is a time of the clock, and stays
+                            "UPDATE question SET due_at = due_at - :back WHERE due_at IS NOT NULL AND state <> 'open'",
                             "UPDATE bucket SET paused_until = paused_until - :back WHERE paused_until > :now"))
             .toList();
 

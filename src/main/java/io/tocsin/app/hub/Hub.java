@@ -55,6 +55,8 @@ import io.tocsin.pipeline.listing.OpenIncidents;
 import io.tocsin.pipeline.outbox.BreakerLog;
 import io.tocsin.pipeline.outbox.OutboxLanes;
 import io.tocsin.pipeline.outbox.ReceiversInUse;
+import io.tocsin.pipeline.question.FollowQuestions;
+import io.tocsin.pipeline.question.Questions;
 import io.tocsin.pipeline.rest.LiveRests;
 import io.tocsin.pipeline.schedule.FollowShifts;
 import io.tocsin.pipeline.schedule.LiveCalendars;
@@ -200,6 +202,7 @@ public final class Hub implements AutoCloseable {
     private SilenceIncidents silencingIncidents;
     private OpsgenieAnswers opsgenie;
     private CheckInReports checkIns;
+    private Questions questions;
     private ReceiversInUse receivers;
     private Health health;
     private Gauges gauges;
@@ -363,6 +366,7 @@ public final class Hub implements AutoCloseable {
                 store, json, () -> routeData.rules().current().groupings(), silencing, acts);
         checkIns = new CheckInReports(
                 corridor, () -> routeData.rules().current().checkIns(), shared.versions()::mayDecide);
+        questions = new Questions(corridor, notifying());
         opsgenie = new OpsgenieAnswers(new PostedAlerts(store, json), acts, clock, asked);
         receivers = new ReceiversInUse(this::camel, breakers, corridor, takeover::notTakenOver);
         http = new HubHttpServer(
@@ -413,6 +417,7 @@ public final class Hub implements AutoCloseable {
                                 Releases.work(corridor, notifying()),
                                 TellOfHolds.work(corridor, notifying(), this::holds, files),
                                 TellOfShifts.work(corridor, notifying()),
+                                FollowQuestions.work(corridor, notifying()),
                                 SealAudit.work(store, hubs::leads)),
                         timer)
                 .woken();
@@ -607,7 +612,7 @@ public final class Hub implements AutoCloseable {
                 renewals,
                 opsgenie,
                 checkIns,
-                new ChatActs(new AnswerActs(acts, silencingIncidents), this::recipients),
+                new ChatActs(new AnswerActs(acts, silencingIncidents), questions, this::recipients),
                 new PhoneActs(new SentTo(store), rests, this::recipients),
                 new OpenBoard(new OpenIncidents(store), clock),
                 new PushoverBoard(new RingingEmergencies(store, json)),
@@ -713,6 +718,7 @@ public final class Hub implements AutoCloseable {
                         clock),
                 opsgenie,
                 checkIns,
+                questions,
                 new Metrics(meters, gauges::refresh),
                 settings.flag(Setting.METRICS_PUBLIC));
     }

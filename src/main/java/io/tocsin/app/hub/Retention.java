@@ -87,6 +87,8 @@ final class Retention {
             Settled.byId("schedule_override", "ends_at", "1 = 1"),
             new Settled("rest", "until", Optional.empty(), List.of("r.person", "r.kind"), "1 = 1", List.of()),
             Settled.byId("answer_taken", "taken_at", "1 = 1"),
+            Settled.byId("question", "settled_at", "r.due_at IS NULL AND r.telling <> 'pending'"),
+            new Settled("pipeline_run", "seen_at", Optional.empty(), List.of("r.execution"), "1 = 1", List.of()),
             new Settled(
                     "bucket",
                     "refilled_at",

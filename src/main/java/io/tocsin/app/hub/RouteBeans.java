@@ -14,6 +14,7 @@ import io.tocsin.model.rule.Rules;
 import io.tocsin.model.token.Tokens;
 import io.tocsin.net.guard.AddressGuard;
 import io.tocsin.net.guard.GuardedHttp;
+import io.tocsin.pipeline.decide.AskQuestions;
 import io.tocsin.pipeline.decide.MapEvent;
 import io.tocsin.pipeline.decide.MatchRules;
 import io.tocsin.pipeline.outbox.KeepUnhandledFailures;
@@ -126,7 +127,12 @@ record RouteBeans(
         NamedFields inMessages = MessageFields.in(folders);
         registry.bind(
                 "mapping",
-                new MapEvent(mappings, () -> rules.get().named().and(inMessages), new ObjectMapper(), meters));
+                new AskQuestions(
+                        new MapEvent(mappings, () -> rules.get().named().and(inMessages), new ObjectMapper(), meters),
+                        () -> rules.get().questions(),
+                        chats::recipients,
+                        clock,
+                        new ObjectMapper()));
         registry.bind("rules", new MatchRules(rules, seen, heartbeats));
         SourceBeans.bindTo(registry);
         ChannelBeans.bindTo(registry, clock, folders.toArray(Path[]::new));

@@ -22,7 +22,8 @@ public record AwsAccess(String region, Optional<URI> endpoint, Identity identity
         return builder.region(Region.of(region)).credentialsProvider(credentials());
     }
 
-    private AwsCredentialsProvider credentials() {
+    /** The keys to sign with: those of the role, where one is assumed. */
+    public AwsCredentialsProvider credentials() {
         return role.map(assumed -> assumed.provider(identity, Region.of(region)))
                 .orElseGet(identity::provider);
     }

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Whom a rule names, whatever else is right or wrong with it: so that a mistake in one part hides none in another.
  *
- * @param rule the rule's name; empty where it has none; of a window or an escalation that word and its name
+ * @param rule the rule's name; empty where it has none; of a window, an escalation or a question that word and its name
  * @param targets who is notified
  * @param origin where it is written
  */
@@ -14,6 +14,7 @@ public record Naming(String rule, List<Target> targets, Rule.Origin origin) {
 
     private static final String WINDOW = "window ";
     private static final String ESCALATION = "escalation ";
+    private static final String QUESTION = "question ";
 
     public Naming {
         targets = List.copyOf(targets);
@@ -29,9 +30,14 @@ public record Naming(String rule, List<Target> targets, Rule.Origin origin) {
         return new Naming(ESCALATION + named.rule, named.targets, named.origin);
     }
 
+    /** The same of a question. */
+    static Naming ofQuestion(Naming named) {
+        return new Naming(QUESTION + named.rule, named.targets, named.origin);
+    }
+
     /** The rule in a sentence. */
     public String shown() {
-        for (String other : List.of(WINDOW, ESCALATION)) {
+        for (String other : List.of(WINDOW, ESCALATION, QUESTION)) {
             if (rule.startsWith(other)) {
                 String article = other.equals(ESCALATION) ? "an " : "a ";
                 return rule.equals(other)

@@ -2,6 +2,8 @@ package io.tocsin.model.rule;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.files.Faults;
 import io.tocsin.files.MarkedYaml;
 import io.tocsin.files.NearestWord;
@@ -38,12 +40,16 @@ final class NotifiedPeople {
         this.recipients = known.recipients();
     }
 
-    /** Adds what is wrong with the people of all rules, windows and escalations of a file. */
+    /** Adds what is wrong with the people of all rules, windows, escalations and questions of a file. */
     static void look(Faults faults, KnownPeople known) {
         NotifiedPeople look = new NotifiedPeople(faults, known);
         look.all("rules");
         look.all("windows");
         EscalationEntries.targets(faults).forEach(look::all);
+        QuestionEntries.places(faults).forEach(place -> {
+            look.all(place.appendProperty("ask"));
+            look.who(place.appendProperty("by"));
+        });
     }
 
     private void all(String list) {
@@ -59,6 +65,30 @@ final class NotifiedPeople {
             if (targets.get(j) instanceof Target.People people && !faults.isTold(place)) {
                 at(people, place);
             }
+        }
+    }
+
+    /** People who are not told anything there: they answer. */
+    private void who(JsonPointer where) {
+        if (faults.isTold(where) || !yaml.json().at(where).isObject()) {
+            return;
+        }
+        ObjectNode wrapped = JsonNodeFactory.instance.objectNode();
+        wrapped.set("people", yaml.json().at(where));
+        Target.People target = (Target.People)
+                TargetJson.read(JsonNodeFactory.instance.arrayNode().add(wrapped))
+                        .get(0);
+        unknown(target.names(), where.appendProperty("names"), "person", recipients.names());
+        unknown(target.teams(), where.appendProperty("teams"), "team", recipients.teamNames());
+        schedules(target.schedules(), where.appendProperty("schedules"));
+        if (!faults.spoils(where)
+                && known.isCertain()
+                && recipients.meant(target).isEmpty()) {
+            faults.add(
+                    where,
+                    "people, and nobody of recipients.yaml is meant",
+                    "at least one person who may answer",
+                    "give somebody of recipients.yaml this audience, or name others");
         }
     }
 

@@ -47,6 +47,7 @@ final class RuleFile {
      * @param relations those under {@code related}
      * @param escalations those under {@code escalations}
      * @param checkIns those under {@code check-ins}
+     * @param questions those under {@code questions}
      */
     record Content(
             List<Rule> sound,
@@ -55,7 +56,8 @@ final class RuleFile {
             List<Grouping> groupings,
             List<Relation> relations,
             EscalationEntries escalations,
-            CheckInEntries checkIns) {}
+            CheckInEntries checkIns,
+            QuestionEntries questions) {}
 
     /**
      * Reads it.
@@ -90,8 +92,9 @@ final class RuleFile {
         List<Relation> relations = relations(faults);
         EscalationEntries escalations = EscalationEntries.read(faults);
         CheckInEntries checkIns = CheckInEntries.read(faults);
+        QuestionEntries questions = QuestionEntries.read(faults);
         all.addAll(faults.findings());
-        return new Content(sound, namings, held, groupings, relations, escalations, checkIns);
+        return new Content(sound, namings, held, groupings, relations, escalations, checkIns, questions);
     }
 
     /** The pattern at a place; what is wrong with it is added. */

@@ -74,6 +74,7 @@ public final class RuleFiles {
         List<Relation> relations = new ArrayList<>();
         List<EscalationEntries> escalations = new ArrayList<>();
         List<CheckInEntries> checkIns = new ArrayList<>();
+        List<QuestionEntries> questions = new ArrayList<>();
         List<FileText> texts = new ArrayList<>();
         List<FileText> ofPeople = new ArrayList<>();
         List<FileText> ofSchedules = new ArrayList<>();
@@ -113,6 +114,7 @@ public final class RuleFiles {
                 relations.addAll(content.relations());
                 escalations.add(content.escalations());
                 checkIns.add(content.checkIns());
+                questions.add(content.questions());
             } catch (InvalidFileException invalid) {
                 findings.addAll(invalid.findings());
             }
@@ -125,8 +127,10 @@ public final class RuleFiles {
         findings.addAll(EscalationEntries.unknown(rules, named));
         held.forEach(holds -> namings.addAll(holds.namings()));
         escalations.forEach(all -> namings.addAll(all.namings()));
+        questions.forEach(all -> namings.addAll(all.namings()));
         findings.addAll(HoldsFile.repeatedNames(held));
         findings.addAll(CheckInEntries.repeatedNames(checkIns));
+        findings.addAll(QuestionEntries.repeatedNames(questions));
         findings.addAll(GroupingEntries.together(groupings));
         List<FileText> all = new ArrayList<>(texts);
         all.addAll(ofPeople); // who is notified is decided by them as well
@@ -140,6 +144,7 @@ public final class RuleFiles {
                         .flatMap(each -> each.sound().stream())
                         .toList()),
                 CheckInEntries.byName(checkIns),
+                questions.stream().flatMap(each -> each.sound().stream()).toList(),
                 known.recipients(),
                 HoldsFile.all(held),
                 FileText.version(all));

@@ -12,6 +12,7 @@ import io.tocsin.model.incident.EscalationPolicy;
 import io.tocsin.model.incident.Policy;
 import io.tocsin.model.incident.Shared;
 import io.tocsin.model.pattern.Mismatch;
+import io.tocsin.model.question.QuestionEntry;
 import io.tocsin.model.recipient.Carrier;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.silence.FileHolds;
@@ -37,6 +38,7 @@ public final class Rules {
     private final FileHolds holds;
     private final Map<String, EscalationPolicy> escalations;
     private final Map<String, CheckIn> checkIns;
+    private final List<QuestionEntry> questions;
     private final String version;
     private final List<Rule> enabled;
     private final RuleIndex index;
@@ -57,6 +59,7 @@ public final class Rules {
                 List.of(),
                 Map.of(),
                 Map.of(),
+                List.of(),
                 recipients,
                 FileHolds.NONE,
                 version);
@@ -70,6 +73,7 @@ public final class Rules {
      * @param relations which incidents know of each other
      * @param escalations who is paged until somebody acknowledges, by the names that rules have for it
      * @param checkIns who has to report in time, by name
+     * @param questions what is asked of people
      * @param holds windows and inhibitions
      */
     Rules(
@@ -79,6 +83,7 @@ public final class Rules {
             List<Relation> relations,
             Map<String, EscalationPolicy> escalations,
             Map<String, CheckIn> checkIns,
+            List<QuestionEntry> questions,
             Recipients recipients,
             FileHolds holds,
             String version) {
@@ -98,6 +103,7 @@ public final class Rules {
                 .toList());
         this.escalations = Map.copyOf(escalations);
         this.checkIns = Collections.unmodifiableMap(new LinkedHashMap<>(checkIns));
+        this.questions = List.copyOf(questions);
         this.policies =
                 enabled.stream().collect(Collectors.toUnmodifiableMap(Rule::name, this::policy, (one, other) -> one));
         this.named = NamedFields.among(enabled.stream()
@@ -235,6 +241,11 @@ public final class Rules {
     /** Who has to report in time, by name, in the order of the files. */
     public Map<String, CheckIn> checkIns() {
         return checkIns;
+    }
+
+    /** What is asked of people, in the order of the files: the first that fits asks. */
+    public List<QuestionEntry> questions() {
+        return questions;
     }
 
     /** The people whom they tell. */

@@ -56,7 +56,7 @@ public final class NoticeRow {
     }
 
     /** Who is told as the column has it: a name for a receiver at its own address, an object for anything else. */
-    static String receivers(List<Address> to) {
+    public static String receivers(List<Address> to) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         for (Address draft : to) {
             if (draft.isReceiversOwn()) {

@@ -2,6 +2,7 @@ package io.tocsin.pipeline.ledger;
 
 import io.tocsin.model.event.Event;
 import io.tocsin.model.incident.Policy;
+import io.tocsin.pipeline.question.QuestionNews;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class EventStaging {
     private final Event event;
     private final List<Observed> observed = new ArrayList<>();
     private final List<BadAlert> badAlerts = new ArrayList<>();
+    private Optional<QuestionNews> questionNews = Optional.empty();
     private Consumer<Outcome> afterCommit = outcome -> {};
     private int from;
     private boolean last = true;
@@ -65,6 +67,7 @@ public final class EventStaging {
         if (slice.last) {
             slice.badAlerts.addAll(badAlerts);
             slice.deadReason = deadReason;
+            slice.questionNews = questionNews;
         }
         return slice;
     }
@@ -117,6 +120,11 @@ public final class EventStaging {
     /** Adds an alert that the event means. */
     public void observe(Observed alert) {
         observed.add(alert);
+    }
+
+    /** Says what the event means for questions. */
+    public void asks(QuestionNews news) {
+        questionNews = Optional.of(news);
     }
 
     /** Adds an alert of the event that cannot be one. */
@@ -177,6 +185,10 @@ public final class EventStaging {
 
     List<BadAlert> badAlerts() {
         return badAlerts;
+    }
+
+    Optional<QuestionNews> questionNews() {
+        return questionNews;
     }
 
     Optional<String> mapping() {

@@ -5,6 +5,7 @@ import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.event.Event;
 import io.tocsin.pipeline.deadletter.NewDeadLetter;
 import io.tocsin.pipeline.incident.Notifying;
+import io.tocsin.pipeline.question.TakeQuestionNews;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.JsonText;
@@ -42,6 +43,7 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
     private final Corridor corridor;
     private final Notifying notifying;
     private final DecisionMeters meters;
+    private final TakeQuestionNews questions;
 
     /**
      * @param corridor where the event came from
@@ -51,6 +53,7 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
         this.corridor = corridor;
         this.notifying = notifying;
         this.meters = new DecisionMeters(corridor.meters());
+        this.questions = new TakeQuestionNews(corridor, notifying);
     }
 
     @Override
@@ -74,6 +77,12 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
         }
         write(tx, all, now);
         book.write(tx);
+        questions.write(
+                tx,
+                counted.stream()
+                        .flatMap(decision -> decision.questionNews().stream())
+                        .toList(),
+                now);
         dead.addAll(NewDeadLetter.of(book.unreached()));
         NewDeadLetter.write(tx, dead, now);
         tx.afterCommit(() -> {

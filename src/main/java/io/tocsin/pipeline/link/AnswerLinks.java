@@ -14,8 +14,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.support.CamelContextHelper;
 
 /**
- * Gives messages of incidents that go on a link by which their readers answer: {@code .answer.url}. Engineers alone get one:
- * whoever has it can acknowledge.
+ * Gives messages of incidents that go on, and of questions, a link by which their readers answer: {@code .answer.url}. Of incidents engineers
+ * alone get one: whoever has it can acknowledge.
  */
 public final class AnswerLinks {
 
@@ -69,7 +69,17 @@ public final class AnswerLinks {
 
     private static boolean isAnswerable(ObjectNode message) {
         return KINDS.contains(message.at("/notice/kind").asText())
-                && !message.at("/incident/status").asText().equals("resolved")
+                && (isOpenQuestion(message) || isOpenIncident(message));
+    }
+
+    /** Who may answer is said by the question, whatever else they read. */
+    private static boolean isOpenQuestion(ObjectNode message) {
+        return Id.QUESTION.names(message.at("/incident/id").asText())
+                && message.at("/question/state").asText().equals("open");
+    }
+
+    private static boolean isOpenIncident(ObjectNode message) {
+        return !message.at("/incident/status").asText().equals("resolved")
                 && Id.INCIDENT.names(message.at("/incident/id").asText())
                 && message.at("/recipient/audience").asText("technical").equals("technical");
     }

@@ -5,6 +5,8 @@ import io.tocsin.model.answer.Came;
 import io.tocsin.model.answer.Wish;
 import io.tocsin.model.event.StoreUnavailableException;
 import io.tocsin.model.incident.Incident;
+import io.tocsin.model.question.Choice;
+import io.tocsin.model.question.Vote;
 import io.tocsin.model.recipient.Person;
 import io.tocsin.model.recipient.Recipients;
 import java.time.Duration;
@@ -113,6 +115,26 @@ public final class ChatAnswers {
         return refusal(recipients, person, pressed.user())
                 .map(Said::no)
                 .orElseGet(() -> act(pressed, person.get().name()));
+    }
+
+    /**
+     * Takes an answer to a question, if they may; it is on disk when this returns. Blocks.
+     *
+     * @param choice what they choose
+     * @param question the hub's id of it
+     * @param comment why; may be empty
+     * @param user their address in this chat
+     * @param once what tells this from all else that was ever done in this chat
+     * @return what is said to them; empty where the message shows it
+     */
+    public Optional<String> vote(Choice choice, String question, String comment, String user, String once) {
+        Optional<String> person = who(desk.recipients(), List.of(user)).map(Person::name);
+        String by = person.orElse(chat.name() + " user " + user);
+        return desk.vote(new ChatDesk.Ballot(
+                question,
+                new Vote(person, by, chat.kind(), choice, comment),
+                by + " (" + chat.kind() + ")",
+                chat.kind() + " " + once));
     }
 
     /** Why somebody may not answer, for their eyes; empty where they may. @param user as {@link Pressed} has it */

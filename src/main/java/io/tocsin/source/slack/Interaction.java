@@ -3,6 +3,7 @@ package io.tocsin.source.slack;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.files.Sha256;
 import io.tocsin.model.answer.AnswerAct;
+import io.tocsin.model.question.Choice;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -10,8 +11,9 @@ import java.util.Optional;
  * What somebody did in Slack, in the words of the hub.
  *
  * @param act what they want; empty where it is no business of the hub's, such as a click on a link
+ * @param choosing what they answer to a question; empty where that is none
  * @param isForm whether it comes with a form that was filled in; a click for a comment is for the form
- * @param incident the hub's id of the incident
+ * @param incident the hub's id of the incident, or of the question
  * @param text what they wrote; empty where nothing
  * @param user Slack's id of them: names can be empty, and change
  * @param trigger Slack's id of this interaction; empty where it has none
@@ -20,6 +22,7 @@ import java.util.Optional;
  */
 record Interaction(
         Optional<AnswerAct> act,
+        Optional<Choosing> choosing,
         boolean isForm,
         String incident,
         String text,
@@ -33,12 +36,39 @@ record Interaction(
 
     static final String COMMENT = "tocsin-comment";
 
+    /** The form of an answer to a question: its metadata is {@code <choice> <question>}. */
+    static final String ANSWER = "tocsin-answer";
+
+    /** What the menu's choices with a comment begin with. */
+    private static final String COMMENTED = "comment-";
+
     /** The block and the element of the form's only field. */
     static final String FIELD = "comment";
 
+    /**
+     * An answer to a question.
+     *
+     * @param choice what
+     * @param wantsForm whether they want to say why, in a form, before it counts
+     */
+    record Choosing(Choice choice, boolean wantsForm) {
+
+        /** As the value of a button or of the menu says it. */
+        static Optional<Choosing> ofWord(String word) {
+            boolean commented = word.startsWith(COMMENTED);
+            return Choice.ofWord(commented ? word.substring(COMMENTED.length()) : word)
+                    .map(choice -> new Choosing(choice, commented));
+        }
+    }
+
+    /** Whether it is no business of the hub's. */
+    boolean isNothing() {
+        return act.isEmpty() && choosing.isEmpty();
+    }
+
     /** Nobody wants anything. */
     private static Interaction nothing(String user) {
-        return new Interaction(Optional.empty(), false, "", "", user, "", "", "");
+        return new Interaction(Optional.empty(), Optional.empty(), false, "", "", user, "", "", "");
     }
 
     /**
@@ -74,6 +104,7 @@ record Interaction(
         return action.path("action_id").asText("").startsWith(OURS) && value.length == 2
                 ? new Interaction(
                         AnswerAct.ofWord(value[0]),
+                        Choosing.ofWord(value[0]),
                         false,
                         value[1],
                         "",
@@ -86,9 +117,12 @@ record Interaction(
 
     private static Interaction form(JsonNode payload, String user) {
         JsonNode view = payload.path("view");
-        if (!view.path("callback_id").asText().equals(COMMENT)) {
+        String callback = view.path("callback_id").asText();
+        if (!callback.equals(COMMENT) && !callback.equals(ANSWER)) {
             return nothing(user);
         }
+        String[] about = view.path("private_metadata").asText("").split(" ", 2);
+        boolean isAnswer = callback.equals(ANSWER);
         String text = view.path("state")
                 .path("values")
                 .path(FIELD)
@@ -98,9 +132,10 @@ record Interaction(
                 .replace("\u0000", "")
                 .strip();
         return new Interaction(
-                Optional.of(AnswerAct.COMMENT),
+                isAnswer ? Optional.empty() : Optional.of(AnswerAct.COMMENT),
+                isAnswer ? Choosing.ofWord(about[0]) : Optional.empty(),
                 true,
-                view.path("private_metadata").asText(""),
+                about[about.length - 1],
                 text,
                 user,
                 trigger(payload),

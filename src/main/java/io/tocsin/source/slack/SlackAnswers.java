@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.answer.AnswerAct;
 import io.tocsin.model.event.Arrival;
 import io.tocsin.model.event.UnreadableException;
+import io.tocsin.model.question.Choice;
 import io.tocsin.net.guard.AddressGuard;
 import io.tocsin.net.problem.Problem;
 import io.tocsin.source.chat.Chat;
@@ -144,7 +145,7 @@ public final class SlackAnswers implements Protocol {
                     () -> ephemeral(stranger.map(SlackText::escaped).orElseGet(() -> commands.answer(command.get()))));
         }
         Interaction asked = Interaction.read(payload);
-        return asked.act().isEmpty()
+        return asked.isNothing()
                 ? CompletableFuture.completedStage(silence())
                 : answers.soon(() -> stranger.map(why -> said(asked, why)).orElseGet(() -> answer(asked)));
     }
@@ -167,6 +168,12 @@ public final class SlackAnswers implements Protocol {
     }
 
     private ObjectNode answer(Interaction asked) {
+        if (asked.choosing().isPresent()) {
+            Interaction.Choosing choosing = asked.choosing().get();
+            return choosing.wantsForm()
+                    ? open(asked, CommentForm.answer(asked, choosing.choice()))
+                    : vote(asked, choosing.choice());
+        }
         AnswerAct act = asked.act().get();
         boolean isComment = act == AnswerAct.COMMENT;
         if (isComment && !asked.isForm()) {
@@ -185,6 +192,13 @@ public final class SlackAnswers implements Protocol {
         return said.isShown() ? silence() : said(asked, said.words());
     }
 
+    /** Who may answer is said by the question, and not by whose people this app listens to. */
+    private ObjectNode vote(Interaction asked, Choice choice) {
+        return answers.vote(choice, asked.incident(), asked.text(), asked.user(), asked.once())
+                .map(words -> said(asked, words))
+                .orElseGet(SlackAnswers::silence);
+    }
+
     /** For their eyes: in the form, where they filled one in, else beside the message. */
     private ObjectNode said(Interaction asked, String words) {
         if (asked.isForm()) {
@@ -198,12 +212,16 @@ public final class SlackAnswers implements Protocol {
 
     /** Slack takes a form for three seconds after the click, so nobody waits with its answer for that. */
     private ObjectNode askComment(Interaction asked) {
+        return open(asked, CommentForm.of(asked));
+    }
+
+    private ObjectNode open(Interaction asked, ObjectNode form) {
         if (token.isEmpty()) {
             return said(
                     asked,
                     "Comments need the parameter token of slack-socket or slack-answers (docs/slack-answers.md).");
         }
-        calls.call("views.open", token, CommentForm.of(asked)).whenComplete((opened, failure) -> {
+        calls.call("views.open", token, form).whenComplete((opened, failure) -> {
             if (failure != null) {
                 LOG.warn("No form for a comment was opened in Slack: {}", failure.getMessage());
                 said(asked, "The form for a comment can't be opened now; the hub's log says why.");

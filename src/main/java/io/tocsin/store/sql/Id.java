@@ -28,6 +28,7 @@ public enum Id {
     SILENCE("sil", "silence"),
     WINDOW("win", "maintenance_window"),
     OVERRIDE("ovr", "schedule_override"),
+    QUESTION("qst", "question"),
     AUDIT("aud", "audit");
 
     private static final String NEWEST = Stream.of(values())

@@ -1,0 +1,187 @@
+package io.tocsin.channel.aws;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.aws.access.AwsSettings;
+import io.tocsin.model.delivery.Failure;
+import io.tocsin.model.delivery.FailureClass;
+import io.tocsin.model.delivery.SendRefusedException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.apache.camel.Exchange;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/**
+ * Tells CodePipeline what people answered to a manual approval. The body is {@code {region, pipelineName, stageName, actionName, token,
+ * executionId, actionExecutionId, question, status, summary, tried}}; without a token it is looked up. CodePipeline takes one result of an
+ * approval: where it says that it has one, the summary tells whether that is this one, told by a try whose answer was lost.
+ *
+ * @see <a href="https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PutApprovalResult.html">PutApprovalResult</a>
+ * @see <a href="https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_GetPipelineState.html">GetPipelineState</a>
+ */
+public final class ApprovalSend extends AwsSend {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int REFUSED = 400;
+
+    private static final Map<String, String> GONE = Map.of(
+            "PipelineNotFoundException", "there is no such pipeline any more",
+            "StageNotFoundException", "the pipeline has no such stage any more",
+            "ActionNotFoundException", "the stage has no such action any more");
+
+    private static final Map<String, String> OVER = Map.of(
+            "ApprovalAlreadyCompletedException",
+            "it was answered before, in CodePipeline itself",
+            "InvalidApprovalTokenException",
+            "the approval does not wait any more: it was answered in CodePipeline itself or is too old, or a newer execution waits in its place");
+
+    private final AwsJson codePipeline;
+    private final String region;
+
+    /**
+     * A sender with connections of its own.
+     *
+     * @param settings as {@link SesSend} takes them; without {@code region} it is the question's
+     * @throws IllegalArgumentException with the settings that contradict one another
+     */
+    public ApprovalSend(String settings) {
+        AwsSettings aws = AwsSettings.of(settings);
+        this.codePipeline = own(new AwsJson("codepipeline", "CodePipeline_20150709", aws));
+        this.region = aws.value("region");
+    }
+
+    @Override
+    String send(Exchange exchange) throws IOException, SendRefusedException {
+        AwsRequest wanted = AwsRequest.of(exchange);
+        if (wanted.text("refused") != null) {
+            throw refused(wanted.text("refused"));
+        }
+        if (!region.isEmpty() && !region.equals(wanted.text("region"))) {
+            throw refused("the approval is in " + wanted.text("region") + ", and this receiver answers in " + region);
+        }
+        Optional<String> token = Optional.ofNullable(wanted.text("token"));
+        if (token.isEmpty()) {
+            JsonNode action = action(wanted);
+            if (isOurs(wanted, action)) {
+                return "told before";
+            }
+            token = Optional.of(token(wanted, action));
+        }
+        try {
+            JsonNode answer =
+                    codePipeline.call(wanted.text("region"), "PutApprovalResult", result(wanted, token.get()));
+            return "CodePipeline took it, " + answer.path("approvedAt").asText("no time told");
+        } catch (AwsServiceException answered) {
+            return judged(wanted, answered);
+        }
+    }
+
+    private static ObjectNode result(AwsRequest wanted, String token) {
+        ObjectNode input = JSON.createObjectNode()
+                .put("pipelineName", wanted.text("pipelineName"))
+                .put("stageName", wanted.text("stageName"))
+                .put("actionName", wanted.text("actionName"))
+                .put("token", token);
+        input.putObject("result").put("status", wanted.text("status")).put("summary", wanted.text("summary"));
+        return input;
+    }
+
+    private String judged(AwsRequest wanted, AwsServiceException answered) throws IOException, SendRefusedException {
+        String code = answered.awsErrorDetails().errorCode();
+        if (GONE.containsKey(code)) {
+            throw refused(GONE.get(code) + " (" + code + ")");
+        }
+        if (!OVER.containsKey(code)) {
+            throw answered;
+        }
+        JsonNode action = stateIfAllowed(wanted);
+        if (isOurs(wanted, action)) {
+            return "CodePipeline had taken it at an earlier try";
+        }
+        throw refused(OVER.get(code) + by(action) + " (" + code + ")");
+    }
+
+    /** The action as it stands; nothing where the keys may answer and not look. */
+    private JsonNode stateIfAllowed(AwsRequest wanted) throws IOException, SendRefusedException {
+        try {
+            return action(wanted);
+        } catch (AwsServiceException answered) {
+            if (answered.awsErrorDetails().errorCode().startsWith("AccessDenied")) {
+                return MissingNode.getInstance();
+            }
+            throw answered;
+        }
+    }
+
+    private JsonNode action(AwsRequest wanted) throws IOException, SendRefusedException {
+        JsonNode state;
+        try {
+            state = codePipeline.call(
+                    wanted.text("region"),
+                    "GetPipelineState",
+                    JSON.createObjectNode().put("name", wanted.text("pipelineName")));
+        } catch (AwsServiceException answered) {
+            String code = answered.awsErrorDetails().errorCode();
+            if (GONE.containsKey(code)) {
+                throw refused(GONE.get(code) + " (" + code + ")");
+            }
+            throw answered;
+        }
+        JsonNode stage = named(state.path("stageStates"), "stageName", wanted.text("stageName"));
+        JsonNode action = named(stage.path("actionStates"), "actionName", wanted.text("actionName"));
+        if (action.isMissingNode()) {
+            throw refused("the pipeline has no such stage or action any more");
+        }
+        JsonNode latest = action.path("latestExecution");
+        String own = latest.path("actionExecutionId").asText("");
+        String run = stage.at("/latestExecution/pipelineExecutionId").asText("");
+        if (isAnother(wanted.text("actionExecutionId"), own)
+                || own.isEmpty() && isAnother(wanted.text("executionId"), run)) {
+            throw refused("the execution was superseded: the action is at another one, " + run
+                    + ("true".equals(wanted.text("tried")) ? "; an earlier try may have been taken" : ""));
+        }
+        return latest;
+    }
+
+    private static boolean isAnother(String wanted, String found) {
+        return wanted != null && !found.isEmpty() && !found.equals(wanted);
+    }
+
+    private static JsonNode named(JsonNode list, String field, String name) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .filter(one -> one.path(field).asText().equals(name))
+                .findFirst()
+                .orElse(MissingNode.getInstance());
+    }
+
+    private static boolean isOurs(AwsRequest wanted, JsonNode action) {
+        return action.path("summary").asText("").contains(wanted.text("question"));
+    }
+
+    private static String token(AwsRequest wanted, JsonNode action) throws SendRefusedException {
+        String token = action.path("token").asText("");
+        if (!token.isEmpty()) {
+            return token;
+        }
+        String status = action.path("status").asText("");
+        if (status.isEmpty() || status.equals("InProgress")) {
+            throw refused("CodePipeline tells no token for it, as of pipelines of the mode PARALLEL: answer it in the"
+                    + " console, and have these notified through SNS, which tells it");
+        }
+        throw refused("it was answered before, in CodePipeline itself" + by(action) + ": it is " + status);
+    }
+
+    private static String by(JsonNode action) {
+        String by = action.path("lastUpdatedBy").asText("");
+        String summary = action.path("summary").asText("");
+        return (by.isEmpty() ? "" : " by " + by) + (summary.isEmpty() ? "" : ", who wrote: " + summary);
+    }
+
+    private static SendRefusedException refused(String why) {
+        return new SendRefusedException(Failure.answered(FailureClass.PERMANENT, REFUSED, why, Optional.empty()));
+    }
+}

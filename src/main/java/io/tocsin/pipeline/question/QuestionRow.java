@@ -1,0 +1,141 @@
+package io.tocsin.pipeline.question;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.model.question.Question;
+import io.tocsin.model.question.QuestionJson;
+import io.tocsin.model.question.Standing;
+import io.tocsin.model.question.State;
+import io.tocsin.model.recipient.Address;
+import io.tocsin.pipeline.incident.NoticeRow;
+import io.tocsin.store.sql.JsonText;
+import io.tocsin.store.sql.Statements;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * A question as the store has it.
+ *
+ * @param question itself
+ * @param askedAs what whoever asks it calls it
+ * @param subject what it is about
+ * @param run what it is a part of; empty where of nothing
+ * @param version which state of it is told
+ * @param told who was notified
+ * @param answeredAt when it was decided
+ * @param dueAt when it is looked at again
+ */
+record QuestionRow(
+        Question question,
+        String askedAs,
+        String subject,
+        String run,
+        long version,
+        List<Address> told,
+        Optional<Instant> answeredAt,
+        Optional<Instant> dueAt) {
+
+    static final String SELECT = "SELECT * FROM question";
+
+    private static final String INSERT = """
+            INSERT INTO question (asked_as, subject, run, entry, content, told, state, version, answers, telling, outcome,
+                                  asked_at, until_at, answered_at, settled_at, due_at, id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (asked_as) DO NOTHING
+            """;
+
+    private static final String UPDATE = """
+            UPDATE question SET state = ?, version = ?, answers = ?, telling = ?, outcome = ?, answered_at = ?, settled_at = ?,
+                                due_at = ? WHERE id = ?
+            """;
+
+    String id() {
+        return question.id();
+    }
+
+    boolean isOpen() {
+        return question.standing().state() == State.OPEN;
+    }
+
+    /** The same with another state of it, which its readers are told. */
+    QuestionRow next(Question changed, Optional<Instant> due) {
+        return new QuestionRow(changed, askedAs, subject, run, version + 1, told, answeredAt, due);
+    }
+
+    /** The same, decided at this time. */
+    QuestionRow answered(Instant at) {
+        return new QuestionRow(question, askedAs, subject, run, version, told, Optional.of(at), dueAt);
+    }
+
+    /** The same, looked at again at another time. */
+    QuestionRow due(Optional<Instant> at) {
+        return new QuestionRow(question, askedAs, subject, run, version, told, answeredAt, at);
+    }
+
+    static QuestionRow read(ResultSet row, ObjectMapper json) throws SQLException {
+        return new QuestionRow(
+                QuestionJson.read(
+                        row.getString("id"),
+                        row.getString("entry"),
+                        JsonText.read(json, row.getString("content")),
+                        Instant.ofEpochMilli(row.getLong("asked_at")),
+                        Instant.ofEpochMilli(row.getLong("until_at")),
+                        new Standing(
+                                State.ofWord(row.getString("state")),
+                                QuestionJson.voices(JsonText.read(json, row.getString("answers")))),
+                        Question.Telling.ofWord(row.getString("telling")),
+                        row.getString("outcome"),
+                        time(row, "settled_at")),
+                row.getString("asked_as"),
+                row.getString("subject"),
+                row.getString("run"),
+                row.getLong("version"),
+                NoticeRow.to(row.getString("told"), json),
+                time(row, "answered_at"),
+                time(row, "due_at"));
+    }
+
+    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+
+    /** Writes a new one; false where it had been asked before. */
+    boolean insert(Handle tx, ObjectMapper json) {
+        return Statements.of(tx)
+                        .each(INSERT, List.of(this), (values, row) -> values.text(askedAs)
+                                .text(subject)
+                                .text(run)
+                                .text(question.entry())
+                                .text(JsonText.of(json, QuestionJson.content(question)))
+                                .text(NoticeRow.receivers(told))
+                                .text(question.standing().state().word())
+                                .number(version)
+                                .text(JsonText.of(json, QuestionJson.answers(question.standing())))
+                                .text(question.telling().word())
+                                .text(question.outcome())
+                                .time(question.askedAt())
+                                .time(question.terms().until())
+                                .time(answeredAt)
+                                .time(question.settledAt())
+                                .time(dueAt)
+                                .text(id()))[0]
+                > 0;
+    }
+
+    /** Writes what can change of it. */
+    void update(Handle tx, ObjectMapper json) {
+        Statements.of(tx).each(UPDATE, List.of(this), (values, row) -> values.text(
+                        question.standing().state().word())
+                .number(version)
+                .text(JsonText.of(json, QuestionJson.answers(question.standing())))
+                .text(question.telling().word())
+                .text(question.outcome())
+                .time(answeredAt)
+                .time(question.settledAt())
+                .time(dueAt)
+                .text(id()));
+    }
+}

@@ -1,0 +1,31 @@
+-- What people are asked, with what follows from their answer. Times are milliseconds.
+CREATE TABLE question (
+  id          TEXT   NOT NULL PRIMARY KEY,
+  asked_as    TEXT   NOT NULL UNIQUE, -- whoever asks it calls it so: the same again is the same question
+  subject     TEXT   NOT NULL,        -- of one subject one is open
+  run         TEXT   NOT NULL,        -- what it is a part of, such as a pipeline's execution; else empty
+  entry       TEXT   NOT NULL,
+  content     TEXT   NOT NULL,        -- JSON
+  told        TEXT   NOT NULL,        -- JSON: who was notified, as a notice has it
+  state       TEXT   NOT NULL,
+  version     BIGINT NOT NULL,
+  answers     TEXT   NOT NULL,        -- JSON: those that counted
+  telling     TEXT   NOT NULL,        -- how far the answer is on its way
+  outcome     TEXT   NOT NULL,
+  asked_at    BIGINT NOT NULL,
+  until_at    BIGINT NOT NULL,
+  answered_at BIGINT,
+  settled_at  BIGINT,
+  due_at      BIGINT                  -- when it is looked at again
+);
+CREATE INDEX question_due ON question (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX question_open ON question (subject) WHERE state = 'open';
+CREATE INDEX question_run ON question (run) WHERE state = 'open';
+CREATE INDEX question_settled ON question (settled_at);
+-- What a pipeline's execution runs and who caused it, as its events said it.
+CREATE TABLE pipeline_run (
+  execution TEXT   NOT NULL PRIMARY KEY,
+  content   TEXT   NOT NULL, -- JSON
+  seen_at   BIGINT NOT NULL
+);
+CREATE INDEX pipeline_run_seen ON pipeline_run (seen_at);

@@ -1,0 +1,230 @@
+package io.tocsin.pipeline.question;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.files.Origin;
+import io.tocsin.model.question.Approval;
+import io.tocsin.model.question.Approval.Awaited;
+import io.tocsin.model.question.Approval.Ended;
+import io.tocsin.model.question.Approval.Run;
+import io.tocsin.model.question.Choice;
+import io.tocsin.model.question.Entries;
+import io.tocsin.model.question.QuestionEntry;
+import io.tocsin.model.question.State;
+import io.tocsin.model.question.Vote;
+import io.tocsin.model.recipient.Address;
+import io.tocsin.model.recipient.Audience;
+import io.tocsin.model.recipient.Person;
+import io.tocsin.model.recipient.Recipients;
+import io.tocsin.model.recipient.Team;
+import io.tocsin.pipeline.incident.Notifying;
+import io.tocsin.store.corridor.TestCorridor;
+import io.tocsin.store.sql.Change;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Questions in a real store: asked once, decided once with one consequence, whoever answers at the same time. */
+@Tag("store")
+@Timeout(60)
+class QuestionsInStoreTest {
+
+    private static final Origin HERE = new Origin("recipients.yaml", 1);
+    private static final Recipients PEOPLE = new Recipients(
+            List.of(person("ann"), person("ben"), person("cyd")),
+            List.of(new Team("platform", List.of("ann", "ben", "cyd"), HERE)),
+            List.of());
+
+    @TempDir
+    Path folder;
+
+    private TestCorridor test;
+    private Questions questions;
+    private Change<List<QuestionNews>, Boolean> taking;
+    private Change<String, Boolean> following;
+
+    private static Person person(String name) {
+        return new Person(
+                name,
+                Audience.TECHNICAL,
+                Map.of("email", name + "@example.com"),
+                ZoneOffset.UTC,
+                "en",
+                Optional.empty(),
+                HERE);
+    }
+
+    @BeforeEach
+    void open() {
+        test = new TestCorridor(folder);
+        Notifying notifying = new Notifying(Map::of, () -> PEOPLE);
+        questions = new Questions(test.corridor, notifying);
+        TakeQuestionNews take = new TakeQuestionNews(test.corridor, notifying);
+        taking = (tx, news, now) -> news.stream()
+                .map(one -> {
+                    take.write(tx, one, now);
+                    return true;
+                })
+                .toList();
+        following = FollowQuestions.of(test.corridor, notifying);
+    }
+
+    @AfterEach
+    void close() {
+        test.close();
+    }
+
+    private static Awaited awaited(String execution) {
+        return new Awaited(
+                new Approval.Place("111122223333", "eu-west-1", "prod-deploy"),
+                "Production",
+                "Approve",
+                "execution a-" + execution,
+                Optional.of(execution),
+                Optional.of("a-" + execution),
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                List.of());
+    }
+
+    private static QuestionNews asks(String execution, QuestionEntry entry) {
+        return new QuestionNews(awaited(execution), Optional.of(entry), List.of(Address.of("hook")));
+    }
+
+    private void take(Approval approval) {
+        test.commit(taking, List.of(new QuestionNews(approval, Optional.empty(), List.of())));
+    }
+
+    private String ask(String execution) {
+        test.commit(taking, List.of(asks(execution, Entries.production())));
+        return test.column("SELECT id FROM question ORDER BY id DESC").get(0);
+    }
+
+    private QuestionAnswered answer(String id, String who, Choice choice) {
+        return questions.answer(new QuestionOrder(
+                id, new Vote(Optional.of(who), who, "link", choice, ""), who + " (link)", Optional.empty()));
+    }
+
+    private long notices(String id, String kind) {
+        return Long.parseLong(
+                test.column("SELECT count(*) FROM notice WHERE incident_id = '" + id + "' AND kind = '" + kind + "'")
+                        .get(0));
+    }
+
+    private long consequences(String id) {
+        return Long.parseLong(test.column("SELECT count(*) FROM notice WHERE incident_id = '" + id
+                        + "' AND receivers = '[\"codepipeline\"]'")
+                .get(0));
+    }
+
+    @Test
+    void theSameApprovalIsAskedOnceAndKnowsWhatItsExecutionRuns() {
+        take(new Run("e-1", "8cf40f2", "Add a licence", "https://example.com/1", List.of()));
+        take(new Run("e-1", "", "", "", List.of("max")));
+        String id = ask("e-1");
+        assertThat(ask("e-1")).isEqualTo(id);
+        assertThat(notices(id, "opened")).isEqualTo(1);
+        assertThat(questions.find(id).orElseThrow().brief().labels())
+                .containsEntry("revision", "8cf40f2")
+                .containsEntry("started_by", "max");
+        assertThat(questions.page(Optional.of(State.OPEN), "", 10)).hasSize(1);
+        assertThat(questions.page(Optional.of(State.EXPIRED), "", 10)).isEmpty();
+    }
+
+    @Test
+    void threePeopleAtOnceDecideItOnceWithOneConsequence() throws Exception {
+        String id = ask("e-1");
+        CyclicBarrier together = new CyclicBarrier(3);
+        List<CompletableFuture<QuestionAnswered>> answers = List.of("ann", "ben", "cyd").stream()
+                .map(who -> CompletableFuture.supplyAsync(() -> {
+                    try {
+                        together.await();
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return answer(id, who, Choice.APPROVE);
+                }))
+                .toList();
+        long counted = answers.stream()
+                .map(CompletableFuture::join)
+                .filter(QuestionAnswered::changed)
+                .count();
+        assertThat(counted).isEqualTo(2); // two are needed, and the third comes too late
+        assertThat(questions.find(id).orElseThrow().standing().state()).isEqualTo(State.APPROVED);
+        assertThat(consequences(id)).isEqualTo(1);
+        assertThat(test.column("SELECT action FROM audit WHERE target = '" + id + "' ORDER BY action"))
+                .containsExactly("question.answer", "question.answer", "question.refuse");
+    }
+
+    @Test
+    void whatAProviderSendsTwiceCountsOnce() {
+        String id = ask("e-1");
+        QuestionOrder order = new QuestionOrder(
+                id,
+                new Vote(Optional.of("ann"), "ann", "slack", Choice.APPROVE, ""),
+                "ann (slack)",
+                Optional.of("slack 1.2.3"));
+        assertThat(questions.answer(order).changed()).isTrue();
+        assertThat(questions.answer(order).ruling()).isEmpty();
+        assertThat(test.column("SELECT action FROM audit")).hasSize(1);
+        assertThat(answer("qst_none", "ann", Choice.APPROVE).question()).isEmpty();
+    }
+
+    @Test
+    void theConsequencesEndIsTheQuestionsEnd() {
+        String id = ask("e-1");
+        answer(id, "ann", Choice.REJECT);
+        test.clock.advance(Duration.ofSeconds(1));
+        test.commit(following, id);
+        assertThat(notices(id, "resolved")).isZero();
+        test.clock.advance(Duration.ofSeconds(15));
+        test.commit(following, id);
+        test.clock.advance(Duration.ofSeconds(15));
+        test.commit(following, id);
+        assertThat(notices(id, "acknowledged")).isEqualTo(1);
+        test.store
+                .submit(
+                        (Change<String, Boolean>) (tx, ids, now) -> ids.stream()
+                                .map(one -> tx.execute("""
+                                        INSERT INTO delivery (id, notice_id, incident_id, version, receiver, address, fallback_of, priority,
+                                                              state, reason, created_at, due_at)
+                                        SELECT 'dlv_1', id, incident_id, version, 'codepipeline', '', '', 2, 'dead', 'no', 1, 1
+                                        FROM notice WHERE incident_id = ? AND receivers = '["codepipeline"]'
+                                        """, one) > 0)
+                                .toList(),
+                        id)
+                .join();
+        test.clock.advance(Duration.ofSeconds(15));
+        test.commit(following, id);
+        assertThat(questions.find(id).orElseThrow().outcome()).isEqualTo("no");
+        assertThat(notices(id, "resolved")).isEqualTo(1);
+        test.clock.advance(Duration.ofMinutes(2));
+        test.commit(following, id);
+        assertThat(notices(id, "resolved")).isEqualTo(1);
+    }
+
+    @Test
+    void aNewerApprovalOfTheSameActionAndAnEndOfItsExecutionWithdrawIt() {
+        String first = ask("e-1");
+        String second = ask("e-2");
+        assertThat(questions.find(first).orElseThrow().standing().state()).isEqualTo(State.WITHDRAWN);
+        take(new Ended("e-2", "the execution was stopped"));
+        assertThat(questions.find(second).orElseThrow().outcome()).isEqualTo("The execution was stopped");
+        assertThat(answer(second, "ann", Choice.APPROVE).refused()).isPresent();
+        assertThat(consequences(first) + consequences(second)).isZero();
+        take(new Ended("e-2", "the execution was stopped"));
+        assertThat(notices(second, "resolved")).isEqualTo(1);
+    }
+}

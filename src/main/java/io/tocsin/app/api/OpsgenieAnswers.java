@@ -15,6 +15,7 @@ import io.tocsin.source.protocol.OpsgenieAlerts;
 import io.tocsin.source.protocol.OpsgenieDesk;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -148,7 +149,7 @@ public final class OpsgenieAnswers implements OpsgenieDesk {
                 status,
                 success ? asked.alertId() : "",
                 success ? asked.alias() : "",
-                clock.instant().toString());
+                clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
     }
 
     /** Puts the paths up. */

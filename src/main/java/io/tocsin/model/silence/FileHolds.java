@@ -73,11 +73,19 @@ public final class FileHolds {
 
     /** The window that hides an alert at that time; of several the one that goes on for longest. */
     public Optional<Hold> window(JsonNode alert, Instant now) {
-        return windows.isEmpty()
-                ? Optional.empty()
-                : byWhen.match(alert).stream()
-                        .flatMap(window -> window.hold(now).stream())
-                        .max(Comparator.comparing(hold -> hold.until().orElseThrow()));
+        return longest(fitting(alert), now);
+    }
+
+    /** The windows that fit the alert, whenever they go on. */
+    public List<Window> fitting(JsonNode alert) {
+        return windows.isEmpty() ? List.of() : byWhen.match(alert);
+    }
+
+    /** Of some that fit an alert the one that hides it for longest at that time. */
+    public static Optional<Hold> longest(List<Window> fitting, Instant now) {
+        return fitting.stream()
+                .flatMap(window -> window.hold(now).stream())
+                .max(Comparator.comparing(hold -> hold.until().orElseThrow()));
     }
 
     /** The names of all windows that hide an alert at that time. */

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The windows that people made and that are not over, asked which of them hides an alert. Immutable; changes are cheap ({@link Scoped}). */
 public final class PlannedWindows {
@@ -30,8 +32,17 @@ public final class PlannedWindows {
 
     /** The one that hides an alert at that time; of several the one that goes on for longest. */
     public Optional<Hiding> hiding(JsonNode alert, Instant now) {
-        return all.fitting(alert)
-                .flatMap(window -> window.hold(now).map(hold -> new Hiding(window, hold)).stream())
+        return longest(all.fitting(alert), now);
+    }
+
+    /** All that fit the alert, whenever they go on. */
+    public List<PlannedWindow> fitting(JsonNode alert) {
+        return all.fitting(alert).toList();
+    }
+
+    /** Of some that fit an alert the one that hides it for longest at that time. */
+    public static Optional<Hiding> longest(Stream<PlannedWindow> fitting, Instant now) {
+        return fitting.flatMap(window -> window.hold(now).map(hold -> new Hiding(window, hold)).stream())
                 .max(Comparator.comparing((Hiding one) -> one.hold.until().orElseThrow())
                         .thenComparing(one -> one.window.id()));
     }

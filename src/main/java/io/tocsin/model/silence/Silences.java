@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The silences that are not over, asked which of them hides an alert. Immutable: a change makes another one, which shares the
@@ -35,7 +36,17 @@ public final class Silences {
 
     /** Those that hide the alert at that time: the one that does for longest. */
     public Optional<Silence> hiding(JsonNode alert, Instant now) {
-        return all.fitting(alert).filter(silence -> silence.isActive(now)).max(LONGEST);
+        return longest(all.fitting(alert), now);
+    }
+
+    /** All that fit the alert, whenever they are active. */
+    public List<Silence> fitting(JsonNode alert) {
+        return all.fitting(alert).toList();
+    }
+
+    /** Of some that fit an alert the one that hides it for longest at that time. */
+    public static Optional<Silence> longest(Stream<Silence> fitting, Instant now) {
+        return fitting.filter(silence -> silence.isActive(now)).max(LONGEST);
     }
 
     /** The ids of all that hide the alert at that time, in their order. */

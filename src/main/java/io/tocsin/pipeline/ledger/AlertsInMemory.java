@@ -209,6 +209,7 @@ public final class AlertsInMemory {
                 alerts.remove(ended.key);
                 byId.remove(alert.id);
                 incidents.forget(alert.id);
+                holds.forget(alert.id);
             } else if (alert != null && !firing.containsKey(alert.id)) {
                 over.add(new Ended(ended.key, now)); // it was spoken of since
             }

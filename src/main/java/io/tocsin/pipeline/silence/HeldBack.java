@@ -93,18 +93,16 @@ public final class HeldBack implements Holding {
             String alertId,
             JsonNode alert,
             Instant now) {
-        return longest(silence, planned, files.get(), alert, now, () -> sources.hold(tx, alertId, alert));
+        return longest(silence, planned, files.get().window(alert, now), () -> sources.hold(tx, alertId, alert));
     }
 
     /** The silence or window that goes on for longest; without any, what keeps it quiet. */
     static Optional<Hold> longest(
             Optional<Silence> silence,
             Optional<Hold> planned,
-            FileHolds files,
-            JsonNode alert,
-            Instant now,
+            Optional<Hold> ofFile,
             Supplier<Optional<Hold>> inhibition) {
-        Optional<Hold> window = longer(planned, files.window(alert, now));
+        Optional<Hold> window = longer(planned, ofFile);
         return longer(silence.map(Hold::of), window).or(inhibition);
     }
 

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.model.silence.FileHolds;
 import io.tocsin.model.silence.Hold;
 import io.tocsin.model.silence.Inhibition;
+import io.tocsin.model.silence.PlannedWindow;
 import io.tocsin.model.silence.PlannedWindows;
+import io.tocsin.model.silence.Silence;
 import io.tocsin.model.silence.Silences;
+import io.tocsin.model.silence.Window;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +28,23 @@ public final class HoldsInMemory {
     private final Silences silences;
     private final PlannedWindows windows;
     private final FileHolds files;
+    /**
+     * What could hold an alert back at some time.
+     *
+     * @param alert as it was said, the very same
+     * @param silences that fit it
+     * @param planned windows of people's that do
+     * @param windows those of files
+     * @param targeted what could keep it quiet
+     */
+    private record Fitting(
+            JsonNode alert,
+            List<Silence> silences,
+            List<PlannedWindow> planned,
+            List<Window> windows,
+            Inhibitors.Targeted targeted) {}
+
+    private final Map<String, Fitting> fitting = new HashMap<>();
     private final Map<Place, Map<String, Long>> inhibitors = new HashMap<>();
     private final Map<String, Set<Inhibitors.Row>> byAlert = new HashMap<>();
 
@@ -51,6 +71,7 @@ public final class HoldsInMemory {
      * @return what holds nothing back any more by this alert, as {@link Hold#by} names it
      */
     public List<String> see(String alertId, JsonNode alert, boolean fires) {
+        fitting.remove(alertId);
         if (files.inhibitions().isEmpty()) {
             return List.of();
         }
@@ -75,18 +96,37 @@ public final class HoldsInMemory {
                 .toList();
     }
 
+    /** Nobody will ask any more of an alert that is over. */
+    public void forget(String alertId) {
+        fitting.remove(alertId);
+    }
+
     /** What holds an alert back; of several silences and windows the one that does for longest. */
     public Optional<Hold> hold(String alertId, JsonNode alert, Instant now) {
+        Fitting fits = fitting(alertId, alert);
         return HeldBack.longest(
-                silences.hiding(alert, now),
-                windows.hiding(alert, now).map(PlannedWindows.Hiding::hold),
-                files,
-                alert,
-                now,
-                () -> Inhibitors.hold(files, alert, asked -> IntStream.range(0, asked.size())
+                Silences.longest(fits.silences.stream(), now),
+                PlannedWindows.longest(fits.planned.stream(), now).map(PlannedWindows.Hiding::hold),
+                FileHolds.longest(fits.windows, now),
+                () -> fits.targeted.hold(asked -> IntStream.range(0, asked.size())
                         .boxed()
                         .filter(place -> isHolding(alertId, asked.get(place)))
                         .findFirst()));
+    }
+
+    /** Each look asks for all that fires: what fits an alert stays so until something else is said of it. */
+    private Fitting fitting(String alertId, JsonNode alert) {
+        Fitting known = fitting.get(alertId);
+        if (known == null || known.alert != alert) {
+            known = new Fitting(
+                    alert,
+                    silences.fitting(alert),
+                    windows.fitting(alert),
+                    files.fitting(alert),
+                    Inhibitors.Targeted.of(files, alert));
+            fitting.put(alertId, known);
+        }
+        return known;
     }
 
     private boolean isHolding(String alertId, Inhibitors.Row one) {

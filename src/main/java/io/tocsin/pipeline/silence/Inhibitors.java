@@ -143,12 +143,28 @@ final class Inhibitors {
 
     /** The same, whoever knows which others fire. */
     static Optional<Hold> hold(FileHolds files, JsonNode alert, Firing others) {
-        List<Inhibition> targets = files.targets(alert);
-        if (targets.isEmpty()) {
-            return Optional.empty();
+        return Targeted.of(files, alert).hold(others);
+    }
+
+    /**
+     * Whatever an alert could be kept quiet by.
+     *
+     * @param by the inhibitions whose target it is
+     * @param asked what has to fire for each of them, in the same order
+     */
+    record Targeted(List<Inhibition> by, List<Row> asked) {
+
+        static Targeted of(FileHolds files, JsonNode alert) {
+            List<Inhibition> targets = files.targets(alert);
+            return new Targeted(targets, targets.isEmpty() ? List.of() : Inhibitors.asked(files, targets, alert));
         }
-        List<Row> asked = asked(files, targets, alert);
-        return others.first(asked).map(place -> targets.get(place).hold(asked.get(place).key));
+
+        /** What keeps it quiet, whoever knows which others fire. */
+        Optional<Hold> hold(Firing others) {
+            return by.isEmpty()
+                    ? Optional.empty()
+                    : others.first(asked).map(place -> by.get(place).hold(asked.get(place).key));
+        }
     }
 
     private static List<Row> asked(FileHolds files, List<Inhibition> targets, JsonNode alert) {

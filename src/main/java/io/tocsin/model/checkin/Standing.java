@@ -93,7 +93,8 @@ public record Standing(
         }
         Instant unwritten = since.plus(terms.slack());
         Standing known = from.isBefore(unwritten) ? from(earlier(unwritten, later(to, since)), excused) : this;
-        Instant expected = known.since.plus(terms.every()).minus(terms.grace()).minus(terms.slack());
+        // By the last report that is known: that another one came since and is forgotten may be so, and need not.
+        Instant expected = since.plus(terms.every()).minus(terms.grace()).minus(terms.slack());
         if (expected.isAfter(to)) {
             return known;
         }

@@ -75,10 +75,10 @@ final class NaiveCheckIn {
         }
         long slack = Math.min(every * 1_000 / 10, 60_000);
         long counted = (deadline - every - grace) * 1_000;
+        long earliest = counted + (every - grace) * 1_000 - slack;
         if (from * 1_000 < counted + slack) { // a report that was in memory alone may be lost
             deadline += Math.max(0, Math.min(slack, to * 1_000 - counted)) / 1_000;
         }
-        long earliest = (deadline - 2 * grace) * 1_000 - slack;
         if (earliest <= to * 1_000) {
             deadline = Math.max(deadline, to + grace + (excused ? Math.min(HOUR, every) : every));
             excused = true;

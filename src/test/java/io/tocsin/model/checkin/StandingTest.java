@@ -128,6 +128,17 @@ class StandingTest {
         }
     }
 
+    /** The report before the hubs were away came late, and was not known to be the last. */
+    @Test
+    void aReportThatMayHaveBeenForgottenPutsOffNoneThatWasExpectedWhileTheHubsWereAway() {
+        Terms terms = NaiveCheckIn.terms(480, 10);
+        Standing standing = Standing.begin(terms, NOON).reported(NOON, NOON);
+
+        Standing back = standing.away(NOON.plusSeconds(9), NOON.plusSeconds(438)); // one at 435 found nobody
+
+        assertThat(back.timeCame(NOON.plusSeconds(909)).isLate()).isFalse();
+    }
+
     @Test
     void whoNeverReportsIsLateThoughTheHubRestartsEachDayJustWhenItIsWaitedFor() {
         Standing standing = Standing.begin(DAILY, NOON).reported(NOON, NOON);

@@ -494,6 +494,8 @@ final class NaiveIncident {
                 again.remove(episode.alert);
                 if (episode.isDark) {
                     isOver(episode, episode.isDarkStale);
+                } else if (episode.said != null) {
+                    episode.severity = episode.said;
                 }
             }
         }

@@ -36,6 +36,14 @@ public final class RouteCheck {
         return files.receivers();
     }
 
+    /** The names of those that are made of a template. */
+    public Set<String> receivers(String template) {
+        return files.instances()
+                .filter(instance -> instance.template().equals(template))
+                .flatMap(instance -> instance.name().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** Those of the names that may be receivers in files that cannot be read: nothing is said of them. */
     public List<String> lost(List<String> names) {
         return names.stream().filter(files.lost()::contains).toList();

@@ -21,6 +21,7 @@ final class RouteRules {
             new ReceiversAgree(),
             new ButtonsAreTaken(),
             new AnswersAreTaken(),
+            new AnswersGoAlone(),
             new BreakerLosesNothing(),
             new FanOutKeepsFailures(),
             new ErrorsStayInTheirRoute(),

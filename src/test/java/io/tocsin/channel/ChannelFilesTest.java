@@ -73,10 +73,18 @@ class ChannelFilesTest {
         for (JsonNode parameter : template.get("parameters")) {
             LaneOption.ofReceiver(parameter.get("name").asText()).ifPresent(option -> {
                 assertThat(parameter.size()).as(option.option()).isEqualTo(2);
-                assertThat(parameter.get("defaultValue").asText()).isNotEqualTo(option.byDefault());
+                if (!isShielded(file, option)) {
+                    assertThat(parameter.get("defaultValue").asText()).isNotEqualTo(option.byDefault());
+                }
                 assertThat(option.fault(parameter.get("defaultValue").asText())).isEmpty();
             });
         }
+    }
+
+    /** What takes answers is neither digested nor handed over, whatever {@code lane.} says of all: the channel's own default counts before it. */
+    private static boolean isShielded(Path file, LaneOption option) {
+        return file.endsWith("codepipeline-approval.camel.yaml")
+                && List.of("digestAbove", "fallback").contains(option.option());
     }
 
     private static List<JsonNode> own(JsonNode template) {

@@ -2,6 +2,7 @@ package io.tocsin.app.hub;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tocsin.check.AnswersGoAlone;
 import io.tocsin.check.CamelParts;
 import io.tocsin.check.RouteCheck;
 import io.tocsin.check.Translated;
@@ -11,6 +12,7 @@ import io.tocsin.model.mapping.MappingSamples;
 import io.tocsin.model.mapping.Mappings;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.rule.AddressGaps;
+import io.tocsin.model.rule.AnswerReceivers;
 import io.tocsin.model.rule.PeopleMissing;
 import io.tocsin.model.rule.Rules;
 import io.tocsin.model.schedule.ScheduleGaps;
@@ -149,6 +151,8 @@ public final class HubCheck {
         findings.addAll(ReceiverProperties.strangers(settings.file(), known));
         rules.get().namings().forEach(rule -> known.addAll(routes.lost(rule.receivers())));
         findings.addAll(rules.get().unknownReceivers(known));
+        findings.addAll(AnswerReceivers.misnamed(
+                rules.get(), routes.receivers(), routes.receivers(AnswersGoAlone.TEMPLATE), AnswersGoAlone.TEMPLATE));
         return routes;
     }
 

@@ -88,7 +88,14 @@ final class Retention {
             new Settled("rest", "until", Optional.empty(), List.of("r.person", "r.kind"), "1 = 1", List.of()),
             Settled.byId("answer_taken", "taken_at", "1 = 1"),
             Settled.byId("question", "settled_at", "r.due_at IS NULL AND r.telling <> 'pending'"),
-            new Settled("pipeline_run", "seen_at", Optional.empty(), List.of("r.execution"), "1 = 1", List.of()),
+            new Settled(
+                    "pipeline_run",
+                    "seen_at",
+                    Optional.empty(),
+                    List.of("r.execution", "r.source"),
+                    // what is asked and not yet answered is held against it
+                    "NOT EXISTS (SELECT 1 FROM question q WHERE q.run = r.execution AND q.state = 'open')",
+                    List.of()),
             new Settled(
                     "bucket",
                     "refilled_at",

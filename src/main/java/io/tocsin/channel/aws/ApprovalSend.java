@@ -8,6 +8,7 @@ import io.tocsin.aws.access.AwsSettings;
 import io.tocsin.model.delivery.Failure;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.delivery.SendRefusedException;
+import io.tocsin.model.question.Approval.Place;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,11 @@ public final class ApprovalSend extends AwsSend {
             "InvalidApprovalTokenException",
             "the approval does not wait any more: it was answered in CodePipeline itself or is too old, or a newer execution waits in its place");
 
+    /** What an action is once it was answered so. */
+    private static final Map<String, String> RESULTS = Map.of("Approved", "Succeeded", "Rejected", "Failed");
+
+    private static final String MAY_BE_OURS = "; an earlier try may have been taken";
+
     private final AwsJson codePipeline;
     private final String region;
 
@@ -60,16 +66,20 @@ public final class ApprovalSend extends AwsSend {
         if (wanted.text("refused") != null) {
             throw refused(wanted.text("refused"));
         }
+        if (!Place.isRegion(Optional.ofNullable(wanted.text("region")).orElse(""))) {
+            throw refused("the approval's region is none of AWS's");
+        }
         if (!region.isEmpty() && !region.equals(wanted.text("region"))) {
             throw refused("the approval is in " + wanted.text("region") + ", and this receiver answers in " + region);
         }
         Optional<String> token = Optional.ofNullable(wanted.text("token"));
         if (token.isEmpty()) {
-            JsonNode action = action(wanted);
-            if (isOurs(wanted, action)) {
+            At at = at(wanted);
+            if (isOurs(wanted, at.action)) {
                 return "told before";
             }
-            token = Optional.of(token(wanted, action));
+            refuseAnother(wanted, at);
+            token = Optional.of(token(wanted, at.action));
         }
         try {
             JsonNode answer =
@@ -98,26 +108,38 @@ public final class ApprovalSend extends AwsSend {
         if (!OVER.containsKey(code)) {
             throw answered;
         }
-        JsonNode action = stateIfAllowed(wanted);
+        Optional<At> at = stateIfAllowed(wanted);
+        JsonNode action = at.map(At::action).orElse(MissingNode.getInstance());
         if (isOurs(wanted, action)) {
             return "CodePipeline had taken it at an earlier try";
         }
-        throw refused(OVER.get(code) + by(action) + " (" + code + ")");
+        if (at.isPresent() && wanted.text("executionId") != null) {
+            refuseAnother(wanted, at.get());
+        }
+        boolean mayBeOurs = at.isEmpty() && isRepeated(wanted);
+        throw refused(OVER.get(code) + by(action) + " (" + code + ")" + (mayBeOurs ? MAY_BE_OURS : ""));
+    }
+
+    private static boolean isRepeated(AwsRequest wanted) {
+        return "true".equals(wanted.text("tried"));
     }
 
     /** The action as it stands; nothing where the keys may answer and not look. */
-    private JsonNode stateIfAllowed(AwsRequest wanted) throws IOException, SendRefusedException {
+    private Optional<At> stateIfAllowed(AwsRequest wanted) throws IOException, SendRefusedException {
         try {
-            return action(wanted);
+            return Optional.of(at(wanted));
         } catch (AwsServiceException answered) {
             if (answered.awsErrorDetails().errorCode().startsWith("AccessDenied")) {
-                return MissingNode.getInstance();
+                return Optional.empty();
             }
             throw answered;
         }
     }
 
-    private JsonNode action(AwsRequest wanted) throws IOException, SendRefusedException {
+    /** An action as it stands. @param run the execution that its stage is at; empty where that is not said */
+    private record At(JsonNode action, String run) {}
+
+    private At at(AwsRequest wanted) throws IOException, SendRefusedException {
         JsonNode state;
         try {
             state = codePipeline.call(
@@ -136,19 +158,29 @@ public final class ApprovalSend extends AwsSend {
         if (action.isMissingNode()) {
             throw refused("the pipeline has no such stage or action any more");
         }
-        JsonNode latest = action.path("latestExecution");
-        String own = latest.path("actionExecutionId").asText("");
-        String run = stage.at("/latestExecution/pipelineExecutionId").asText("");
-        if (isAnother(wanted.text("actionExecutionId"), own)
-                || own.isEmpty() && isAnother(wanted.text("executionId"), run)) {
-            throw refused("the execution was superseded: the action is at another one, " + run
-                    + ("true".equals(wanted.text("tried")) ? "; an earlier try may have been taken" : ""));
-        }
-        return latest;
+        return new At(
+                action.path("latestExecution"),
+                stage.at("/latestExecution/pipelineExecutionId").asText(""));
     }
 
-    private static boolean isAnother(String wanted, String found) {
-        return wanted != null && !found.isEmpty() && !found.equals(wanted);
+    /** A token that is found by the action's name alone could be another execution's: it counts where the ids say that it is not. */
+    private static void refuseAnother(AwsRequest wanted, At at) throws SendRefusedException {
+        String own = at.action.path("actionExecutionId").asText("");
+        String run = at.run;
+        boolean byAction = wanted.text("actionExecutionId") != null && !own.isEmpty();
+        boolean byRun = wanted.text("executionId") != null && !run.isEmpty();
+        if (!byAction && !byRun) {
+            if (at.action.path("token").asText("").isEmpty()) {
+                return; // there is nothing to take
+            }
+            throw refused(
+                    "CodePipeline does not say at which execution the action is, so that it could be another one");
+        }
+        if (byAction ? !own.equals(wanted.text("actionExecutionId")) : !run.equals(wanted.text("executionId"))) {
+            throw refused("the execution was superseded: the action is at another one"
+                    + (run.isEmpty() || run.equals(wanted.text("executionId")) ? "" : ", " + run)
+                    + (isRepeated(wanted) ? MAY_BE_OURS : ""));
+        }
     }
 
     private static JsonNode named(JsonNode list, String field, String name) {
@@ -158,8 +190,10 @@ public final class ApprovalSend extends AwsSend {
                 .orElse(MissingNode.getInstance());
     }
 
+    /** By the summary, which whoever answers in the console may have copied, and the result. */
     private static boolean isOurs(AwsRequest wanted, JsonNode action) {
-        return action.path("summary").asText("").contains(wanted.text("question"));
+        return action.path("summary").asText("").contains(wanted.text("question"))
+                && action.path("status").asText("").equals(RESULTS.get(wanted.text("status")));
     }
 
     private static String token(AwsRequest wanted, JsonNode action) throws SendRefusedException {

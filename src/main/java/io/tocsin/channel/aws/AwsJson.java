@@ -90,7 +90,7 @@ final class AwsJson implements SdkAutoCloseable {
     /**
      * Makes a call.
      *
-     * @param region where
+     * @param region where; its name becomes a part of the host's, so that the caller has looked whether it is one
      * @param operation such as {@code PutApprovalResult}
      * @param input what it takes
      * @return what it answers

@@ -11,6 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What AWS CodePipeline says of manual approvals: that one is waited for, that one is over, and what an execution runs.
@@ -20,7 +23,16 @@ import java.util.Optional;
 public sealed interface Approval {
 
     /** What all that is known of executions is kept within: executions of one account and region. */
-    record Place(String account, String region, String pipeline) {}
+    record Place(String account, String region, String pipeline) {
+
+        private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d{1,2}");
+        private static final int LONGEST_REGION = 32;
+
+        /** Whether a text has the form of a region's name: it becomes a part of host names, and comes from whoever sends events. */
+        public static boolean isRegion(String text) {
+            return text.length() <= LONGEST_REGION && REGION.matcher(text).matches();
+        }
+    }
 
     /**
      * An action waits for an approval.
@@ -29,6 +41,7 @@ public sealed interface Approval {
      * @param stage of the pipeline
      * @param action of the stage
      * @param key tells this approval from all others, in each repeat of the event
+     * @param at when the action began to wait; empty where the sender does not say (SNS)
      * @param execution the pipeline's execution; empty where the sender does not say (SNS)
      * @param actionExecution the action's; empty likewise
      * @param token what the answer needs; empty where the sender does not say (EventBridge), and it is looked up with the answer
@@ -41,6 +54,7 @@ public sealed interface Approval {
             String stage,
             String action,
             String key,
+            Optional<Instant> at,
             Optional<String> execution,
             Optional<String> actionExecution,
             Optional<String> token,
@@ -51,6 +65,9 @@ public sealed interface Approval {
 
         /** How long CodePipeline waits by default: https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html. */
         private static final Duration WAITS = Duration.ofDays(7);
+
+        /** The longest that it can be told to wait, https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_codepipeline_actions.ManualApprovalActionProps.html. */
+        private static final Duration LONGEST = Duration.ofDays(60);
 
         private static final String SOURCE = "aws.codepipeline";
 
@@ -66,7 +83,7 @@ public sealed interface Approval {
             return json;
         }
 
-        /** Of all questions about it only one is open. */
+        /** The action: of all questions about it that have no token of their own only one is open. */
         public String subject() {
             return String.join("/", SOURCE, place.account, place.region, place.pipeline, stage, action);
         }
@@ -79,7 +96,7 @@ public sealed interface Approval {
             run.ifPresent(known -> {
                 put(labels, "revision", known.revision);
                 put(labels, "change", known.summary);
-                put(labels, "started_by", String.join(", ", known.pushedBy));
+                put(labels, Question.STARTED_BY, String.join(", ", known.pushedBy));
             });
             put(labels, "account", place.account);
             put(labels, "region", place.region);
@@ -102,7 +119,9 @@ public sealed interface Approval {
          * @param now when it is asked
          */
         public Question question(String id, QuestionEntry entry, Optional<Run> run, Instant now) {
-            Instant ends = expires.orElse(now.plus(WAITS));
+            Instant longest = now.plus(LONGEST);
+            Instant ends =
+                    expires.map(told -> told.isBefore(longest) ? told : longest).orElse(now.plus(WAITS));
             Instant until = entry.within()
                     .map(now::plus)
                     .filter(sooner -> sooner.isBefore(ends))
@@ -112,7 +131,7 @@ public sealed interface Approval {
                     entry.name(),
                     new Brief(
                             "Approval of " + place.pipeline + ": " + stage + " / " + action,
-                            words(entry, run),
+                            words(entry),
                             entry.severity(),
                             labels(run),
                             links(run)),
@@ -131,15 +150,10 @@ public sealed interface Approval {
                     Optional.empty());
         }
 
-        private String words(QuestionEntry entry, Optional<Run> run) {
-            List<String> words = new ArrayList<>();
-            words.add(entry.description());
-            words.add(text);
-            if (entry.notWhoPushed() && run.map(Run::pushedBy).orElse(List.of()).isEmpty()) {
-                words.add("Who started it is not known, so that nobody is kept from answering for that.");
-            }
-            words.removeIf(String::isEmpty);
-            return String.join("\n", words);
+        private String words(QuestionEntry entry) {
+            return Stream.of(entry.description(), text)
+                    .filter(words -> !words.isEmpty())
+                    .collect(Collectors.joining("\n"));
         }
 
         private List<Link> links(Optional<Run> run) {
@@ -199,14 +213,16 @@ public sealed interface Approval {
             pushedBy = List.copyOf(pushedBy);
         }
 
-        /** With what another event said of it; what this one says counts. */
+        /** With what another event said of it: all whom any of them names, and of the rest what this one says. */
         public Run and(Run other) {
             return new Run(
                     execution,
                     revision.isEmpty() ? other.revision : revision,
                     revision.isEmpty() ? other.summary : summary,
                     revision.isEmpty() ? other.url : url,
-                    pushedBy.isEmpty() ? other.pushedBy : pushedBy);
+                    Stream.concat(other.pushedBy.stream(), pushedBy.stream())
+                            .distinct()
+                            .toList());
         }
     }
 }

@@ -52,6 +52,12 @@ public final class CodePipelineEvents {
 
     private static final int LONGEST = 300;
 
+    /** The longest names, tokens and comments that CodePipeline has: PutApprovalResult and the action's configuration say so. */
+    private static final int NAME = 100;
+
+    private static final int TOKEN = 200;
+    private static final int COMMENT = 1_000;
+
     private CodePipelineEvents() {}
 
     /**
@@ -59,15 +65,18 @@ public final class CodePipelineEvents {
      *
      * @param payload of an event
      * @param attributes that its source keeps, of which {@code sns-topic} tells the account
-     * @return empty for all that is nothing of this
+     * @return empty for all that is nothing of this, and for what CodePipeline would never say: regions that are none, texts longer than its limits
      */
     public static Optional<Approval> read(JsonNode payload, Map<String, String> attributes) {
         JsonNode approval = payload.path("approval");
         if (has(payload, "region") && has(approval, "pipelineName") && has(approval, "token")) {
-            return Optional.of(notified(payload, approval, attributes.getOrDefault("sns-topic", "")));
+            return Optional.of(notified(payload, approval, attributes.getOrDefault("sns-topic", "")))
+                    .filter(CodePipelineEvents::isPossible)
+                    .map(Approval.class::cast);
         }
         JsonNode detail = payload.path("detail");
-        if (!payload.path("source").asText().equals("aws.codepipeline") || !has(detail, "execution-id")) {
+        if (!payload.path("source").asText().equals("aws.codepipeline")
+                || !isText(detail.path("execution-id").asText(""), NAME)) {
             return Optional.empty();
         }
         return switch (payload.path("detail-type").asText()) {
@@ -79,6 +88,22 @@ public final class CodePipelineEvents {
 
     private static boolean has(JsonNode node, String field) {
         return node.path(field).isTextual() && !node.path(field).textValue().isEmpty();
+    }
+
+    private static boolean isPossible(Awaited awaited) {
+        return Place.isRegion(awaited.place().region())
+                && isText(awaited.place().pipeline(), NAME)
+                && isText(awaited.stage(), NAME)
+                && isText(awaited.action(), NAME)
+                && (awaited.place().account().isEmpty()
+                        || isText(awaited.place().account(), NAME))
+                && awaited.actionExecution().filter(id -> !isText(id, NAME)).isEmpty()
+                && awaited.token().filter(token -> !isText(token, TOKEN)).isEmpty()
+                && (awaited.text().isEmpty() || isText(awaited.text().replaceAll("[\r\n\t]", " "), COMMENT));
+    }
+
+    private static boolean isText(String text, int longest) {
+        return !text.isEmpty() && text.length() <= longest && text.codePoints().noneMatch(Character::isISOControl);
     }
 
     private static Awaited notified(JsonNode payload, JsonNode approval, String topic) {
@@ -96,6 +121,7 @@ public final class CodePipelineEvents {
                 approval.path("stageName").asText(),
                 approval.path("actionName").asText(),
                 "token " + token,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(token),
@@ -146,16 +172,19 @@ public final class CodePipelineEvents {
                 payload.path("region").asText(),
                 detail.path("pipeline").asText());
         return Optional.of(new Awaited(
-                place,
-                stage,
-                action,
-                key,
-                Optional.of(execution),
-                own,
-                Optional.empty(),
-                Optional.empty(),
-                "",
-                console(place, execution)));
+                        place,
+                        stage,
+                        action,
+                        key,
+                        time(payload.path("time").asText("")),
+                        Optional.of(execution),
+                        own,
+                        Optional.empty(),
+                        Optional.empty(),
+                        "",
+                        console(place, execution)))
+                .filter(CodePipelineEvents::isPossible)
+                .map(Approval.class::cast);
     }
 
     /** China and GovCloud have consoles of their own. */

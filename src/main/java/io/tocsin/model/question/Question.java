@@ -1,8 +1,12 @@
 package io.tocsin.model.question;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.recipient.Recipients;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,6 +37,9 @@ public record Question(
         String outcome,
         Optional<Instant> settledAt) {
 
+    /** The label with who caused what is asked. */
+    static final String STARTED_BY = "started_by";
+
     /** How far an answer is on its way to whoever waits for it. */
     public enum Telling {
         /** There is none. */
@@ -58,5 +65,48 @@ public record Question(
     /** The same as it stands now. */
     public Question with(Standing next, Telling told, String words, Optional<Instant> settled) {
         return new Question(id, entry, brief, terms, receiver, consequence, askedAt, next, told, words, settled);
+    }
+
+    /** The same where these are known to have caused what is asked as well: their names and addresses. */
+    public Question startedBy(Collection<String> others) {
+        Terms more = terms.and(others);
+        if (more.equals(terms)) {
+            return this;
+        }
+        Map<String, String> labels = new LinkedHashMap<>(brief.labels());
+        labels.put(STARTED_BY, String.join(", ", more.pushedBy()));
+        return new Question(
+                id,
+                entry,
+                new Brief(brief.title(), brief.text(), brief.severity(), labels, brief.links()),
+                more,
+                receiver,
+                consequence,
+                askedAt,
+                standing,
+                telling,
+                outcome,
+                settledAt);
+    }
+
+    /** The same for its readers: while it is open its text says where nobody can be kept from answering for having started it. */
+    public Question cautioned(Recipients recipients) {
+        Optional<String> caution = standing.state() == State.OPEN ? terms.caution(recipients) : Optional.empty();
+        if (caution.isEmpty()) {
+            return this;
+        }
+        String text = brief.text().isEmpty() ? caution.get() : brief.text() + "\n" + caution.get();
+        return new Question(
+                id,
+                entry,
+                new Brief(brief.title(), text, brief.severity(), brief.labels(), brief.links()),
+                terms,
+                receiver,
+                consequence,
+                askedAt,
+                standing,
+                telling,
+                outcome,
+                settledAt);
     }
 }

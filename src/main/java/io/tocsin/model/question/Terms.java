@@ -5,8 +5,10 @@ import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.recipient.Target;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Who may answer, how many have to, and until when.
@@ -34,6 +36,32 @@ public record Terms(Target.People by, boolean notWhoPushed, List<String> pushedB
                     + "), so somebody else has to answer");
         }
         return Optional.empty();
+    }
+
+    /** The same where these are known to have caused it as well. */
+    Terms and(Collection<String> others) {
+        return new Terms(
+                by,
+                notWhoPushed,
+                Stream.concat(pushedBy.stream(), others.stream()).distinct().toList(),
+                approvals,
+                until);
+    }
+
+    /**
+     * What its readers have to know where whoever caused it may not answer, and nobody can be kept from that since nobody is known by what
+     * is known of them; empty where somebody is.
+     */
+    Optional<String> caution(Recipients recipients) {
+        if (!notWhoPushed || recipients.people().stream().anyMatch(this::hasPushed)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                pushedBy.isEmpty()
+                        ? "Who started it is not known, so that nobody is kept from answering for that."
+                        : "Nobody in recipients.yaml has the name or an address of who started it ("
+                                + String.join(", ", pushedBy)
+                                + "), so that nobody is kept from answering for that.");
     }
 
     private boolean hasPushed(Person person) {

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Whom a rule names, whatever else is right or wrong with it: so that a mistake in one part hides none in another.
  *
- * @param rule the rule's name; empty where it has none; of a window, an escalation or a question that word and its name
+ * @param rule the rule's name; empty where it has none; of a window, an escalation, a question or where its answers go that word and its name
  * @param targets who is notified
  * @param origin where it is written
  */
@@ -15,6 +15,7 @@ public record Naming(String rule, List<Target> targets, Rule.Origin origin) {
     private static final String WINDOW = "window ";
     private static final String ESCALATION = "escalation ";
     private static final String QUESTION = "question ";
+    private static final String ANSWERS = "answerTo of question ";
 
     public Naming {
         targets = List.copyOf(targets);
@@ -35,11 +36,21 @@ public record Naming(String rule, List<Target> targets, Rule.Origin origin) {
         return new Naming(QUESTION + named.rule, named.targets, named.origin);
     }
 
+    /** The same of where a question's answers go. */
+    static Naming ofAnswers(Naming named) {
+        return new Naming(ANSWERS + named.rule, named.targets, named.origin);
+    }
+
+    /** Whether it says who takes answers, and not who is notified. */
+    boolean takesAnswers() {
+        return rule.startsWith(ANSWERS);
+    }
+
     /** The rule in a sentence. */
     public String shown() {
-        for (String other : List.of(WINDOW, ESCALATION, QUESTION)) {
+        for (String other : List.of(WINDOW, ESCALATION, QUESTION, ANSWERS)) {
             if (rule.startsWith(other)) {
-                String article = other.equals(ESCALATION) ? "an " : "a ";
+                String article = other.equals(ESCALATION) ? "an " : other.equals(ANSWERS) ? "" : "a ";
                 return rule.equals(other)
                         ? article + other + "without a name"
                         : other + "`" + rule.substring(other.length()) + "`";

@@ -56,7 +56,7 @@ record QuestionEntries(List<QuestionEntry> sound, List<EscalationEntries.Named> 
         namings.add(
                 Naming.ofQuestion(new Naming(name, RuleFile.usable(faults, ask), RuleFile.origin(faults, where, ask))));
         if (json.path("answerTo").isTextual()) {
-            namings.add(Naming.ofQuestion(new Naming(
+            namings.add(Naming.ofAnswers(new Naming(
                     name,
                     List.of(new Target.Receiver(json.path("answerTo").textValue())),
                     RuleFile.origin(faults, where, answerTo))));

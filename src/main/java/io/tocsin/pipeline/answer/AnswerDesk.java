@@ -14,6 +14,7 @@ import io.tocsin.model.token.LinkSigner;
 import io.tocsin.pipeline.incident.IncidentAlerts;
 import io.tocsin.pipeline.link.AnswerToken;
 import io.tocsin.pipeline.trace.IncidentPages;
+import io.tocsin.store.sql.Id;
 import io.tocsin.store.sql.JsonText;
 import io.tocsin.store.sql.Store;
 import java.time.Instant;
@@ -29,7 +30,7 @@ import java.util.stream.StreamSupport;
 public final class AnswerDesk {
 
     private static final String DELIVERY = """
-            SELECT id, incident_id, receiver, recipient FROM delivery WHERE id = :id
+            SELECT id, incident_id, receiver, address, recipient FROM delivery WHERE id = :id
             """;
 
     /** So many of its alerts are shown with what they say. */
@@ -94,7 +95,7 @@ public final class AnswerDesk {
                             return new Answering(
                                     row.getString("id"),
                                     row.getString("incident_id"),
-                                    Optional.of(reader.path("name").asText("")).filter(name -> !name.isEmpty()),
+                                    person(row.getString("incident_id"), row.getString("address"), reader),
                                     row.getString("receiver"),
                                     reader.path("language").asText("en"),
                                     reader.path("timeZone").asText("UTC"));
@@ -103,6 +104,14 @@ public final class AnswerDesk {
                 .filter(who -> who.person()
                         .filter(name -> recipients.get().person(name).isEmpty())
                         .isEmpty());
+    }
+
+    /** Who answers by it: of a question nobody, where several people have the address, since any of them may have read it there. */
+    private Optional<String> person(String about, String address, JsonNode reader) {
+        String name = reader.path("name").asText("");
+        boolean isShared = Id.QUESTION.names(about)
+                && recipients.get().shared(reader.path("kind").asText("")).containsKey(address);
+        return name.isEmpty() || isShared ? Optional.empty() : Optional.of(name);
     }
 
     /**

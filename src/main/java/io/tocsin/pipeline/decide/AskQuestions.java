@@ -18,8 +18,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Before the {@code mapping} step: what an event says of questions is written with its decision. One that is asked as a question is no alert
- * as well; all others are mapped as ever.
+ * Before the {@code mapping} step: what an event says of questions is written with its decision. One that people are asked as a question is no
+ * alert as well; all others are mapped as ever.
  */
 public final class AskQuestions implements Processor {
 
@@ -57,7 +57,7 @@ public final class AskQuestions implements Processor {
         EventStaging staging = EventStaging.of(exchange);
         Optional<QuestionNews> news = news(staging.event());
         news.ifPresent(staging::asks);
-        Optional<QuestionEntry> asked = news.flatMap(QuestionNews::entry);
+        Optional<QuestionEntry> asked = news.filter(QuestionNews::isTold).flatMap(QuestionNews::entry);
         if (asked.isEmpty()) {
             mapping.process(exchange);
             return;
@@ -70,7 +70,7 @@ public final class AskQuestions implements Processor {
         List<QuestionEntry> all = entries.get();
         return all.isEmpty() || WORDS.stream().noneMatch(event.body()::contains)
                 ? Optional.empty()
-                : Questions.news(payload(event), event.source(), event.headers(), all, recipients, clock.instant());
+                : Questions.news(event, payload(event), all, recipients, clock.instant());
     }
 
     private JsonNode payload(Event event) {

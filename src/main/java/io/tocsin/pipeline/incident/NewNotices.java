@@ -48,7 +48,7 @@ public final class NewNotices {
     }
 
     /** One whose deliveries are written with it, or that nobody is told. */
-    void addDone(Notice notice) {
+    public void addDone(Notice notice) {
         done.add(notice);
     }
 

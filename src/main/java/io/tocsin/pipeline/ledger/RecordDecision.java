@@ -77,12 +77,12 @@ public final class RecordDecision implements Change<EventStaging, Boolean> {
         }
         write(tx, all, now);
         book.write(tx);
-        questions.write(
+        dead.addAll(NewDeadLetter.of(questions.write(
                 tx,
                 counted.stream()
                         .flatMap(decision -> decision.questionNews().stream())
                         .toList(),
-                now);
+                now)));
         dead.addAll(NewDeadLetter.of(book.unreached()));
         NewDeadLetter.write(tx, dead, now);
         tx.afterCommit(() -> {

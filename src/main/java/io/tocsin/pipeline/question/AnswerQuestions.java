@@ -50,7 +50,8 @@ final class AnswerQuestions implements Change<QuestionOrder, QuestionAnswered> {
                         FIND + corridor.store().dialect().held("id"),
                         new TreeSet<>(orders.stream().map(QuestionOrder::id).toList()),
                         row -> QuestionRow.read(row, corridor.json()))
-                .forEach(row -> rows.put(row.id(), row));
+                // who started it may have come to be known since it was asked
+                .forEach(row -> rows.put(row.id(), row.informed(tx, corridor.json())));
         NewNotices notices = new NewNotices(corridor, now);
         List<AuditEntry> audit = new ArrayList<>();
         List<QuestionAnswered> answers = new ArrayList<>();
@@ -114,11 +115,15 @@ final class AnswerQuestions implements Change<QuestionOrder, QuestionAnswered> {
     private static AuditEntry entry(QuestionOrder order, Ruling ruling) {
         String said = order.vote().choice().word()
                 + (order.vote().comment().isEmpty() ? "" : " (" + order.vote().comment() + ")");
-        return new AuditEntry(
-                order.actor(),
-                ruling.counts() ? "question.answer" : "question.refuse",
-                order.id(),
-                said + ": " + ruling.words());
+        return new AuditEntry(order.actor(), action(ruling), order.id(), said + ": " + ruling.words());
+    }
+
+    private static String action(Ruling ruling) {
+        return switch (ruling.outcome()) {
+            case DECIDED, COUNTED -> "question.answer";
+            case SAME -> "question.repeat";
+            case REFUSED -> "question.refuse";
+        };
     }
 
     /** The question, the notice of its consequence, the audit. */

@@ -43,8 +43,27 @@ final class QuestionNotices {
     }
 
     /** That it is asked. */
-    Optional<Notice> asked(QuestionRow row, Instant now) {
-        return toReaders(row, NoticeKind.OPENED, row.question().brief().title(), row.told(), now);
+    Optional<Notice> asked(QuestionRow row, Recipients recipients, Instant now) {
+        return toReaders(
+                cautioned(row, recipients),
+                NoticeKind.OPENED,
+                row.question().brief().title(),
+                row.told(),
+                now);
+    }
+
+    /** The same where nobody can be told: what a dead letter of it is about. */
+    Notice toNobody(QuestionRow row, Recipients recipients, Instant now) {
+        return addressed(
+                List.of(),
+                cautioned(row, recipients),
+                NoticeKind.OPENED,
+                row.question().brief().title(),
+                now);
+    }
+
+    private static QuestionRow cautioned(QuestionRow row, Recipients recipients) {
+        return row.of(row.question().cautioned(recipients));
     }
 
     /** That somebody approved, and others have to. */
@@ -53,7 +72,7 @@ final class QuestionNotices {
         List<String> approvers = question.standing().approvers();
         String title = question.brief().title() + ", " + approvers.size() + " of "
                 + question.terms().approvals() + " approved: " + String.join(", ", approvers);
-        return toReaders(row, NoticeKind.UPDATED, title, still(row, recipients, now), now);
+        return toReaders(cautioned(row, recipients), NoticeKind.UPDATED, title, still(row, recipients, now), now);
     }
 
     /** That it was answered, and whoever waits for the answer does not take it yet. */
@@ -94,12 +113,13 @@ final class QuestionNotices {
     }
 
     private Optional<Notice> toReaders(QuestionRow row, NoticeKind kind, String title, List<Address> to, Instant now) {
-        if (to.isEmpty()) {
-            return Optional.empty();
-        }
+        return to.isEmpty() ? Optional.empty() : Optional.of(addressed(to, row, kind, title, now));
+    }
+
+    private Notice addressed(List<Address> to, QuestionRow row, NoticeKind kind, String title, Instant now) {
         ObjectNode message = message(row, kind, title, now);
         message.set("question", QuestionJson.shown(row.question()));
-        return Optional.of(notice(row, kind, to, message));
+        return notice(row, kind, to, message);
     }
 
     /** The answer, for the receiver that takes it: what it needs beside is in {@code question.consequence}. */

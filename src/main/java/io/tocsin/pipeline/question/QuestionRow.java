@@ -1,5 +1,6 @@
 package io.tocsin.pipeline.question;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.model.question.Question;
 import io.tocsin.model.question.QuestionJson;
@@ -12,6 +13,7 @@ import io.tocsin.store.sql.Statements;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -20,8 +22,10 @@ import org.jdbi.v3.core.Handle;
  * A question as the store has it.
  *
  * @param question itself
- * @param askedAs what whoever asks it calls it
- * @param subject what it is about
+ * @param askedAs its entry and what whoever asks it calls it
+ * @param subject what it is about: of one subject one is open
+ * @param beganAt when what it is about began to wait; empty where that is not told
+ * @param from the sources whose events can end it, and say who caused it; empty for any
  * @param run what it is a part of; empty where of nothing
  * @param version which state of it is told
  * @param told who was notified
@@ -32,6 +36,8 @@ record QuestionRow(
         Question question,
         String askedAs,
         String subject,
+        Optional<Instant> beganAt,
+        List<String> from,
         String run,
         long version,
         List<Address> told,
@@ -41,15 +47,40 @@ record QuestionRow(
     static final String SELECT = "SELECT * FROM question";
 
     private static final String INSERT = """
-            INSERT INTO question (asked_as, subject, run, entry, content, told, state, version, answers, telling, outcome,
-                                  asked_at, until_at, answered_at, settled_at, due_at, id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (asked_as) DO NOTHING
+            INSERT INTO question (asked_as, subject, began_at, heard_from, run, entry, content, told, state, version, answers, telling,
+                                  outcome, asked_at, until_at, answered_at, settled_at, due_at, id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (asked_as) DO NOTHING
             """;
 
     private static final String UPDATE = """
-            UPDATE question SET state = ?, version = ?, answers = ?, telling = ?, outcome = ?, answered_at = ?, settled_at = ?,
+            UPDATE question SET content = ?, state = ?, version = ?, answers = ?, telling = ?, outcome = ?, answered_at = ?, settled_at = ?,
                                 due_at = ? WHERE id = ?
             """;
+
+    /** As {@link #askedAs} of what an entry asks. @param key what whoever asks it calls it */
+    static String askedAs(String entry, String key) {
+        return entry + " " + key;
+    }
+
+    /** Whether what a source's events say counts for it. */
+    boolean listensTo(String source) {
+        return from.isEmpty() || from.contains(source);
+    }
+
+    /** The same with all that is known by now of who caused it. */
+    QuestionRow informed(Handle tx, ObjectMapper json) {
+        if (run.isEmpty() || !isOpen()) {
+            return this;
+        }
+        return PipelineRuns.find(tx, json, run, this::listensTo)
+                .map(known -> of(question.startedBy(known.pushedBy())))
+                .orElse(this);
+    }
+
+    /** The same state of it, of which more is said. */
+    QuestionRow of(Question said) {
+        return new QuestionRow(said, askedAs, subject, beganAt, from, run, version, told, answeredAt, dueAt);
+    }
 
     String id() {
         return question.id();
@@ -61,17 +92,17 @@ record QuestionRow(
 
     /** The same with another state of it, which its readers are told. */
     QuestionRow next(Question changed, Optional<Instant> due) {
-        return new QuestionRow(changed, askedAs, subject, run, version + 1, told, answeredAt, due);
+        return new QuestionRow(changed, askedAs, subject, beganAt, from, run, version + 1, told, answeredAt, due);
     }
 
     /** The same, decided at this time. */
     QuestionRow answered(Instant at) {
-        return new QuestionRow(question, askedAs, subject, run, version, told, Optional.of(at), dueAt);
+        return new QuestionRow(question, askedAs, subject, beganAt, from, run, version, told, Optional.of(at), dueAt);
     }
 
     /** The same, looked at again at another time. */
     QuestionRow due(Optional<Instant> at) {
-        return new QuestionRow(question, askedAs, subject, run, version, told, answeredAt, at);
+        return new QuestionRow(question, askedAs, subject, beganAt, from, run, version, told, answeredAt, at);
     }
 
     static QuestionRow read(ResultSet row, ObjectMapper json) throws SQLException {
@@ -90,11 +121,19 @@ record QuestionRow(
                         time(row, "settled_at")),
                 row.getString("asked_as"),
                 row.getString("subject"),
+                time(row, "began_at"),
+                names(JsonText.read(json, row.getString("heard_from"))),
                 row.getString("run"),
                 row.getLong("version"),
                 NoticeRow.to(row.getString("told"), json),
                 time(row, "answered_at"),
                 time(row, "due_at"));
+    }
+
+    private static List<String> names(JsonNode list) {
+        List<String> names = new ArrayList<>();
+        list.forEach(name -> names.add(name.asText()));
+        return names;
     }
 
     private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
@@ -107,6 +146,8 @@ record QuestionRow(
         return Statements.of(tx)
                         .each(INSERT, List.of(this), (values, row) -> values.text(askedAs)
                                 .text(subject)
+                                .time(beganAt)
+                                .text(JsonText.of(json, json.valueToTree(from)))
                                 .text(run)
                                 .text(question.entry())
                                 .text(JsonText.of(json, QuestionJson.content(question)))
@@ -128,7 +169,8 @@ record QuestionRow(
     /** Writes what can change of it. */
     void update(Handle tx, ObjectMapper json) {
         Statements.of(tx).each(UPDATE, List.of(this), (values, row) -> values.text(
-                        question.standing().state().word())
+                        JsonText.of(json, QuestionJson.content(question)))
+                .text(question.standing().state().word())
                 .number(version)
                 .text(JsonText.of(json, QuestionJson.answers(question.standing())))
                 .text(question.telling().word())

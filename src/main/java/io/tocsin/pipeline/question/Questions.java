@@ -1,13 +1,13 @@
 package io.tocsin.pipeline.question;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tocsin.model.event.Event;
 import io.tocsin.model.question.Approval;
 import io.tocsin.model.question.Approval.Awaited;
 import io.tocsin.model.question.CodePipelineEvents;
 import io.tocsin.model.question.Question;
 import io.tocsin.model.question.QuestionEntry;
 import io.tocsin.model.question.State;
-import io.tocsin.model.recipient.Address;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.recipient.Resolution;
 import io.tocsin.pipeline.incident.Notifying;
@@ -15,9 +15,9 @@ import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Statements;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
 
 /** What people are asked, and their answers. Safe for use by many threads. */
 public final class Questions {
@@ -44,23 +44,17 @@ public final class Questions {
     /**
      * What an event says of what is asked, to be written in the transaction that decides it.
      *
-     * @param payload the event
-     * @param source the hub's source that took it
-     * @param attributes that its source keeps
+     * @param event as its source took it
+     * @param payload what it says
      * @param entries those of the rules files, in their order: the first whose pattern fits asks
      * @param recipients the people that there are
      * @param now when it is asked
      */
     public static Optional<QuestionNews> news(
-            JsonNode payload,
-            String source,
-            Map<String, String> attributes,
-            List<QuestionEntry> entries,
-            Supplier<Recipients> recipients,
-            Instant now) {
-        Optional<Approval> approval = CodePipelineEvents.read(payload, attributes);
+            Event event, JsonNode payload, List<QuestionEntry> entries, Supplier<Recipients> recipients, Instant now) {
+        Optional<Approval> approval = CodePipelineEvents.read(payload, event.headers());
         List<QuestionEntry> listening =
-                entries.stream().filter(one -> one.listensTo(source)).toList();
+                entries.stream().filter(one -> one.listensTo(event.source())).toList();
         if (approval.isEmpty() || listening.isEmpty()) {
             return Optional.empty();
         }
@@ -69,24 +63,36 @@ public final class Questions {
                 .flatMap(json -> listening.stream()
                         .filter(one -> one.when().matches(json))
                         .findFirst());
-        List<Address> to = entry.map(one -> Resolution.of(one.ask(), one.severity(), now, recipients.get())
-                        .drafts())
-                .orElse(List.of());
-        return Optional.of(new QuestionNews(approval.get(), entry, to));
+        Resolution to = entry.map(one -> Resolution.of(one.ask(), one.severity(), now, recipients.get()))
+                .orElse(new Resolution(List.of(), List.of()));
+        return Optional.of(new QuestionNews(event.id(), event.source(), approval.get(), entry, to));
     }
 
     /** Takes an answer; it is on disk when this returns. Blocks. */
     public QuestionAnswered answer(QuestionOrder order) {
-        return corridor.store().submit(answering, order).join();
+        QuestionAnswered answered = corridor.store().submit(answering, order).join();
+        return new QuestionAnswered(answered.question().map(this::cautioned), answered.ruling());
+    }
+
+    private Question cautioned(Question question) {
+        return question.cautioned(notifying.recipients().get());
+    }
+
+    /** Those rows for their readers, with what is known by now. */
+    private List<Question> shown(Handle tx, List<QuestionRow> rows) {
+        return rows.stream()
+                .map(row -> cautioned(row.informed(tx, corridor.json()).question()))
+                .toList();
     }
 
     /** One of them. Blocks. */
     public Optional<Question> find(String id) {
         return corridor
                 .store()
-                .read(tx -> Statements.of(tx)
-                        .list(FIND, values -> values.text(id), row -> QuestionRow.read(row, corridor.json())
-                                .question()))
+                .read(tx -> shown(
+                        tx,
+                        Statements.of(tx)
+                                .list(FIND, values -> values.text(id), row -> QuestionRow.read(row, corridor.json()))))
                 .stream()
                 .findFirst();
     }
@@ -99,15 +105,18 @@ public final class Questions {
      */
     public List<Question> page(Optional<State> state, String after, int most) {
         String word = state.map(State::word).orElse("");
-        return corridor.store().read(tx -> Statements.of(tx)
-                .list(
-                        PAGE,
-                        values -> values.text(word)
-                                .text(word)
-                                .text(after)
-                                .text(after)
-                                .number(most),
-                        row -> QuestionRow.read(row, corridor.json()).question()));
+        return corridor.store()
+                .read(tx -> shown(
+                        tx,
+                        Statements.of(tx)
+                                .list(
+                                        PAGE,
+                                        values -> values.text(word)
+                                                .text(word)
+                                                .text(after)
+                                                .text(after)
+                                                .number(most),
+                                        row -> QuestionRow.read(row, corridor.json()))));
     }
 
     /** Whether a person may answer it now. @param person empty for nobody in particular */

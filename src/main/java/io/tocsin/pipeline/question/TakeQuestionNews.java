@@ -1,12 +1,16 @@
 package io.tocsin.pipeline.question;
 
+import io.tocsin.model.notice.Notice;
 import io.tocsin.model.question.Approval;
 import io.tocsin.model.question.Approval.Awaited;
 import io.tocsin.model.question.Approval.Ended;
 import io.tocsin.model.question.Approval.Over;
 import io.tocsin.model.question.Approval.Run;
 import io.tocsin.model.question.Question;
+import io.tocsin.model.question.QuestionEntry;
 import io.tocsin.model.question.State;
+import io.tocsin.model.recipient.Recipients;
+import io.tocsin.pipeline.incident.IncidentBook.Unreached;
 import io.tocsin.pipeline.incident.NewNotices;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
@@ -30,6 +34,8 @@ public final class TakeQuestionNews {
     private static final String OPEN =
             QuestionRow.SELECT + " WHERE state = 'open' AND (subject IN (<list>) OR run IN (<list>))";
 
+    private static final String ASKED = "SELECT id FROM question WHERE asked_as IN (<list>)";
+
     private final Corridor corridor;
     private final Notifying notifying;
     private final QuestionNotices words;
@@ -44,31 +50,42 @@ public final class TakeQuestionNews {
         this.words = new QuestionNotices(corridor);
     }
 
-    /** Takes all of it. */
-    public void write(Handle tx, List<QuestionNews> news, Instant now) {
+    /**
+     * Takes all of it.
+     *
+     * @return who does not hear of it who should: the caller keeps a dead letter of each
+     */
+    public List<Unreached> write(Handle tx, List<QuestionNews> news, Instant now) {
         if (news.isEmpty()) {
-            return;
+            return List.of();
         }
+        String hold = corridor.store().dialect().held("execution, source");
         news.stream()
-                .map(QuestionNews::approval)
-                .filter(Run.class::isInstance)
-                .map(Run.class::cast)
-                .sorted(Comparator.comparing(Run::execution))
-                .forEach(run -> PipelineRuns.add(
-                        tx, corridor.json(), run, corridor.store().dialect().held("execution"), now));
-        Map<String, QuestionRow> open = open(tx, news);
-        NewNotices notices = new NewNotices(corridor, now);
-        for (QuestionNews one : news) {
-            take(tx, one, open, notices, now);
+                .filter(one -> one.approval() instanceof Run)
+                .sorted(Comparator.comparing((QuestionNews one) -> ((Run) one.approval()).execution())
+                        .thenComparing(QuestionNews::source))
+                .forEach(one -> PipelineRuns.add(tx, corridor.json(), one.source(), (Run) one.approval(), hold, now));
+        Taking taking = new Taking(tx, open(tx, news), new NewNotices(corridor, now), new ArrayList<>(), now);
+        news.forEach(one -> take(taking, one));
+        taking.notices.write(tx);
+        return taking.unreached;
+    }
+
+    /** What stands while it is taken. */
+    private record Taking(
+            Handle tx, Map<String, QuestionRow> open, NewNotices notices, List<Unreached> unreached, Instant now) {
+
+        /** The open ones of which this is so. */
+        List<QuestionRow> all(Predicate<QuestionRow> which) {
+            return new ArrayList<>(open.values()).stream().filter(which).toList();
         }
-        notices.write(tx);
     }
 
     private Map<String, QuestionRow> open(Handle tx, List<QuestionNews> news) {
         TreeSet<String> names = new TreeSet<>();
         for (QuestionNews one : news) {
-            if (one.approval() instanceof Awaited awaited) {
-                names.add(awaited.subject());
+            if (one.approval() instanceof Awaited awaited && one.entry().isPresent()) {
+                names.add(subject(one.entry().get(), awaited));
             } else if (one.approval() instanceof Over over) {
                 names.add(over.execution());
             } else if (one.approval() instanceof Ended ended) {
@@ -85,66 +102,108 @@ public final class TakeQuestionNews {
         return open;
     }
 
-    private void take(Handle tx, QuestionNews news, Map<String, QuestionRow> open, NewNotices notices, Instant now) {
+    private void take(Taking taking, QuestionNews news) {
         Approval approval = news.approval();
         if (approval instanceof Awaited awaited && news.entry().isPresent()) {
-            ask(tx, awaited, news, open, notices, now);
+            ask(taking, awaited, news.entry().get(), news);
         } else if (approval instanceof Over over) {
-            all(open, row -> row.askedAs().equals(over.key()))
-                    .forEach(row -> end(tx, row, over.words(), open, notices, now));
+            taking.all(row -> row.listensTo(news.source())
+                            && row.askedAs()
+                                    .equals(QuestionRow.askedAs(row.question().entry(), over.key())))
+                    .forEach(row -> end(taking, row, over.words()));
         } else if (approval instanceof Ended ended) {
-            all(open, row -> row.run().equals(ended.execution()))
-                    .forEach(row -> end(tx, row, ended.words(), open, notices, now));
+            taking.all(row -> row.listensTo(news.source()) && row.run().equals(ended.execution()))
+                    .forEach(row -> end(taking, row, ended.words()));
         }
     }
 
-    private static List<QuestionRow> all(Map<String, QuestionRow> open, Predicate<QuestionRow> which) {
-        return new ArrayList<>(open.values()).stream().filter(which).toList();
+    /** Of each action that an entry asks about: what another entry asks is no word on it. */
+    private static String subject(QuestionEntry entry, Awaited awaited) {
+        return entry.name() + " " + awaited.subject();
     }
 
-    private void ask(
-            Handle tx,
-            Awaited awaited,
-            QuestionNews news,
-            Map<String, QuestionRow> open,
-            NewNotices notices,
-            Instant now) {
-        Optional<Run> run = awaited.execution().flatMap(id -> PipelineRuns.find(tx, corridor.json(), id));
-        Question question = awaited.question(Id.QUESTION.next(now), news.entry().orElseThrow(), run, now);
-        QuestionRow row = new QuestionRow(
-                question,
-                awaited.key(),
-                awaited.subject(),
-                awaited.execution().orElse(""),
-                1,
-                news.to(),
-                Optional.empty(),
-                Optional.of(question.terms().until()));
-        if (!row.insert(tx, corridor.json())) {
+    private void ask(Taking taking, Awaited awaited, QuestionEntry entry, QuestionNews news) {
+        QuestionRow row = row(taking, awaited, entry, news);
+        if (isAsked(taking.tx, row.askedAs())) {
             return; // the event came again
         }
-        all(open, older -> older.subject().equals(row.subject()))
-                .forEach(older -> end(
-                        tx,
-                        older,
-                        "the same action waits for another approval, " + question.id() + ", in its place",
-                        open,
-                        notices,
-                        now));
-        open.put(row.id(), row);
-        words.asked(row, now).ifPresent(notices::add);
+        List<QuestionRow> others = taking.all(other -> other.subject().equals(subject(entry, awaited)));
+        Optional<QuestionRow> newer = others.stream()
+                .filter(other -> isBefore(row.beganAt(), other.beganAt()))
+                .findFirst();
+        if (newer.isPresent()) {
+            withdrawn(row, inPlace(newer.get()), taking.now).insert(taking.tx, corridor.json());
+            return;
+        }
+        others.forEach(other -> end(taking, other, inPlace(row))); // before: of one subject one is open
+        if (row.insert(taking.tx, corridor.json())) {
+            taking.open.put(row.id(), row);
+            tell(taking, row, news);
+        }
     }
 
-    private void end(
-            Handle tx, QuestionRow row, String why, Map<String, QuestionRow> open, NewNotices notices, Instant now) {
+    private QuestionRow row(Taking taking, Awaited awaited, QuestionEntry entry, QuestionNews news) {
+        Optional<Run> run =
+                awaited.execution().flatMap(id -> PipelineRuns.find(taking.tx, corridor.json(), id, entry::listensTo));
+        Question question = awaited.question(Id.QUESTION.next(taking.now), entry, run, taking.now);
+        String askedAs = QuestionRow.askedAs(entry.name(), awaited.key());
+        // One with a token can be answered whatever else the action waits for: executions of one pipeline may run in
+        // parallel.
+        String subject = awaited.token().isPresent() ? askedAs : subject(entry, awaited);
+        return new QuestionRow(
+                question,
+                askedAs,
+                subject,
+                awaited.at(),
+                entry.from(),
+                awaited.execution().orElse(""),
+                1,
+                news.to().drafts(),
+                Optional.empty(),
+                Optional.of(question.terms().until()));
+    }
+
+    private static boolean isAsked(Handle tx, String askedAs) {
+        return !Statements.of(tx)
+                .among(ASKED, List.of(askedAs), row -> row.getString(1))
+                .isEmpty();
+    }
+
+    private static boolean isBefore(Optional<Instant> one, Optional<Instant> other) {
+        return one.isPresent() && other.isPresent() && one.get().isBefore(other.get());
+    }
+
+    private static String inPlace(QuestionRow other) {
+        return "the same action waits for another approval, " + other.id() + ", in its place";
+    }
+
+    private void tell(Taking taking, QuestionRow row, QuestionNews news) {
+        Recipients recipients = notifying.recipients().get();
+        Optional<Notice> asked = words.asked(row, recipients, taking.now);
+        asked.ifPresent(taking.notices::add);
+        news.lost().ifPresent(why -> {
+            Notice about = asked.orElseGet(() -> words.toNobody(row, recipients, taking.now));
+            if (asked.isEmpty()) {
+                taking.notices.addDone(about);
+            }
+            taking.unreached.add(new Unreached(
+                    news.eventId(), about.id(), "question " + row.question().entry(), why));
+        });
+    }
+
+    private void end(Taking taking, QuestionRow row, String why) {
+        QuestionRow next = withdrawn(row, why, taking.now);
+        next.update(taking.tx, corridor.json());
+        taking.open.remove(row.id());
+        words.over(next, notifying.recipients().get(), taking.now).ifPresent(taking.notices::add);
+    }
+
+    private static QuestionRow withdrawn(QuestionRow row, String why, Instant now) {
         Question question = row.question();
-        QuestionRow next = row.next(
+        return row.next(
                 question.with(
                         question.standing().in(State.WITHDRAWN), question.telling(), capital(why), Optional.of(now)),
                 Optional.empty());
-        next.update(tx, corridor.json());
-        open.remove(row.id());
-        words.over(next, notifying.recipients().get(), now).ifPresent(notices::add);
     }
 
     private static String capital(String words) {

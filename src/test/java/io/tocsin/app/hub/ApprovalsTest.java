@@ -176,6 +176,7 @@ class ApprovalsTest {
                 .contains(
                         "Approval of prod-deploy: Production / Approve",
                         "Is the change announced?",
+                        "Who started it is not known, so that nobody is kept from answering for that.",
                         "Look at &lt;the&gt; change log")
                 .contains(
                         "Production",
@@ -212,7 +213,7 @@ class ApprovalsTest {
         assertThat(audit(question)).hasSize(3).satisfies(all -> {
             assertThat(all.get(0))
                     .matches("question.answer by ann \\(link dlv_.*\\): approve \\(looks good\\): Approved");
-            assertThat(all.get(1)).startsWith("question.refuse by ann (link ");
+            assertThat(all.get(1)).startsWith("question.repeat by ann (link ");
             assertThat(all.get(2)).startsWith("question.refuse by ben (link ");
         });
     }
@@ -312,6 +313,108 @@ class ApprovalsTest {
         assertThat(aws.taken()).hasSize(1);
         assertThat(hub.text("SELECT answer FROM attempt WHERE outcome = 'delivered'"))
                 .contains("CodePipeline had taken it at an earlier try");
+    }
+
+    @Test
+    void whereAnEarlierTryMayHaveBeenTakenAndNobodyMayLookThatIsSaid() {
+        String question = ask();
+        aws.showsState = false;
+        aws.mood = Mood.TAKES_AND_FAILS;
+        api(question, "ann", "approve");
+        await().atMost(SOON).until(() -> aws.taken().size() == 1);
+        aws.mood = Mood.WELL;
+        hub.advance(clock, Duration.ofMinutes(1));
+        telling(question, "failed");
+        assertThat(show(question).path("outcome").asText()).endsWith("; an earlier try may have been taken");
+    }
+
+    @Test
+    void anotherResultThatNamesTheQuestionIsNotOurs() {
+        String question = ask();
+        aws.answeredInConsole("Failed", "not as asked in " + question);
+        api(question, "ann", "approve");
+        telling(question, "failed");
+        assertThat(show(question).path("outcome").asText()).contains("who wrote: not as asked in " + question);
+    }
+
+    @Test
+    void aTokenIsTakenOnlyOfTheExecutionThatWasAskedAbout() {
+        aws.actionExecution = "";
+        aws.execution = "";
+        String unsaid = ask(FakeCodePipeline.event("STARTED", "e-1", "a-1"));
+        api(unsaid, "ann", "approve");
+        telling(unsaid, "failed");
+        assertThat(show(unsaid).path("outcome").asText())
+                .isEqualTo(
+                        "CodePipeline does not say at which execution the action is, so that it could be another one");
+        aws.execution = "e-3";
+        String another = ask(FakeCodePipeline.event("STARTED", "e-2", "a-2"));
+        api(another, "ann", "approve");
+        telling(another, "failed");
+        assertThat(show(another).path("outcome").asText())
+                .isEqualTo("the execution was superseded: the action is at another one, e-3");
+        assertThat(aws.taken()).isEmpty();
+        String same = ask(FakeCodePipeline.event("STARTED", "e-3", "a-3"));
+        api(same, "ann", "approve");
+        telling(same, "done");
+        assertThat(aws.taken()).hasSize(1);
+    }
+
+    @Test
+    void ofExecutionsInParallelEachIsAskedAndAnswered() {
+        String first = ask();
+        aws.token = "1a2b3c4d-573f-4ea7-a67e-000000000002";
+        String second = ask(FakeCodePipeline.notification(aws.token));
+        assertThat(show(first).path("state").asText()).isEqualTo("open");
+        api(second, "ann", "approve");
+        telling(second, "done");
+        aws.again();
+        aws.token = FakeCodePipeline.TOKEN;
+        api(first, "ann", "approve");
+        telling(first, "done");
+    }
+
+    @Test
+    void aLinkWhoseAddressSeveralPeopleHaveAnswersForNobody() {
+        String question = ask();
+        files.write("rules/recipients.yaml", PEOPLE.replace("hook: zoe-hook", "hook: ann-hook"));
+        await().atMost(SOON)
+                .until(() ->
+                        hub.hub().rules().current().recipients().shared("hook").containsKey("ann-hook"));
+        assertThat(get(link(question, "ann")).body())
+                .contains("answers for nobody")
+                .doesNotContain("value=\"approve\"");
+        assertThat(post(link(question, "ann"), "act=approve").statusCode()).isEqualTo(409);
+        assertThat(get(link(question, "ben")).body()).contains("value=\"approve\"");
+    }
+
+    @Test
+    void whatNobodyIsNotifiedOfIsADeadLetterAndAnAlertAsEver() {
+        files.rules(RULES.formatted(1)
+                .replace(
+                        "ask: [ chat, { people: { names: [ ann, ben, zoe ], via: [ hook ] } } ]",
+                        "ask: [ { people: { names: [ ben ], via: { medium: [], default: [ hook ] } } } ]"));
+        await().atMost(SOON)
+                .until(() ->
+                        hub.hub().rules().current().questions().get(0).ask().size() == 1);
+        String event = hub.send("aws", FakeCodePipeline.event("STARTED", "e-1", "a-1"));
+        await().atMost(SOON)
+                .until(() ->
+                        hub.count("SELECT count(*) FROM event WHERE id = '" + event + "' AND state = 'decided'") == 1);
+        assertThat(hub.text("SELECT mapping FROM event WHERE id = '" + event + "'"))
+                .hasValueSatisfying(mapping -> assertThat(mapping).doesNotStartWith("question"));
+        assertThat(hub.text("SELECT rule || ': ' || reason FROM dead_letter"))
+                .contains("question production: nobody is notified of it");
+        String question = hub.text("SELECT id FROM question").orElseThrow();
+        assertThat(api(question, "ann", "approve").statusCode()).isEqualTo(200);
+        telling(question, "done");
+    }
+
+    @Test
+    void whatNamesNoRegionOfAwsIsNoApproval() {
+        hub.send("aws", FakeCodePipeline.notification(aws.token).replace("\"eu-west-1\"", "\"eu.example.com/\""));
+        await().atMost(SOON).until(() -> hub.count("SELECT count(*) FROM event WHERE state <> 'pending'") == 1);
+        assertThat(hub.count("SELECT count(*) FROM question")).isZero();
     }
 
     @Test

@@ -37,6 +37,8 @@ final class FakeCodePipeline implements AutoCloseable {
     volatile Mood mood = Mood.WELL;
     volatile String token = TOKEN;
     volatile String actionExecution = "a-1";
+    volatile String execution = "e-1";
+    volatile boolean showsState = true;
     private volatile String status = "InProgress";
     private volatile String summary = "";
 
@@ -67,8 +69,12 @@ final class FakeCodePipeline implements AutoCloseable {
 
     /** Somebody answers in the console. */
     void answeredInConsole() {
-        status = "Succeeded";
-        summary = "fine with me";
+        answeredInConsole("Succeeded", "fine with me");
+    }
+
+    void answeredInConsole(String as, String words) {
+        status = as;
+        summary = words;
     }
 
     private Sink.Reply answer(Sink.Got request) {
@@ -88,9 +94,12 @@ final class FakeCodePipeline implements AutoCloseable {
                 return new Sink.Reply(503, "");
             }
             default -> {
-                return request.header("X-Amz-Target").equals(PUT)
-                        ? put(TestHub.json(request.body()))
-                        : new Sink.Reply(200, state().toString());
+                if (request.header("X-Amz-Target").equals(PUT)) {
+                    return put(TestHub.json(request.body()));
+                }
+                return showsState
+                        ? new Sink.Reply(200, state().toString())
+                        : error("AccessDeniedException", "not authorized to perform codepipeline:GetPipelineState");
             }
         }
     }
@@ -123,11 +132,16 @@ final class FakeCodePipeline implements AutoCloseable {
     private ObjectNode state() {
         ObjectNode state = JSON.createObjectNode().put("pipelineName", "prod-deploy");
         ObjectNode stage = state.putArray("stageStates").addObject().put("stageName", "Production");
-        stage.putObject("latestExecution").put("pipelineExecutionId", "e-1").put("status", "InProgress");
+        if (!execution.isEmpty()) {
+            stage.putObject("latestExecution")
+                    .put("pipelineExecutionId", execution)
+                    .put("status", "InProgress");
+        }
         ObjectNode action = stage.putArray("actionStates").addObject().put("actionName", "Approve");
-        ObjectNode latest = action.putObject("latestExecution")
-                .put("actionExecutionId", actionExecution)
-                .put("status", status);
+        ObjectNode latest = action.putObject("latestExecution").put("status", status);
+        if (!actionExecution.isEmpty()) {
+            latest.put("actionExecutionId", actionExecution);
+        }
         if (status.equals("InProgress")) {
             latest.put("token", token);
         } else {

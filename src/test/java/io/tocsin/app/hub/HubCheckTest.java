@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +90,58 @@ class HubCheckTest {
         assertThat(check(GOOD, GOOD + ",no/such/folder"))
                 .extracting(Finding::file, Finding::found)
                 .containsExactly(tuple("no/such/folder", "no folder"));
+    }
+
+    @Test
+    void receiversThatTakeAnswersTakeNoMessagesAndTheOthersNoAnswers(@TempDir Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("receivers"));
+        Files.writeString(folder.resolve("receivers/codepipeline.camel.yaml"), """
+                - templatedRoute:
+                    routeTemplateRef: codepipeline-approval
+                    routeId: codepipeline
+                    prefixId: codepipeline-
+                    parameters:
+                      - { name: receiver, value: codepipeline }
+                """);
+        Files.createDirectories(folder.resolve("rules"));
+        Path rules = folder.resolve("rules/approvals.yaml");
+        String right = """
+                rules:
+                  - name: deployments
+                    description: Deployments
+                    when: { source: [ ci ] }
+                    notify: [ log ]
+                questions:
+                  - name: production
+                    when: { source: [ aws.codepipeline ] }
+                    ask: [ log ]
+                    by: { audience: technical }
+                    answerTo: codepipeline
+                """;
+        Files.writeString(rules, right);
+        Files.writeString(folder.resolve("rules/recipients.yaml"), """
+                people:
+                  - { name: ann, audience: technical, addresses: { email: ann@example.com } }
+                """);
+        assertThat(StartChecks.run(settings(Path.of("."), "routes," + folder))).isEmpty();
+        Files.writeString(
+                rules,
+                right.replace("[ log ]", "[ log, codepipeline ]").replace("answerTo: codepipeline", "answerTo: log"));
+        assertThat(StartChecks.run(settings(Path.of("."), "routes," + folder)))
+                .extracting(Finding::line, Finding::found, Finding::expected)
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                5,
+                                "the receiver `codepipeline` in rule `deployments`, which takes answers to questions and no messages",
+                                "a receiver that people read"),
+                        tuple(
+                                9,
+                                "the receiver `codepipeline` in question `production`, which takes answers to questions and no messages",
+                                "a receiver that people read"),
+                        tuple(
+                                11,
+                                "the receiver `log` in answerTo of question `production`, which takes no answers",
+                                "a receiver of the template codepipeline-approval, one of codepipeline"));
     }
 
     private static List<Finding> check(Path properties, String routes) {

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.files.Origin;
 import io.tocsin.model.question.Approval.Awaited;
 import io.tocsin.model.question.Approval.Ended;
 import io.tocsin.model.question.Approval.Over;
 import io.tocsin.model.question.Approval.Run;
+import io.tocsin.model.recipient.Audience;
+import io.tocsin.model.recipient.Person;
+import io.tocsin.model.recipient.Recipients;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +99,92 @@ class CodePipelineEventsTest {
         assertThat(run.and(started))
                 .isEqualTo(new Run("e-1", "8cf40f2", "Add a licence", run.url(), List.of("ann@example.com")));
         assertThat(started.and(run)).isEqualTo(run.and(started));
+        assertThat(new Run("e-1", "", "", "", List.of("ben")).and(started).pushedBy())
+                .containsExactly("ann@example.com", "ben");
+    }
+
+    private static String notification(String region, String pipeline, String token, String comment) {
+        return """
+                {"region": "%s", "approval": {"pipelineName": "%s", "stageName": "s", "actionName": "a", "token": "%s",
+                  "expires": "2099-07-07T20:22Z", "customData": "%s"}}
+                """.formatted(region, pipeline, token, comment);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "eu-west-1.example.com/",
+                "eu",
+                "EU-west-1",
+                "eu-west-1\\n",
+                "eu-west-123",
+                "a@b-c-1",
+                "169.254.169.254",
+                "us-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-1"
+            })
+    void whatIsNoRegionBecomesNoPartOfAHostsName(String region) throws Exception {
+        assertThat(read(notification(region, "p", "t", ""))).isEmpty();
+        assertThat(read(ACTION.formatted("STARTED", "Approval", "").replace("eu-west-1", region)))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsLongerThanCodePipelineHasItIsNoApproval() throws Exception {
+        assertThat(read(notification("us-gov-west-1", "p".repeat(100), "t".repeat(200), "c".repeat(1_000))))
+                .isPresent();
+        assertThat(read(notification("eu-west-1", "p".repeat(101), "t", ""))).isEmpty();
+        assertThat(read(notification("eu-west-1", "p", "t".repeat(201), ""))).isEmpty();
+        assertThat(read(notification("eu-west-1", "p", "t", "c".repeat(1_001)))).isEmpty();
+        assertThat(read(notification("eu-west-1", "p\\u0007", "t", ""))).isEmpty();
+        assertThat(read(notification("eu-west-1", "p", "t", "a\\u001b[2J"))).isEmpty();
+        assertThat(read(notification("eu-west-1", "p", "t", "first\\r\\n\\tsecond")))
+                .isPresent();
+    }
+
+    @Test
+    void itWaitsForAsLongAsCodePipelineCanAtMost() throws Exception {
+        Instant now = Instant.parse("2026-08-20T10:00:00Z");
+        Awaited awaited = (Awaited)
+                read(notification("eu-west-1", "prod-deploy", "t", "")).orElseThrow();
+        QuestionEntry entry = Entries.listeningTo(List.of());
+        assertThat(awaited.question("qst_1", entry, Optional.empty(), now)
+                        .terms()
+                        .until())
+                .isEqualTo(now.plusSeconds(60L * 24 * 3_600));
+    }
+
+    @Test
+    void whereNobodyIsKnownByWhoStartedItThatIsSaid() throws Exception {
+        Recipients people = new Recipients(
+                List.of(new Person(
+                        "ann",
+                        Audience.TECHNICAL,
+                        Map.of("email", "ann@example.com"),
+                        ZoneOffset.UTC,
+                        "en",
+                        Optional.empty(),
+                        new Origin("recipients.yaml", 1))),
+                List.of(),
+                List.of());
+        Awaited awaited =
+                (Awaited) read(ACTION.formatted("STARTED", "Approval", "")).orElseThrow();
+        Question question = awaited.question(
+                "qst_1", Entries.production(), Optional.empty(), Instant.parse("2026-08-20T10:00:00Z"));
+        assertThat(question.cautioned(people).brief().text())
+                .isEqualTo("Look at the change log first\n"
+                        + "Who started it is not known, so that nobody is kept from answering for that.");
+        Question byMax = question.startedBy(List.of("max@example.com"));
+        assertThat(byMax.brief().labels()).containsEntry("started_by", "max@example.com");
+        assertThat(byMax.cautioned(people).brief().text())
+                .endsWith(
+                        "Nobody in recipients.yaml has the name or an address of who started it (max@example.com), so that"
+                                + " nobody is kept from answering for that.");
+        assertThat(byMax.startedBy(List.of("ANN@example.com"))
+                        .cautioned(people)
+                        .brief()
+                        .text())
+                .isEqualTo("Look at the change log first");
     }
 
     @ParameterizedTest

@@ -1,14 +1,17 @@
 package io.tocsin.pipeline.question;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tocsin.files.Origin;
 import io.tocsin.model.question.Approval;
 import io.tocsin.model.question.Approval.Awaited;
 import io.tocsin.model.question.Approval.Ended;
+import io.tocsin.model.question.Approval.Over;
 import io.tocsin.model.question.Approval.Run;
 import io.tocsin.model.question.Choice;
 import io.tocsin.model.question.Entries;
+import io.tocsin.model.question.Question;
 import io.tocsin.model.question.QuestionEntry;
 import io.tocsin.model.question.State;
 import io.tocsin.model.question.Vote;
@@ -16,13 +19,17 @@ import io.tocsin.model.recipient.Address;
 import io.tocsin.model.recipient.Audience;
 import io.tocsin.model.recipient.Person;
 import io.tocsin.model.recipient.Recipients;
+import io.tocsin.model.recipient.Resolution;
 import io.tocsin.model.recipient.Team;
+import io.tocsin.pipeline.incident.IncidentBook.Unreached;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.TestCorridor;
 import io.tocsin.store.sql.Change;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +60,7 @@ class QuestionsInStoreTest {
     private Questions questions;
     private Change<List<QuestionNews>, Boolean> taking;
     private Change<String, Boolean> following;
+    private final List<Unreached> unreached = new ArrayList<>();
 
     private static Person person(String name) {
         return new Person(
@@ -73,7 +81,7 @@ class QuestionsInStoreTest {
         TakeQuestionNews take = new TakeQuestionNews(test.corridor, notifying);
         taking = (tx, news, now) -> news.stream()
                 .map(one -> {
-                    take.write(tx, one, now);
+                    unreached.addAll(take.write(tx, one, now));
                     return true;
                 })
                 .toList();
@@ -86,11 +94,16 @@ class QuestionsInStoreTest {
     }
 
     private static Awaited awaited(String execution) {
+        return awaited(execution, Optional.empty());
+    }
+
+    private static Awaited awaited(String execution, Optional<Instant> at) {
         return new Awaited(
                 new Approval.Place("111122223333", "eu-west-1", "prod-deploy"),
                 "Production",
                 "Approve",
                 "execution a-" + execution,
+                at,
                 Optional.of(execution),
                 Optional.of("a-" + execution),
                 Optional.empty(),
@@ -99,17 +112,48 @@ class QuestionsInStoreTest {
                 List.of());
     }
 
-    private static QuestionNews asks(String execution, QuestionEntry entry) {
-        return new QuestionNews(awaited(execution), Optional.of(entry), List.of(Address.of("hook")));
+    /** As SNS tells it: by a token and no execution. */
+    private static Awaited notified(String token) {
+        return new Awaited(
+                new Approval.Place("111122223333", "eu-west-1", "prod-deploy"),
+                "Production",
+                "Approve",
+                "token " + token,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(token),
+                Optional.empty(),
+                "",
+                List.of());
     }
 
     private void take(Approval approval) {
-        test.commit(taking, List.of(new QuestionNews(approval, Optional.empty(), List.of())));
+        take("aws", approval);
+    }
+
+    private void take(String source, Approval approval) {
+        test.commit(
+                taking,
+                List.of(new QuestionNews(
+                        "evt_1", source, approval, Optional.empty(), new Resolution(List.of(), List.of()))));
     }
 
     private String ask(String execution) {
-        test.commit(taking, List.of(asks(execution, Entries.production())));
+        return ask(awaited(execution), Entries.production());
+    }
+
+    private String ask(Awaited awaited, QuestionEntry entry) {
+        return ask(awaited, entry, new Resolution(List.of(Address.of("hook")), List.of()));
+    }
+
+    private String ask(Awaited awaited, QuestionEntry entry, Resolution to) {
+        test.commit(taking, List.of(new QuestionNews("evt_1", "aws", awaited, Optional.of(entry), to)));
         return test.column("SELECT id FROM question ORDER BY id DESC").get(0);
+    }
+
+    private State state(String id) {
+        return questions.find(id).orElseThrow().standing().state();
     }
 
     private QuestionAnswered answer(String id, String who, Choice choice) {
@@ -226,5 +270,87 @@ class QuestionsInStoreTest {
         assertThat(consequences(first) + consequences(second)).isZero();
         take(new Ended("e-2", "the execution was stopped"));
         assertThat(notices(second, "resolved")).isEqualTo(1);
+    }
+
+    @Test
+    void whatHasATokenOfItsOwnIsNotWithdrawnByAnother() {
+        String event = ask("e-0");
+        String first = ask(notified("t-1"), Entries.production());
+        String second = ask(notified("t-2"), Entries.production());
+        assertThat(state(event)).isEqualTo(State.WITHDRAWN); // its token would be found by the action's name alone
+        ask("e-1");
+        assertThat(state(first)).isEqualTo(State.OPEN);
+        assertThat(state(second)).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void anotherSourceNeitherEndsWhatIsGuardedNorSaysWhoStartedIt() {
+        QuestionEntry guarded = Entries.listeningTo(List.of("aws"));
+        take("elsewhere", new Run("e-1", "forged", "Nothing to see", "", List.of("ann")));
+        take("aws", new Run("e-1", "8cf40f2", "Add a licence", "", List.of("ben")));
+        String id = ask(awaited("e-1"), guarded);
+        Question asked = questions.find(id).orElseThrow();
+        assertThat(asked.terms().pushedBy()).containsExactly("ben");
+        assertThat(asked.brief().labels()).containsEntry("revision", "8cf40f2");
+        take("elsewhere", new Ended("e-1", "the execution was stopped"));
+        take("elsewhere", new Over("e-1", "execution a-e-1", "it was approved in CodePipeline"));
+        assertThat(state(id)).isEqualTo(State.OPEN);
+        take("aws", new Over("e-1", "execution a-e-1", "it was approved in CodePipeline"));
+        assertThat(state(id)).isEqualTo(State.WITHDRAWN);
+    }
+
+    @Test
+    void whoIsKnownOnlyLaterToHaveStartedItDoesNotAnswerItEither() {
+        take(new Run("e-1", "", "", "", List.of("ben")));
+        String id = ask("e-1");
+        take(new Run("e-1", "", "", "", List.of("ann@example.com")));
+        assertThat(questions.find(id).orElseThrow().brief().labels())
+                .containsEntry("started_by", "ben, ann@example.com");
+        assertThat(questions.mayAnswer(questions.find(id).orElseThrow(), Optional.of("ann")))
+                .isFalse();
+        assertThat(answer(id, "ann", Choice.APPROVE).refused()).isPresent();
+        assertThat(answer(id, "ben", Choice.APPROVE).refused()).isPresent();
+        assertThat(answer(id, "cyd", Choice.APPROVE).changed()).isTrue();
+        // and it is kept with the question, however long what its events said is
+        assertThat(test.column("SELECT content FROM question").get(0)).contains("ann@example.com");
+    }
+
+    @Test
+    void whatBeganEarlierNeverWithdrawsWhatBeganLater() {
+        String newer = ask(awaited("e-2", Optional.of(TestCorridor.START)), Entries.production());
+        String older = ask(awaited("e-1", Optional.of(TestCorridor.START.minusSeconds(60))), Entries.production());
+        assertThat(state(newer)).isEqualTo(State.OPEN);
+        assertThat(state(older)).isEqualTo(State.WITHDRAWN);
+        assertThat(notices(older, "opened") + notices(older, "resolved")).isZero();
+        String newest = ask(awaited("e-3", Optional.of(TestCorridor.START.plusSeconds(60))), Entries.production());
+        assertThat(state(newer)).isEqualTo(State.WITHDRAWN);
+        assertThat(state(newest)).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void whoDoesNotHearOfItWhoShouldIsToldToTheCaller() {
+        ask(
+                awaited("e-1"),
+                Entries.production(),
+                new Resolution(List.of(Address.of("hook")), List.of("nobody is on call in the schedule night")));
+        String nobody = ask(awaited("e-2"), Entries.production(), new Resolution(List.of(), List.of()));
+        assertThat(unreached)
+                .extracting(Unreached::rule, Unreached::why)
+                .containsExactly(
+                        tuple("question production", "nobody is on call in the schedule night"),
+                        tuple("question production", "nobody is notified of it"));
+        assertThat(test.column("SELECT id FROM notice WHERE incident_id = '" + nobody + "'"))
+                .containsExactly(unreached.get(1).noticeId());
+        ask(awaited("e-2"), Entries.production(), new Resolution(List.of(), List.of()));
+        assertThat(unreached).hasSize(2);
+    }
+
+    @Test
+    void theSameAnswerAgainIsNoRefusal() {
+        String id = ask("e-1");
+        answer(id, "ann", Choice.APPROVE);
+        answer(id, "ann", Choice.APPROVE);
+        assertThat(test.column("SELECT action FROM audit WHERE target = '" + id + "' ORDER BY id"))
+                .containsExactly("question.answer", "question.repeat");
     }
 }

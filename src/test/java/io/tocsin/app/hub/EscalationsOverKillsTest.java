@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -190,7 +191,7 @@ class EscalationsOverKillsTest {
                     title,
                     line(got.path(), message),
                     now,
-                    Instant.parse(message.at("/notice/createdAt").asText())));
+                    Instant.parse(message.at("/notice/createdAt").asText()).truncatedTo(ChronoUnit.MILLIS)));
         }
         if (toAcknowledge.containsKey(title) && begun.add(title)) {
             String incident = message.at("/incident/id").asText();

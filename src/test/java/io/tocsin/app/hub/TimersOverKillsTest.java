@@ -82,6 +82,7 @@ class TimersOverKillsTest {
     /** What is due: {@code opened wait3-17}. */
     private final Map<String, Due> due = new ConcurrentHashMap<>();
 
+    /** @param made to the millisecond, which is as exact as the store keeps when something was sent */
     private record Arrival(String line, Instant at, Instant made) {}
 
     private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
@@ -292,7 +293,7 @@ class TimersOverKillsTest {
             arrivals.add(new Arrival(
                     message.at("/notice/kind").asText() + (earlier ? " again " : " ") + title,
                     Instant.now(),
-                    Instant.parse(message.at("/notice/createdAt").asText())));
+                    Instant.parse(message.at("/notice/createdAt").asText()).truncatedTo(ChronoUnit.MILLIS)));
         }
         return new Sink.Reply(200, "ok");
     }

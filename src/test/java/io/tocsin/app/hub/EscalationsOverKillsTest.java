@@ -80,7 +80,7 @@ class EscalationsOverKillsTest {
                     work,
                     routes,
                     Map.of("HUB_ROUTES", routes + "," + Path.of("routes").toAbsolutePath()))) {
-                process.asShipped().start();
+                process.start();
                 hub = new InterruptedHub(process);
                 Duration sending = Duration.ofMillis(10L * count);
                 plan(titles, sending);

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -22,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The hub as a process of its own, of this build's classes, so that it can be killed and started again. */
 final class HubProcess implements AutoCloseable {
@@ -33,7 +31,6 @@ final class HubProcess implements AutoCloseable {
     private final Map<String, String> environment;
     private final int port;
     private String heap = "512m";
-    private boolean shipped;
     private Process process;
     private int starts;
 
@@ -67,34 +64,6 @@ final class HubProcess implements AutoCloseable {
         return this;
     }
 
-    /**
-     * As {@code ./hub run} starts it, with one jar and a start cache, where this build was packaged: three times as quick. Else of the class
-     * path, and says so.
-     */
-    HubProcess asShipped() throws IOException {
-        shipped = isPackaged();
-        if (!shipped) {
-            System.out.println("Not packaged (mvn package): the hub starts without a cache, several seconds later");
-        }
-        return this;
-    }
-
-    private static boolean isPackaged() throws IOException {
-        Path jar = Path.of("target/tocsin.jar");
-        if (Files.notExists(jar) || Files.notExists(Path.of("target/libraries.jar"))) {
-            return false;
-        }
-        FileTime built = Files.getLastModifiedTime(jar);
-        try (Stream<Path> sources = Files.walk(Path.of("src/main"))) {
-            for (Path source : sources.filter(Files::isRegularFile).toList()) {
-                if (Files.getLastModifiedTime(source).compareTo(built) > 0) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
     /** Starts it and waits until it says that it is ready, at most 60 s. */
     void start() throws IOException {
         Path output = work.resolve("hub-" + ++starts + ".log");
@@ -111,11 +80,6 @@ final class HubProcess implements AutoCloseable {
     }
 
     private List<String> command() {
-        if (shipped) {
-            environment.put("HUB_NO_BUILD", "1");
-            environment.put("HUB_JAVA_OPTS", "-Xmx" + heap);
-            return List.of("bash", "hub", "run"); // which becomes the JVM: signals reach it
-        }
         // Surefire hides the real class path behind a manifest, and names it here.
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return List.of(

@@ -66,7 +66,7 @@ class KillTest {
         try (CountingReceivers receivers = new CountingReceivers();
                 TestQueue queue = new TestQueue("kill");
                 HubProcess hub = new HubProcess(work, ROUTES, environment(queue, receivers, onPostgresql))) {
-            hub.asShipped().start();
+            hub.start();
             Poster poster = new Poster(hub.port(), hub.token());
             EventLoad posts = new EventLoad("http", 4, Duration.ofMillis(10), (key, event) -> poster.posted(event));
             EventLoad messages = new EventLoad(

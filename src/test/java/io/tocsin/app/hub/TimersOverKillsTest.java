@@ -109,7 +109,7 @@ class TimersOverKillsTest {
                             work.resolve("routes") + "," + Path.of("routes").toAbsolutePath()));
             hub = new InterruptedHub(process);
             try (process) {
-                process.asShipped().start();
+                process.start();
                 ExecutorService senders = Executors.newFixedThreadPool(8);
                 List<Future<?>> sending = plan(senders, windowEnds);
                 for (int i = 0; i < RESTARTS; i++) {

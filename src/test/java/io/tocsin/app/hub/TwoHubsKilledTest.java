@@ -187,7 +187,7 @@ class TwoHubsKilledTest {
             this.folder = folder;
             this.hubs = List.of(hub("a"), hub("b"));
             for (HubProcess hub : hubs) {
-                hub.asShipped().start();
+                hub.start();
             }
         }
 

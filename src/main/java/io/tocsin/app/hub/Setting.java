@@ -17,7 +17,10 @@ public enum Setting {
             "",
             "Who the hub is in that database; may be a secret such as {{file:/run/secrets/user}}"),
     STORE_PASSWORD("hub.store.password", "", "And its password, as a secret such as {{file:/run/secrets/password}}"),
-    ROUTES("hub.routes", "routes", "Folders with the route files, commas between; a file in an earlier one wins"),
+    ROUTES(
+            "hub.routes",
+            "routes",
+            "Folders with the route files, commas between: all of them count; of two texts of a channel with one name the earlier folder's"),
     NAME("hub.name", "tocsin", "How the hub calls itself in messages; no two hubs on one store have the same"),
     URL(
             "hub.url",

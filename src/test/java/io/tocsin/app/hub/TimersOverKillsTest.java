@@ -105,7 +105,7 @@ class TimersOverKillsTest {
                     Map.of(
                             "HUB_REOPEN_AFTER",
                             REOPEN.toSeconds() + "s",
-                            "HUB_ROUTES", // ours before the shipped ones, of which one would tell the log of everything
+                            "HUB_ROUTES", // ours first and final: a shipped rule would tell the log of everything
                             work.resolve("routes") + "," + Path.of("routes").toAbsolutePath()));
             hub = new InterruptedHub(process);
             try (process) {
@@ -157,18 +157,17 @@ class TimersOverKillsTest {
         for (String kind : List.of("silenced", "window", "ends", "reopens")) {
             rule(rules, kind, "interval: 0s");
         }
-        rules.append("  - { name: flaky, when: { labels: { timer: [ flaky ] } }, notify: [ flaky ] }\n");
+        rules.append("  - { name: flaky, when: { labels: { timer: [ flaky ] } }, notify: [ flaky ], final: true }\n");
         LocalDateTime ends = LocalDateTime.ofInstant(windowEnds, ZoneOffset.UTC);
         rules.append(
                 "windows:\n  - { name: window, when: { labels: { timer: [ window ] } }, start: \"%s\", for: 10m, zone: UTC }\n"
                         .formatted(ends.minusMinutes(10)));
         Files.writeString(routes.resolve("rules/timers.yaml"), rules);
-        Files.writeString(routes.resolve("rules/default.yaml"), "rules: []\n");
         return routes;
     }
 
     private static void rule(StringBuilder rules, String kind, String timing) {
-        rules.append("  - { name: %1$s, when: { labels: { timer: [ %1$s ] } }, notify: [ steady ], %2$s }\n"
+        rules.append("  - { name: %1$s, when: { labels: { timer: [ %1$s ] } }, notify: [ steady ], %2$s, final: true }\n"
                 .formatted(kind, timing));
     }
 

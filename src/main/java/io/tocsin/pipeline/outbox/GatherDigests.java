@@ -20,11 +20,19 @@ import org.jdbi.v3.core.Handle;
  */
 final class GatherDigests {
 
-    /** Those of one reader at one address; what stands in for dead deliveries is not mixed with what does not. */
-    private record Group(String address, String recipient, boolean standsIn) {
+    /**
+     * Those of one reader at one address; what stands in for dead deliveries is not mixed with what does not.
+     *
+     * @param digest the one that it is alone with, where that is a digest; else empty
+     */
+    private record Group(String address, String recipient, boolean standsIn, String digest) {
 
         static Group of(ResultSet row) throws SQLException {
-            return new Group(row.getString("address"), row.getString("recipient"), row.getBoolean("stands_in"));
+            return new Group(
+                    row.getString("address"),
+                    row.getString("recipient"),
+                    row.getBoolean("stands_in"),
+                    row.getString("digest"));
         }
     }
 
@@ -34,15 +42,17 @@ final class GatherDigests {
     /** So many of the most urgent are counted: with all of 100,000 each claim would take a third of a second. */
     private static final int LOOK = 5 * MOST;
 
-    /** Out of their quiet hours, one or many. */
+    /** Out of their quiet hours, one or many; a digest that waited because somebody wanted to be left alone goes as it is. */
     private static final NamedStatement HELD = new NamedStatement("""
-            SELECT d.id, d.address, d.recipient, d.fallback_of <> '' AS stands_in FROM delivery d
+            SELECT d.id, d.address, d.recipient, d.fallback_of <> '' AS stands_in,
+                   CASE WHEN d.incident_id = d.notice_id THEN d.id ELSE '' END AS digest
+            FROM delivery d
             WHERE d.held = 1 AND d.owner IS NULL AND %s
             ORDER BY d.priority, d.due_at, d.id LIMIT :most
             """.formatted(ClaimDeliveries.DUE));
 
     private static final NamedStatement WAITING = new NamedStatement("""
-            SELECT id, address, recipient, stands_in FROM (
+            SELECT id, address, recipient, stands_in, '' AS digest FROM (
                 SELECT d.id, d.address, d.recipient, d.fallback_of <> '' AS stands_in, d.priority, d.due_at,
                        count(*) OVER (PARTITION BY d.address, d.recipient, d.fallback_of <> '') AS waiting
                 FROM (SELECT * FROM delivery d
@@ -54,7 +64,7 @@ final class GatherDigests {
 
     /** Of those that no claim ever took, so that no provider has seen their key with another text. */
     private static final NamedStatement UNSENT = new NamedStatement("""
-            SELECT d.id, d.notice_id, d.address, d.recipient, d.fallback_of <> '' AS stands_in,
+            SELECT d.id, d.notice_id, d.address, d.recipient, d.fallback_of <> '' AS stands_in, d.id AS digest,
                    (SELECT count(*) FROM delivery told WHERE told.digest_id = d.id AND told.state = 'collapsed') AS tells
             FROM delivery d
             WHERE d.receiver = :receiver AND d.state = 'pending' AND d.fence = 0 AND d.incident_id = d.notice_id

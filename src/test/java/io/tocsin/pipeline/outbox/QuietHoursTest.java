@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.model.delivery.Delivery;
 import io.tocsin.model.delivery.FailureClass;
+import io.tocsin.model.delivery.Outcome;
 import io.tocsin.model.notice.NoticeKind;
 import io.tocsin.model.recipient.Address;
+import io.tocsin.pipeline.rest.LiveRests;
+import io.tocsin.pipeline.rest.RestOrder;
 import io.tocsin.store.corridor.TestCorridor;
 import io.tocsin.store.lane.Lane;
 import io.tocsin.store.sql.JsonText;
@@ -84,6 +87,24 @@ class QuietHoursTest {
                         .at("/digest/reason")
                         .asText())
                 .isEqualTo("quiet-hours");
+    }
+
+    @Test
+    void aDigestThatWaitsUntilSomebodyIsNotLeftAloneAnyMoreGoesAsItIs() {
+        List.of("inc_1", "inc_2", "inc_3")
+                .forEach(incident -> outbox.tell(incident, 1, NoticeKind.OPENED, List.of(AT_ONCE)));
+        Delivery digest = outbox.claimAbove(2, 1).get(0);
+        outbox.settle(digest, new Outcome.Released(outbox.clock.instant()));
+        Instant until = new LiveRests(outbox.test.store)
+                .take(new RestOrder(
+                        "mia", "sms", Optional.of(AT_ONCE.key()), Duration.ofHours(1), "person mia", "sms:1"));
+        outbox.tell("inc_4", 1, NoticeKind.OPENED, List.of(new Address("ops", "+1", MIA, Optional.of(until))));
+        assertThat(outbox.claim(10)).isEmpty();
+        outbox.clock.advance(Duration.ofHours(1));
+
+        assertThat(outbox.claim(10))
+                .extracting(delivery -> delivery.id().equals(digest.id()) ? "the digest" : delivery.incidentId())
+                .containsExactlyInAnyOrder("the digest", "inc_4");
     }
 
     @Test

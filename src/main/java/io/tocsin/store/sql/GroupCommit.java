@@ -48,7 +48,7 @@ final class GroupCommit implements AutoCloseable {
     private static final int MOST_TRIES = 10;
 
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long MEETS_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final Duration MEETS = Duration.ofSeconds(2);
     private static final int PAUSE_MILLIS = 10;
 
     private final NextCommit queue = new NextCommit(System::nanoTime);
@@ -231,7 +231,7 @@ final class GroupCommit implements AutoCloseable {
                 "a transaction of {} changes failed ({}); trying them one by one",
                 all.size(),
                 failure.get().toString());
-        Optional<Duration> lock = failure.filter(dialect::isHeldUp).map(met -> HeldUp.LITTLE);
+        Optional<Duration> lock = failure.filter(this::isHeldUp).map(met -> HeldUp.LITTLE);
         group.forEach(submission -> waited.tryThose(submission, pending -> true, lock));
         return Optional.empty();
     }
@@ -240,7 +240,7 @@ final class GroupCommit implements AutoCloseable {
     private Optional<Throwable> whileNobodyElseWaits(List<Submission.Pending<?, ?>> one, Throwable met) {
         long began = System.nanoTime();
         Optional<Throwable> failure = Optional.of(met);
-        while (failure.filter(dialect::isHeldUp).isPresent()
+        while (failure.filter(this::isHeldUp).isPresent()
                 && waiting.get() == 0
                 && !closed
                 && System.nanoTime() - began < MOST_NANOS) {
@@ -249,8 +249,13 @@ final class GroupCommit implements AutoCloseable {
         return failure;
     }
 
+    /** Hubs' own transactions are short: whoever meets another for as long as it is tried meets a row that stays locked. */
+    private boolean isHeldUp(Throwable failure) {
+        return failure instanceof MeetsAnotherException || dialect.isHeldUp(failure);
+    }
+
     private void fail(Submission.Pending<?, ?> pending, Throwable failure) {
-        if (dialect.isHeldUp(failure)) {
+        if (isHeldUp(failure)) {
             heldUp.met(pending.input(), failure);
         } else {
             heldUp.ended(pending.input());
@@ -287,7 +292,7 @@ final class GroupCommit implements AutoCloseable {
                 } else {
                     failure = alone(pending, lock);
                     away = failure.filter(GroupCommit.this::isAway);
-                    failure.filter(dialect::isHeldUp).ifPresent(why -> stuck.put(order, why));
+                    failure.filter(GroupCommit.this::isHeldUp).ifPresent(why -> stuck.put(order, why));
                 }
             }
         }
@@ -299,7 +304,7 @@ final class GroupCommit implements AutoCloseable {
                 return lastHeldUp;
             }
             Optional<Throwable> failure = tried(List.of(pending), lock);
-            failure.filter(dialect::isHeldUp).ifPresent(why -> lastHeldUp = Optional.of(why));
+            failure.filter(GroupCommit.this::isHeldUp).ifPresent(why -> lastHeldUp = Optional.of(why));
             failure.ifPresentOrElse(why -> fail(pending, why), () -> heldUp.ended(pending.input()));
             return failure;
         }
@@ -324,16 +329,17 @@ final class GroupCommit implements AutoCloseable {
     private Optional<Throwable> triedAgain(List<Submission.Pending<?, ?>> pendings, Optional<Duration> lock) {
         long began = System.nanoTime();
         Optional<Throwable> failure = triedOnce(pendings, lock);
-        for (int tries = 1; mayTryAgain(failure, tries, System.nanoTime() - began) && hasPaused(); tries++) {
+        Duration meets = lock.orElse(heldUp.isAny() ? HeldUp.LITTLE : MEETS);
+        for (int tries = 1; mayTryAgain(failure, tries, System.nanoTime() - began, meets) && hasPaused(); tries++) {
             failure = triedOnce(pendings, lock);
         }
         return failure;
     }
 
-    /** One that does not wait meets others more often than one that does. */
-    private boolean mayTryAgain(Optional<Throwable> failure, int tries, long nanos) {
+    /** One that does not wait meets others more often than one that does. @param meets for how long it may */
+    private boolean mayTryAgain(Optional<Throwable> failure, int tries, long nanos, Duration meets) {
         if (failure.filter(MeetsAnotherException.class::isInstance).isPresent()) {
-            return nanos < MEETS_NANOS;
+            return nanos < meets.toNanos();
         }
         return tries < MOST_TRIES
                 && nanos < MOST_NANOS

@@ -212,7 +212,7 @@ public final class Store implements AutoCloseable {
      * @param failure what its future failed with
      */
     public boolean isHeldUp(Throwable failure) {
-        return dialect.isHeldUp(failure);
+        return MeetsAnotherException.isIn(failure) || dialect.isHeldUp(failure);
     }
 
     /**

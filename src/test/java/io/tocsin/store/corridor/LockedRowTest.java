@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.MeetsAnotherException;
 import io.tocsin.store.sql.TestStores;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -61,6 +62,30 @@ class LockedRowTest {
         @Override
         public Object order(String name) {
             return name.substring(0, name.indexOf('/') + 1);
+        }
+    };
+
+    /** The same by who holds what comes after these rows, and takes them at once or not at all. */
+    private final Change<String, String> taking = new Change<>() {
+        @Override
+        public List<String> apply(Handle tx, List<String> names, Instant now) {
+            for (String name : names) {
+                boolean isTaken = tx.createQuery("SELECT name FROM probe WHERE name = :name "
+                                + hub.store.dialect().skipLocked())
+                        .bind("name", name)
+                        .mapTo(String.class)
+                        .list()
+                        .isEmpty();
+                if (isTaken) {
+                    throw new MeetsAnotherException("a row");
+                }
+            }
+            return change.apply(tx, names, now);
+        }
+
+        @Override
+        public Object order(String name) {
+            return change.order(name);
         }
     };
 
@@ -141,7 +166,16 @@ class LockedRowTest {
 
     @Test
     void whatHasToKeepItsOrderWaitsBehindItAndWhatHasNotGoesOn() throws Exception {
-        InOrder<String, String> ends = hub.corridor.inOrder(change);
+        waitsInOrder(change);
+    }
+
+    @Test
+    void soItIsOfRowsThatAreTakenAtOnceOrNotAtAll() throws Exception {
+        waitsInOrder(taking);
+    }
+
+    private void waitsInOrder(Change<String, String> what) throws Exception {
+        InOrder<String, String> ends = hub.corridor.inOrder(what);
         Map<String, CompletableFuture<String>> results =
                 names().stream().collect(Collectors.toMap(name -> name, ends::settle));
         List<CompletableFuture<String>> others = results.entrySet().stream()

@@ -164,6 +164,31 @@ class GroupCommitTest {
         assertThat(applied).containsExactly(List.of("free", "other"));
     }
 
+    /** Hubs' transactions take some tens of milliseconds: what is met for seconds is a row that stays locked. */
+    @Test
+    @Tag("slow")
+    void whoMeetsAnotherForLongComesAgainAloneAndKeepsNobodyWaiting() throws Exception {
+        List<List<String>> applied = new CopyOnWriteArrayList<>();
+        Change<String, String> change = (tx, inputs, now) -> {
+            applied.add(List.copyOf(inputs));
+            if (inputs.contains("meets another")) {
+                throw new MeetsAnotherException("an incident");
+            }
+            return inputs;
+        };
+        List<CompletableFuture<String>> first = together(change, "meets another", "free");
+        assertThat(first.get(1).join()).isEqualTo("free");
+        assertThatThrownBy(first.get(0)::join)
+                .satisfies(failure -> assertThat(store.isHeldUp(failure)).isTrue());
+
+        applied.clear();
+        List<CompletableFuture<String>> second = together(change, "meets another", "free");
+        assertThat(second.get(1).join()).isEqualTo("free");
+        assertThatThrownBy(second.get(0)::join).hasCauseInstanceOf(StoreUnavailableException.class);
+
+        assertThat(applied).contains(List.of("free")).doesNotContain(List.of("meets another", "free"));
+    }
+
     private static Dialect heldUp(Dialect real) {
         return (Dialect) Proxy.newProxyInstance(
                 Dialect.class.getClassLoader(),

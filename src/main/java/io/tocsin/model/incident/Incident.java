@@ -1,6 +1,7 @@
 package io.tocsin.model.incident;
 
 import io.tocsin.model.alert.Severity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -114,8 +115,8 @@ public record Incident(
                 Optional.empty());
     }
 
-    /** The same where a member that flaps may be steady then. */
-    Incident steadyAt(Optional<Instant> time) {
+    /** The same with the times of what goes on by itself that much earlier; its due time was moved before. */
+    Incident earlierBy(Duration step) {
         return new Incident(
                 id,
                 grouping,
@@ -130,31 +131,9 @@ public record Incident(
                 over,
                 handling,
                 entries,
-                time,
+                steadyAt.map(time -> time.minus(step)),
                 endedAt,
-                escalations,
-                dueAt);
-    }
-
-    /** The same where its escalations stand so. */
-    Incident with(List<Escalation> now) {
-        return new Incident(
-                id,
-                grouping,
-                title,
-                state,
-                openedAt,
-                resolvedAt,
-                version,
-                acted,
-                worst,
-                firing,
-                over,
-                handling,
-                entries,
-                steadyAt,
-                endedAt,
-                now,
+                escalations.stream().map(one -> one.earlierBy(step)).toList(),
                 dueAt);
     }
 

@@ -38,10 +38,7 @@ public record Standing(Incident incident, Roster roster, List<Subscription> subs
 
     private Standing earlierBy(Duration step) {
         return new Standing(
-                incident.steadyAt(incident.steadyAt().map(time -> time.minus(step)))
-                        .with(incident.escalations().stream()
-                                .map(one -> one.earlierBy(step))
-                                .toList()),
+                incident.earlierBy(step),
                 roster,
                 subscriptions.stream().map(held -> held.earlierBy(step)).toList(),
                 told.stream().map(one -> one.earlierBy(step)).toList());

@@ -39,20 +39,6 @@ public record Decision(
         leftOut = Map.copyOf(leftOut);
     }
 
-    /** One that left nothing out. */
-    public Decision(
-            Standing next,
-            Effect effect,
-            Optional<Member> member,
-            List<Member> changed,
-            List<Tell> tells,
-            List<Withdrawn> withdrawn,
-            Optional<Told> again,
-            Optional<String> refused,
-            List<Entry> entries) {
-        this(next, effect, member, changed, tells, withdrawn, again, refused, entries, Map.of());
-    }
-
     /** Whether a person's act changed something, and not only what was due in the same moment. */
     public boolean acted() {
         return entries.stream().anyMatch(entry -> entry.kind().isAct());

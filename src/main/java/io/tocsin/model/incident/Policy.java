@@ -48,21 +48,7 @@ public record Policy(
         });
     }
 
-    /** A rule that escalates nothing. */
-    public Policy(
-            String rule,
-            List<Target> targets,
-            Optional<Severity> severity,
-            Wait waits,
-            Optional<Duration> interval,
-            Optional<Duration> repeat,
-            boolean resolved,
-            Duration dedup,
-            Optional<ActiveTimes> active) {
-        this(rule, targets, severity, waits, interval, repeat, resolved, dedup, active, Optional.empty());
-    }
-
-    /** A rule that notifies at any time. */
+    /** A rule that notifies at any time and escalates nothing. */
     public Policy(
             String rule,
             List<Target> targets,
@@ -72,7 +58,7 @@ public record Policy(
             Optional<Duration> repeat,
             boolean resolved,
             Duration dedup) {
-        this(rule, targets, severity, waits, interval, repeat, resolved, dedup, Optional.empty());
+        this(rule, targets, severity, waits, interval, repeat, resolved, dedup, Optional.empty(), Optional.empty());
     }
 
     /** The same with somebody to page. */

@@ -45,21 +45,6 @@ public record Told(
         leftOut = Map.copyOf(leftOut);
     }
 
-    /** What is no page. */
-    public Told(
-            Address address,
-            long version,
-            int round,
-            Kind kind,
-            Severity severity,
-            Instant at,
-            Optional<Instant> arrived,
-            Map<String, Long> through,
-            Map<String, LeftOut> leftOut,
-            State state) {
-        this(address, version, round, kind, severity, at, arrived, through, leftOut, state, false);
-    }
-
     /** The same as a page. */
     Told paging() {
         return new Told(address, version, round, kind, severity, at, arrived, through, leftOut, state, true);

@@ -65,7 +65,8 @@ public record Rule(
                 timing.repeat(),
                 resolved,
                 dedup,
-                timing.active());
+                timing.active(),
+                Optional.empty());
     }
 
     /** Whom it names. */

@@ -120,7 +120,8 @@ class EnteringTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     private static final class Names implements Entering.AtHand<String> {

@@ -125,7 +125,8 @@ class EscalationsReferenceTest {
                             List.of(),
                             Optional.empty(),
                             Optional.empty(),
-                            List.of());
+                            List.of(),
+                            Map.of());
                 }
             }
         }

@@ -656,7 +656,8 @@ final class Story {
                 look.withdrawn(),
                 look.again(),
                 look.refused(),
-                entries);
+                entries,
+                look.leftOut());
     }
 
     /** A store reads of each address what it was delivered last and all that came after it. */

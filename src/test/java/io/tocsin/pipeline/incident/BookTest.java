@@ -61,7 +61,8 @@ class BookTest {
                 Optional.empty(),
                 Map.of("disk", 7L),
                 Map.of("alr_2", new Told.LeftOut("silence", true)),
-                Told.State.UNSENT);
+                Told.State.UNSENT,
+                false);
         Book book = new Book(
                 Optional.of("by-cluster"),
                 4,

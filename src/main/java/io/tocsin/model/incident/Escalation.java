@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,7 +65,12 @@ public record Escalation(
         /** All steps were taken, and nobody answered. */
         UNANSWERED,
         /** What it was about is over. */
-        OVER
+        OVER;
+
+        /** The word of messages and the API. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

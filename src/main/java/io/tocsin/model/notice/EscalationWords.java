@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.incident.Escalation;
 import java.util.List;
-import java.util.Locale;
 
 /** How far escalations of an incident are, as a message says it; where there are none, nothing. */
 final class EscalationWords {
@@ -21,7 +20,7 @@ final class EscalationWords {
         ArrayNode all = message.putArray("escalations");
         shown.forEach(one -> all.addObject()
                 .put("policy", one.policy())
-                .put("state", one.state().name().toLowerCase(Locale.ROOT))
+                .put("state", one.state().word())
                 .put("step", one.step())
                 .put("pass", one.pass()));
     }

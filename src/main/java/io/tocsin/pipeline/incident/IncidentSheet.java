@@ -84,21 +84,26 @@ public final class IncidentSheet {
 
     /** What is due next, and why. */
     private static void next(ObjectNode sheet, IncidentRow row) {
-        row.incident().dueAt().ifPresent(due -> {
-            String why = row.incident().lingers()
-                    ? "what still fires then is a new incident"
-                    : row.incident().steadyAt().equals(Optional.of(due))
-                            ? "an alert that flaps may be steady by then"
-                            : escalationAt(row.incident(), due).isPresent()
-                                    ? escalationAt(row.incident(), due).get()
-                                    : row.standing().subscriptions().stream()
-                                            .filter(held -> held.nextAt().isPresent())
-                                            .min(Comparator.comparing(
-                                                    held -> held.nextAt().get()))
-                                            .map(held -> "rule " + held.rule() + ": " + words(held.nextWhy()))
-                                            .orElse("");
-            sheet.putObject("next").put("dueAt", due.toString()).put("why", why);
-        });
+        row.incident()
+                .dueAt()
+                .ifPresent(due ->
+                        sheet.putObject("next").put("dueAt", due.toString()).put("why", whyNext(row, due)));
+    }
+
+    private static String whyNext(IncidentRow row, Instant due) {
+        Incident incident = row.incident();
+        if (incident.lingers()) {
+            return "what still fires then is a new incident";
+        }
+        if (incident.steadyAt().equals(Optional.of(due))) {
+            return "an alert that flaps may be steady by then";
+        }
+        return escalationAt(incident, due)
+                .or(() -> row.standing().subscriptions().stream()
+                        .filter(held -> held.nextAt().isPresent())
+                        .min(Comparator.comparing(held -> held.nextAt().get()))
+                        .map(held -> "rule " + held.rule() + ": " + words(held.nextWhy())))
+                .orElse("");
     }
 
     private static Optional<String> escalationAt(Incident incident, Instant due) {
@@ -126,7 +131,7 @@ public final class IncidentSheet {
         for (Escalation one : incident.escalations()) {
             ObjectNode node = all.addObject()
                     .put("policy", one.policy())
-                    .put("state", one.state().name().toLowerCase(Locale.ROOT))
+                    .put("state", one.state().word())
                     .put("pass", one.pass())
                     .put("step", one.step());
             time(node, "startedAt", Optional.of(one.startedAt()));

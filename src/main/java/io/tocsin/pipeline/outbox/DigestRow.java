@@ -112,11 +112,11 @@ record DigestRow(ObjectMapper json) {
 
     /** Tells more in a digest that nobody has seen yet; one of quiet hours stays what came together at their end. */
     void join(Handle tx, String delivery, String notice, List<String> ids, Instant now) {
-        if (!isOfMany(tx, notice)) {
-            return;
+        Digest.Reason reason = reason(tx, notice);
+        if (reason == Digest.Reason.WAITING) {
+            rewrite(tx, delivery, notice, reason, members(tx, ids, delivery), now);
+            collapse(tx, ids, delivery, now);
         }
-        rewrite(tx, delivery, notice, members(tx, ids, delivery), now);
-        collapse(tx, ids, delivery, now);
     }
 
     /**
@@ -127,15 +127,16 @@ record DigestRow(ObjectMapper json) {
     boolean trim(Handle tx, String delivery, String notice, Instant now) {
         List<Member> members = members(tx, List.of(""), delivery); // a list in SQL has to hold something
         if (!members.isEmpty()) {
-            rewrite(tx, delivery, notice, members, now);
+            rewrite(tx, delivery, notice, reason(tx, notice), members, now);
         }
         return !members.isEmpty();
     }
 
-    private void rewrite(Handle tx, String delivery, String notice, List<Member> members, Instant now) {
+    private void rewrite(
+            Handle tx, String delivery, String notice, Digest.Reason reason, List<Member> members, Instant now) {
         List<ObjectNode> messages = messages(members);
         tx.createUpdate("UPDATE notice SET message = :message, rules = :rules WHERE id = :id")
-                .bind("message", JsonText.of(json, Digest.message(notice, reason(tx, notice), messages, now)))
+                .bind("message", JsonText.of(json, Digest.message(notice, reason, messages, now)))
                 .bind("rules", NoticeRow.rules(Digest.rules(messages)))
                 .bind("id", notice)
                 .execute();
@@ -143,10 +144,6 @@ record DigestRow(ObjectMapper json) {
                 .bind("priority", priority(members))
                 .bind("id", delivery)
                 .execute();
-    }
-
-    private boolean isOfMany(Handle tx, String notice) {
-        return reason(tx, notice) == Digest.Reason.WAITING;
     }
 
     private Digest.Reason reason(Handle tx, String notice) {

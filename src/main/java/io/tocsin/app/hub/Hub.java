@@ -97,7 +97,6 @@ import io.tocsin.store.sql.Id;
 import io.tocsin.store.sql.Store;
 import io.tocsin.store.token.LinkKeyTable;
 import io.tocsin.store.token.TokenTable;
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -112,9 +111,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -434,19 +431,15 @@ public final class Hub implements AutoCloseable {
         files.scheduleWithFixedDelay(
                 checkIns::follow, 0, settings.duration(Setting.RELOAD).toMillis(), TimeUnit.MILLISECONDS);
         watch.look(); // the start is no standing still
-        AtomicLong lookedAt = new AtomicLong(System.nanoTime());
-        Looks every = new Looks(steps, upTo, heartbeats, silent, poller);
+        Looks looking = new Looks(steps, upTo, heartbeats, silent, poller, System::nanoTime);
         ScheduledFuture<?> looks = timer.scheduleWithFixedDelay(
-                () -> {
-                    every.run();
-                    lookedAt.set(System.nanoTime());
-                },
+                looking,
                 settings.duration(Setting.INTERVAL).toMillis(),
                 settings.duration(Setting.INTERVAL).toMillis(),
                 TimeUnit.MILLISECONDS);
         closing.add("looks for what is due", () -> looks.cancel(false));
-        callDeadMansSwitch(() ->
-                System.nanoTime() - lookedAt.get() < LOOKS_BY_THEN.toNanos() && !poller.isStuckFor(LOOKS_BY_THEN));
+        LifeSign.schedule(
+                settings, () -> !looking.isStuckFor(LOOKS_BY_THEN) && health.isReady(), meters, files, closing);
         if (settings.flag(Setting.EVENTBRIDGE_AT_START)) {
             // A thread of its own: the timer's are for work that does not wait for AWS.
             Thread provisioning =
@@ -456,24 +449,6 @@ public final class Hub implements AutoCloseable {
         }
         Retention.schedule(store, clock, settings, hubs::leads, retention);
         closing.add("slices", this::drain);
-    }
-
-    /** As long as it is ready and does what is due. */
-    private void callDeadMansSwitch(BooleanSupplier doesWhatIsDue) {
-        String url = settings.text(Setting.HEARTBEAT_URL);
-        if (url.isEmpty()) {
-            return;
-        }
-        LifeSign sign = new LifeSign(
-                URI.create(url),
-                StoreChoice.value(settings, Setting.HEARTBEAT_TOKEN),
-                settings.addresses(),
-                () -> doesWhatIsDue.getAsBoolean() && health.isReady(),
-                meters,
-                System::nanoTime);
-        long millis = settings.duration(Setting.HEARTBEAT_INTERVAL).toMillis();
-        ScheduledFuture<?> calls = files.scheduleAtFixedRate(sign, 0, millis, TimeUnit.MILLISECONDS);
-        closing.add("dead man's switch", () -> calls.cancel(false));
     }
 
     /** Others decide what it would have decided while it ends what it has in hand. */

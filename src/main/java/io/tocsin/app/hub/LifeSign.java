@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -60,6 +63,34 @@ class LifeSign implements Runnable {
         this.withheld = counter(meters, "withheld");
         this.nanos = nanos;
         this.failures = new Throttle(AGAIN, nanos);
+    }
+
+    /**
+     * Calls it from now on, where the settings name one.
+     *
+     * @param isWell whether the hub works and looks for what is due
+     * @param closing ends that
+     */
+    static void schedule(
+            HubSettings settings,
+            BooleanSupplier isWell,
+            MeterRegistry meters,
+            ScheduledExecutorService timer,
+            Closing closing) {
+        String url = settings.text(Setting.HEARTBEAT_URL);
+        if (url.isEmpty()) {
+            return;
+        }
+        LifeSign sign = new LifeSign(
+                URI.create(url),
+                StoreChoice.value(settings, Setting.HEARTBEAT_TOKEN),
+                settings.addresses(),
+                isWell,
+                meters,
+                System::nanoTime);
+        long millis = settings.duration(Setting.HEARTBEAT_INTERVAL).toMillis();
+        ScheduledFuture<?> calls = timer.scheduleAtFixedRate(sign, 0, millis, TimeUnit.MILLISECONDS);
+        closing.add("dead man's switch", () -> calls.cancel(false));
     }
 
     private static Counter counter(MeterRegistry meters, String outcome) {

@@ -54,6 +54,8 @@ final class IncidentGauges {
         RELEASE("at", "released WHERE at IS NOT NULL", "at"),
         NOTICE("due_at", "hold_notice WHERE due_at IS NOT NULL", "due_at"),
         CHECK_IN("due_at", "check_in WHERE due_at IS NOT NULL", "due_at"),
+        QUESTION("due_at", "question WHERE due_at IS NOT NULL", "due_at"),
+        SHIFT("due_at", "shift_seen WHERE due_at IS NOT NULL", "due_at"),
         /** By the index of what is not sealed: ids are made in the order of time. */
         SEAL("at", "audit WHERE seq IS NULL", "id");
 

@@ -12,6 +12,7 @@ import io.tocsin.store.corridor.TestCorridor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -52,6 +53,11 @@ class IncidentGaugesTest {
             hub.fires("a", Severity.HIGH);
             hub.fires("b", Severity.HIGH);
             hub.look();
+            hub.test.commit(
+                    (tx, inputs, at) -> List.of(tx.execute(
+                            "INSERT INTO shift_seen (schedule, people, seen_at, due_at) VALUES ('first', '', 0, "
+                                    + now.plusSeconds(80).toEpochMilli() + ")")),
+                    "");
             hub.clock.advance(Duration.ofSeconds(90));
             gauges.refresh();
             assertThat(value("tocsin.incidents.held", "by", "silence"))
@@ -81,6 +87,9 @@ class IncidentGaugesTest {
             assertThat(value("tocsin.timers.due", "timer", "seal")).isEqualTo(1);
             assertThat(value("tocsin.timers.late.seconds", "timer", "seal")).isEqualTo(90);
             assertThat(value("tocsin.timers.late.seconds", "timer", "release")).isZero();
+            assertThat(value("tocsin.timers.late.seconds", "timer", "question")).isZero();
+            assertThat(value("tocsin.timers.due", "timer", "shift")).isEqualTo(1);
+            assertThat(value("tocsin.timers.late.seconds", "timer", "shift")).isEqualTo(10);
         }
     }
 }

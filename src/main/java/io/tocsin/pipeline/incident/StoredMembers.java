@@ -174,9 +174,11 @@ final class StoredMembers implements Roster {
     public List<Member> flapping() {
         if (flapping.isEmpty()) {
             List<Member> all = new ArrayList<>();
-            read(
-                    Long.MAX_VALUE,
-                    member -> Stream.of(member).filter(Member::flaps).forEach(all::add));
+            read(Long.MAX_VALUE, member -> {
+                if (member.flaps()) {
+                    all.add(member);
+                }
+            });
             flapping = Optional.of(List.copyOf(all));
         }
         return flapping.get();

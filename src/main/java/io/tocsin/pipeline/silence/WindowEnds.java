@@ -32,9 +32,9 @@ public final class WindowEnds {
                 .find(HoldNotices.name(by))
                 .flatMap(window -> window.hold(now))
                 .or(() -> files.get().windows().stream()
-                        .flatMap(window -> window.hold(now).stream())
-                        .filter(hold -> hold.by().equals(by))
-                        .findFirst())
+                        .filter(window -> Hold.of(window, now).by().equals(by))
+                        .findFirst()
+                        .flatMap(window -> window.hold(now)))
                 .flatMap(Hold::until);
     }
 }

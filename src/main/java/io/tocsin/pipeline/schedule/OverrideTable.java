@@ -71,8 +71,16 @@ final class OverrideTable {
                 .bind("people", JsonText.of(json, people))
                 .bind("author", override.author())
                 .bind("comment", override.comment())
-                .bind("now", now.toEpochMilli())
+                .bind("now", Math.max(now.toEpochMilli(), lastMade(tx, schedule) + 1))
                 .execute();
+    }
+
+    /** Of two at once the later one wins, also where a clock was set back between them. */
+    private static long lastMade(Handle tx, String schedule) {
+        return tx.createQuery("SELECT COALESCE(max(created_at), 0) FROM schedule_override WHERE schedule = :schedule")
+                .bind("schedule", schedule)
+                .mapTo(Long.class)
+                .one();
     }
 
     static void end(Handle tx, ScheduleOverride override, Instant now) {

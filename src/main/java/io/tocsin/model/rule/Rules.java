@@ -136,7 +136,7 @@ public final class Rules {
         if (anyUnless && fitting.size() > 1) {
             Set<String> names = fitting.stream().map(Rule::name).collect(Collectors.toSet());
             matched = fitting.stream()
-                    .filter(rule -> names.stream().noneMatch(rule.unless()::contains))
+                    .filter(rule -> Collections.disjoint(names, rule.unless()))
                     .toList();
         }
         for (int i = 0; i < matched.size(); i++) {

@@ -55,13 +55,10 @@ public record ActiveTimes(List<Hours> hours, ZoneId zone, Later later) {
     /** The first time after that one at which hours may begin: by the clock, or because it is put. */
     private Instant nextChange(Instant at) {
         LocalDateTime local = LocalDateTime.ofInstant(at, zone);
-        LocalDateTime next = local.toLocalDate().plusDays(1).atStartOfDay();
-        for (Hours some : hours) {
-            LocalDateTime begin = local.toLocalDate().atTime(some.from());
-            if (begin.isAfter(local) && begin.isBefore(next)) {
-                next = begin;
-            }
-        }
+        LocalDateTime next = hours.stream()
+                .map(some -> some.nextBegin(local))
+                .min(LocalDateTime::compareTo)
+                .orElseThrow();
         Instant undisturbed = at.plus(java.time.Duration.between(local, next));
         ZoneOffsetTransition transition = zone.getRules().nextTransition(at);
         return transition == null || undisturbed.isBefore(transition.getInstant())

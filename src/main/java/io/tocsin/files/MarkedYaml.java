@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -118,6 +119,14 @@ public final class MarkedYaml {
             }
         }
         return 0;
+    }
+
+    /** The places of the entries of a list, in order; none where no list stands. */
+    public List<JsonPointer> entries(JsonPointer list) {
+        JsonNode entries = json.at(list);
+        return IntStream.range(0, entries.isArray() ? entries.size() : 0)
+                .mapToObj(list::appendIndex)
+                .toList();
     }
 
     /** What it has twice or by an alias. */

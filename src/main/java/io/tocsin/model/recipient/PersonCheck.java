@@ -101,16 +101,13 @@ final class PersonCheck {
     }
 
     private void steps(JsonPointer list) {
-        JsonNode steps = faults.yaml().json().at(list);
-        for (int i = 0; i < (steps.isArray() ? steps.size() : 0); i++) {
-            JsonPointer via = list.appendIndex(i).appendProperty("via");
-            JsonNode kinds = faults.yaml().json().at(via);
-            for (int j = 0; j < (kinds.isArray() ? kinds.size() : 0); j++) {
-                String kind = kinds.get(j).asText();
-                if (kinds.get(j).isTextual() && !person.path("addresses").has(kind)) {
+        for (JsonPointer step : faults.yaml().entries(list)) {
+            for (JsonPointer place : faults.yaml().entries(step.appendProperty("via"))) {
+                JsonNode kind = faults.yaml().json().at(place);
+                if (kind.isTextual() && !person.path("addresses").has(kind.textValue())) {
                     faults.add(
-                            via.appendIndex(j),
-                            "the kind of address `" + kind + "`, and " + name() + " has no such address",
+                            place,
+                            "the kind of address `" + kind.textValue() + "`, and " + name() + " has no such address",
                             "one of "
                                     + person.path("addresses").properties().stream()
                                             .map(Map.Entry::getKey)

@@ -31,10 +31,7 @@ record CheckInEntries(List<CheckIn> sound, List<EscalationEntries.Named> named) 
     /** Those of one file; what is wrong is added. */
     static CheckInEntries read(Faults faults) {
         CheckInEntries entries = new CheckInEntries(new ArrayList<>(), new ArrayList<>());
-        JsonNode list = faults.yaml().json().at(ALL);
-        for (int i = 0; i < (list.isArray() ? list.size() : 0); i++) {
-            entries.add(faults, ALL.appendIndex(i));
-        }
+        faults.yaml().entries(ALL).forEach(where -> entries.add(faults, where));
         return entries;
     }
 

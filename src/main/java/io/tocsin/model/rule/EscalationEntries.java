@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  */
 record EscalationEntries(List<EscalationPolicy> sound, List<Named> named, List<Naming> namings) {
 
-    private static final String LIST = "escalations";
+    private static final JsonPointer LIST = JsonPointer.compile("/escalations");
     private static final String STEPS = "steps";
     private static final String NOTIFY = "notify";
 
@@ -39,7 +39,7 @@ record EscalationEntries(List<EscalationPolicy> sound, List<Named> named, List<N
     /** Those of one file; what is wrong is added. */
     static EscalationEntries read(Faults faults) {
         EscalationEntries entries = new EscalationEntries(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        for (JsonPointer where : places(faults, JsonPointer.compile("/" + LIST))) {
+        for (JsonPointer where : faults.yaml().entries(LIST)) {
             entries.add(faults, where);
         }
         return entries;
@@ -48,8 +48,8 @@ record EscalationEntries(List<EscalationPolicy> sound, List<Named> named, List<N
     /** The places in which targets stand that a file's escalations name. */
     static List<JsonPointer> targets(Faults faults) {
         List<JsonPointer> all = new ArrayList<>();
-        for (JsonPointer where : places(faults, JsonPointer.compile("/" + LIST))) {
-            places(faults, where.appendProperty(STEPS)).forEach(step -> all.add(step.appendProperty(NOTIFY)));
+        for (JsonPointer where : faults.yaml().entries(LIST)) {
+            faults.yaml().entries(where.appendProperty(STEPS)).forEach(step -> all.add(step.appendProperty(NOTIFY)));
             all.add(where.appendProperty("unanswered"));
         }
         return all;
@@ -61,7 +61,7 @@ record EscalationEntries(List<EscalationPolicy> sound, List<Named> named, List<N
         named.add(new Named(name, RuleFile.origin(faults, where, where)));
         JsonPointer unanswered = where.appendProperty("unanswered");
         namings.add(naming(faults, name, where, unanswered));
-        for (JsonPointer step : places(faults, where.appendProperty(STEPS))) {
+        for (JsonPointer step : faults.yaml().entries(where.appendProperty(STEPS))) {
             namings.add(naming(faults, name, where, step.appendProperty(NOTIFY)));
             turns(faults, step.appendProperty(NOTIFY));
         }
@@ -79,7 +79,7 @@ record EscalationEntries(List<EscalationPolicy> sound, List<Named> named, List<N
 
     /** Turns are taken by the members of teams. */
     private static void turns(Faults faults, JsonPointer notify) {
-        for (JsonPointer target : places(faults, notify)) {
+        for (JsonPointer target : faults.yaml().entries(notify)) {
             JsonNode people = faults.yaml().json().at(target).path("people");
             if (people.path("roundRobin").asBoolean() && !people.has("teams")) {
                 faults.add(
@@ -144,15 +144,6 @@ record EscalationEntries(List<EscalationPolicy> sound, List<Named> named, List<N
                     read.get(i), people.path("roundRobin").asBoolean(), people.isObject() && !people.has("via")));
         }
         return pages;
-    }
-
-    private static List<JsonPointer> places(Faults faults, JsonPointer list) {
-        JsonNode entries = faults.yaml().json().at(list);
-        List<JsonPointer> places = new ArrayList<>();
-        for (int i = 0; i < (entries.isArray() ? entries.size() : 0); i++) {
-            places.add(list.appendIndex(i));
-        }
-        return places;
     }
 
     /** Names that two have. */

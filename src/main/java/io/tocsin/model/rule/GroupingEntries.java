@@ -22,10 +22,8 @@ final class GroupingEntries {
 
     /** Those of one file in which nothing is wrong, in its order; what is wrong is added. */
     static List<Grouping> read(Faults faults) {
-        JsonNode entries = faults.yaml().json().at(ALL);
         List<Grouping> sound = new ArrayList<>();
-        for (int i = 0; i < (entries.isArray() ? entries.size() : 0); i++) {
-            JsonPointer where = ALL.appendIndex(i);
+        for (JsonPointer where : faults.yaml().entries(ALL)) {
             JsonPointer when = where.appendProperty("when");
             Optional<EventPattern> pattern = RuleFile.compile(faults, when);
             PatternFit.lookAtGrouping(faults, when);

@@ -41,7 +41,7 @@ record HoldsFile(List<Window> windows, List<Inhibition> inhibitions, List<Named>
 
     static HoldsFile read(Faults faults) {
         HoldsFile held = new HoldsFile(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        for (JsonPointer where : entries(faults, "windows")) {
+        for (JsonPointer where : faults.yaml().entries(JsonPointer.compile("/windows"))) {
             held.name(faults, "window", where);
             JsonNode json = faults.yaml().json().at(where);
             if (json.has("notify")) {
@@ -49,7 +49,7 @@ record HoldsFile(List<Window> windows, List<Inhibition> inhibitions, List<Named>
             }
             held.window(faults, where).ifPresent(held.windows::add);
         }
-        for (JsonPointer where : entries(faults, "inhibit")) {
+        for (JsonPointer where : faults.yaml().entries(JsonPointer.compile("/inhibit"))) {
             held.name(faults, "inhibition", where);
             held.inhibition(faults, where).ifPresent(held.inhibitions::add);
         }
@@ -83,15 +83,6 @@ record HoldsFile(List<Window> windows, List<Inhibition> inhibitions, List<Named>
             }
         });
         return findings;
-    }
-
-    private static List<JsonPointer> entries(Faults faults, String list) {
-        JsonNode all = faults.yaml().json().path(list);
-        List<JsonPointer> places = new ArrayList<>();
-        for (int i = 0; i < (all.isArray() ? all.size() : 0); i++) {
-            places.add(JsonPointer.compile("/" + list + "/" + i));
-        }
-        return places;
     }
 
     private void name(Faults faults, String what, JsonPointer where) {

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * The entries under {@code questions:} of one rules file.
@@ -34,10 +33,7 @@ record QuestionEntries(List<QuestionEntry> sound, List<EscalationEntries.Named> 
 
     /** The places of all entries of a file. */
     static List<JsonPointer> places(Faults faults) {
-        JsonNode list = faults.yaml().json().at(ALL);
-        return IntStream.range(0, list.isArray() ? list.size() : 0)
-                .mapToObj(ALL::appendIndex)
-                .toList();
+        return faults.yaml().entries(ALL);
     }
 
     /** Those of one file; what is wrong is added. */

@@ -112,14 +112,13 @@ final class RuleFile {
     }
 
     private static List<Relation> relations(Faults faults) {
-        JsonNode entries = faults.yaml().json().path("related");
         List<Relation> sound = new ArrayList<>();
-        for (int i = 0; i < (entries.isArray() ? entries.size() : 0); i++) {
-            if (!faults.spoils(JsonPointer.compile("/related/" + i))) {
+        for (JsonPointer where : faults.yaml().entries(JsonPointer.compile("/related"))) {
+            if (!faults.spoils(where)) {
+                JsonNode json = faults.yaml().json().at(where);
                 List<String> by = new ArrayList<>();
-                entries.get(i).path("by").forEach(field -> by.add(field.asText()));
-                sound.add(new Relation(
-                        by, Span.read(entries.get(i).path("within").asText()).orElseThrow()));
+                json.path("by").forEach(field -> by.add(field.asText()));
+                sound.add(new Relation(by, Span.read(json.path("within").asText()).orElseThrow()));
             }
         }
         return sound;

@@ -244,11 +244,7 @@ final class ScheduleFile {
     }
 
     private List<JsonPointer> entries(JsonPointer list) {
-        List<JsonPointer> places = new ArrayList<>();
-        for (int i = 0; i < (json(list).isArray() ? json(list).size() : 0); i++) {
-            places.add(list.appendIndex(i));
-        }
-        return places;
+        return faults.yaml().entries(list);
     }
 
     private JsonNode json(JsonPointer where) {

@@ -44,7 +44,7 @@ final class RuleTestFile {
 
     /** Those in which nothing is wrong; what is wrong is added to the file's faults. */
     List<RuleTest> read() {
-        if (!file.at(JsonPointer.compile("/tests")).isArray()) {
+        if (!file.at(TESTS).isArray()) {
             file.faults.add(JsonPointer.empty(), "no `tests`", "a list of tests", "add it, see docs/testing-rules.md");
         }
         List<RuleTest> tests = new ArrayList<>();

@@ -60,12 +60,7 @@ final class StoryFile {
 
     /** The places of the entries of a list. */
     List<JsonPointer> entries(JsonPointer list) {
-        JsonNode all = at(list);
-        List<JsonPointer> places = new ArrayList<>();
-        for (int i = 0; i < (all.isArray() ? all.size() : 0); i++) {
-            places.add(list.appendIndex(i));
-        }
-        return places;
+        return faults.yaml().entries(list);
     }
 
     /**
@@ -88,7 +83,7 @@ final class StoryFile {
         });
     }
 
-    /** A time from the start of a story; the last one where there is none that can be read. */
+    /** A time from the start of a story; empty where there is none, or it cannot be read, which is added. */
     Optional<Instant> time(JsonPointer place, Instant start) {
         if (at(place).isMissingNode()) {
             return Optional.empty();

@@ -6,12 +6,12 @@ import io.tocsin.model.notice.AboutIncident;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.model.notice.NoticeKind;
 import io.tocsin.model.recipient.Address;
+import io.tocsin.model.recipient.Paging;
 import io.tocsin.model.recipient.Person;
 import io.tocsin.model.recipient.QuietKind;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.recipient.Resolution;
 import io.tocsin.model.recipient.Target;
-import io.tocsin.model.recipient.Via;
 import io.tocsin.model.silence.Scope;
 import io.tocsin.model.silence.Silence;
 import io.tocsin.pipeline.incident.Notifying;
@@ -74,8 +74,7 @@ final class SilenceNotices {
             What what,
             Recipients recipients,
             Instant now) {
-        Target.People target =
-                new Target.People(List.of(author.name()), List.of(), Optional.empty(), Via.always(List.of(kind)));
+        Target.People target = Paging.at(author.name(), List.of(kind));
         List<Address> to =
                 Resolution.of(List.of(target), Severity.INFO, now, recipients).drafts();
         AboutIncident about = new AboutIncident(

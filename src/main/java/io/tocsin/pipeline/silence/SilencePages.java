@@ -118,12 +118,15 @@ public final class SilencePages {
     }
 
     private static Shown shown(Handle tx, Silence silence, Instant now) {
-        long holds = silence.isActive(now)
-                ? tx.createQuery("SELECT count(*) FROM held WHERE held_by = :by")
-                        .bind("by", Hold.of(silence).by())
-                        .mapTo(Long.class)
-                        .one()
-                : 0;
+        long holds = silence.isActive(now) ? holds(tx, Hold.of(silence).by()) : 0;
         return new Shown(silence, silence.state(now), holds);
+    }
+
+    /** Of how many incidents a silence or window holds something back. @param by as {@link Hold#by} has it */
+    static long holds(Handle tx, String by) {
+        return tx.createQuery("SELECT count(*) FROM held WHERE held_by = :by")
+                .bind("by", by)
+                .mapTo(Long.class)
+                .one();
     }
 }

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -121,7 +122,7 @@ public final class WindowPages {
                 RowPage<Shown> made =
                         RowPage.of(rows, limit, PlannedWindow::id, window -> Optional.of(shown(tx, window, now))
                                 .filter(filter::takes));
-                return after.isEmpty() ? behind(ofFiles(tx, now).stream().filter(filter::takes), made) : made;
+                return after.isEmpty() ? behind(ofFiles(tx, any -> true, now).filter(filter::takes), made) : made;
             }
         });
     }
@@ -134,16 +135,16 @@ public final class WindowPages {
     public Optional<Shown> find(String id) {
         return store.read(tx -> {
             Instant now = store.now(tx);
-            return ofFiles(tx, now).stream()
-                    .filter(window -> window.id.equals(id))
+            return ofFiles(tx, window -> window.name().equals(id), now)
                     .findFirst()
                     .or(() -> WindowTable.find(tx, json, id, "").map(window -> shown(tx, window, now)));
         });
     }
 
-    private List<Shown> ofFiles(Handle tx, Instant now) {
+    private Stream<Shown> ofFiles(Handle tx, Predicate<Window> asked, Instant now) {
         FileWindows said = files.get();
         return said.windows.stream()
+                .filter(asked)
                 .map(window -> new Shown(
                         window.name(),
                         Optional.of(said.places.getOrDefault(window.name(), "a rules file")),
@@ -156,8 +157,7 @@ public final class WindowPages {
                         window.description(),
                         Optional.empty(),
                         Optional.empty(),
-                        holds(tx, Hold.of(window, now).by())))
-                .toList();
+                        SilencePages.holds(tx, Hold.of(window, now).by())));
     }
 
     private Shown shown(Handle tx, PlannedWindow window, Instant now) {
@@ -174,17 +174,10 @@ public final class WindowPages {
                 window.comment(),
                 Optional.of(window.madeAt()),
                 window.overAt(),
-                state == PlannedWindow.State.ACTIVE ? holds(tx, window.by()) : 0);
+                state == PlannedWindow.State.ACTIVE ? SilencePages.holds(tx, window.by()) : 0);
     }
 
     private static Optional<Occasion> occasion(Recurrence times, Instant now) {
         return times.at(now).or(() -> times.next(now));
-    }
-
-    private static long holds(Handle tx, String by) {
-        return tx.createQuery("SELECT count(*) FROM held WHERE held_by = :by")
-                .bind("by", by)
-                .mapTo(Long.class)
-                .one();
     }
 }

@@ -96,7 +96,9 @@ public final class ReadCalendars implements Runnable {
                 forget(fed);
             }
         } catch (RuntimeException away) {
-            LOG.warn("calendars could not be kept; the next try is in a moment", away);
+            if (!store.isAway(away)) { // else the log says why
+                LOG.warn("calendars could not be kept; the next try is in a moment", away);
+            }
         }
     }
 

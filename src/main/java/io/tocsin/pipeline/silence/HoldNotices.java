@@ -113,7 +113,10 @@ final class HoldNotices {
                 String by = Hold.of(window, now).by();
                 told.add(by);
                 window.times().next(now).ifPresent(next -> follow(tx, by, What.BEGINS, next.begin(), now));
-                window.times().at(now).ifPresent(one -> follow(tx, by, What.ENDS, one.end(), now));
+                window.times()
+                        .at(now)
+                        .ifPresentOrElse(
+                                one -> follow(tx, by, What.ENDS, one.end(), now), () -> over(tx, by, now));
             }
         }
         tx
@@ -123,6 +126,15 @@ final class HoldNotices {
                 .stream()
                 .filter(by -> !Id.WINDOW.names(name(by)) && !told.contains(by))
                 .forEach(gone -> cancel(corridor, tx, gone, "the window stands in no file any more", now));
+    }
+
+    /** It went on by what the file said before, and ends by what it says now. */
+    private static void over(Handle tx, String by, Instant now) {
+        tx.createUpdate("UPDATE hold_notice SET due_at = :now WHERE held_by = :by AND what = :what AND due_at > :now")
+                .bind("by", by)
+                .bind("what", What.ENDS.word())
+                .bind("now", now.toEpochMilli())
+                .execute();
     }
 
     private static void follow(Handle tx, String by, What what, Instant due, Instant now) {

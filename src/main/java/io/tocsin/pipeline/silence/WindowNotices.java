@@ -39,7 +39,23 @@ final class WindowNotices {
      * @param words what it is, for a reader
      * @param overAt when it is over for good, where that is known
      */
-    private record Told(Scope scope, Recurrence times, List<Target> targets, String words, Optional<Instant> overAt) {}
+    private record Told(Scope scope, Recurrence times, List<Target> targets, String words, Optional<Instant> overAt) {
+
+        /** Whether another one went on until then, so that it does not begin. */
+        private boolean goesOn(Occasion occasion) {
+            return times.at(occasion.begin().minusMillis(1)).isPresent();
+        }
+    }
+
+    private static final String LAST =
+            "SELECT round, version, kind FROM notice WHERE incident_id = :id ORDER BY version DESC LIMIT 1";
+
+    /**
+     * What was told last of a window.
+     *
+     * @param isOpen whether nobody heard yet that it ended
+     */
+    private record Last(long round, long version, boolean isOpen) {}
 
     private final Corridor corridor;
     private final Notifying notifying;
@@ -62,7 +78,9 @@ final class WindowNotices {
         if (found.isEmpty()) {
             return TellOfHolds.Ready.nothing(due);
         }
-        return due.what() == What.BEGINS ? begins(due, found.get(), now) : ends(due, found.get(), firing, now);
+        return due.what() == What.BEGINS
+                ? begins(tx, due, found.get(), now)
+                : ends(tx, due, found.get(), firing, now);
     }
 
     private Optional<Told> find(Handle tx, String name) {
@@ -87,7 +105,7 @@ final class WindowNotices {
     }
 
     /** One that the hub was away for is told to nobody. */
-    private TellOfHolds.Ready begins(Due due, Told window, Instant now) {
+    private TellOfHolds.Ready begins(Handle tx, Due due, Told window, Instant now) {
         List<Due> next = new ArrayList<>();
         window.times
                 .next(now)
@@ -99,17 +117,12 @@ final class WindowNotices {
         occasion.ifPresent(
                 one -> next.add(new Due(due.by(), What.ENDS, one.end().toEpochMilli())));
         Optional<Notice> notice = occasion.flatMap(one -> notice(
-                due,
-                window,
-                one,
-                "Maintenance begins: " + window.words + ", until " + one.end(),
-                StillHidden.NOTHING,
-                Optional.empty(),
-                now));
+                tx, due, window, one, ", until " + one.end(), StillHidden.NOTHING, Optional.empty(), now));
         return new TellOfHolds.Ready(due, notice, next);
     }
 
-    private TellOfHolds.Ready ends(Due due, Told window, Function<Scope, StillHidden> firing, Instant now) {
+    private TellOfHolds.Ready ends(
+            Handle tx, Due due, Told window, Function<Scope, StillHidden> firing, Instant now) {
         Instant end = Instant.ofEpochMilli(due.at());
         Occasion was = window.times
                 .at(end.minusMillis(1))
@@ -120,9 +133,7 @@ final class WindowNotices {
         StillHidden hidden = firing.apply(window.scope);
         String fires = hidden.firing().total() == 0 ? "" : "; " + hidden.stillFire();
         return new TellOfHolds.Ready(
-                due,
-                notice(due, window, was, "Maintenance ended: " + window.words + fires, hidden, Optional.of(now), now),
-                List.of());
+                due, notice(tx, due, window, was, fires, hidden, Optional.of(now), now), List.of());
     }
 
     /** Of no severity: whatever still fires is notified by its own rules. */
@@ -135,27 +146,52 @@ final class WindowNotices {
                 .drafts();
     }
 
+    /** An end closes what was opened, and what goes on is the same still: a provider keeps open whatever it hears no end of. */
     private Optional<Notice> notice(
+            Handle tx,
             Due due,
             Told window,
             Occasion occasion,
-            String title,
+            String rest,
             StillHidden hidden,
             Optional<Instant> over,
             Instant now) {
-        long round = occasion.begin().getEpochSecond() / 60;
+        Optional<Last> last = last(tx, due);
+        Optional<Last> open = last.filter(Last::isOpen).filter(any -> over.isPresent() || window.goesOn(occasion));
+        NoticeKind kind =
+                over.isPresent() ? NoticeKind.RESOLVED : open.isPresent() ? NoticeKind.UPDATED : NoticeKind.OPENED;
+        long own = occasion.begin().getEpochSecond() / 60;
+        long version = 2 * own + (over.isPresent() ? 1 : 0);
         AboutIncident about = new AboutIncident(
                 OwnNotice.id(due.by()),
                 Optional.empty(),
-                2 * round + (over.isPresent() ? 1 : 0),
+                Math.max(version, last.map(one -> one.version + 1).orElse(version)),
                 Severity.INFO,
-                title,
+                "Maintenance " + word(kind) + ": " + window.words + rest,
                 occasion.begin(),
                 over,
                 over.isPresent() ? Counts.NONE : hidden.firing(),
                 0,
                 Handling.NONE);
-        NoticeKind kind = over.isPresent() ? NoticeKind.RESOLVED : NoticeKind.OPENED;
-        return OwnNotice.of(corridor, about, kind, round, to(window, now), hidden.first(), now);
+        return OwnNotice.of(
+                corridor, about, kind, open.map(Last::round).orElse(own), to(window, now), hidden.first(), now);
+    }
+
+    private static String word(NoticeKind kind) {
+        return switch (kind) {
+            case RESOLVED -> "ended";
+            case UPDATED -> "goes on";
+            default -> "begins";
+        };
+    }
+
+    private static Optional<Last> last(Handle tx, Due due) {
+        return tx.createQuery(LAST)
+                .bind("id", OwnNotice.id(due.by()))
+                .map((row, context) -> new Last(
+                        row.getLong("round"),
+                        row.getLong("version"),
+                        NoticeKind.ofWord(row.getString("kind")) != NoticeKind.RESOLVED))
+                .findOne();
     }
 }

@@ -374,6 +374,40 @@ class SilenceNoticesTest {
                 .containsExactly("opened", "resolved", "opened");
     }
 
+    /** A provider keeps open what it hears no end of. */
+    @Test
+    void oneThatBeginsAgainJustAsItEndsGoesOnAndItsEndClosesWhatWasOpened() {
+        String named = window("PT1H", "FREQ=HOURLY") + " (new disks)";
+        pass(Duration.ofHours(1));
+        assertThat(annHears()).containsExactly(": Maintenance begins: " + named + ", until 2026-08-20T12:00:00Z");
+        pass(Duration.ofHours(1));
+        assertThat(annHears()).containsExactly(": Maintenance goes on: " + named + ", until 2026-08-20T13:00:00Z");
+        String id = hub.column("SELECT id FROM maintenance_window").get(0);
+        hub.windows.take(new WindowOrder("mia", new WindowOrder.End(id, "")));
+        pass(Duration.ZERO);
+        assertThat(annHears()).containsExactly(": Maintenance ended: " + named);
+        assertThat(hub.column("SELECT kind FROM notice WHERE incident_id LIKE 'win_%' ORDER BY version"))
+                .containsExactly("opened", "updated", "resolved");
+        assertThat(hub.column("SELECT DISTINCT round FROM notice WHERE incident_id LIKE 'win_%'"))
+                .hasSize(1);
+    }
+
+    @Test
+    void oneThatIsShortenedInItsFileEndsThenAndItsEndClosesWhatWasOpened() {
+        hub.holds = files(new Target.Receiver("mail"));
+        hub.followFiles();
+        pass(Duration.ofHours(1));
+        assertThat(annHears()).hasSize(1);
+        pass(Duration.ofMinutes(30));
+        hub.holds = files(new Target.Receiver("mail"), Duration.ofMinutes(20));
+        hub.followFiles();
+        pass(Duration.ZERO);
+
+        assertThat(annHears()).containsExactly(": Maintenance ended: nightly (The backup)");
+        assertThat(hub.column("SELECT kind FROM notice ORDER BY version")).containsExactly("opened", "resolved");
+        assertThat(hub.column("SELECT DISTINCT round FROM notice")).hasSize(1);
+    }
+
     @Test
     void oneThatIsEndedTellsItsEndAndThatItWasAwayForNoBeginning() {
         window("PT1H", "FREQ=DAILY");
@@ -416,6 +450,10 @@ class SilenceNoticesTest {
     }
 
     private static FileHolds files(Target target) {
+        return files(target, Duration.ofHours(1));
+    }
+
+    private static FileHolds files(Target target, Duration length) {
         return new FileHolds(
                 List.of(new Window(
                         "nightly",
@@ -423,7 +461,7 @@ class SilenceNoticesTest {
                         EventPattern.compile("{\"fingerprint\": [\"a\"]}"),
                         Recurrence.of(
                                 LocalDateTime.parse("2026-08-20T11:00"),
-                                Duration.ofHours(1),
+                                length,
                                 ZoneId.of("UTC"),
                                 "FREQ=DAILY",
                                 Set.of()),

@@ -28,12 +28,14 @@ public final class ScheduleGaps {
     private final Schedule schedule;
     private final Instant now;
     private final Instant end;
+    private final List<Shift> shifts;
     private final List<Finding> findings = new ArrayList<>();
 
     private ScheduleGaps(Schedule schedule, Instant now) {
         this.schedule = schedule;
         this.now = now.truncatedTo(ChronoUnit.MINUTES);
         this.end = this.now.plus(AHEAD);
+        this.shifts = schedule.shifts(this.now, end);
     }
 
     /** One finding for each kind of trouble of a schedule, with the first time, how long it lasts, and how often it comes. */
@@ -52,7 +54,7 @@ public final class ScheduleGaps {
         if (schedule.feed().isPresent()) {
             return; // what its calendar says is known to a hub that runs
         }
-        List<Time> gaps = schedule.shifts(now, end).stream()
+        List<Time> gaps = shifts.stream()
                 .filter(Shift::isGap)
                 .map(gap -> new Time(gap.from(), gap.until()))
                 .toList();
@@ -149,7 +151,7 @@ public final class ScheduleGaps {
 
     private void unused() {
         Set<String> through = new LinkedHashSet<>();
-        schedule.shifts(now, end).forEach(shift -> through.add(shift.through()));
+        shifts.forEach(shift -> through.add(shift.through()));
         for (Layer layer : schedule.layers()) {
             boolean isThere = hasSomebody(layer);
             if (isThere && !through.contains(layer.name())) {

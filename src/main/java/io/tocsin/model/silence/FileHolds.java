@@ -90,12 +90,10 @@ public final class FileHolds {
 
     /** The names of all windows that hide an alert at that time. */
     public List<String> windows(JsonNode alert, Instant now) {
-        return windows.isEmpty()
-                ? List.of()
-                : byWhen.match(alert).stream()
-                        .filter(window -> window.hold(now).isPresent())
-                        .map(Window::name)
-                        .toList();
+        return fitting(alert).stream()
+                .filter(window -> window.hold(now).isPresent())
+                .map(Window::name)
+                .toList();
     }
 
     /** Those whose source the alert is. */

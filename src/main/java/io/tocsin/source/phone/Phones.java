@@ -48,6 +48,8 @@ final class Phones {
     private final ChatDesk desk;
     private final Executor work;
     private List<Kind> kinds = List.of();
+    private String audiences = "technical";
+    private String teams = "";
 
     Phones(ChatDesk desk, Executor work) {
         this.desk = desk;
@@ -58,18 +60,28 @@ final class Phones {
     /** @param words the kinds of address that are numbers, commas between: those of earlier ones count first */
     void setKinds(String words) {
         kinds = MayAnswer.words(words)
-                .map(word -> new Kind(word, new ChatAnswers(new Chat(word, "phone"), desk, work, PATIENCE)))
+                .map(word -> new Kind(word, answers(word)))
                 .toList();
         if (kinds.isEmpty()) {
             throw new IllegalArgumentException("people is empty; expected kinds of address, such as voice, sms");
         }
     }
 
+    /** Of a kind that is named later, too: Camel sets what a template says in an order of its own. */
+    private ChatAnswers answers(String kind) {
+        ChatAnswers answers = new ChatAnswers(new Chat(kind, "phone"), desk, work, PATIENCE);
+        answers.setAudiences(audiences);
+        answers.setTeams(teams);
+        return answers;
+    }
+
     void setAudiences(String words) {
+        audiences = words;
         kinds.forEach(kind -> kind.answers.setAudiences(words));
     }
 
     void setTeams(String names) {
+        teams = names;
         kinds.forEach(kind -> kind.answers.setTeams(names));
     }
 

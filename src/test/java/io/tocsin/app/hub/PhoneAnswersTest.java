@@ -47,6 +47,7 @@ class PhoneAnswersTest {
     private static final String BEN = "+4915110000002";
     private static final String ZOE = "+4915110000003";
     private static final String CLEO = "+4915110000004";
+    private static final String MIA = "+4915110000005";
     private static final Pattern ACTION = Pattern.compile("action=\"([^\"]+)\"");
     private static final Pattern CODE = Pattern.compile("Reply ack ([1-9][0-9]{2}) or resolve \\1\n");
 
@@ -75,14 +76,21 @@ class PhoneAnswersTest {
                           - { name: ben, language: de, addresses: { voice: "%s" } }
                           - { name: zoe, audience: executive, addresses: { sms: "%s" } }
                           - { name: cleo, timeZone: Europe/Berlin, addresses: { voice: "%s", sms: "%4$s" } }
-                        teams: []
+                          - { name: mia, audience: executive, addresses: { voice: "%s", sms: "%5$s" } }
+                        teams:
+                          - { name: duty, members: [ mia ] }
                         receivers: { voice: calls, sms: texts }
-                        """.formatted(ANN, BEN, ZOE, CLEO))
+                        """.formatted(ANN, BEN, ZOE, CLEO, MIA))
                 .receiver("voice-twilio", "calls", account(Map.of("answers", "phone")))
                 .receiver("sms-twilio", "texts", account(Map.of("replies", "true", "segments", "3")))
                 .write(
                         "sources/phone.camel.yaml",
-                        Stream.of("twilio-calls phone", "twilio-messages texts-back")
+                        Stream.of(
+                                        "twilio-calls phone",
+                                        "twilio-messages texts-back",
+                                        "twilio-calls duty-phone duty",
+                                        "twilio-messages duty-texts-back duty")
+                                .map(one -> one.split(" "))
                                 .map(one -> """
                                 - templatedRoute:
                                     routeTemplateRef: %s
@@ -92,7 +100,8 @@ class PhoneAnswersTest {
                                       - { name: source, value: %2$s }
                                       - { name: secrets, value: %s }
                                       - { name: url, value: "{{hub.url}}" }
-                                """.formatted(one.split(" ")[0], one.split(" ")[1], TOKEN))
+                                      - { name: teams, value: "%4$s" }
+                                """.formatted(one[0], one[1], TOKEN, one.length > 2 ? one[2] : ""))
                                 .collect(Collectors.joining()))
                 .start();
     }
@@ -221,8 +230,12 @@ class PhoneAnswersTest {
     }
 
     private String send(String from, String body) {
+        return send("texts-back", from, body);
+    }
+
+    private String send(String source, String from, String body) {
         return twiml(
-                "/v1/answers/texts-back",
+                "/v1/answers/" + source,
                 Map.of(
                         "AccountSid", "AC1",
                         "MessageSid", id("SM"),
@@ -297,6 +310,17 @@ class PhoneAnswersTest {
         assertThat(twiml("/v1/answers/phone/" + incident, inbound)).contains("belongs to nobody");
         assertThat(state(incident)).isEqualTo("open");
         assertThat(audit(incident)).isEmpty();
+    }
+
+    @Test
+    void membersOfTheTeamsOfATemplateMayAnswerWhateverTheirAudience() {
+        assertThat(send("texts-back", MIA, "list")).contains("mia is of the audience executive");
+        assertThat(send("duty-texts-back", MIA, "list")).contains(">Nothing is open that was sent to you.<");
+        String incident = opened("On duty");
+        assertThat(press(incident, MIA, "4")).contains("mia is of the audience executive");
+        assertThat(twiml("/v1/answers/duty-phone/" + incident, pressed(MIA, "4")))
+                .contains(">Acknowledged.<");
+        assertThat(audit(incident)).containsExactly("incident.acknowledge by mia (voice)");
     }
 
     @Test

@@ -95,6 +95,17 @@ class SmsAnswersTest {
         assertThat(said(answers, "akc")).contains("<Message>Send ack or resolve");
     }
 
+    /** Camel sets what a template says in an order of its own. */
+    @Test
+    void whoMayAnswerIsSaidForKindsOfAddressThatAreNamedAfterIt() {
+        SmsAnswers answers = answers(Runnable::run);
+        answers.setTeams("duty");
+        answers.setAudiences("business");
+        answers.setPeople("sms");
+        assertThat(said(answers, "list"))
+                .contains("ann is of the audience technical, and only business and members of duty may answer here.");
+    }
+
     @Test
     void anIdThatIsNoneOfTwiliosIsRefusedSinceItCouldBeOneWithTheNextFieldBehindIt() {
         SmsAnswers answers = answers(Runnable::run);

@@ -56,36 +56,34 @@ final class AnswersEndpoint {
     private Reply act(Request request) {
         Answering who = open(request);
         if (isConfirmed(request) && !isOfQuestion(who)) {
-            return confirmed(who, request.body().path("acknowledged_by").asText(""));
+            return confirmed(who, request);
         }
         String act = request.body().path("act").asText("");
         Answered answered = isOfQuestion(who)
                 ? vote(who, act, request.body().path("comment").asText(""))
-                : act(
-                        who,
-                        act,
-                        request.body().path("name").asText(""),
-                        request.body().path("text").asText(""));
+                : desk.act(
+                                who,
+                                act,
+                                request.body().path("name").asText(""),
+                                request.body().path("text").asText(""))
+                        .orElseThrow(() -> RefusedException.badRequest("There is no act " + act + "."));
         AnswerNote done = new AnswerNote(act, answered);
         return answered.outcome() == Answered.Outcome.REFUSED
                 ? shown(who, 409, Optional.of(done))
                 : page.elsewhere(request.path().get("token") + "?" + NOTE + "=" + desk.noted(who, done));
     }
 
-    private Answered act(Answering who, String act, String name, String text) {
-        return desk.act(who, act, name, text)
-                .orElseThrow(() -> RefusedException.badRequest("There is no act " + act + "."));
-    }
-
     /** As Pushover posts it once somebody confirmed an emergency: https://pushover.net/api/receipts#callback. */
     private static boolean isConfirmed(Request request) {
-        return request.body().has("receipt")
+        return request.body().path("receipt").asText().matches("[A-Za-z0-9]{1,100}")
                 && request.body().path("acknowledged").asText().equals("1");
     }
 
-    /** Whoever posted that reads nothing, and a refusal would bring it again. */
-    private Reply confirmed(Answering who, String user) {
-        act(who, "acknowledge", desk.name("pushover", user).orElse(""), "");
+    /** Whoever posted that reads nothing, and a refusal would bring it again. It counts once, as where it is asked for. */
+    private Reply confirmed(Answering who, Request request) {
+        String user = request.body().path("acknowledged_by").asText("");
+        String receipt = request.body().path("receipt").asText();
+        desk.confirm(who, desk.name("pushover", user).orElse(""), "pushover " + receipt);
         return shown(who, 200, Optional.empty());
     }
 

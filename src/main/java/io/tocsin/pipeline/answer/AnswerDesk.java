@@ -162,18 +162,30 @@ public final class AnswerDesk {
         String said = CommentText.of(text);
         return AnswerAct.ofWord(word).map(act -> {
             if (act == AnswerAct.COMMENT) {
-                return said.isEmpty() ? Answered.refused("nothing is written") : act(who, act, name, said);
+                return said.isEmpty()
+                        ? Answered.refused("nothing is written")
+                        : act(who, act, name, said, Optional.empty());
             }
             if (!said.isEmpty()) {
-                act(who, AnswerAct.COMMENT, name, said);
+                act(who, AnswerAct.COMMENT, name, said, Optional.empty());
             }
-            return act(who, act, name, "");
+            return act(who, act, name, "", Optional.empty());
         });
     }
 
-    private Answered act(Answering who, AnswerAct act, String name, String said) {
-        return answered(acts.act(new Wish(
-                act, who.incidentId(), said, who.by(name), who.actor(name), Optional.empty(), Optional.empty())));
+    /**
+     * Acknowledges for somebody who confirmed at a provider what it had rung with, which the provider tells until it is heard. Blocks.
+     *
+     * @param name as {@link #act} has it
+     * @param once what tells this from all else that was ever confirmed, whichever way it is told
+     */
+    public void confirm(Answering who, String name, String once) {
+        act(who, AnswerAct.ACKNOWLEDGE, name, "", Optional.of(once));
+    }
+
+    private Answered act(Answering who, AnswerAct act, String name, String said, Optional<String> once) {
+        return answered(acts.act(
+                new Wish(act, who.incidentId(), said, who.by(name), who.actor(name), once, Optional.empty())));
     }
 
     private static Answered answered(Came came) {

@@ -588,6 +588,10 @@ class ChatAnswersTest {
         assertThat(hub.audit(incident)).hasSize(1);
         await().atMost(AnsweringHub.SOON).until(() -> hub.sink().got().stream()
                 .anyMatch(got -> got.path().endsWith("/receipts/cancel_by_tag/" + incident + ".json")));
+
+        hub.hub().post("/v1/incidents/" + incident + "/unacknowledge", "{}");
+        assertThat(form(callback, confirmed).statusCode()).isEqualTo(200);
+        assertThat(hub.state(incident)).as("a repeat of Pushover's").isEqualTo("open");
     }
 
     /** Asked for each five seconds. */

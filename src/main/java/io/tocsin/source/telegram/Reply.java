@@ -65,7 +65,12 @@ record Reply(JsonNode message, String incident, String text) {
                 incident,
                 text,
                 List.of(message.at("/from/id").asText("")),
-                "message " + chat() + " " + id());
+                "message " + bot() + " " + chat() + " " + id());
+    }
+
+    /** Whose message it replies to: each bot counts the messages of a private chat for itself. */
+    private String bot() {
+        return message.at("/reply_to_message/from/id").asText();
     }
 
     private String chat() {

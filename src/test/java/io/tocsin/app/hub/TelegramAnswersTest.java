@@ -300,6 +300,19 @@ class TelegramAnswersTest {
         assertThat(comments(incident)).hasSize(2);
     }
 
+    /** Each bot counts the messages of a private chat for itself. */
+    @Test
+    void repliesToTwoBotsAreTwoCommentsThoughTheirNumbersAreTheSame() {
+        JsonNode message = hub.opened("hooked", HOOKED + "sendMessage");
+        String incident = buttons(message).get(0).split(" ")[2];
+        ObjectNode toOne = reply("41", "a disk is ordered", message, "1");
+        ObjectNode toOther = reply("41", "it is there", message, "7");
+        ((ObjectNode) toOther.path("message")).set("message_id", toOne.at("/message/message_id"));
+        answered(toOne);
+        answered(toOther);
+        assertThat(comments(incident)).containsExactly("a disk is ordered", "it is there");
+    }
+
     @Test
     void whatIsNoReplyToTheHubIsLeft() {
         JsonNode message = hub.opened("hooked", HOOKED + "sendMessage");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.files.Sha256;
 import io.tocsin.model.incident.Handling;
+import io.tocsin.model.incident.Incident;
 import io.tocsin.source.chat.Chat;
 import io.tocsin.source.chat.ChatDesk;
 import io.tocsin.source.chat.ChatProtocol;
@@ -64,9 +65,8 @@ public final class MattermostAnswers extends ChatProtocol {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         String headline = context.path("headline").asText("");
         said.incident()
-                .map(incident -> incident.handling())
-                .flatMap(MattermostAnswers::standing)
-                .filter(line -> !headline.isEmpty())
+                .filter(incident -> !headline.isEmpty())
+                .map(MattermostAnswers::standing)
                 .ifPresent(line -> answer.putObject("update").put("message", headline + "\n" + line));
         if (!said.isShown()) {
             answer.put("ephemeral_text", said.words()).put("skip_slack_parsing", true);
@@ -74,12 +74,15 @@ public final class MattermostAnswers extends ChatProtocol {
         return answer;
     }
 
-    private static Optional<String> standing(Handling handling) {
+    private static String standing(Incident incident) {
+        Handling handling = incident.handling();
+        boolean isOver = incident.status() == Incident.Status.RESOLVED || incident.status() == Incident.Status.CLOSED;
         return handling.resolved()
                 .map(by -> "**Resolved by " + Markdown.plain(by.by()) + "**, " + time(by.at()))
+                .or(() -> Optional.of("**Resolved**").filter(byItself -> isOver))
                 .or(() -> handling.acknowledged()
                         .map(by -> "**Acknowledged by " + Markdown.plain(by.by()) + "**, " + time(by.at())))
-                .or(() -> Optional.of("**Open**"));
+                .orElse("**Open**");
     }
 
     private static Instant time(Instant time) {

@@ -477,6 +477,19 @@ class ChatAnswersTest {
     }
 
     @Test
+    void whatEndedByItselfIsNotShownAsOpenInMattermost() {
+        hub.hub().send("matter", "{\"title\": \"Queue is long\", \"fingerprint\": \"queue\"}");
+        JsonNode message = hub.got("/hooks/1", "Queue is long", body -> true);
+        String incident = incidentOf(message);
+        hub.hub().send("matter", "{\"title\": \"Queue is long\", \"fingerprint\": \"queue\", \"status\": \"resolved\"}");
+        await().atMost(AnsweringHub.SOON).until(() -> hub.state(incident).equals("resolved"));
+        JsonNode late = clicked(click(action(message, "acknowledge"), "ben9id", "ben"));
+        assertThat(late.path("ephemeral_text").asText()).contains("is left as it is: it is resolved");
+        assertThat(late.at("/update/message").asText())
+                .isEqualTo(message.path("text").asText() + "\n**Resolved**");
+    }
+
+    @Test
     void whoMayNotAnswerInMattermostIsToldWhyAndWhoDoesNotKnowTheSecretIsRefused() {
         JsonNode message = hub.opened("matter", "/hooks/1");
         JsonNode button = action(message, "acknowledge");

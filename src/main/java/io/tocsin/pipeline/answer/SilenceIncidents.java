@@ -112,17 +112,25 @@ public final class SilenceIncidents {
             return refused(incident, answer.refused().orElseThrow().words());
         }
         Silence silence = answer.silence().get();
-        if (answer.changed()) {
-            acts.act(new ActOrder(
-                    order.incidentId,
-                    new Input.Commented(
-                            order.by,
-                            "silenced until " + silence.endsAt() + " (" + silence.id() + "): " + silence.scope()),
-                    order.actor,
-                    order.once.map(Once::everOf).stream().toList(),
-                    Optional.empty()));
+        boolean isKept = answer.changed() && say(order, silence);
+        if (!isKept) { // it counts once also where there is nothing to be said of it
+            order.once.ifPresent(acts::keepTaken);
         }
         return new Silenced(incident, Optional.of(silence), Optional.empty(), answer.changed());
+    }
+
+    /** In the incident, with the id of what they did; whether that was taken. */
+    private boolean say(Order order, Silence silence) {
+        return acts.act(new ActOrder(
+                        order.incidentId,
+                        new Input.Commented(
+                                order.by,
+                                "silenced until " + silence.endsAt() + " (" + silence.id() + "): " + silence.scope()),
+                        order.actor,
+                        order.once.map(Once::everOf).stream().toList(),
+                        Optional.empty()))
+                .refused()
+                .isEmpty();
     }
 
     private static Silenced refused(Optional<Incident> incident, String why) {

@@ -13,6 +13,10 @@ public final class Acts {
 
     private final Store store;
     private final Change<ActOrder, Acted> acting;
+    private final Change<String, String> taking = (tx, ids, now) -> {
+        ids.stream().sorted().forEach(id -> TakenAnswers.isNew(tx, id, now));
+        return ids;
+    };
     private final Duration reopenAfter;
 
     /** Keeps a dead letter of each of those whom rules want told and who is not there. */
@@ -42,6 +46,11 @@ public final class Acts {
     /** Whether something was done under this id of a provider's. Blocks. */
     public boolean wasTaken(String once) {
         return store.read(tx -> TakenAnswers.has(tx, once));
+    }
+
+    /** Keeps that something came under this id of a provider's, where it was left as it is. Blocks. */
+    public void keepTaken(String once) {
+        store.submit(taking, once).join();
     }
 
     /** Does it, if it is valid as the incident stands. */

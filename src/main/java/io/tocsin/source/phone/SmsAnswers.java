@@ -2,6 +2,8 @@ package io.tocsin.source.phone;
 
 import io.tocsin.model.answer.AnswerAct;
 import io.tocsin.model.event.Arrival;
+import io.tocsin.model.incident.Handling;
+import io.tocsin.model.incident.Incident;
 import io.tocsin.net.problem.Problem;
 import io.tocsin.source.chat.ChatDesk;
 import io.tocsin.source.chat.Said;
@@ -47,6 +49,9 @@ public final class SmsAnswers implements Protocol {
     /** The same again without a number could mean the next incident, if this one was done all the same. */
     private static final String UNKNOWN =
             "It is not known whether that was done. Send list to see how it stands, then ack or resolve with a number.";
+
+    private static final String TAKEN_BEFORE =
+            "That message was taken before, and nothing is done again. Send list to see how it stands.";
 
     /** A phone that answers each message by itself, in few words, is told no more than this often what words there are. */
     private static final Duration HOW_AGAIN = Duration.ofMinutes(10);
@@ -153,12 +158,22 @@ public final class SmsAnswers implements Protocol {
         }
         Open one = meant.get(0);
         Said said = owner.answer(act, one.id(), number, form.one("MessageSid"));
+        if (said.isShown() && said.incident().filter(now -> holds(act, now)).isEmpty()) {
+            return TAKEN_BEFORE; // it may have meant the incident before this one
+        }
         long others = open.stream()
                 .filter(other -> !other.isAcknowledged() && !other.id().equals(one.id()))
                 .count();
         return Phones.sentences(
                 Phones.plain(said, one.id()) + " (" + named(one) + ")",
                 others == 0 ? "" : others + " more " + (others == 1 ? "waits" : "wait") + " for somebody: send list.");
+    }
+
+    private static boolean holds(AnswerAct act, Incident incident) {
+        Handling handling = incident.handling();
+        return act == AnswerAct.ACKNOWLEDGE
+                ? handling.acknowledged().isPresent()
+                : handling.resolved().isPresent();
     }
 
     /** What somebody means who gives no number: the last that was sent to them and is still to be done. */

@@ -234,16 +234,18 @@ class PhoneAnswersTest {
     }
 
     private String send(String source, String from, String body) {
-        return twiml(
-                "/v1/answers/" + source,
-                Map.of(
-                        "AccountSid", "AC1",
-                        "MessageSid", id("SM"),
-                        "From", from,
-                        "To", "+15005550006",
-                        "Body", body,
-                        "NumMedia", "0",
-                        "FromCountry", "DE"));
+        return twiml("/v1/answers/" + source, message(from, body));
+    }
+
+    private static Map<String, String> message(String from, String body) {
+        return Map.of(
+                "AccountSid", "AC1",
+                "MessageSid", id("SM"),
+                "From", from,
+                "To", "+15005550006",
+                "Body", body,
+                "NumMedia", "0",
+                "FromCountry", "DE");
     }
 
     /** What is typed for an incident, as its message says it. */
@@ -394,6 +396,20 @@ class PhoneAnswersTest {
                 .contains(">No open incident that was sent to you has the number " + number + ". Open: ");
         assertThat(audit(first)).containsExactly("incident.acknowledge by ann (sms)", "incident.resolve by ann (sms)");
         assertThat(send(ANN, "6")).contains(">Resolved.");
+    }
+
+    @Test
+    void aMessageThatComesAgainIsNotSaidToBeOfTheNextIncident() {
+        resolveAll();
+        String first = opened("Certificate is old");
+        String second = opened("Disk is slow");
+        Map<String, String> message = message(ANN, "ack");
+        twiml("/v1/answers/texts-back", message);
+        assertThat(twiml("/v1/answers/texts-back", message))
+                .isEqualTo("<Response><Message>That message was taken before, and nothing is done again. Send list to see"
+                        + " how it stands.</Message></Response>");
+        assertThat(state(first)).isEqualTo("open");
+        assertThat(audit(second)).containsExactly("incident.acknowledge by ann (sms)");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.tocsin.app.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.answer.CommentText;
 import io.tocsin.model.question.Choice;
 import io.tocsin.model.question.Question;
 import io.tocsin.model.question.Vote;
@@ -99,7 +100,6 @@ final class AnswersEndpoint {
     private Answered vote(Answering who, String act, String comment) {
         Choice choice =
                 Choice.ofWord(act).orElseThrow(() -> RefusedException.badRequest("There is no answer " + act + "."));
-        String said = comment.strip();
         QuestionAnswered answered = questions.answer(new QuestionOrder(
                 who.incidentId(),
                 new Vote(
@@ -107,7 +107,7 @@ final class AnswersEndpoint {
                         who.by(""),
                         "link",
                         choice,
-                        said.length() > COMMENT ? said.substring(0, COMMENT) : said),
+                        CommentText.cut(CommentText.of(comment), COMMENT)),
                 who.actor(""),
                 Optional.empty()));
         if (answered.question().isEmpty()) {

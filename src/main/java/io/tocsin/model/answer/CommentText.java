@@ -1,10 +1,12 @@
 package io.tocsin.model.answer;
 
-/** What somebody says of an incident, as it is kept. */
+/** What somebody says of an incident, and who they say they are, as it is kept. */
 public final class CommentText {
 
     /** As much as a comment by API may have. */
     private static final int LONGEST = 10_000;
+
+    private static final int LONGEST_NAME = 60;
 
     private CommentText() {}
 
@@ -20,6 +22,11 @@ public final class CommentText {
                         .replaceAll("[\\p{Cc}&&[^\\n\\t]]+", " ")
                         .strip(),
                 LONGEST);
+    }
+
+    /** What somebody says they are called, as it is kept: one line, as long as a name may be; empty where they say nothing. */
+    public static String name(String said) {
+        return cut(said.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+", " ").strip(), LONGEST_NAME);
     }
 
     /** At most so many characters of it. */

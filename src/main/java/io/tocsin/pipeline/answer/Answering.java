@@ -1,5 +1,6 @@
 package io.tocsin.pipeline.answer;
 
+import io.tocsin.model.answer.CommentText;
 import java.util.Optional;
 
 /**
@@ -15,17 +16,14 @@ import java.util.Optional;
 public record Answering(
         String deliveryId, String incidentId, Optional<String> person, String place, String language, String timeZone) {
 
-    private static final int LONGEST_NAME = 60;
-
     /**
      * Who it is for readers: the person, or whoever has read it where it went.
      *
      * @param name what somebody who is no person in particular says their name is; may be empty
      */
     public String by(String name) {
-        String said = name.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
-        String begin = said.length() > LONGEST_NAME ? said.substring(0, LONGEST_NAME) : said;
-        return person.orElseGet(() -> begin.isEmpty() ? place : begin + " (through " + place + ")");
+        String said = CommentText.name(name);
+        return person.orElseGet(() -> said.isEmpty() ? place : said + " (through " + place + ")");
     }
 
     /** The same for the audit, with the way. */

@@ -3,6 +3,7 @@ package io.tocsin.source.slack;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.files.Sha256;
 import io.tocsin.model.answer.AnswerAct;
+import io.tocsin.model.answer.CommentText;
 import io.tocsin.model.question.Choice;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -123,14 +124,8 @@ record Interaction(
         }
         String[] about = view.path("private_metadata").asText("").split(" ", 2);
         boolean isAnswer = callback.equals(ANSWER);
-        String text = view.path("state")
-                .path("values")
-                .path(FIELD)
-                .path(FIELD)
-                .path("value")
-                .asText("")
-                .replace("\u0000", "")
-                .strip();
+        String text = CommentText.of(
+                view.at("/state/values").path(FIELD).path(FIELD).path("value").asText(""));
         return new Interaction(
                 isAnswer ? Optional.empty() : Optional.of(AnswerAct.COMMENT),
                 isAnswer ? Choosing.ofWord(about[0]) : Optional.empty(),

@@ -32,15 +32,13 @@ record TicketAct(
         Optional<Instant> at,
         long sequence) {
 
-    private static final int LONGEST_NAME = 60;
-
     /** An incident's id, and which of its rounds the ticket is for: {@code ticket.jq} writes it. */
     private static final Pattern TICKET =
             Pattern.compile("(?<![0-9A-Za-z_])(inc_[0-9a-z]{26})(?:-[1-9][0-9]{0,8})?(?![0-9A-Za-z_])");
 
     /** Freezes what is fit for readers and stores: a name of one line, a text without signs that no store keeps, neither too long. */
     TicketAct {
-        name = line(name);
+        name = CommentText.name(name);
         text = CommentText.of(text);
         once = once.replaceAll("\\p{Cc}", " ");
     }
@@ -64,12 +62,6 @@ record TicketAct(
         } catch (DateTimeException none) {
             return Optional.empty();
         }
-    }
-
-    /** A name as it is kept: one line, as long as a name may be. */
-    static String line(String said) {
-        return CommentText.cut(
-                said.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+", " ").strip(), LONGEST_NAME);
     }
 
     /**

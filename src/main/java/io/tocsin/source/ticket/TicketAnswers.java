@@ -3,6 +3,7 @@ package io.tocsin.source.ticket;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.answer.Came;
+import io.tocsin.model.answer.CommentText;
 import io.tocsin.model.answer.Wish;
 import io.tocsin.model.event.Arrival;
 import io.tocsin.model.event.StrictJson;
@@ -171,7 +172,7 @@ public final class TicketAnswers implements Protocol {
     /** Users choose their own names at most providers, and nobody may pass for somebody else. */
     private static String stranger(Recipients recipients, TicketAct act) {
         boolean isSomebodysName = recipients.names().stream().anyMatch(act.name()::equalsIgnoreCase);
-        String user = TicketAct.line(act.user());
+        String user = CommentText.name(act.user());
         return isSomebodysName ? act.name() + ", " + (user.isEmpty() ? "by name alone" : "user " + user) : act.name();
     }
 }

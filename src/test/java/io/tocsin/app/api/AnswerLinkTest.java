@@ -315,6 +315,16 @@ class AnswerLinkTest {
     }
 
     @Test
+    void aNameThatIsTooLongIsCutBetweenItsCharacters() {
+        Told told = fire("");
+        post(told.chat, "act=acknowledge&name=" + "x".repeat(59) + "%F0%9F%98%80y");
+        assertThat(hub.read("/v1/incidents/" + told.incident)
+                        .at("/acknowledged/by")
+                        .asText())
+                .isEqualTo("x".repeat(59) + "😀 (through chat)");
+    }
+
+    @Test
     void anHourOfSilenceIsForTheValuesOfTheGroupingOrTheFingerprintAndIsMadeOnce() {
         Told alone = fire("");
         assertThat(post(alone.ann, "act=silence").body()).contains("Silenced until ");

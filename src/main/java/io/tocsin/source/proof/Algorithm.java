@@ -1,6 +1,10 @@
 package io.tocsin.source.proof;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Locale;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** The hash under an HMAC. */
 enum Algorithm {
@@ -15,9 +19,15 @@ enum Algorithm {
         this.mac = mac;
     }
 
-    /** The name by which Java knows it. */
-    String mac() {
-        return mac;
+    /** The HMAC of something. @param secret the key's text */
+    byte[] of(String secret, byte[] content) {
+        try {
+            Mac hmac = Mac.getInstance(mac);
+            hmac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), mac));
+            return hmac.doFinal(content);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(mac + " is missing, which every Java platform has", e);
+        }
     }
 
     /** Reads {@code sha256}, {@code SHA-256} and the like. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 public final class Ed25519Proof extends PromptProof {
     private static final HexFormat HEX = HexFormat.of();
     private static final String SIGNATURE = "[0-9a-f]{128}";
+    private static final SignedContent SIGNED = SignedContent.read("{timestamp}{body}");
 
     private List<Ed25519> keys = List.of();
     private String header = "X-Signature-Ed25519";
@@ -66,10 +67,9 @@ public final class Ed25519Proof extends PromptProof {
             return new Verdict.Refused("no time in " + timestampHeader + ", or two of them");
         }
         if (!freshness.holds(sent.get(), claim.receivedAt())) {
-            return new Verdict.Refused("the time in " + timestampHeader + " is more than "
-                    + freshness.tolerance().toSeconds() + " s from ours: an old request, or a clock that is wrong");
+            return freshness.refusal(timestampHeader);
         }
-        byte[] content = SignedContent.read("{timestamp}{body}").bytes(claim.body(), timestamp, "");
+        byte[] content = SIGNED.bytes(claim.body(), timestamp, "");
         byte[] shown = HEX.parseHex(signature);
         boolean fits = false;
         for (Ed25519 key : keys) {

@@ -26,6 +26,12 @@ record Freshness(Duration tolerance) {
         return Duration.between(sent, received).abs().compareTo(tolerance) <= 0;
     }
 
+    /** What becomes of a request whose time is not near enough. @param header the header field with the time */
+    Verdict refusal(String header) {
+        return new Verdict.Refused("the time in " + header + " is more than " + tolerance.toSeconds()
+                + " s from ours: an old request, or a clock that is wrong");
+    }
+
     /** Seconds since 1970, or milliseconds where the number is too large for that; empty for anything else. */
     static Optional<Instant> time(String text) {
         if (text.isEmpty() || text.length() > MOST_DIGITS || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {

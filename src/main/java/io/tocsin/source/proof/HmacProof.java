@@ -1,13 +1,10 @@
 package io.tocsin.source.proof;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A signature by HMAC over the body, and over a time and an id where the sender signs them too. GitHub, Grafana, Sentry,
@@ -116,8 +113,7 @@ public final class HmacProof extends PromptProof {
                 return new Verdict.Refused("no time in " + timestampHeader + ", or two of them");
             }
             if (!freshness.holds(sent.get(), claim.receivedAt())) {
-                return new Verdict.Refused("the time in " + timestampHeader + " is more than "
-                        + freshness.tolerance().toSeconds() + " s from ours: an old request, or a clock that is wrong");
+                return freshness.refusal(timestampHeader);
             }
         }
         if (signed.hasId() && (id.isEmpty() || id.length() > LONGEST_ID)) {
@@ -143,7 +139,7 @@ public final class HmacProof extends PromptProof {
 
     private boolean anyFits(ShownSignatures signatures, byte[] content) {
         List<byte[]> expected = secrets.each(
-                secret -> (prefix + encoding.write(mac(secret, content))).getBytes(StandardCharsets.UTF_8));
+                secret -> (prefix + encoding.write(algorithm.of(secret, content))).getBytes(StandardCharsets.UTF_8));
         boolean fits = false;
         for (String signature : signatures.all()) {
             byte[] bytes = signature.getBytes(StandardCharsets.UTF_8);
@@ -152,16 +148,6 @@ public final class HmacProof extends PromptProof {
             }
         }
         return fits;
-    }
-
-    private byte[] mac(String secret, byte[] content) {
-        try {
-            Mac mac = Mac.getInstance(algorithm.mac());
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), algorithm.mac()));
-            return mac.doFinal(content);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(algorithm.mac() + " is missing, which every Java platform has", e);
-        }
     }
 
     @Override

@@ -59,8 +59,7 @@ public final class StandardWebhooksProof extends PromptProof {
             return new Verdict.Refused("no seconds since 1970 in " + TIMESTAMP + ", or two of them");
         }
         if (!freshness.holds(sent.get(), claim.receivedAt())) {
-            return new Verdict.Refused("the time in " + TIMESTAMP + " is more than "
-                    + freshness.tolerance().toSeconds() + " s from ours: an old request, or a clock that is wrong");
+            return freshness.refusal(TIMESTAMP);
         }
         ShownSignatures shown = ShownSignatures.read(header, "\\s+", StandardWebhooksProof::isOfAKnownVersion);
         if (!shown.areFew()) {

@@ -1,15 +1,11 @@
 package io.tocsin.source.proof;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * {@code X-Twilio-Signature}: HMAC-SHA1 with the account's auth token over the URL that Twilio called and the form's fields, sorted by
@@ -20,7 +16,6 @@ import javax.crypto.spec.SecretKeySpec;
 public final class TwilioProof extends PromptProof {
 
     private static final String HEADER = "X-Twilio-Signature";
-    private static final String ALGORITHM = "HmacSHA1";
 
     private Secrets secrets = Secrets.none();
     private String url = "";
@@ -63,8 +58,9 @@ public final class TwilioProof extends PromptProof {
         boolean fits = false;
         for (String called : called(claim.path())) {
             byte[] content = (called + fields).getBytes(StandardCharsets.UTF_8);
-            for (byte[] expected : secrets.each(secret -> mac(secret, content))) {
-                fits |= MessageDigest.isEqual(expected, bytes);
+            for (byte[] expected : secrets.each(secret -> Algorithm.SHA1.of(secret, content))) {
+                fits |= MessageDigest.isEqual(
+                        Encoding.BASE64.write(expected).getBytes(StandardCharsets.UTF_8), bytes);
             }
         }
         return fits
@@ -89,16 +85,6 @@ public final class TwilioProof extends PromptProof {
         form.all().forEach((name, values) -> values.stream().distinct().sorted().forEach(value -> text.append(name)
                 .append(value)));
         return text.toString();
-    }
-
-    private static byte[] mac(String secret, byte[] content) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-            return Base64.getEncoder().encode(mac.doFinal(content));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(ALGORITHM + " is missing, which every Java platform has", e);
-        }
     }
 
     @Override

@@ -175,7 +175,7 @@ public final class ChatAnswers {
         if (came.refused().isPresent()) {
             return new Said(
                     "Incident " + pressed.incident() + " is left as it is: "
-                            + came.refused().get() + ".",
+                            + chat.plain().apply(came.refused().get()) + ".",
                     false,
                     came.incident());
         }

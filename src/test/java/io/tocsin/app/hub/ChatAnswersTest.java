@@ -522,6 +522,14 @@ class ChatAnswersTest {
         assertThat(whispered(interaction("82", "tocsin acknowledge " + ofDiscord)))
                 .startsWith("It was acknowledged before, by " + plain + " at 20");
 
+        hub.hub().post("/v1/incidents/" + ofDiscord + "/resolve", "{}");
+        assertThat(hub.hub()
+                        .post("/v1/incidents/" + ofDiscord + "/close", named)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(whispered(interaction("82", "tocsin acknowledge " + ofDiscord)))
+                .contains("is left as it is: it is closed, by " + plain + " at 20");
+
         JsonNode message = hub.opened("matter", "/hooks/1");
         hub.hub().post("/v1/incidents/" + incidentOf(message) + "/acknowledge", named);
         JsonNode answer = clicked(click(action(message, "acknowledge"), "ben9id", "ben"));

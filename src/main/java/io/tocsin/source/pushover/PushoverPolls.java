@@ -7,6 +7,7 @@ import io.tocsin.net.guard.AddressGuard;
 import io.tocsin.net.guard.GuardedClient;
 import io.tocsin.net.guard.UrlGuard;
 import io.tocsin.source.Connected;
+import io.tocsin.source.Rounds;
 import io.tocsin.source.chat.Chat;
 import io.tocsin.source.chat.ChatAnswers;
 import io.tocsin.source.chat.ChatDesk;
@@ -19,10 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
@@ -53,15 +52,10 @@ public final class PushoverPolls extends ServiceSupport implements Processor, Co
     private String receiver = "";
     private String kind = "pushover";
 
-    /** The round that is on its way; another start of the route has another one. */
-    private final AtomicReference<CompletableFuture<Void>> round = new AtomicReference<>();
+    private final Rounds rounds = new Rounds();
 
     /** Receipts of which there is nothing more to know. */
     private final Set<String> settled = ConcurrentHashMap.newKeySet();
-
-    private volatile long notBefore = System.nanoTime();
-    private volatile int failures;
-    private volatile String trouble = "";
 
     /**
      * @param chats acknowledges
@@ -106,38 +100,29 @@ public final class PushoverPolls extends ServiceSupport implements Processor, Co
     @Override
     protected void doStart() {
         settled.clear();
-        failures = 0;
-        trouble = "";
-        notBefore = System.nanoTime();
+        rounds.start();
     }
 
     @Override
     protected void doStop() {
-        CompletableFuture<Void> last = round.getAndSet(null);
-        if (last != null) {
-            last.cancel(false);
-        }
+        rounds.stop();
     }
 
     /** Of a hub that does not ask there is none. */
     @Override
     public Optional<String> trouble() {
-        return Optional.of(trouble)
-                .filter(words -> !words.isEmpty() && leads.getAsBoolean())
+        return rounds.trouble()
+                .filter(words -> leads.getAsBoolean())
                 .map(words -> "who confirms emergencies of " + receiver + " can't be asked for: " + words);
     }
 
     /** Begins a round, unless one is on its way. */
     @Override
     public void process(Exchange exchange) {
-        CompletableFuture<Void> mine = new CompletableFuture<>();
-        if (isStarted()
-                && leads.getAsBoolean()
-                && System.nanoTime() - notBefore >= 0
-                && round.compareAndSet(null, mine)) {
-            answers.soon(() -> desk.ringing(receiver))
+        if (isStarted() && rounds.isDue() && leads.getAsBoolean()) {
+            rounds.begin().ifPresent(mine -> answers.soon(() -> desk.ringing(receiver))
                     .thenCompose(ringing -> each(mine, ringing))
-                    .whenComplete((done, failure) -> ended(mine, failure));
+                    .whenComplete((done, failure) -> ended(mine, failure)));
         }
     }
 
@@ -204,35 +189,18 @@ public final class PushoverPolls extends ServiceSupport implements Processor, Co
     }
 
     private void ended(CompletableFuture<Void> mine, Throwable failure) {
-        if (!round.compareAndSet(mine, null)) {
+        if (!rounds.end(mine)) {
             return; // stopped meanwhile
         }
         if (failure == null) {
-            if (failures > 0) {
+            if (rounds.succeeded()) {
                 LOG.info("Emergencies of {} are asked for again", receiver);
             }
-            failures = 0;
-            trouble = "";
-            return;
-        }
-        failures++;
-        Duration pause = Duration.ofSeconds(5L << Math.min(failures - 1, 4));
-        notBefore = System.nanoTime() + (pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause).toNanos();
-        String words = words(failure);
-        if (!words.equals(trouble)) {
+        } else if (rounds.failed(failure, rounds.pause(Duration.ofSeconds(5), LONGEST_PAUSE))) {
             LOG.warn(
                     "Who confirms emergencies of {} can't be asked for, and is tried again, more and more seldom: {}",
                     receiver,
-                    words);
+                    Rounds.words(failure));
         }
-        trouble = words;
-    }
-
-    private static String words(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.net.guard.AddressGuard;
 import io.tocsin.net.guard.UrlGuard;
 import io.tocsin.source.Connected;
+import io.tocsin.source.Rounds;
 import io.tocsin.source.chat.ChatAnswers;
 import io.tocsin.source.chat.ChatDesk;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -47,15 +47,10 @@ public final class TelegramPolls extends ServiceSupport implements Processor, Co
     private String token = "";
     private int wait = 25;
 
-    /** The poll that is on its way; another start of the route has another one. */
-    private final AtomicReference<CompletableFuture<Void>> polling = new AtomicReference<>();
+    private final Rounds rounds = new Rounds();
 
     /** What the next poll confirms: updates below it. 0 where nothing waits for that, and Telegram begins with what it has. */
     private volatile long next;
-
-    private volatile long notBefore = System.nanoTime();
-    private volatile int failures;
-    private volatile String trouble = "";
 
     /**
      * @param desk does what people want
@@ -105,32 +100,27 @@ public final class TelegramPolls extends ServiceSupport implements Processor, Co
     @Override
     protected void doStart() {
         next = 0;
-        failures = 0;
-        trouble = "";
-        notBefore = System.nanoTime();
+        rounds.start();
     }
 
     /** What a poll brings after this stays with Telegram, for the next start. */
     @Override
     protected void doStop() {
-        CompletableFuture<Void> last = polling.getAndSet(null);
-        if (last != null) {
-            last.cancel(false);
-        }
+        rounds.stop();
     }
 
     /** Of a hub that does not poll there is none. */
     @Override
     public Optional<String> trouble() {
-        return Optional.of(trouble)
-                .filter(words -> !words.isEmpty() && leads.getAsBoolean())
+        return rounds.trouble()
+                .filter(words -> leads.getAsBoolean())
                 .map(words -> "what people press in Telegram can't be fetched or done: " + words);
     }
 
     /** Begins a poll, unless one is on its way. */
     @Override
     public void process(Exchange exchange) {
-        if (isStarted() && polling.get() == null && leads.getAsBoolean() && System.nanoTime() - notBefore >= 0) {
+        if (isStarted() && rounds.isDue() && leads.getAsBoolean()) {
             poll();
         }
     }
@@ -140,10 +130,10 @@ public final class TelegramPolls extends ServiceSupport implements Processor, Co
     }
 
     private void poll() {
-        CompletableFuture<Void> mine = new CompletableFuture<>();
-        if (!polling.compareAndSet(null, mine)) {
-            return;
-        }
+        rounds.begin().ifPresent(this::poll);
+    }
+
+    private void poll(CompletableFuture<Void> mine) {
         ObjectNode asked =
                 JsonNodeFactory.instance.objectNode().put("timeout", wait).put("limit", MOST_UPDATES);
         asked.putArray("allowed_updates").add("callback_query").add("message");
@@ -190,22 +180,20 @@ public final class TelegramPolls extends ServiceSupport implements Processor, Co
     private void answer(Call call) {
         api().call(call.method(), call.body(), LIMIT).whenComplete((taken, failure) -> {
             if (failure != null) {
-                LOG.debug("Somebody who answered in Telegram was told nothing: {}", words(failure));
+                LOG.debug("Somebody who answered in Telegram was told nothing: {}", Rounds.words(failure));
             }
         });
     }
 
     /** @param confirmed what {@link #next} was, so that nothing that comes again and again is asked for at once */
     private void ended(CompletableFuture<Void> mine, long confirmed, boolean some, Throwable failure) {
-        if (!polling.compareAndSet(mine, null)) {
+        if (!rounds.end(mine)) {
             return; // stopped meanwhile
         }
         if (failure == null) {
-            if (failures > 0) {
+            if (rounds.succeeded()) {
                 LOG.info("Telegram's updates are fetched again");
             }
-            failures = 0;
-            trouble = "";
             if (!some) {
                 next = 0;
             } else if (next != confirmed && isStarted()) {
@@ -213,35 +201,16 @@ public final class TelegramPolls extends ServiceSupport implements Processor, Co
             }
             return;
         }
-        failures++;
-        Duration pause = pause(cause(failure));
-        notBefore = System.nanoTime() + pause.toNanos();
-        String words = words(failure);
-        if (!words.equals(trouble)) {
+        if (rounds.failed(failure, pause(Rounds.cause(failure)))) {
             LOG.warn(
                     "What people press in Telegram can't be fetched or done, and is tried again, more and more seldom: {}",
-                    words);
+                    Rounds.words(failure));
         }
-        trouble = words;
     }
 
     private Duration pause(Throwable cause) {
         Duration wanted = cause instanceof BotApi.RefusedException refused ? refused.retryAfter() : Duration.ZERO;
-        Duration own = Duration.ofSeconds(1L << Math.min(failures - 1, 5));
-        Duration least = own.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : own;
-        return wanted.compareTo(least) > 0 ? wanted : least;
-    }
-
-    private static String words(Throwable failure) {
-        Throwable cause = cause(failure);
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    }
-
-    private static Throwable cause(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
+        Duration own = rounds.pause(Duration.ofSeconds(1), LONGEST_PAUSE);
+        return wanted.compareTo(own) > 0 ? wanted : own;
     }
 }

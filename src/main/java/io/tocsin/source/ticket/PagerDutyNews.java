@@ -2,8 +2,6 @@ package io.tocsin.source.ticket;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.model.answer.AnswerAct;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -43,7 +41,7 @@ final class PagerDutyNews implements TicketNews {
                         agent.path("summary").asText(),
                         "",
                         id,
-                        time(event.path("occurred_at").asText()),
+                        TicketAct.time(event.path("occurred_at").asText()),
                         0)))
                 .orElseGet(() -> new Read.Left("it is for no incident of a hub: its incident_key is no id of one"));
     }
@@ -55,13 +53,5 @@ final class PagerDutyNews implements TicketNews {
             case "incident.resolved" -> Optional.of(AnswerAct.RESOLVE);
             default -> Optional.empty();
         };
-    }
-
-    private static Optional<Instant> time(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeException none) {
-            return Optional.empty();
-        }
     }
 }

@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  */
 public sealed interface Approval {
 
+    /** The pipeline's execution that it is about; empty where the sender does not say (SNS). */
+    Optional<String> ofExecution();
+
     /** What all that is known of executions is kept within: executions of one account and region. */
     record Place(String account, String region, String pipeline) {
 
@@ -74,6 +77,11 @@ public sealed interface Approval {
         /** Freezes the list. */
         public Awaited {
             links = List.copyOf(links);
+        }
+
+        @Override
+        public Optional<String> ofExecution() {
+            return execution;
         }
 
         /** What patterns of entries ask: {@code source} and {@code labels}. */
@@ -180,21 +188,20 @@ public sealed interface Approval {
     }
 
     /**
-     * An approval is over, whoever answered it.
+     * An approval is over, whoever answered it, or a pipeline's execution is, and with it what it waited for.
      *
      * @param execution the pipeline's execution
-     * @param key as {@link Awaited} has it
+     * @param key as {@link Awaited} has it; empty where all of the execution is over
+     * @param at since when; empty where the sender does not say
      * @param words what became of it, for readers
      */
-    record Over(String execution, String key, String words) implements Approval {}
+    record Over(String execution, Optional<String> key, Optional<Instant> at, String words) implements Approval {
 
-    /**
-     * A pipeline's execution is over, and with it what it waited for.
-     *
-     * @param execution the pipeline's execution
-     * @param words what became of it, for readers
-     */
-    record Ended(String execution, String words) implements Approval {}
+        @Override
+        public Optional<String> ofExecution() {
+            return Optional.of(execution);
+        }
+    }
 
     /**
      * What an execution runs, as far as an event says it.
@@ -211,6 +218,16 @@ public sealed interface Approval {
         /** Freezes the list. */
         public Run {
             pushedBy = List.copyOf(pushedBy);
+        }
+
+        /** Nothing is known of it yet. */
+        public static Run of(String execution) {
+            return new Run(execution, "", "", "", List.of());
+        }
+
+        @Override
+        public Optional<String> ofExecution() {
+            return Optional.of(execution);
         }
 
         /** With what another event said of it: all whom any of them names, and of the rest what this one says. */

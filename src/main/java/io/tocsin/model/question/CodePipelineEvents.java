@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tocsin.model.question.Approval.Awaited;
-import io.tocsin.model.question.Approval.Ended;
 import io.tocsin.model.question.Approval.Over;
 import io.tocsin.model.question.Approval.Place;
 import io.tocsin.model.question.Approval.Run;
@@ -81,7 +80,7 @@ public final class CodePipelineEvents {
         }
         return switch (payload.path("detail-type").asText()) {
             case ACTION -> action(payload, detail);
-            case PIPELINE -> pipeline(detail);
+            case PIPELINE -> pipeline(payload, detail);
             default -> Optional.empty();
         };
     }
@@ -165,7 +164,7 @@ public final class CodePipelineEvents {
                 Optional.of(detail.path("action-execution-id").asText("")).filter(id -> !id.isEmpty());
         String key = "execution " + own.orElse(execution + "/" + stage + "/" + action);
         if (!state.equals(STARTED)) {
-            return Optional.ofNullable(OUTCOMES.get(state)).map(words -> new Over(execution, key, words));
+            return Optional.ofNullable(OUTCOMES.get(state)).map(words -> new Over(execution, Optional.of(key), at(payload), words));
         }
         Place place = new Place(
                 payload.path("account").asText(),
@@ -176,7 +175,7 @@ public final class CodePipelineEvents {
                         stage,
                         action,
                         key,
-                        time(payload.path("time").asText("")),
+                        at(payload),
                         Optional.of(execution),
                         own,
                         Optional.empty(),
@@ -185,6 +184,11 @@ public final class CodePipelineEvents {
                         console(place, execution)))
                 .filter(CodePipelineEvents::isPossible)
                 .map(Approval.class::cast);
+    }
+
+    /** When it was so. */
+    private static Optional<Instant> at(JsonNode payload) {
+        return time(payload.path("time").asText(""));
     }
 
     /** China and GovCloud have consoles of their own. */
@@ -232,14 +236,14 @@ public final class CodePipelineEvents {
         return line.length() > LONGEST ? line.substring(0, LONGEST) : line;
     }
 
-    private static Optional<Approval> pipeline(JsonNode detail) {
+    private static Optional<Approval> pipeline(JsonNode payload, JsonNode detail) {
         String execution = detail.path("execution-id").asText();
         String state = detail.path("state").asText();
         if (state.equals(STARTED)) {
             List<String> pushedBy = pushedBy(detail.path("execution-trigger"));
             return pushedBy.isEmpty() ? Optional.empty() : Optional.of(new Run(execution, "", "", "", pushedBy));
         }
-        return Optional.ofNullable(ENDS.get(state)).map(words -> new Ended(execution, words));
+        return Optional.ofNullable(ENDS.get(state)).map(words -> new Over(execution, Optional.empty(), at(payload), words));
     }
 
     /** Whoever started it by hand is an ARN: {@code arn:aws:sts::111122223333:assumed-role/Admin/ann@example.com}. */

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param eventId the event
  * @param source the hub's source that took it
  * @param approval what it says
- * @param entry the entry that asks it; empty where none does, or nothing is to be asked
+ * @param entry the entry that asks it, of all that is awaited; empty where nothing is to be asked
  * @param to who is notified, and who is not who should be
  */
 public record QuestionNews(

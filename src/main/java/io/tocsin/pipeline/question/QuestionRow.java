@@ -2,6 +2,7 @@ package io.tocsin.pipeline.question;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.model.question.Approval.Over;
 import io.tocsin.model.question.Question;
 import io.tocsin.model.question.QuestionJson;
 import io.tocsin.model.question.Standing;
@@ -67,13 +68,29 @@ record QuestionRow(
         return from.isEmpty() || from.contains(source);
     }
 
+    /** Whether this is its end: what began after it goes on, as where a stage that had failed is tried again. */
+    boolean isEndedBy(Over over) {
+        return run.equals(over.execution())
+                && over.key().filter(key -> !askedAs.equals(askedAs(question.entry(), key))).isEmpty()
+                && !isBefore(over.at(), beganAt);
+    }
+
+    /** Whether what it is about began to wait before that of another did. */
+    boolean beganBefore(QuestionRow other) {
+        return isBefore(beganAt, other.beganAt);
+    }
+
+    private static boolean isBefore(Optional<Instant> one, Optional<Instant> other) {
+        return one.isPresent() && other.isPresent() && one.get().isBefore(other.get());
+    }
+
     /** The same with all that is known by now of who caused it. */
     QuestionRow informed(Handle tx, ObjectMapper json) {
         if (run.isEmpty() || !isOpen()) {
             return this;
         }
         return PipelineRuns.find(tx, json, run, this::listensTo)
-                .map(known -> of(question.startedBy(known.pushedBy())))
+                .map(known -> of(question.startedBy(known.run().pushedBy())))
                 .orElse(this);
     }
 

@@ -63,6 +63,9 @@ public final class Questions {
                 .flatMap(json -> listening.stream()
                         .filter(one -> one.when().matches(json))
                         .findFirst());
+        if (entry.isEmpty() && approval.get() instanceof Awaited) {
+            return Optional.empty();
+        }
         Resolution to = entry.map(one -> Resolution.of(one.ask(), one.severity(), now, recipients.get()))
                 .orElse(new Resolution(List.of(), List.of()));
         return Optional.of(new QuestionNews(event.id(), event.source(), approval.get(), entry, to));

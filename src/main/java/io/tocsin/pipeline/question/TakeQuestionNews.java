@@ -3,7 +3,6 @@ package io.tocsin.pipeline.question;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.model.question.Approval;
 import io.tocsin.model.question.Approval.Awaited;
-import io.tocsin.model.question.Approval.Ended;
 import io.tocsin.model.question.Approval.Over;
 import io.tocsin.model.question.Approval.Run;
 import io.tocsin.model.question.Question;
@@ -13,6 +12,7 @@ import io.tocsin.model.recipient.Recipients;
 import io.tocsin.pipeline.incident.IncidentBook.Unreached;
 import io.tocsin.pipeline.incident.NewNotices;
 import io.tocsin.pipeline.incident.Notifying;
+import io.tocsin.pipeline.question.PipelineRuns.Known;
 import io.tocsin.store.corridor.Corridor;
 import io.tocsin.store.sql.Id;
 import io.tocsin.store.sql.Statements;
@@ -61,10 +61,11 @@ public final class TakeQuestionNews {
         }
         String hold = corridor.store().dialect().held("execution, source");
         news.stream()
-                .filter(one -> one.approval() instanceof Run)
-                .sorted(Comparator.comparing((QuestionNews one) -> ((Run) one.approval()).execution())
+                .filter(one -> one.approval().ofExecution().isPresent())
+                .sorted(Comparator.comparing(
+                                (QuestionNews one) -> one.approval().ofExecution().orElseThrow())
                         .thenComparing(QuestionNews::source))
-                .forEach(one -> PipelineRuns.add(tx, corridor.json(), one.source(), (Run) one.approval(), hold, now));
+                .forEach(one -> PipelineRuns.add(tx, corridor.json(), one.source(), one.approval(), hold, now));
         Taking taking = new Taking(tx, open(tx, news), new NewNotices(corridor, now), new ArrayList<>(), now);
         news.forEach(one -> take(taking, one));
         taking.notices.write(tx);
@@ -84,12 +85,10 @@ public final class TakeQuestionNews {
     private Map<String, QuestionRow> open(Handle tx, List<QuestionNews> news) {
         TreeSet<String> names = new TreeSet<>();
         for (QuestionNews one : news) {
-            if (one.approval() instanceof Awaited awaited && one.entry().isPresent()) {
-                names.add(subject(one.entry().get(), awaited));
+            if (one.approval() instanceof Awaited awaited) {
+                names.add(subject(one.entry().orElseThrow(), awaited));
             } else if (one.approval() instanceof Over over) {
                 names.add(over.execution());
-            } else if (one.approval() instanceof Ended ended) {
-                names.add(ended.execution());
             }
         }
         Map<String, QuestionRow> open = new LinkedHashMap<>();
@@ -104,16 +103,11 @@ public final class TakeQuestionNews {
 
     private void take(Taking taking, QuestionNews news) {
         Approval approval = news.approval();
-        if (approval instanceof Awaited awaited && news.entry().isPresent()) {
-            ask(taking, awaited, news.entry().get(), news);
+        if (approval instanceof Awaited awaited) {
+            ask(taking, awaited, news.entry().orElseThrow(), news);
         } else if (approval instanceof Over over) {
-            taking.all(row -> row.listensTo(news.source())
-                            && row.askedAs()
-                                    .equals(QuestionRow.askedAs(row.question().entry(), over.key())))
+            taking.all(row -> row.listensTo(news.source()) && row.isEndedBy(over))
                     .forEach(row -> end(taking, row, over.words()));
-        } else if (approval instanceof Ended ended) {
-            taking.all(row -> row.listensTo(news.source()) && row.run().equals(ended.execution()))
-                    .forEach(row -> end(taking, row, ended.words()));
         }
     }
 
@@ -123,28 +117,35 @@ public final class TakeQuestionNews {
     }
 
     private void ask(Taking taking, Awaited awaited, QuestionEntry entry, QuestionNews news) {
-        QuestionRow row = row(taking, awaited, entry, news);
+        Optional<Known> known =
+                awaited.execution().flatMap(id -> PipelineRuns.find(taking.tx, corridor.json(), id, entry::listensTo));
+        QuestionRow row = row(taking, awaited, entry, news, known.map(Known::run));
         if (isAsked(taking.tx, row.askedAs())) {
             return; // the event came again
         }
         List<QuestionRow> others = taking.all(other -> other.subject().equals(subject(entry, awaited)));
         Optional<QuestionRow> newer = others.stream()
-                .filter(other -> isBefore(row.beganAt(), other.beganAt()))
+                .filter(row::beganBefore)
                 .findFirst();
         if (newer.isPresent()) {
             withdrawn(row, inPlace(newer.get()), taking.now).insert(taking.tx, corridor.json());
             return;
         }
         others.forEach(other -> end(taking, other, inPlace(row))); // before: of one subject one is open
+        Optional<Over> over = known.flatMap(all ->
+                all.ends().stream().filter(row::isEndedBy).findFirst()); // events come in any order
+        if (over.isPresent()) {
+            withdrawn(row, over.get().words(), taking.now).insert(taking.tx, corridor.json());
+            return;
+        }
         if (row.insert(taking.tx, corridor.json())) {
             taking.open.put(row.id(), row);
             tell(taking, row, news);
         }
     }
 
-    private QuestionRow row(Taking taking, Awaited awaited, QuestionEntry entry, QuestionNews news) {
-        Optional<Run> run =
-                awaited.execution().flatMap(id -> PipelineRuns.find(taking.tx, corridor.json(), id, entry::listensTo));
+    private static QuestionRow row(
+            Taking taking, Awaited awaited, QuestionEntry entry, QuestionNews news, Optional<Run> run) {
         Question question = awaited.question(Id.QUESTION.next(taking.now), entry, run, taking.now);
         String askedAs = QuestionRow.askedAs(entry.name(), awaited.key());
         // One with a token can be answered whatever else the action waits for: executions of one pipeline may run in
@@ -167,10 +168,6 @@ public final class TakeQuestionNews {
         return !Statements.of(tx)
                 .among(ASKED, List.of(askedAs), row -> row.getString(1))
                 .isEmpty();
-    }
-
-    private static boolean isBefore(Optional<Instant> one, Optional<Instant> other) {
-        return one.isPresent() && other.isPresent() && one.get().isBefore(other.get());
     }
 
     private static String inPlace(QuestionRow other) {

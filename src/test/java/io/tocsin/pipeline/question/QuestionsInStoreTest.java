@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.tocsin.files.Origin;
 import io.tocsin.model.question.Approval;
 import io.tocsin.model.question.Approval.Awaited;
-import io.tocsin.model.question.Approval.Ended;
 import io.tocsin.model.question.Approval.Over;
 import io.tocsin.model.question.Approval.Run;
 import io.tocsin.model.question.Choice;
@@ -126,6 +125,15 @@ class QuestionsInStoreTest {
                 Optional.empty(),
                 "",
                 List.of());
+    }
+
+    private static Over ended(String execution, Optional<Instant> at) {
+        return new Over(execution, Optional.empty(), at, "the execution was stopped");
+    }
+
+    private static Over approved(String execution) {
+        return new Over(
+                execution, Optional.of("execution a-" + execution), Optional.empty(), "it was approved in CodePipeline");
     }
 
     private void take(Approval approval) {
@@ -264,11 +272,11 @@ class QuestionsInStoreTest {
         String first = ask("e-1");
         String second = ask("e-2");
         assertThat(questions.find(first).orElseThrow().standing().state()).isEqualTo(State.WITHDRAWN);
-        take(new Ended("e-2", "the execution was stopped"));
+        take(ended("e-2", Optional.empty()));
         assertThat(questions.find(second).orElseThrow().outcome()).isEqualTo("The execution was stopped");
         assertThat(answer(second, "ann", Choice.APPROVE).refused()).isPresent();
         assertThat(consequences(first) + consequences(second)).isZero();
-        take(new Ended("e-2", "the execution was stopped"));
+        take(ended("e-2", Optional.empty()));
         assertThat(notices(second, "resolved")).isEqualTo(1);
     }
 
@@ -292,10 +300,10 @@ class QuestionsInStoreTest {
         Question asked = questions.find(id).orElseThrow();
         assertThat(asked.terms().pushedBy()).containsExactly("ben");
         assertThat(asked.brief().labels()).containsEntry("revision", "8cf40f2");
-        take("elsewhere", new Ended("e-1", "the execution was stopped"));
-        take("elsewhere", new Over("e-1", "execution a-e-1", "it was approved in CodePipeline"));
+        take("elsewhere", ended("e-1", Optional.empty()));
+        take("elsewhere", approved("e-1"));
         assertThat(state(id)).isEqualTo(State.OPEN);
-        take("aws", new Over("e-1", "execution a-e-1", "it was approved in CodePipeline"));
+        take("aws", approved("e-1"));
         assertThat(state(id)).isEqualTo(State.WITHDRAWN);
     }
 
@@ -325,6 +333,49 @@ class QuestionsInStoreTest {
         String newest = ask(awaited("e-3", Optional.of(TestCorridor.START.plusSeconds(60))), Entries.production());
         assertThat(state(newer)).isEqualTo(State.WITHDRAWN);
         assertThat(state(newest)).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void whatEndedBeforeItsBeginningWasHeardOfIsAskedOfNobody() {
+        take(approved("e-1"));
+        take(ended("e-2", Optional.of(TestCorridor.START.plusSeconds(5))));
+        for (String execution : List.of("e-1", "e-2")) {
+            String id = ask(awaited(execution, Optional.of(TestCorridor.START)), Entries.production());
+            assertThat(state(id)).isEqualTo(State.WITHDRAWN);
+            assertThat(notices(id, "opened") + notices(id, "resolved")).isZero();
+            assertThat(answer(id, "ann", Choice.APPROVE).refused()).isPresent();
+        }
+        assertThat(test.column("SELECT outcome FROM question ORDER BY id"))
+                .containsExactly("It was approved in CodePipeline", "The execution was stopped");
+    }
+
+    @Test
+    void anEndIsNoneOfWhatBeganAfterItAsWhereAStageIsTriedAgain() {
+        take(ended("e-1", Optional.of(TestCorridor.START)));
+        String again = ask(awaited("e-1", Optional.of(TestCorridor.START.plusSeconds(60))), Entries.production());
+        assertThat(notices(again, "opened")).isEqualTo(1);
+        take(ended("e-1", Optional.of(TestCorridor.START.plusSeconds(30)))); // late
+        assertThat(state(again)).isEqualTo(State.OPEN);
+        take(ended("e-1", Optional.of(TestCorridor.START.plusSeconds(60))));
+        assertThat(state(again)).isEqualTo(State.WITHDRAWN);
+    }
+
+    @Test
+    void anEndThatAnotherSourceSaidBeforeIsNone() {
+        take("elsewhere", approved("e-1"));
+        take(approved("e-2"));
+        assertThat(state(ask(awaited("e-1"), Entries.listeningTo(List.of("aws")))))
+                .isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void ofOneExecutionTheLastEndsAreKept() {
+        for (int i = 0; i < 30; i++) {
+            take(new Over("e-1", Optional.of("execution a-" + i), Optional.empty(), "it was approved in CodePipeline"));
+        }
+        assertThat(test.column("SELECT content FROM pipeline_run").get(0))
+                .contains("execution a-29", "execution a-10")
+                .doesNotContain("execution a-9\"");
     }
 
     @Test

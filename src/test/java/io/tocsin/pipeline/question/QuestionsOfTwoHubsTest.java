@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.model.question.Approval;
 import io.tocsin.model.question.Approval.Awaited;
+import io.tocsin.model.question.Approval.Over;
 import io.tocsin.model.question.Entries;
 import io.tocsin.model.recipient.Address;
 import io.tocsin.model.recipient.Recipients;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two hubs that hear of two executions at the same action at the same time: one question of both is open, and none is lost. */
+/** Two hubs that hear of two executions at the same action at the same time: one question of both is open, and none is lost; of what is over at once none is. */
 @Tag("store")
 @Timeout(120)
 class QuestionsOfTwoHubsTest {
@@ -57,14 +58,24 @@ class QuestionsOfTwoHubsTest {
                 new Resolution(List.of(Address.of("hook")), List.of())));
     }
 
-    private static CompletableFuture<Boolean> ask(TestCorridor hub, String execution, CyclicBarrier together) {
+    private static List<QuestionNews> ends(String execution) {
+        return List.of(new QuestionNews(
+                "evt_2",
+                "aws",
+                new Over(execution, Optional.of("execution " + execution), Optional.empty(), "it was approved"),
+                Optional.empty(),
+                new Resolution(List.of(), List.of())));
+    }
+
+    private static CompletableFuture<Boolean> take(
+            TestCorridor hub, List<QuestionNews> news, CyclicBarrier together) {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 together.await();
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
-            return hub.commit(taking(hub), asks(execution));
+            return hub.commit(taking(hub), news);
         });
     }
 
@@ -75,14 +86,32 @@ class QuestionsOfTwoHubsTest {
                 TestCorridor two = new TestCorridor(TestStores.shared(file, "hub-2"), "hub-2", Duration.ofSeconds(1))) {
             CyclicBarrier together = new CyclicBarrier(2);
             for (int round = 0; round < ROUNDS; round++) {
-                CompletableFuture<Boolean> first = ask(one, "a-" + round, together);
-                CompletableFuture<Boolean> second = ask(two, "b-" + round, together);
+                CompletableFuture<Boolean> first = take(one, asks("a-" + round), together);
+                CompletableFuture<Boolean> second = take(two, asks("b-" + round), together);
                 first.join();
                 second.join();
                 assertThat(one.column("SELECT count(*) FROM question WHERE state = 'open'"))
                         .containsExactly("1");
             }
             assertThat(one.column("SELECT count(*) FROM question")).containsExactly(String.valueOf(2 * ROUNDS));
+        }
+    }
+
+    @Test
+    void anEndAtTheSameTimeAsItsBeginningLeavesNothingOpen(@TempDir Path folder) {
+        Path file = folder.resolve("hub.db");
+        try (TestCorridor one = new TestCorridor(TestStores.shared(file, "hub-1"), "hub-1", Duration.ofSeconds(1));
+                TestCorridor two = new TestCorridor(TestStores.shared(file, "hub-2"), "hub-2", Duration.ofSeconds(1))) {
+            CyclicBarrier together = new CyclicBarrier(2);
+            for (int round = 0; round < ROUNDS; round++) {
+                CompletableFuture<Boolean> beginning = take(one, asks("a-" + round), together);
+                CompletableFuture<Boolean> end = take(two, ends("a-" + round), together);
+                beginning.join();
+                end.join();
+            }
+            assertThat(one.column("SELECT state FROM question"))
+                    .hasSize(ROUNDS)
+                    .containsOnly("withdrawn");
         }
     }
 }

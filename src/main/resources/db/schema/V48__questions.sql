@@ -16,15 +16,14 @@ CREATE TABLE question (
   outcome     TEXT   NOT NULL,
   asked_at    BIGINT NOT NULL,
   until_at    BIGINT NOT NULL,
-  answered_at BIGINT,
-  settled_at  BIGINT,
+  settled_at  BIGINT,                 -- when it was over: answered, expired or withdrawn
   due_at      BIGINT                  -- when it is looked at again
 );
 CREATE INDEX question_due ON question (due_at) WHERE due_at IS NOT NULL;
 CREATE UNIQUE INDEX question_open ON question (subject) WHERE state = 'open';
 CREATE INDEX question_run ON question (run) WHERE state = 'open';
 CREATE INDEX question_settled ON question (settled_at);
--- What a pipeline's execution runs and who caused it, as the events of a source said it.
+-- What a pipeline's execution runs, who caused it and what of it is over, as the events of a source said it.
 CREATE TABLE pipeline_run (
   execution TEXT   NOT NULL,
   source    TEXT   NOT NULL,

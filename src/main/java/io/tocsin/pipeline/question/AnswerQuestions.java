@@ -99,8 +99,7 @@ final class AnswerQuestions implements Change<QuestionOrder, QuestionAnswered> {
 
     private QuestionRow decided(QuestionRow row, Ruling ruling, NewNotices notices, Instant now) {
         Question decided = row.question().with(ruling.next(), Question.Telling.PENDING, "", Optional.of(now));
-        QuestionRow next =
-                row.next(decided, Optional.of(FollowQuestions.first(now))).answered(now);
+        QuestionRow next = row.next(decided, Optional.of(FollowQuestions.first(now)));
         notices.add(words.consequence(next, now));
         return next;
     }

@@ -167,8 +167,8 @@ public final class FollowQuestions implements Change<String, Boolean> {
     }
 
     private QuestionRow waiting(QuestionRow row, NewNotices notices, Instant now) {
-        Instant answered = row.answeredAt().orElse(now);
         Question question = row.question();
+        Instant answered = question.settledAt().orElse(now);
         if (now.isBefore(answered.plus(PATIENCE))) {
             return row.due(Optional.of(first(now)));
         }

@@ -187,7 +187,7 @@ final class QuestionNotices {
         if (!question.standing().state().isAnswered()) {
             return Handling.NONE;
         }
-        Instant at = row.answeredAt().orElse(question.askedAt());
+        Instant at = question.settledAt().orElse(question.askedAt());
         String by = question.standing().decidedBy();
         Severity severity = question.brief().severity();
         return new Handling(

@@ -30,7 +30,6 @@ import org.jdbi.v3.core.Handle;
  * @param run what it is a part of; empty where of nothing
  * @param version which state of it is told
  * @param told who was notified
- * @param answeredAt when it was decided
  * @param dueAt when it is looked at again
  */
 record QuestionRow(
@@ -42,19 +41,18 @@ record QuestionRow(
         String run,
         long version,
         List<Address> told,
-        Optional<Instant> answeredAt,
         Optional<Instant> dueAt) {
 
     static final String SELECT = "SELECT * FROM question";
 
     private static final String INSERT = """
             INSERT INTO question (asked_as, subject, began_at, heard_from, run, entry, content, told, state, version, answers, telling,
-                                  outcome, asked_at, until_at, answered_at, settled_at, due_at, id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (asked_as) DO NOTHING
+                                  outcome, asked_at, until_at, settled_at, due_at, id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (asked_as) DO NOTHING
             """;
 
     private static final String UPDATE = """
-            UPDATE question SET content = ?, state = ?, version = ?, answers = ?, telling = ?, outcome = ?, answered_at = ?, settled_at = ?,
+            UPDATE question SET content = ?, state = ?, version = ?, answers = ?, telling = ?, outcome = ?, settled_at = ?,
                                 due_at = ? WHERE id = ?
             """;
 
@@ -96,7 +94,7 @@ record QuestionRow(
 
     /** The same state of it, of which more is said. */
     QuestionRow of(Question said) {
-        return new QuestionRow(said, askedAs, subject, beganAt, from, run, version, told, answeredAt, dueAt);
+        return new QuestionRow(said, askedAs, subject, beganAt, from, run, version, told, dueAt);
     }
 
     String id() {
@@ -109,17 +107,12 @@ record QuestionRow(
 
     /** The same with another state of it, which its readers are told. */
     QuestionRow next(Question changed, Optional<Instant> due) {
-        return new QuestionRow(changed, askedAs, subject, beganAt, from, run, version + 1, told, answeredAt, due);
-    }
-
-    /** The same, decided at this time. */
-    QuestionRow answered(Instant at) {
-        return new QuestionRow(question, askedAs, subject, beganAt, from, run, version, told, Optional.of(at), dueAt);
+        return new QuestionRow(changed, askedAs, subject, beganAt, from, run, version + 1, told, due);
     }
 
     /** The same, looked at again at another time. */
     QuestionRow due(Optional<Instant> at) {
-        return new QuestionRow(question, askedAs, subject, beganAt, from, run, version, told, answeredAt, at);
+        return new QuestionRow(question, askedAs, subject, beganAt, from, run, version, told, at);
     }
 
     static QuestionRow read(ResultSet row, ObjectMapper json) throws SQLException {
@@ -143,7 +136,6 @@ record QuestionRow(
                 row.getString("run"),
                 row.getLong("version"),
                 NoticeRow.to(row.getString("told"), json),
-                time(row, "answered_at"),
                 time(row, "due_at"));
     }
 
@@ -176,7 +168,6 @@ record QuestionRow(
                                 .text(question.outcome())
                                 .time(question.askedAt())
                                 .time(question.terms().until())
-                                .time(answeredAt)
                                 .time(question.settledAt())
                                 .time(dueAt)
                                 .text(id()))[0]
@@ -192,7 +183,6 @@ record QuestionRow(
                 .text(JsonText.of(json, QuestionJson.answers(question.standing())))
                 .text(question.telling().word())
                 .text(question.outcome())
-                .time(answeredAt)
                 .time(question.settledAt())
                 .time(dueAt)
                 .text(id()));

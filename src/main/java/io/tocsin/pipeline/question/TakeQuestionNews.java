@@ -160,7 +160,6 @@ public final class TakeQuestionNews {
                 awaited.execution().orElse(""),
                 1,
                 news.to().drafts(),
-                Optional.empty(),
                 Optional.of(question.terms().until()));
     }
 

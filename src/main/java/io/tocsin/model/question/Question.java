@@ -75,18 +75,7 @@ public record Question(
         }
         Map<String, String> labels = new LinkedHashMap<>(brief.labels());
         labels.put(STARTED_BY, String.join(", ", more.pushedBy()));
-        return new Question(
-                id,
-                entry,
-                new Brief(brief.title(), brief.text(), brief.severity(), labels, brief.links()),
-                more,
-                receiver,
-                consequence,
-                askedAt,
-                standing,
-                telling,
-                outcome,
-                settledAt);
+        return of(new Brief(brief.title(), brief.text(), brief.severity(), labels, brief.links()), more);
     }
 
     /** The same for its readers: while it is open its text says where nobody can be kept from answering for having started it. */
@@ -96,11 +85,15 @@ public record Question(
             return this;
         }
         String text = brief.text().isEmpty() ? caution.get() : brief.text() + "\n" + caution.get();
+        return of(new Brief(brief.title(), text, brief.severity(), brief.labels(), brief.links()), terms);
+    }
+
+    private Question of(Brief said, Terms more) {
         return new Question(
                 id,
                 entry,
-                new Brief(brief.title(), text, brief.severity(), brief.labels(), brief.links()),
-                terms,
+                said,
+                more,
                 receiver,
                 consequence,
                 askedAt,

@@ -102,11 +102,8 @@ public final class ApprovalSend extends AwsSend {
 
     private String judged(AwsRequest wanted, AwsServiceException answered) throws IOException, SendRefusedException {
         String code = answered.awsErrorDetails().errorCode();
-        if (GONE.containsKey(code)) {
-            throw refused(GONE.get(code) + " (" + code + ")");
-        }
         if (!OVER.containsKey(code)) {
-            throw answered;
+            throw goneOr(answered);
         }
         Optional<At> at = stateIfAllowed(wanted);
         JsonNode action = at.map(At::action).orElse(MissingNode.getInstance());
@@ -118,6 +115,15 @@ public final class ApprovalSend extends AwsSend {
         }
         boolean mayBeOurs = at.isEmpty() && isRepeated(wanted);
         throw refused(OVER.get(code) + by(action) + " (" + code + ")" + (mayBeOurs ? MAY_BE_OURS : ""));
+    }
+
+    /** What CodePipeline answered; refused for good where what was asked about is not there any more. */
+    private static AwsServiceException goneOr(AwsServiceException answered) throws SendRefusedException {
+        String code = answered.awsErrorDetails().errorCode();
+        if (GONE.containsKey(code)) {
+            throw refused(GONE.get(code) + " (" + code + ")");
+        }
+        return answered;
     }
 
     private static boolean isRepeated(AwsRequest wanted) {
@@ -147,11 +153,7 @@ public final class ApprovalSend extends AwsSend {
                     "GetPipelineState",
                     JSON.createObjectNode().put("name", wanted.text("pipelineName")));
         } catch (AwsServiceException answered) {
-            String code = answered.awsErrorDetails().errorCode();
-            if (GONE.containsKey(code)) {
-                throw refused(GONE.get(code) + " (" + code + ")");
-            }
-            throw answered;
+            throw goneOr(answered);
         }
         JsonNode stage = named(state.path("stageStates"), "stageName", wanted.text("stageName"));
         JsonNode action = named(stage.path("actionStates"), "actionName", wanted.text("actionName"));

@@ -27,23 +27,36 @@ final class AwsClients {
      */
     static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C with(
             B builder, AwsSettings settings, Optional<String> told) {
-        int connections = settings.number("concurrency");
-        Duration connect = Duration.ofMillis(settings.number("connectTimeout"));
-        Duration response = Duration.ofMillis(settings.number("responseTimeout"));
         return settings.access(told)
                 .tell(builder)
-                .httpClientBuilder(ApacheHttpClient.builder()
-                        .maxConnections(connections)
-                        .connectionTimeout(connect)
-                        .connectionAcquisitionTimeout(connect)
-                        .dnsResolver(new Lookups()::resolve)
-                        .socketTimeout(response))
-                // The socket's timeout begins anew with every byte: the whole, its connection and TLS included, has
-                // this one.
+                .httpClientBuilder(http(settings))
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .retryStrategy(AwsRetryStrategy.doNotRetry())
-                        .apiCallTimeout(connect.multipliedBy(2).plus(response))
+                        .apiCallTimeout(limit(settings))
                         .build())
                 .build();
+    }
+
+    /** What makes its connections. @param settings as {@link #with} takes them */
+    static ApacheHttpClient.Builder http(AwsSettings settings) {
+        return ApacheHttpClient.builder()
+                .maxConnections(settings.number("concurrency"))
+                .connectionTimeout(connect(settings))
+                .connectionAcquisitionTimeout(connect(settings))
+                .dnsResolver(new Lookups()::resolve)
+                .socketTimeout(response(settings));
+    }
+
+    /** How long a call may take, its connection and TLS included: the socket's timeout begins anew with every byte. */
+    static Duration limit(AwsSettings settings) {
+        return connect(settings).multipliedBy(2).plus(response(settings));
+    }
+
+    private static Duration connect(AwsSettings settings) {
+        return Duration.ofMillis(settings.number("connectTimeout"));
+    }
+
+    private static Duration response(AwsSettings settings) {
+        return Duration.ofMillis(settings.number("responseTimeout"));
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tocsin.aws.access.AwsSettings;
 import io.tocsin.net.guard.Deadline;
 import io.tocsin.net.guard.Deadlines;
-import io.tocsin.net.guard.Lookups;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +24,6 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.regions.PartitionMetadata;
@@ -70,16 +68,8 @@ final class AwsJson implements SdkAutoCloseable {
         this.api = api;
         this.settings = settings;
         settings.access(Optional.empty());
-        Duration connect = Duration.ofMillis(settings.number("connectTimeout"));
-        Duration response = Duration.ofMillis(settings.number("responseTimeout"));
-        this.limit = connect.multipliedBy(2).plus(response);
-        this.client = ApacheHttpClient.builder()
-                .maxConnections(settings.number("concurrency"))
-                .connectionTimeout(connect)
-                .connectionAcquisitionTimeout(connect)
-                .dnsResolver(new Lookups()::resolve)
-                .socketTimeout(response)
-                .build();
+        this.limit = AwsClients.limit(settings);
+        this.client = AwsClients.http(settings).build();
     }
 
     @Override
@@ -116,7 +106,6 @@ final class AwsJson implements SdkAutoCloseable {
                 .request(signed.request())
                 .contentStreamProvider(signed.payload().orElse(payload))
                 .build());
-        // The socket's timeout begins anew with every byte; the whole has this one.
         try (Deadline deadline = deadlines.start(limit, executable::abort)) {
             return answer(operation, executable, deadline);
         }

@@ -103,6 +103,23 @@ class BallotTest {
     }
 
     @Test
+    void whoIsNamedOrOfTheAudienceMayAnswer() {
+        Terms terms = new Terms(
+                new Target.People(
+                        List.of("ann"), List.of(), Optional.of(Audience.EXECUTIVE), Via.always(List.of())),
+                false,
+                List.of(),
+                2,
+                UNTIL);
+        assertThat(rule(terms, Standing.OPEN, vote("ann", Choice.APPROVE)).outcome())
+                .isEqualTo(Outcome.COUNTED);
+        assertThat(rule(terms, Standing.OPEN, vote("zoe", Choice.APPROVE)).outcome())
+                .isEqualTo(Outcome.COUNTED);
+        assertThat(rule(terms, Standing.OPEN, vote("ben", Choice.APPROVE)).words())
+                .isEqualTo("ben is not asked; ann, everybody of the audience executive may answer");
+    }
+
+    @Test
     void whatComesLateOrSecondIsToldWhatIs() {
         assertThat(Ballot.rule(terms(1), Standing.OPEN, vote("ann", Choice.APPROVE), PEOPLE, UNTIL)
                         .words())

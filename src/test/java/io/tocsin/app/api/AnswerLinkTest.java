@@ -137,7 +137,7 @@ class AnswerLinkTest {
     }
 
     private String state(Told told) {
-        return hub.read("/v1/incidents/" + told.incident).path("state").asText();
+        return hub.state(told.incident);
     }
 
     @Test

@@ -1,7 +1,5 @@
 package io.tocsin.app.hub;
 
-import static org.awaitility.Awaitility.await;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
@@ -23,17 +21,7 @@ record AnsweringHub(TestHub hub, Sink sink) implements AutoCloseable {
 
     /** What a chat got at this path that has this text in it, and fits. */
     JsonNode got(String path, String what, Predicate<JsonNode> which) {
-        return await(what)
-                .atMost(SOON)
-                .until(
-                        () -> sink.got().stream()
-                                .filter(got ->
-                                        got.path().equals(path) && got.body().contains(what))
-                                .map(got -> TestHub.json(got.body()))
-                                .filter(which)
-                                .toList(),
-                        found -> !found.isEmpty())
-                .get(0);
+        return sink.await(path, what, which);
     }
 
     /** The first message of a new incident of this source, once the chat has it. */
@@ -44,16 +32,12 @@ record AnsweringHub(TestHub hub, Sink sink) implements AutoCloseable {
     }
 
     String state(String incident) {
-        return hub.read("/v1/incidents/" + incident).path("state").asText();
+        return hub.state(incident);
     }
 
     /** Who did what about it. */
     List<String> audit(String incident) {
-        return hub.hub().store().read(tx -> tx.createQuery(
-                        "SELECT action || ' by ' || actor FROM audit WHERE target = :id ORDER BY id")
-                .bind("id", incident)
-                .mapTo(String.class)
-                .list());
+        return hub.audit(incident);
     }
 
     @Override

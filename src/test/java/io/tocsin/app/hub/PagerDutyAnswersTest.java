@@ -180,18 +180,6 @@ class PagerDutyAnswersTest {
                 .orElseThrow();
     }
 
-    private String state(String incident) {
-        return hub.read("/v1/incidents/" + incident).path("state").asText();
-    }
-
-    private List<String> audit(String incident) {
-        return hub.hub().store().read(tx -> tx.createQuery(
-                        "SELECT action || ' by ' || actor FROM audit WHERE target = :id ORDER BY id")
-                .bind("id", incident)
-                .mapTo(String.class)
-                .list());
-    }
-
     private List<String> sent(String incident) {
         return events.stream()
                 .filter(event -> event.endsWith(" " + incident))
@@ -218,26 +206,26 @@ class PagerDutyAnswersTest {
             atRest();
             assertThat(standing).containsEntry(here, "acknowledged");
             assertThat(sent(here)).containsExactly("trigger", "acknowledge");
-            assertThat(audit(here)).hasSize(1);
+            assertThat(hub.audit(here)).hasSize(1);
             assertThat(hub.post("/v1/incidents/" + here + "/resolve", "{}").statusCode())
                     .isEqualTo(200);
             atRest();
             assertThat(standing).containsEntry(here, "resolved");
             assertThat(sent(here)).containsExactly("trigger", "acknowledge", "resolve");
-            assertThat(audit(here)).hasSize(2);
+            assertThat(hub.audit(here)).hasSize(2);
 
             String there = opened("There first " + told);
             assertThat(posted(webhook("incident.acknowledged", PERSON, "PANN001", there))
                             .done())
                     .isTrue();
-            assertThat(state(there)).isEqualTo("acknowledged");
+            assertThat(hub.state(there)).isEqualTo("acknowledged");
             atRest();
             assertThat(sent(there)).containsExactly("trigger", "acknowledge");
             takes(webhook("incident.resolved", PERSON, "PTEN001", there));
-            assertThat(state(there)).isEqualTo("resolved");
+            assertThat(hub.state(there)).isEqualTo("resolved");
             atRest();
             assertThat(sent(there)).containsExactly("trigger", "acknowledge", "resolve");
-            assertThat(audit(there))
+            assertThat(hub.audit(there))
                     .containsExactly(
                             "incident.acknowledge by ann (pagerduty)",
                             "incident.resolve by Tenex Engineer (pagerduty)");
@@ -252,11 +240,11 @@ class PagerDutyAnswersTest {
         String acknowledged = webhook("incident.acknowledged", PERSON, "PANN001", incident);
         takes(acknowledged);
         takes(webhook("incident.unacknowledged", PERSON, "PANN001", incident));
-        assertThat(state(incident)).isEqualTo("open");
+        assertThat(hub.state(incident)).isEqualTo("open");
         JsonNode again = takes(acknowledged);
         assertThat(again.path("done").asBoolean()).isFalse();
-        assertThat(state(incident)).isEqualTo("open");
-        assertThat(audit(incident)).hasSize(2);
+        assertThat(hub.state(incident)).isEqualTo("open");
+        assertThat(hub.audit(incident)).hasSize(2);
     }
 
     @Test
@@ -268,11 +256,11 @@ class PagerDutyAnswersTest {
         assertThat(posted(timedOut).done()).isFalse();
         assertThat(takes(acknowledged).path("said").asText())
                 .startsWith("it is left as it is: what was done there later");
-        assertThat(state(incident)).isEqualTo("open");
+        assertThat(hub.state(incident)).isEqualTo("open");
         assertThat(posted(anew).done()).isTrue();
         assertThat(takes(timedOut).path("done").asBoolean()).isFalse();
-        assertThat(state(incident)).isEqualTo("acknowledged");
-        assertThat(audit(incident)).containsExactly("incident.acknowledge by ann (pagerduty)");
+        assertThat(hub.state(incident)).isEqualTo("acknowledged");
+        assertThat(hub.audit(incident)).containsExactly("incident.acknowledge by ann (pagerduty)");
     }
 
     @Test
@@ -284,7 +272,7 @@ class PagerDutyAnswersTest {
                     .map(webhook -> CompletableFuture.supplyAsync(() -> posted(webhook)))
                     .toList();
             both.forEach(CompletableFuture::join);
-            assertThat(state(incident)).isEqualTo("open");
+            assertThat(hub.state(incident)).isEqualTo("open");
         }
     }
 
@@ -321,10 +309,10 @@ class PagerDutyAnswersTest {
                     Instant.now().plusSeconds(seconds)));
             assertThat(left.path("said").asText()).startsWith("it was done more than 3600 s ago");
         }
-        assertThat(state(incident)).isEqualTo("open");
+        assertThat(hub.state(incident)).isEqualTo("open");
         takes(webhook(
                 "incident.resolved", PERSON, "PANN001", incident, Instant.now().minusSeconds(3500)));
-        assertThat(state(incident)).isEqualTo("resolved");
+        assertThat(hub.state(incident)).isEqualTo("resolved");
     }
 
     @Test
@@ -346,10 +334,10 @@ class PagerDutyAnswersTest {
         for (String wrong : List.of(stranger, right.replace("v1=", "v2="), right.substring(3), "")) {
             assertThat(post(body, wrong).statusCode()).as(wrong).isEqualTo(401);
         }
-        assertThat(state(incident)).isEqualTo("open");
+        assertThat(hub.state(incident)).isEqualTo("open");
         assertThat(post(body, stranger + "," + signature(NEXT_SECRET, body)).statusCode())
                 .isEqualTo(202);
-        assertThat(state(incident)).isEqualTo("acknowledged");
+        assertThat(hub.state(incident)).isEqualTo("acknowledged");
     }
 
     @Test
@@ -364,7 +352,7 @@ class PagerDutyAnswersTest {
                             .asBoolean());
             there.join();
             boolean hereFirst = here.join();
-            assertThat(audit(incident))
+            assertThat(hub.audit(incident))
                     .singleElement()
                     .matches(by -> by.endsWith(" by ann (pagerduty)") != hereFirst, "by whom it was first done");
             if (!there.join().again()) { // else "that was done before" may be its own doing

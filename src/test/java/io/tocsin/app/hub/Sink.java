@@ -1,5 +1,6 @@
 package io.tocsin.app.hub;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** A provider on loopback: keeps what it gets, and answers as the test says. */
@@ -95,6 +97,20 @@ public final class Sink implements AutoCloseable {
     public List<Got> await(int count) {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> got.size() >= count);
         return got();
+    }
+
+    /** Waits for something at this path that has this text in it and, read as JSON, fits; the first that does. */
+    JsonNode await(String path, String text, Predicate<JsonNode> fits) {
+        return Awaitility.await(text)
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> got.stream()
+                                .filter(one -> one.path().equals(path) && one.body().contains(text))
+                                .map(one -> TestHub.json(one.body()))
+                                .filter(fits)
+                                .toList(),
+                        found -> !found.isEmpty())
+                .get(0);
     }
 
     private void handle(HttpExchange exchange) throws IOException {

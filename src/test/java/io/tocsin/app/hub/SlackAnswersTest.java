@@ -1,28 +1,22 @@
 package io.tocsin.app.hub;
 
+import static io.tocsin.app.hub.SlackApp.actions;
+import static io.tocsin.app.hub.SlackApp.form;
+import static io.tocsin.app.hub.SlackApp.signature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URLEncoder;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,18 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SlackAnswersTest {
 
-    static final String SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
-    private static final String PATH = "/v1/answers/slack-app";
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    static final String PEOPLE = """
-            people:
-              - { name: ann, addresses: { slack: U1 } }
-              - { name: ben, addresses: { slack: U2 } }
-              - { name: zoe, audience: executive, addresses: { slack: U3 } }
-            teams: []
-            receivers: { slack: ops-slack }
-            """;
 
     private Sink slack;
     private TestHub hub;
@@ -57,19 +40,9 @@ class SlackAnswersTest {
         slack = Sink.start().answer(200, "{\"ok\":true,\"channel\":\"C1\",\"ts\":\"1755684005.000100\"}");
         hub = HubFiles.in(folder)
                 .rules("rules: [ { name: all, when: { source: [ ci ] }, notify: [ ops-slack ] } ]")
-                .write("rules/recipients.yaml", PEOPLE)
-                .receiver("slack", "ops-slack", slackReceiver(slack))
-                .write("sources/slack-app.camel.yaml", """
-                        - templatedRoute:
-                            routeTemplateRef: slack-answers
-                            routeId: slack-app
-                            prefixId: slack-app-
-                            parameters:
-                              - { name: source, value: slack-app }
-                              - { name: secrets, value: %s }
-                              - { name: token, value: xoxb-bot }
-                              - { name: url, value: "%s" }
-                        """.formatted(SECRET, api(slack)))
+                .write("rules/recipients.yaml", SlackApp.PEOPLE)
+                .receiver("slack", "ops-slack", SlackApp.receiver(SlackApp.api(slack)))
+                .write("sources/slack-app.camel.yaml", SlackApp.answers(SlackApp.api(slack)))
                 .start();
     }
 
@@ -79,100 +52,28 @@ class SlackAnswersTest {
         slack.close();
     }
 
-    static String api(Sink slack) {
-        return slack.url().replaceFirst("/hook$", "/api");
-    }
-
-    static Map<String, ?> slackReceiver(Sink slack) {
-        return Map.of(
-                "token", "xoxb-bot", "channel", "C1", "url", api(slack), "buttons", "true", "destinationRate", "0");
-    }
-
     /** An incident with this title, once Slack has its message. */
     private String opened(String title) {
         hub.send("ci", "{\"title\": \"" + title + "\"}");
-        JsonNode message = posted(title, "/api/chat.postMessage", body -> true);
+        JsonNode message = slack.await("/api/chat.postMessage", title, body -> true);
         return actions(message).at("/elements/0/value").asText().split(" ")[1];
     }
 
-    private static JsonNode actions(JsonNode message) {
-        for (JsonNode block : message.at("/attachments/0/blocks")) {
-            if (block.path("type").asText().equals("actions")) {
-                return block;
-            }
-        }
-        return MissingNode.getInstance();
-    }
-
-    private JsonNode posted(String what, String path, Predicate<JsonNode> which) {
-        return await(what)
-                .atMost(Duration.ofSeconds(20))
-                .until(
-                        () -> slack.got().stream()
-                                .filter(got ->
-                                        got.path().equals(path) && got.body().contains(what))
-                                .map(got -> TestHub.json(got.body()))
-                                .filter(which)
-                                .toList(),
-                        found -> !found.isEmpty())
-                .get(0);
-    }
-
     private JsonNode whispered(String word) {
-        return posted(
-                word, "/actions/T1", body -> body.path("response_type").asText().equals("ephemeral"));
+        return slack.await(
+                "/actions/T1", word, body -> body.path("response_type").asText().equals("ephemeral"));
     }
 
     private ObjectNode click(String user, String value) {
-        return click(slack, user, value);
-    }
-
-    /** As documented, with what the hub does not read left in. */
-    static ObjectNode click(Sink slack, String user, String value) {
-        ObjectNode payload = JSON.createObjectNode().put("type", "block_actions");
-        payload.putObject("user").put("id", user).put("username", "").put("team_id", "T1");
-        payload.put("api_app_id", "A1").put("trigger_id", "1.2." + UUID.randomUUID());
-        payload.putObject("team").put("id", "T1").put("domain", "acme");
-        payload.putObject("channel").put("id", "C1").put("name", "ops");
-        payload.putObject("message").put("ts", "1755684005.000100");
-        payload.put("response_url", slack.url().replaceFirst("/hook$", "/actions/T1"));
-        payload.putArray("actions")
-                .addObject()
-                .put("action_id", "tocsin-" + value.split(" ")[0])
-                .put("block_id", "b1")
-                .put("type", "button")
-                .put("value", value)
-                .put("action_ts", "1724148001.1");
-        return payload;
-    }
-
-    private static String form(JsonNode payload) {
-        return "payload=" + URLEncoder.encode(payload.toString(), StandardCharsets.UTF_8);
-    }
-
-    static String signature(String time, String body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return "v0="
-                    + HexFormat.of()
-                            .formatHex(mac.doFinal(("v0:" + time + ":" + body).getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return SlackApp.click(slack, user, value);
     }
 
     private HttpResponse<String> post(String body, String time, String signature) {
-        return hub.exchange(hub.request(PATH)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("X-Slack-Request-Timestamp", time)
-                .header("X-Slack-Signature", signature)
-                .POST(BodyPublishers.ofString(body)));
+        return SlackApp.post(hub, body, time, signature);
     }
 
     private HttpResponse<String> post(JsonNode payload) {
-        String time = String.valueOf(Instant.now().getEpochSecond());
-        return post(form(payload), time, signature(time, form(payload)));
+        return SlackApp.post(hub, form(payload));
     }
 
     /** A machine that was too slow says so, and whoever pressed presses again. */
@@ -188,25 +89,13 @@ class SlackAnswersTest {
         assertThat(answer.body()).isEmpty();
     }
 
-    private String state(String incident) {
-        return hub.read("/v1/incidents/" + incident).path("state").asText();
-    }
-
-    private List<String> audit(String incident) {
-        return hub.hub().store().read(tx -> tx.createQuery(
-                        "SELECT action || ' by ' || actor FROM audit WHERE target = :id ORDER BY id")
-                .bind("id", incident)
-                .mapTo(String.class)
-                .list());
-    }
-
     @Test
     void aClickAcknowledgesAndTheMessageShowsWhoAndWhen() {
         String incident = opened("Disk full");
         takes(click("U1", "acknowledge " + incident));
-        assertThat(state(incident)).isEqualTo("acknowledged");
-        assertThat(audit(incident)).containsExactly("incident.acknowledge by ann (slack)");
-        JsonNode edited = posted("Disk full", "/api/chat.update", body -> true);
+        assertThat(hub.state(incident)).isEqualTo("acknowledged");
+        assertThat(hub.audit(incident)).containsExactly("incident.acknowledge by ann (slack)");
+        JsonNode edited = slack.await("/api/chat.update", "Disk full", body -> true);
         assertThat(edited.path("ts").asText()).isEqualTo("1755684005.000100");
         assertThat(edited.toString()).containsPattern("Acknowledged by\\\\nann, 20[0-9-]+ [0-9:]+ UTC");
         assertThat(actions(edited).findValuesAsText("value"))
@@ -220,8 +109,8 @@ class SlackAnswersTest {
         assertThat(whispered("acknowledged before").path("text").asText())
                 .startsWith("It was acknowledged before, by ann at 20");
         takes(click("U2", "resolve " + incident));
-        assertThat(state(incident)).isEqualTo("resolved");
-        JsonNode over = posted("Disk full", "/api/chat.update", body -> body.path("text")
+        assertThat(hub.state(incident)).isEqualTo("resolved");
+        JsonNode over = slack.await("/api/chat.update", "Disk full", body -> body.path("text")
                 .asText()
                 .startsWith("[RESOLVED]"));
         assertThat(actions(over).isMissingNode()).isTrue();
@@ -237,8 +126,8 @@ class SlackAnswersTest {
         takes(click("U2", "unacknowledge " + incident));
         assertThat(inTime(pressed).statusCode()).isEqualTo(200);
         takes(click); // Slack's own retry is signed anew
-        assertThat(state(incident)).isEqualTo("open");
-        assertThat(audit(incident)).hasSize(2);
+        assertThat(hub.state(incident)).isEqualTo("open");
+        assertThat(hub.audit(incident)).hasSize(2);
     }
 
     /** A word for their eyes goes out each time: the id of what was refused is not used up. */
@@ -274,8 +163,8 @@ class SlackAnswersTest {
         assertThat(whisper.path("text").asText())
                 .isEqualTo("zoe is of the audience executive, and only technical may answer here.");
         assertThat(whisper.path("replace_original").asBoolean(true)).isFalse();
-        assertThat(state(incident)).isEqualTo("open");
-        assertThat(audit(incident)).isEmpty();
+        assertThat(hub.state(incident)).isEqualTo("open");
+        assertThat(hub.audit(incident)).isEmpty();
     }
 
     @Test
@@ -287,7 +176,7 @@ class SlackAnswersTest {
         action.put("type", "overflow").put("action_id", "tocsin-more");
         action.putObject("selected_option").put("value", "comment " + incident);
         takes(click);
-        JsonNode opened = posted(incident, "/api/views.open", body -> true);
+        JsonNode opened = slack.await("/api/views.open", incident, body -> true);
         assertThat(opened.path("trigger_id")).isEqualTo(click.path("trigger_id"));
         assertThat(slack.got().stream()
                         .filter(got -> got.path().equals("/api/views.open"))
@@ -314,7 +203,7 @@ class SlackAnswersTest {
         takes(form);
         assertThat(hub.read("/v1/incidents/" + incident).findValuesAsText("text"))
                 .containsOnlyOnce("pg_wal is full");
-        assertThat(audit(incident)).singleElement().asString().isEqualTo("incident.comment by ann (slack)");
+        assertThat(hub.audit(incident)).singleElement().asString().isEqualTo("incident.comment by ann (slack)");
     }
 
     @Test
@@ -341,13 +230,13 @@ class SlackAnswersTest {
             assertThat(post(body, then, signature(then, body)).statusCode()).isEqualTo(401);
             assertThat(post(body, then, signature).statusCode()).isEqualTo(401);
         }
-        assertThat(state(incident)).isEqualTo("open");
+        assertThat(hub.state(incident)).isEqualTo("open");
         for (long away : List.of(-270L, 270L)) {
             String then = String.valueOf(Instant.now().getEpochSecond() + away);
             assertThat(inTime(() -> post(body, then, signature(then, body))).statusCode())
                     .isEqualTo(200);
         }
-        assertThat(state(incident)).isEqualTo("acknowledged");
+        assertThat(hub.state(incident)).isEqualTo("acknowledged");
     }
 
     @Test

@@ -5,19 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URLEncoder;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -52,24 +46,13 @@ class SlackQuestionsTest {
         slack = Sink.start().answer(200, "{\"ok\":true,\"channel\":\"C1\",\"ts\":\"1755684005.000100\"}");
         hub = HubFiles.in(folder)
                 .rules(RULES)
-                .write("rules/recipients.yaml", SlackAnswersTest.PEOPLE)
-                .receiver("slack", "ops-slack", SlackAnswersTest.slackReceiver(slack))
+                .write("rules/recipients.yaml", SlackApp.PEOPLE)
+                .receiver("slack", "ops-slack", SlackApp.receiver(SlackApp.api(slack)))
                 .receiver(
                         "codepipeline-approval",
                         "codepipeline",
                         Map.of("endpoint", aws.url(), "accessKey", "AKIDEXAMPLE", "secretKey", "secret"))
-                .write("sources/slack-app.camel.yaml", """
-                        - templatedRoute:
-                            routeTemplateRef: slack-answers
-                            routeId: slack-app
-                            prefixId: slack-app-
-                            parameters:
-                              - { name: source, value: slack-app }
-                              - { name: secrets, value: %s }
-                              - { name: token, value: xoxb-bot }
-                              - { name: url, value: "%s" }
-                        """.formatted(
-                                SlackAnswersTest.SECRET, SlackAnswersTest.api(slack)))
+                .write("sources/slack-app.camel.yaml", SlackApp.answers(SlackApp.api(slack)))
                 .start();
     }
 
@@ -80,51 +63,22 @@ class SlackQuestionsTest {
         aws.close();
     }
 
-    private JsonNode posted(String what, String path, Predicate<JsonNode> which) {
-        return await(what)
-                .atMost(SOON)
-                .until(
-                        () -> slack.got().stream()
-                                .filter(got ->
-                                        got.path().equals(path) && got.body().contains(what))
-                                .map(got -> TestHub.json(got.body()))
-                                .filter(which)
-                                .toList(),
-                        found -> !found.isEmpty())
-                .get(0);
-    }
-
     /** A question of an execution, once Slack has its message. */
     private String asked(String execution) {
         aws.actionExecution = "a-" + execution;
         hub.send("aws", FakeCodePipeline.event("STARTED", execution, "a-" + execution));
-        JsonNode message = posted(
-                execution, "/api/chat.postMessage", body -> body.toString().contains("tocsin-approve"));
-        List<String> values = actions(message).findValuesAsText("value");
+        JsonNode message = slack.await(
+                "/api/chat.postMessage", execution, body -> body.toString().contains("tocsin-approve"));
+        List<String> values = SlackApp.actions(message).findValuesAsText("value");
         String id = values.get(0).split(" ")[1];
         assertThat(values)
                 .containsExactly("approve " + id, "reject " + id, "comment-approve " + id, "comment-reject " + id);
         return id;
     }
 
-    private static JsonNode actions(JsonNode message) {
-        for (JsonNode block : message.at("/attachments/0/blocks")) {
-            if (block.path("type").asText().equals("actions")) {
-                return block;
-            }
-        }
-        return MissingNode.getInstance();
-    }
-
     private void takes(JsonNode payload) {
         await().pollDelay(Duration.ZERO).atMost(SOON).untilAsserted(() -> {
-            String body = "payload=" + URLEncoder.encode(payload.toString(), StandardCharsets.UTF_8);
-            String time = String.valueOf(Instant.now().getEpochSecond());
-            HttpResponse<String> answer = hub.exchange(hub.request("/v1/answers/slack-app")
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .header("X-Slack-Request-Timestamp", time)
-                    .header("X-Slack-Signature", SlackAnswersTest.signature(time, body))
-                    .POST(BodyPublishers.ofString(body)));
+            HttpResponse<String> answer = SlackApp.post(hub, SlackApp.form(payload));
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).isEmpty();
         });
@@ -137,25 +91,20 @@ class SlackQuestionsTest {
     @Test
     void aButtonAnswersForWhoMayAndTheMessageSaysWho() {
         String question = asked("e-11");
-        takes(SlackAnswersTest.click(slack, "U1", "approve " + question)); // an engineer, and not asked
-        posted("ann is not asked; zoe may answer", "/actions/T1", body -> true);
-        takes(SlackAnswersTest.click(slack, "U9", "approve " + question));
-        posted("Slack user U9 is nobody whom this hub knows", "/actions/T1", body -> true);
+        takes(SlackApp.click(slack, "U1", "approve " + question)); // an engineer, and not asked
+        slack.await("/actions/T1", "ann is not asked; zoe may answer", body -> true);
+        takes(SlackApp.click(slack, "U9", "approve " + question));
+        slack.await("/actions/T1", "Slack user U9 is nobody whom this hub knows", body -> true);
         assertThat(state(question)).isEqualTo("open");
 
-        ObjectNode click = SlackAnswersTest.click(slack, "U3", "approve " + question);
+        ObjectNode click = SlackApp.click(slack, "U3", "approve " + question);
         takes(click);
         takes(click); // Slack's own retry
         assertThat(state(question)).isEqualTo("approved");
-        JsonNode edited = posted("Approved by zoe", "/api/chat.update", body -> true);
-        assertThat(actions(edited).isMissingNode()).isTrue();
+        JsonNode edited = slack.await("/api/chat.update", "Approved by zoe", body -> true);
+        assertThat(SlackApp.actions(edited).isMissingNode()).isTrue();
         assertThat(edited.path("text").asText()).startsWith("[APPROVED] Approved by zoe: Approval of prod-deploy");
-        List<String> audit = hub.hub().store().read(tx -> tx.createQuery(
-                        "SELECT action || ' by ' || actor FROM audit WHERE target = :id ORDER BY id")
-                .bind("id", question)
-                .mapTo(String.class)
-                .list());
-        assertThat(audit)
+        assertThat(hub.audit(question))
                 .containsExactly(
                         "question.refuse by ann (slack)",
                         "question.refuse by Slack user U9 (slack)",
@@ -167,13 +116,13 @@ class SlackQuestionsTest {
     @Test
     void withACommentAFormIsOpened() {
         String question = asked("e-12");
-        ObjectNode click = SlackAnswersTest.click(slack, "U3", "x");
+        ObjectNode click = SlackApp.click(slack, "U3", "x");
         ObjectNode action = (ObjectNode) click.at("/actions/0");
         action.remove("value");
         action.put("type", "overflow").put("action_id", "tocsin-more");
         action.putObject("selected_option").put("value", "comment-reject " + question);
         takes(click);
-        JsonNode opened = posted(question, "/api/views.open", body -> true);
+        JsonNode opened = slack.await("/api/views.open", question, body -> true);
         assertThat(opened.at("/view/title/text").asText()).isEqualTo("Reject");
 
         ObjectNode form = JSON.createObjectNode().put("type", "view_submission");
@@ -189,7 +138,7 @@ class SlackQuestionsTest {
         form.set("view", view);
         takes(form);
         assertThat(state(question)).isEqualTo("rejected");
-        posted("not on a Friday", "/api/chat.update", body -> true);
+        slack.await("/api/chat.update", "not on a Friday", body -> true);
         assertThat(aws.taken()).hasSize(1);
         assertThat(aws.taken().get(0).at("/result/summary").asText())
                 .isEqualTo("Rejected by zoe (" + question + "): not on a Friday");

@@ -9,15 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.source.slack.SlackStandIn;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -57,7 +54,7 @@ class SlackSocketTest {
                         escalations:
                           - { name: duty, steps: [ { notify: [ ops-slack ], delay: 1h }, { delay: 1h } ] }
                         """)
-                .write("rules/recipients.yaml", SlackAnswersTest.PEOPLE)
+                .write("rules/recipients.yaml", SlackApp.PEOPLE)
                 .write("rules/schedules.yaml", """
                         schedules:
                           - name: platform
@@ -65,20 +62,7 @@ class SlackSocketTest {
                             zone: UTC
                             layers: [ { name: weekly, starts: 2026-01-05T08:00, rotation: [ ann, ben ] } ]
                         """)
-                .receiver(
-                        "slack",
-                        "ops-slack",
-                        Map.of(
-                                "token",
-                                "xoxb-bot",
-                                "channel",
-                                "C1",
-                                "url",
-                                slack.api(),
-                                "buttons",
-                                "true",
-                                "destinationRate",
-                                "0"))
+                .receiver("slack", "ops-slack", SlackApp.receiver(slack.api()))
                 .write(FILE, socket("xapp-1-A1-test"))
                 .write("sources/slack-app.camel.yaml", """
                         - templatedRoute:
@@ -89,7 +73,7 @@ class SlackSocketTest {
                               - { name: source, value: slack-app }
                               - { name: secrets, value: %s }
                               - { name: url, value: "%s" }
-                        """.formatted(SlackAnswersTest.SECRET, slack.api()))
+                        """.formatted(SlackApp.SECRET, slack.api()))
                 .start();
         line = slack.next();
     }
@@ -139,18 +123,7 @@ class SlackSocketTest {
     }
 
     private ObjectNode click(String user, String value) {
-        ObjectNode payload = JSON.createObjectNode().put("type", "block_actions");
-        payload.putObject("user").put("id", user).put("username", "").put("team_id", "T1");
-        payload.put("api_app_id", "A1").put("token", "9s8d9as89d8as9d8as989");
-        payload.put("trigger_id", "1.2." + UUID.randomUUID());
-        payload.putObject("team").put("id", "T1").put("domain", "acme");
-        payload.put("response_url", slack.responseUrl());
-        payload.putArray("actions")
-                .addObject()
-                .put("action_id", "tocsin-" + value.split(" ")[0])
-                .put("type", "button")
-                .put("value", value);
-        return payload;
+        return SlackApp.click(user, value, slack.responseUrl());
     }
 
     private static ObjectNode command(String user, String text) {
@@ -182,10 +155,6 @@ class SlackSocketTest {
         throw new AssertionError(id + " was not acknowledged");
     }
 
-    private String state(String incident) {
-        return hub.read("/v1/incidents/" + incident).path("state").asText();
-    }
-
     private long audited(String incident) {
         return hub.count("SELECT count(*) FROM audit WHERE target = '" + incident + "'");
     }
@@ -196,22 +165,13 @@ class SlackSocketTest {
                         .map(field -> field.getKey() + "="
                                 + URLEncoder.encode(field.getValue().asText(), StandardCharsets.UTF_8))
                         .collect(Collectors.joining("&"))
-                : "payload=" + URLEncoder.encode(payload.toString(), StandardCharsets.UTF_8);
-        HttpResponse<String> answer = post(form);
+                : SlackApp.form(payload);
+        HttpResponse<String> answer = SlackApp.post(hub, form);
         for (int i = 0; answer.statusCode() == 503 && i < 5; i++) { // as above
-            answer = post(form);
+            answer = SlackApp.post(hub, form);
         }
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return answer.body().isEmpty() ? JSON.createObjectNode() : TestHub.json(answer);
-    }
-
-    private HttpResponse<String> post(String form) {
-        String time = String.valueOf(Instant.now().getEpochSecond());
-        return hub.exchange(hub.request("/v1/answers/slack-app")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("X-Slack-Request-Timestamp", time)
-                .header("X-Slack-Signature", SlackAnswersTest.signature(time, form))
-                .POST(BodyPublishers.ofString(form)));
     }
 
     @Test
@@ -224,11 +184,11 @@ class SlackSocketTest {
         assertThat(acknowledged("interactive", "e1", click("U1", "acknowledge " + incident))
                         .has("payload"))
                 .isFalse();
-        assertThat(state(incident)).isEqualTo("acknowledged");
+        assertThat(hub.state(incident)).isEqualTo("acknowledged");
         assertThat(posted("chat.update", "Disk full").toString()).contains("ann");
         acknowledged("interactive", "e2", click("U9", "resolve " + incident));
         assertThat(posted("/actions/T1", "U9").path("response_type").asText()).isEqualTo("ephemeral");
-        assertThat(state(incident)).isEqualTo("acknowledged");
+        assertThat(hub.state(incident)).isEqualTo("acknowledged");
     }
 
     @Test
@@ -271,7 +231,7 @@ class SlackSocketTest {
         acknowledged("interactive", "e4", click);
         sent(click);
         sent(back);
-        assertThat(state(incident)).isEqualTo("open");
+        assertThat(hub.state(incident)).isEqualTo("open");
         assertThat(audited(incident)).isEqualTo(2);
     }
 
@@ -302,11 +262,11 @@ class SlackSocketTest {
         assertThat(sent(command("U1", "ack " + end.substring(3))).path("text").asText())
                 .as("as the number of a list could be")
                 .startsWith("Which one?");
-        assertThat(state(incident)).isEqualTo("open");
+        assertThat(hub.state(incident)).isEqualTo("open");
         ObjectNode ack = command("U1", " ack  " + end.toUpperCase(Locale.ROOT) + " ");
         assertThat(acknowledged("slash_commands", "c2", ack).at("/payload/text").asText())
                 .endsWith(": Acknowledged.");
-        assertThat(state(incident)).isEqualTo("acknowledged");
+        assertThat(hub.state(incident)).isEqualTo("acknowledged");
         sent(ack);
         assertThat(audited(incident)).isEqualTo(1);
         assertThat(sent(command("U2", "ack " + end)).path("text").asText()).contains("acknowledged before, by ann");
@@ -357,7 +317,7 @@ class SlackSocketTest {
         line.closed();
         line = slack.next();
         acknowledged("interactive", "e8", click);
-        assertThat(state(incident)).isEqualTo("acknowledged");
+        assertThat(hub.state(incident)).isEqualTo("acknowledged");
         assertThat(audited(incident)).isEqualTo(1);
     }
 

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 
@@ -135,6 +136,20 @@ public final class TestHub implements AutoCloseable {
     /** One text of the store, empty where there is no row or nothing in it. */
     public Optional<String> text(String sql) {
         return hub.store().read(tx -> tx.createQuery(sql).mapTo(String.class).findOne());
+    }
+
+    /** How an incident stands, as the API has it. */
+    public String state(String incident) {
+        return read("/v1/incidents/" + incident).path("state").asText();
+    }
+
+    /** Who did what about this: {@code <action> by <actor>}. */
+    public List<String> audit(String target) {
+        return hub.store().read(tx -> tx.createQuery(
+                        "SELECT action || ' by ' || actor FROM audit WHERE target = :id ORDER BY id")
+                .bind("id", target)
+                .mapTo(String.class)
+                .list());
     }
 
     /**

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
@@ -131,38 +130,26 @@ class TicketAnswersTest {
         return servicenow(body, KEY);
     }
 
-    private String state(String incident) {
-        return hub.read("/v1/incidents/" + incident).path("state").asText();
-    }
-
-    private List<String> audit(String incident) {
-        return hub.hub().store().read(tx -> tx.createQuery(
-                        "SELECT action || ' by ' || actor FROM audit WHERE target = :id ORDER BY id")
-                .bind("id", incident)
-                .mapTo(String.class)
-                .list());
-    }
-
     @Test
     void whatPeopleDoToAnIssueIsDoneToItsIncidentAndWhatTheHubDoesIsLeft() {
         String incident = opened("Moved in Jira");
         assertThat(jira(moved("indeterminate", "557058:ann", "tocsin-" + incident))
                         .done())
                 .isTrue();
-        assertThat(state(incident)).isEqualTo("acknowledged");
+        assertThat(hub.state(incident)).isEqualTo("acknowledged");
         jira(moved("new", "557058:ann", "tocsin-" + incident)).taken();
-        assertThat(state(incident)).isEqualTo("open");
+        assertThat(hub.state(incident)).isEqualTo("open");
         assertThat(jira(moved("done", "557058:hub", "tocsin-" + incident))
                         .taken()
                         .path("said")
                         .asText())
                 .isEqualTo("the hub itself did it");
-        assertThat(state(incident)).isEqualTo("open");
+        assertThat(hub.state(incident)).isEqualTo("open");
         String done = moved("done", "557058:ben", "tocsin-" + incident + "-2");
         assertThat(jira(done).done()).isTrue();
         assertThat(jira(done).taken().path("said").asText()).isEqualTo("that was done before");
-        assertThat(state(incident)).isEqualTo("resolved");
-        assertThat(audit(incident))
+        assertThat(hub.state(incident)).isEqualTo("resolved");
+        assertThat(hub.audit(incident))
                 .containsExactly(
                         "incident.acknowledge by ann (jira)",
                         "incident.unacknowledge by ann (jira)",
@@ -191,7 +178,7 @@ class TicketAnswersTest {
                         .answer()
                         .statusCode())
                 .isEqualTo(401);
-        assertThat(state(incident)).isEqualTo("open");
+        assertThat(hub.state(incident)).isEqualTo("open");
     }
 
     @Test
@@ -214,13 +201,13 @@ class TicketAnswersTest {
         assertThat(hub.read("/v1/incidents/" + incident).findValuesAsText("text"))
                 .containsOnlyOnce("disk ordered");
         servicenow(posted(incident + "-7", "resolve", "9d385017c611228701d22104cc95c371 5", "ann.smith"));
-        assertThat(state(incident)).isEqualTo("resolved");
+        assertThat(hub.state(incident)).isEqualTo("resolved");
         assertThat(servicenow(posted(incident, "acknowledge", "9d385017c611228701d22104cc95c371 6", "ben"))
                         .taken()
                         .path("said")
                         .asText())
                 .startsWith("it is left as it is: it is resolved");
-        assertThat(audit(incident))
+        assertThat(hub.audit(incident))
                 .containsExactly(
                         "incident.acknowledge by ann (servicenow)",
                         "incident.comment by ben (servicenow)",
@@ -237,7 +224,7 @@ class TicketAnswersTest {
         jira(back).taken();
         assertThat(jira(begun).taken().path("said").asText())
                 .startsWith("it is left as it is: what was done there later");
-        assertThat(state(incident)).isEqualTo("open");
+        assertThat(hub.state(incident)).isEqualTo("open");
 
         String other = opened("Late from ServiceNow");
         String second = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
@@ -247,7 +234,7 @@ class TicketAnswersTest {
                         .path("said")
                         .asText())
                 .startsWith("it is left as it is: what was done there later");
-        assertThat(state(other)).isEqualTo("acknowledged");
+        assertThat(hub.state(other)).isEqualTo("acknowledged");
     }
 
     private static String updated(String webhook, String seconds) {
@@ -271,7 +258,7 @@ class TicketAnswersTest {
                         .replace("ann.smith", "")
                         .replace("\"name\":\"\"", "\"name\":\"ann\""))
                 .taken();
-        assertThat(audit(incident))
+        assertThat(hub.audit(incident))
                 .containsExactly(
                         "incident.acknowledge by Ann, user 557058:eve (jira)",
                         "incident.unacknowledge by ann, by name alone (servicenow)");

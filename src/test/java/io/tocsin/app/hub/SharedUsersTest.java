@@ -1,29 +1,14 @@
 package io.tocsin.app.hub;
 
+import static io.tocsin.model.recipient.TestPeople.person;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.files.Origin;
-import io.tocsin.model.recipient.Audience;
-import io.tocsin.model.recipient.Person;
 import io.tocsin.model.recipient.Recipients;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SharedUsersTest {
-
-    private static Person person(String name, Map<String, String> addresses) {
-        return new Person(
-                name,
-                Audience.TECHNICAL,
-                addresses,
-                ZoneOffset.UTC,
-                "en",
-                Optional.empty(),
-                new Origin("recipients.yaml", 1));
-    }
 
     @Test
     void aUserOfTwoPeopleIsNotedAndAChannelOfTwoIsNot() {

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tocsin.files.Origin;
 import io.tocsin.model.question.Approval.Awaited;
 import io.tocsin.model.question.Approval.Over;
 import io.tocsin.model.question.Approval.Run;
-import io.tocsin.model.recipient.Audience;
-import io.tocsin.model.recipient.Person;
 import io.tocsin.model.recipient.Recipients;
+import io.tocsin.model.recipient.TestPeople;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,17 +154,7 @@ class CodePipelineEventsTest {
 
     @Test
     void whereNobodyIsKnownByWhoStartedItThatIsSaid() throws Exception {
-        Recipients people = new Recipients(
-                List.of(new Person(
-                        "ann",
-                        Audience.TECHNICAL,
-                        Map.of("email", "ann@example.com"),
-                        ZoneOffset.UTC,
-                        "en",
-                        Optional.empty(),
-                        new Origin("recipients.yaml", 1))),
-                List.of(),
-                List.of());
+        Recipients people = new Recipients(List.of(TestPeople.person("ann")), List.of(), List.of());
         Awaited awaited =
                 (Awaited) read(ACTION.formatted("STARTED", "Approval", "")).orElseThrow();
         Question question = awaited.question(

@@ -1,11 +1,11 @@
 package io.tocsin.pipeline.incident;
 
+import static io.tocsin.model.recipient.TestPeople.HERE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tocsin.files.Origin;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.delivery.Delivery;
 import io.tocsin.model.delivery.FailureClass;
@@ -13,13 +13,12 @@ import io.tocsin.model.incident.EscalationPolicy;
 import io.tocsin.model.incident.EscalationPolicy.Step;
 import io.tocsin.model.incident.Input;
 import io.tocsin.model.incident.Wait;
-import io.tocsin.model.recipient.Audience;
 import io.tocsin.model.recipient.Carrier;
 import io.tocsin.model.recipient.Page;
-import io.tocsin.model.recipient.Person;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.recipient.Target;
 import io.tocsin.model.recipient.Team;
+import io.tocsin.model.recipient.TestPeople;
 import io.tocsin.model.recipient.Via;
 import io.tocsin.model.rule.Rules;
 import io.tocsin.pipeline.outbox.TestStages;
@@ -29,9 +28,7 @@ import io.tocsin.store.corridor.TestCorridor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -406,9 +403,9 @@ class EscalationsInStoreTest {
     @Test
     void membersOfATeamHaveTheirTurnsAcrossIncidents() {
         hub.recipients = new Recipients(
-                Stream.of("ann", "ben").map(EscalationsInStoreTest::person).toList(),
-                List.of(new Team("team", List.of("ann", "ben"), new Origin("recipients.yaml", 1))),
-                List.of(new Carrier("email", "first", new Origin("recipients.yaml", 1))));
+                Stream.of("ann", "ben").map(TestPeople::person).toList(),
+                List.of(new Team("team", List.of("ann", "ben"), HERE)),
+                List.of(new Carrier("email", "first", HERE)));
         Target team = new Target.People(List.of(), List.of("team"), Optional.empty(), Via.always(List.of("email")));
         hub.policies.put(
                 "disk",
@@ -450,16 +447,5 @@ class EscalationsInStoreTest {
 
         go(Duration.ofMinutes(1));
         assertThat(hub.heard()).containsExactly("second opened a");
-    }
-
-    private static Person person(String name) {
-        return new Person(
-                name,
-                Audience.TECHNICAL,
-                Map.of("email", name + "@example.com"),
-                ZoneId.of("UTC"),
-                "en",
-                Optional.empty(),
-                new Origin("recipients.yaml", 1));
     }
 }

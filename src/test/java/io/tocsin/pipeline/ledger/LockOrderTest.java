@@ -1,8 +1,8 @@
 package io.tocsin.pipeline.ledger;
 
+import static io.tocsin.model.recipient.TestPeople.HERE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.files.Origin;
 import io.tocsin.model.alert.AlertKey;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.delivery.Delivery;
@@ -14,13 +14,12 @@ import io.tocsin.model.incident.EscalationPolicy.Step;
 import io.tocsin.model.incident.Input;
 import io.tocsin.model.incident.PublicStatus;
 import io.tocsin.model.incident.Wait;
-import io.tocsin.model.recipient.Audience;
 import io.tocsin.model.recipient.Carrier;
 import io.tocsin.model.recipient.Page;
-import io.tocsin.model.recipient.Person;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.recipient.Target;
 import io.tocsin.model.recipient.Team;
+import io.tocsin.model.recipient.TestPeople;
 import io.tocsin.model.recipient.Via;
 import io.tocsin.pipeline.heartbeat.Renewals;
 import io.tocsin.pipeline.incident.ActOrder;
@@ -31,7 +30,6 @@ import io.tocsin.store.sql.TestStores;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -136,11 +134,11 @@ class LockOrderTest {
         hub.groupBy("by-name");
         hub.rule("all", "ops", "pager");
         hub.recipients = new Recipients(
-                Stream.of("ann", "ben").map(LockOrderTest::person).toList(),
+                Stream.of("ann", "ben").map(TestPeople::person).toList(),
                 List.of(
-                        new Team("one", List.of("ann", "ben"), new Origin("recipients.yaml", 1)),
-                        new Team("two", List.of("ben", "ann"), new Origin("recipients.yaml", 1))),
-                List.of(new Carrier("email", "ops", new Origin("recipients.yaml", 1))));
+                        new Team("one", List.of("ann", "ben"), HERE),
+                        new Team("two", List.of("ben", "ann"), HERE)),
+                List.of(new Carrier("email", "ops", HERE)));
         hub.policies.computeIfPresent("all", (rule, policy) -> policy.escalating(inTurn("one", "two")));
         hub.fallbacks.put("ops", "pager");
         return hub;
@@ -168,17 +166,6 @@ class LockOrderTest {
                 Optional.empty(),
                 List.of(),
                 Optional.empty());
-    }
-
-    private static Person person(String name) {
-        return new Person(
-                name,
-                Audience.TECHNICAL,
-                Map.of("email", name + "@example.com"),
-                ZoneId.of("UTC"),
-                "en",
-                Optional.empty(),
-                new Origin("recipients.yaml", 1));
     }
 
     private static List<String> some(Random random) {

@@ -1,9 +1,10 @@
 package io.tocsin.pipeline.question;
 
+import static io.tocsin.model.recipient.TestPeople.HERE;
+import static io.tocsin.model.recipient.TestPeople.person;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.tocsin.files.Origin;
 import io.tocsin.model.question.Approval;
 import io.tocsin.model.question.Approval.Awaited;
 import io.tocsin.model.question.Approval.Over;
@@ -15,8 +16,6 @@ import io.tocsin.model.question.QuestionEntry;
 import io.tocsin.model.question.State;
 import io.tocsin.model.question.Vote;
 import io.tocsin.model.recipient.Address;
-import io.tocsin.model.recipient.Audience;
-import io.tocsin.model.recipient.Person;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.recipient.Resolution;
 import io.tocsin.model.recipient.Team;
@@ -27,7 +26,6 @@ import io.tocsin.store.sql.Change;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class QuestionsInStoreTest {
 
-    private static final Origin HERE = new Origin("recipients.yaml", 1);
     private static final Recipients PEOPLE = new Recipients(
             List.of(person("ann"), person("ben"), person("cyd")),
             List.of(new Team("platform", List.of("ann", "ben", "cyd"), HERE)),
@@ -60,17 +57,6 @@ class QuestionsInStoreTest {
     private Change<List<QuestionNews>, Boolean> taking;
     private Change<String, Boolean> following;
     private final List<Unreached> unreached = new ArrayList<>();
-
-    private static Person person(String name) {
-        return new Person(
-                name,
-                Audience.TECHNICAL,
-                Map.of("email", name + "@example.com"),
-                ZoneOffset.UTC,
-                "en",
-                Optional.empty(),
-                HERE);
-    }
 
     @BeforeEach
     void open() {

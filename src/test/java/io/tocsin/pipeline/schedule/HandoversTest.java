@@ -1,13 +1,12 @@
 package io.tocsin.pipeline.schedule;
 
+import static io.tocsin.model.recipient.TestPeople.HERE;
+import static io.tocsin.model.recipient.TestPeople.person;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.files.FileText;
-import io.tocsin.files.Origin;
 import io.tocsin.model.delivery.Delivery;
-import io.tocsin.model.recipient.Audience;
 import io.tocsin.model.recipient.Carrier;
-import io.tocsin.model.recipient.Person;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.schedule.FedShifts;
 import io.tocsin.model.schedule.ScheduleContent;
@@ -19,11 +18,9 @@ import io.tocsin.store.sql.JsonText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,8 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whoever comes and whoever goes is notified once, whatever happens to hubs and clocks. */
 @Tag("store")
 class HandoversTest {
-
-    private static final Origin HERE = new Origin("recipients.yaml", 1);
 
     @TempDir
     Path folder;
@@ -57,17 +52,6 @@ class HandoversTest {
     @AfterEach
     void close() {
         hub.close();
-    }
-
-    private static Person person(String name) {
-        return new Person(
-                name,
-                Audience.TECHNICAL,
-                Map.of("email", name + "@example.com"),
-                ZoneId.of("UTC"),
-                "en",
-                Optional.empty(),
-                HERE);
     }
 
     /** Hands are changed at ten past ten by UTC, ten minutes after the test's beginning, and each day then. */

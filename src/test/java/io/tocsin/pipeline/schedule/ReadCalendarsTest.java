@@ -1,13 +1,12 @@
 package io.tocsin.pipeline.schedule;
 
+import static io.tocsin.model.recipient.TestPeople.HERE;
+import static io.tocsin.model.recipient.TestPeople.person;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tocsin.files.FileText;
-import io.tocsin.files.Origin;
-import io.tocsin.model.recipient.Audience;
-import io.tocsin.model.recipient.Person;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.schedule.CalendarFeed;
 import io.tocsin.model.schedule.Schedule;
@@ -26,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadCalendarsTest {
 
     private static final Instant START = Instant.parse("2026-08-20T10:00:00Z");
-    private static final Origin HERE = new Origin("recipients.yaml", 1);
-
     @TempDir
     Path folder;
 
@@ -84,17 +80,6 @@ class ReadCalendarsTest {
         live = new LiveCalendars(store, clock, () -> files);
     }
 
-    private static Person person(String name) {
-        return new Person(
-                name,
-                Audience.TECHNICAL,
-                Map.of("email", name.replace('-', '.') + "@example.com"),
-                ZoneId.of("UTC"),
-                "en",
-                Optional.empty(),
-                HERE);
-    }
-
     private static Recipients recipients(String where, String more) {
         ScheduleContent content = ScheduleFiles.read(List.of(new FileText(
                 "schedules.yaml",
@@ -102,7 +87,7 @@ class ReadCalendarsTest {
                         + "    layers: [ { name: rest, starts: 2026-01-05T09:00, rotation: [ cleo ] } ]\n")));
         assertThat(content.findings()).isEmpty();
         return new Recipients(
-                List.of(person("ann-smith"), person("ben"), person("cleo")), List.of(), List.of(), content.schedules());
+                List.of(person("ann-smith", Map.of("email", "ann.smith@example.com")), person("ben"), person("cleo")), List.of(), List.of(), content.schedules());
     }
 
     private void serves(String... events) {

@@ -1,14 +1,13 @@
 package io.tocsin.pipeline.silence;
 
+import static io.tocsin.model.recipient.TestPeople.HERE;
+import static io.tocsin.model.recipient.TestPeople.person;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tocsin.files.Origin;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.pattern.EventPattern;
-import io.tocsin.model.recipient.Audience;
 import io.tocsin.model.recipient.Carrier;
-import io.tocsin.model.recipient.Person;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.recipient.Target;
 import io.tocsin.model.silence.FileHolds;
@@ -45,17 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("store")
 class SilenceNoticesTest {
 
-    private static final Origin HERE = new Origin("recipients.yaml", 1);
-
     private static final Recipients ANN = new Recipients(
-            List.of(new Person(
-                    "ann",
-                    Audience.TECHNICAL,
-                    Map.of("email", "ann@example.com", "sms", "+1"),
-                    ZoneId.of("UTC"),
-                    "en",
-                    Optional.empty(),
-                    HERE)),
+            List.of(person("ann", Map.of("email", "ann@example.com", "sms", "+1"))),
             List.of(),
             List.of(new Carrier("email", "mail", HERE), new Carrier("sms", "pager", HERE)));
 
@@ -232,14 +222,7 @@ class SilenceNoticesTest {
     @Test
     void whatOpensATicketIsNotUsedForAnAuthor() {
         hub.recipients = new Recipients(
-                List.of(new Person(
-                        "ann",
-                        Audience.TECHNICAL,
-                        Map.of("pagerduty", "key", "tickets", "ann"),
-                        ZoneId.of("UTC"),
-                        "en",
-                        Optional.empty(),
-                        HERE)),
+                List.of(person("ann", Map.of("pagerduty", "key", "tickets", "ann"))),
                 List.of(),
                 List.of(new Carrier("pagerduty", "mail", HERE), new Carrier("tickets", "ops-jira", HERE)));
         silence(Optional.empty(), "ann", Duration.ofHours(2));

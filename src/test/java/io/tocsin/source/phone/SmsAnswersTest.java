@@ -2,19 +2,17 @@ package io.tocsin.source.phone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.files.Origin;
 import io.tocsin.model.answer.Came;
 import io.tocsin.model.answer.Wish;
 import io.tocsin.model.event.Arrival;
-import io.tocsin.model.recipient.Audience;
 import io.tocsin.model.recipient.Person;
 import io.tocsin.model.recipient.Recipients;
+import io.tocsin.model.recipient.TestPeople;
 import io.tocsin.source.chat.ChatDesk;
 import io.tocsin.source.protocol.Heard;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,14 +29,7 @@ class SmsAnswersTest {
     private volatile Instant now = Instant.parse("2026-08-20T10:00:00Z");
 
     private SmsAnswers answers(Executor work) {
-        Person ann = new Person(
-                "ann",
-                Audience.TECHNICAL,
-                Map.of("sms", ANN),
-                ZoneId.of("UTC"),
-                "en",
-                Optional.empty(),
-                new Origin("recipients.yaml", 1));
+        Person ann = TestPeople.person("ann", Map.of("sms", ANN));
         ChatDesk desk = new ChatDesk() {
             @Override
             public Came act(Wish wish) {

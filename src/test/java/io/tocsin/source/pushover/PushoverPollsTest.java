@@ -5,18 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 import io.tocsin.app.hub.Sink;
-import io.tocsin.files.Origin;
 import io.tocsin.model.answer.Came;
 import io.tocsin.model.answer.Wish;
 import io.tocsin.model.event.StoreUnavailableException;
-import io.tocsin.model.recipient.Audience;
-import io.tocsin.model.recipient.Person;
 import io.tocsin.model.recipient.Recipients;
+import io.tocsin.model.recipient.TestPeople;
 import io.tocsin.net.guard.AddressGuard;
 import io.tocsin.source.chat.ChatDesk;
 import io.tocsin.source.pushover.PushoverDesk.Emergency;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,16 +31,7 @@ class PushoverPollsTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Recipients ANN = new Recipients(
-            List.of(new Person(
-                    "ann",
-                    Audience.TECHNICAL,
-                    Map.of("pushover", "uAnn"),
-                    ZoneOffset.UTC,
-                    "en",
-                    Optional.empty(),
-                    new Origin("recipients.yaml", 1))),
-            List.of(),
-            List.of());
+            List.of(TestPeople.person("ann", Map.of("pushover", "uAnn"))), List.of(), List.of());
 
     private final List<Emergency> ringing =
             new CopyOnWriteArrayList<>(List.of(new Emergency("inc_a", "rA"), new Emergency("inc_b", "rB")));

@@ -7,17 +7,14 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.app.hub.Sink;
 import io.tocsin.app.hub.TestHub;
-import io.tocsin.files.Origin;
 import io.tocsin.model.answer.Came;
 import io.tocsin.model.answer.Wish;
 import io.tocsin.model.event.StoreUnavailableException;
-import io.tocsin.model.recipient.Audience;
-import io.tocsin.model.recipient.Person;
 import io.tocsin.model.recipient.Recipients;
+import io.tocsin.model.recipient.TestPeople;
 import io.tocsin.net.guard.AddressGuard;
 import io.tocsin.source.chat.ChatDesk;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,16 +36,7 @@ class TelegramPollsTest {
             + " getUpdates method while webhook is active; use deleteWebhook to delete the webhook first\"}";
 
     private static final Recipients ANN = new Recipients(
-            List.of(new Person(
-                    "ann",
-                    Audience.TECHNICAL,
-                    Map.of("telegram", "41"),
-                    ZoneOffset.UTC,
-                    "en",
-                    Optional.empty(),
-                    new Origin("recipients.yaml", 1))),
-            List.of(),
-            List.of());
+            List.of(TestPeople.person("ann", Map.of("telegram", "41"))), List.of(), List.of());
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<Long, String> waiting = new ConcurrentSkipListMap<>(Map.of(7L, "inc_a", 8L, "inc_b"));

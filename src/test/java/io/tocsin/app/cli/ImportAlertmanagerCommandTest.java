@@ -5,20 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** {@code ./hub import alertmanager} and {@code ./hub check} of what it makes. */
 @Tag("slow")
@@ -29,17 +24,8 @@ class ImportAlertmanagerCommandTest {
     @TempDir
     Path work;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int hub(String... arguments) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        CommandLine line = Main.commandLine(
-                new Main.Surroundings(Path.of(""), name -> Optional.empty(), InputStream.nullInputStream()));
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        return line.execute(arguments);
+    private static Shell.Ran hub(String... arguments) {
+        return Shell.in(Path.of("")).run(arguments);
     }
 
     @ParameterizedTest
@@ -56,26 +42,24 @@ class ImportAlertmanagerCommandTest {
 
     private void checked(String source) throws IOException {
         Path to = work.resolve("imported");
-        assertThat(hub("import", "alertmanager", SOURCES.resolve(source).toString(), "--to", to.toString()))
-                .as(err.toString())
-                .isZero();
+        Shell.Ran made =
+                hub("import", "alertmanager", SOURCES.resolve(source).toString(), "--to", to.toString());
+        assertThat(made.exit()).as(made.err()).isZero();
         Path settings = work.resolve("application.properties");
         Files.writeString(settings, "hub.guard.allow=10.0.0.0/8\n"); // plain http in a cluster
 
-        assertThat(hub("check", "--config", settings.toString(), "--routes", "routes," + to))
-                .as(() -> out + "\n" + err)
-                .isZero();
-        assertThat(out.toString()).contains("Nothing to fix");
+        Shell.Ran checked = hub("check", "--config", settings.toString(), "--routes", "routes," + to);
+        assertThat(checked.exit()).as("%s", checked).isZero();
+        assertThat(checked.out()).contains("Nothing to fix");
     }
 
     @Test
     void whatIsNotCarriedOverIsSaidWithItsLineAndSecretsAreForTheirOwnerAlone() throws IOException {
         Path to = work.resolve("imported");
         Path source = SOURCES.resolve("services.yml");
-        assertThat(hub("import", "alertmanager", source.toString(), "--to", to.toString()))
-                .as(err.toString())
-                .isZero();
-        assertThat(out.toString())
+        Shell.Ran made = hub("import", "alertmanager", source.toString(), "--to", to.toString());
+        assertThat(made.exit()).as(made.err()).isZero();
+        assertThat(made.out())
                 .contains("10 rules", "8 entries under incidents", "1 inhibition")
                 .contains(source + ":9: templates")
                 .contains("victorops_configs", "opsgenie_configs", "image_url")
@@ -93,16 +77,23 @@ class ImportAlertmanagerCommandTest {
                     .doesNotContain("hooks.slack"));
         }
 
-        assertThat(hub("import", "alertmanager", source.toString(), "--to", to.toString()))
-                .isEqualTo(1);
-        assertThat(err.toString()).contains("is not empty");
+        Shell.Ran again = hub("import", "alertmanager", source.toString(), "--to", to.toString());
+        assertThat(again.exit()).isEqualTo(1);
+        assertThat(again.err()).contains("is not empty");
     }
 
     @Test
     void programsGetItWhole() throws IOException {
         Path to = work.resolve("imported");
-        hub("import", "alertmanager", SOURCES.resolve("hours.yml").toString(), "--to", to.toString(), "--json");
-        JsonNode told = new ObjectMapper().readTree(out.toString());
+        JsonNode told = new ObjectMapper()
+                .readTree(hub(
+                                "import",
+                                "alertmanager",
+                                SOURCES.resolve("hours.yml").toString(),
+                                "--to",
+                                to.toString(),
+                                "--json")
+                        .out());
         assertThat(told.path("notCarriedOver").findValuesAsText("line")).isNotEmpty();
         assertThat(told.path("receivers").toString()).isEqualTo("[\"email\",\"telegram\"]");
         assertThat(told.path("files").toString()).contains("rules/alertmanager.yaml", "secrets/telegram-token");
@@ -112,16 +103,12 @@ class ImportAlertmanagerCommandTest {
     void aFileThatIsNoConfigurationIsRefusedWithItsLine() throws IOException {
         Path file = work.resolve("a.yml");
         Files.writeString(file, "a: [");
-        assertThat(hub(
-                        "import",
-                        "alertmanager",
-                        file.toString(),
-                        "--to",
-                        work.resolve("to").toString()))
-                .isEqualTo(1);
-        assertThat(err.toString()).contains("a.yml:");
-        assertThat(hub("import", "alertmanager", work.resolve("none.yml").toString(), "--to", "x"))
-                .isEqualTo(1);
-        assertThat(err.toString()).contains("none.yml is not there");
+        String to = work.resolve("to").toString();
+        Shell.Ran broken = hub("import", "alertmanager", file.toString(), "--to", to);
+        assertThat(broken.exit()).isEqualTo(1);
+        assertThat(broken.err()).contains("a.yml:");
+        Shell.Ran missing = hub("import", "alertmanager", work.resolve("none.yml").toString(), "--to", to);
+        assertThat(missing.exit()).isEqualTo(1);
+        assertThat(missing.err()).contains("none.yml is not there");
     }
 }

@@ -1,19 +1,18 @@
 package io.tocsin.pipeline.incident;
 
 import io.tocsin.files.Folders;
+import io.tocsin.model.incident.Steps;
 import io.tocsin.pipeline.outbox.TestStages;
 import io.tocsin.store.corridor.TestCorridor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 
@@ -79,11 +78,6 @@ class StoredStoriesTest {
 
     @Provide
     Arbitrary<List<Integer>> stories() {
-        return Arbitraries.integers()
-                .between(0, Integer.MAX_VALUE)
-                .withDistribution(RandomDistribution.uniform())
-                .list()
-                .ofMinSize(10)
-                .ofMaxSize(30);
+        return Steps.between(10, 30);
     }
 }

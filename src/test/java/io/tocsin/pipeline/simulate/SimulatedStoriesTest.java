@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.simulate;
 
 import io.tocsin.files.Folders;
+import io.tocsin.model.incident.Steps;
 import io.tocsin.pipeline.outbox.TestStages;
 import io.tocsin.store.corridor.TestCorridor;
 import java.io.IOException;
@@ -8,13 +9,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tag;
 
 /** A hub that decides over a store, and a simulation of the same story, say the same to the same at the same time. */
@@ -65,11 +64,6 @@ class SimulatedStoriesTest {
 
     @Provide
     Arbitrary<List<Integer>> stories() {
-        return Arbitraries.integers()
-                .between(0, Integer.MAX_VALUE)
-                .withDistribution(RandomDistribution.uniform())
-                .list()
-                .ofMinSize(4)
-                .ofMaxSize(30);
+        return Steps.between(4, 30);
     }
 }

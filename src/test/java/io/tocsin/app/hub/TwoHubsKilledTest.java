@@ -114,10 +114,9 @@ class TwoHubsKilledTest {
         return sorted.get(Math.max(0, (int) Math.ceil(sorted.size() * percent / 100.0) - 1));
     }
 
-    /** The one that is killed is started again once the other has taken over. */
+    /** The one that is killed is started again once the other, who started alone and can tell at once who is gone, has taken over. */
     private void takenOver(Path folder, int kills, List<Long> millis) throws Exception {
         try (Two two = new Two(folder)) {
-            Thread.sleep(Membership.GONE.plus(Membership.BEAT).toMillis()); // one that starts takes nobody for gone
             HubProcess victim = two.hubs.get(1);
             EventLoad posts = two.posts();
             EventLoad messages = two.messages();
@@ -125,7 +124,9 @@ class TwoHubsKilledTest {
                     messages) {
                 for (int kill = 0; kill < kills; kill++) {
                     underLoad(posts);
-                    Thread.sleep(random.nextInt(1_000));
+                    assertThat(victim.runsFor(Duration.ofMillis(random.nextInt(1_000))))
+                            .as("the hub lives until it is killed; seed %d", seed)
+                            .isTrue();
                     victim.kill();
                     long killed = System.nanoTime();
                     await("the other has taken over")

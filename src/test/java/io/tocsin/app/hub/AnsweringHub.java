@@ -1,8 +1,13 @@
 package io.tocsin.app.hub;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
@@ -29,6 +34,16 @@ record AnsweringHub(TestHub hub, Sink sink) implements AutoCloseable {
         String title = "Trouble number " + TITLES.incrementAndGet();
         hub.send(source, "{\"title\": \"" + title + "\"}");
         return got(path, title, body -> true);
+    }
+
+    /** Once the hub was quick enough: a busy machine's 503 is pressed again by whoever saw that it failed. */
+    HttpResponse<String> posted(HttpRequest.Builder request) {
+        return inTime(() -> hub.exchange(request.copy()));
+    }
+
+    /** The answer that is no 503. */
+    static HttpResponse<String> inTime(Callable<HttpResponse<String>> post) {
+        return await().pollDelay(Duration.ZERO).atMost(SOON).until(post, answer -> answer.statusCode() != 503);
     }
 
     String state(String incident) {

@@ -76,15 +76,8 @@ class SlackAnswersTest {
         return SlackApp.post(hub, form(payload));
     }
 
-    /** A machine that was too slow says so, and whoever pressed presses again. */
-    private static HttpResponse<String> inTime(Callable<HttpResponse<String>> pressed) {
-        return await().pollDelay(Duration.ZERO)
-                .atMost(Duration.ofSeconds(20))
-                .until(pressed, answer -> answer.statusCode() != 503);
-    }
-
     private void takes(JsonNode payload) {
-        HttpResponse<String> answer = inTime(() -> post(payload));
+        HttpResponse<String> answer = AnsweringHub.inTime(() -> post(payload));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
     }
@@ -122,9 +115,9 @@ class SlackAnswersTest {
         ObjectNode click = click("U1", "acknowledge " + incident);
         String time = String.valueOf(Instant.now().getEpochSecond());
         Callable<HttpResponse<String>> pressed = () -> post(form(click), time, signature(time, form(click)));
-        assertThat(inTime(pressed).statusCode()).isEqualTo(200);
+        assertThat(AnsweringHub.inTime(pressed).statusCode()).isEqualTo(200);
         takes(click("U2", "unacknowledge " + incident));
-        assertThat(inTime(pressed).statusCode()).isEqualTo(200);
+        assertThat(AnsweringHub.inTime(pressed).statusCode()).isEqualTo(200);
         takes(click); // Slack's own retry is signed anew
         assertThat(hub.state(incident)).isEqualTo("open");
         assertThat(hub.audit(incident)).hasSize(2);
@@ -194,7 +187,7 @@ class SlackAnswersTest {
         form.set("view", view);
 
         value.put("type", "plain_text_input").put("value", "  ");
-        HttpResponse<String> refused = inTime(() -> post(form));
+        HttpResponse<String> refused = AnsweringHub.inTime(() -> post(form));
         assertThat(TestHub.json(refused).path("response_action").asText()).isEqualTo("errors");
         assertThat(TestHub.json(refused).path("errors").path(field).asText()).startsWith("Nothing is written");
 
@@ -233,7 +226,7 @@ class SlackAnswersTest {
         assertThat(hub.state(incident)).isEqualTo("open");
         for (long away : List.of(-270L, 270L)) {
             String then = String.valueOf(Instant.now().getEpochSecond() + away);
-            assertThat(inTime(() -> post(body, then, signature(then, body))).statusCode())
+            assertThat(AnsweringHub.inTime(() -> post(body, then, signature(then, body))).statusCode())
                     .isEqualTo(200);
         }
         assertThat(hub.state(incident)).isEqualTo("acknowledged");

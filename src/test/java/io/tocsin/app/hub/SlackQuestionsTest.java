@@ -77,11 +77,9 @@ class SlackQuestionsTest {
     }
 
     private void takes(JsonNode payload) {
-        await().pollDelay(Duration.ZERO).atMost(SOON).untilAsserted(() -> {
-            HttpResponse<String> answer = SlackApp.post(hub, SlackApp.form(payload));
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body()).isEmpty();
-        });
+        HttpResponse<String> answer = AnsweringHub.inTime(() -> SlackApp.post(hub, SlackApp.form(payload)));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
     }
 
     private String state(String question) {

@@ -120,8 +120,7 @@ class TelegramAnswersTest {
 
     /** What Telegram is asked to show whoever pressed; a 503 it posts again. */
     private JsonNode pressed(JsonNode update) {
-        HttpResponse<String> answer =
-                await().atMost(AnsweringHub.SOON).until(() -> post(SECRET, update), got -> got.statusCode() != 503);
+        HttpResponse<String> answer = AnsweringHub.inTime(() -> post(SECRET, update));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         JsonNode call = TestHub.json(answer.body());
         assertThat(call.path("method").asText()).isEqualTo("answerCallbackQuery");
@@ -265,8 +264,7 @@ class TelegramAnswersTest {
     }
 
     private JsonNode answered(JsonNode update) {
-        HttpResponse<String> answer =
-                await().atMost(AnsweringHub.SOON).until(() -> post(SECRET, update), got -> got.statusCode() != 503);
+        HttpResponse<String> answer = AnsweringHub.inTime(() -> post(SECRET, update));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return answer.body().isEmpty() ? JSON.createObjectNode() : TestHub.json(answer.body());
     }

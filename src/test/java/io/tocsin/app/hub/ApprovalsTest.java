@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.app.hub.FakeCodePipeline.Mood;
 import io.tocsin.store.corridor.SettableClock;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -137,9 +136,7 @@ class ApprovalsTest {
     }
 
     private HttpResponse<String> post(String path, String form) {
-        HttpResponse<String> answer = hub.exchange(hub.request(path)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form)));
+        HttpResponse<String> answer = hub.submit(path, form);
         return answer.statusCode() == 303
                 ? get("/a/" + answer.headers().firstValue("Location").orElseThrow())
                 : answer;

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.URLDecoder;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -94,12 +93,7 @@ class PushAnswersTest {
     }
 
     private HttpResponse<String> form(String link, String form) {
-        String path = URI.create(link).getPath();
-        return hub.hub()
-                .exchange(hub.hub()
-                        .request(path)
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString(form)));
+        return hub.hub().submit(URI.create(link).getPath(), form);
     }
 
     private String theOnly(String source) {

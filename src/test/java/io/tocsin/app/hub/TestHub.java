@@ -78,6 +78,13 @@ public final class TestHub implements AutoCloseable {
                 authorized(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
     }
 
+    /** Posts a form as a browser does, without a token, whatever the answer is. */
+    public HttpResponse<String> submit(String path, String form) {
+        return exchange(request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form)));
+    }
+
     /** Gets with the admin token, whatever the answer is. */
     public HttpResponse<String> get(String path) {
         return exchange(authorized(path).GET());

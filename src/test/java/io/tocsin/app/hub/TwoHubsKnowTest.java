@@ -88,9 +88,7 @@ class TwoHubsKnowTest {
                         .sign(new LinkSigner(() -> List.of(HexFormat.of()
                                 .parseHex(a.text("SELECT secret FROM link_key").orElseThrow()))));
         assertThat(page(b, link).body()).contains(">Acknowledge<");
-        HttpResponse<String> acknowledged = a.exchange(a.request(link)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString("act=acknowledge&name=mia")));
+        HttpResponse<String> acknowledged = a.submit(link, "act=acknowledge&name=mia");
         assertThat(acknowledged.statusCode()).as(acknowledged.body()).isEqualTo(303);
         assertThat(page(b, link).body()).contains("mia (through only-a)").doesNotContain(">Acknowledge<");
         assertThat(a.post("/v1/link-keys", "{\"endAll\": true}").statusCode()).isEqualTo(201);

@@ -877,19 +877,4 @@ final class Story {
     int messages() {
         return messages;
     }
-
-    /** Numbers of one number. */
-    private static final class Dice {
-        private long state;
-
-        Dice(int code) {
-            this.state = code;
-        }
-
-        int next(int sides) {
-            state = state * 6364136223846793005L + 1442695040888963407L;
-            int face = (int) ((state >>> 33) % sides);
-            return face;
-        }
-    }
 }

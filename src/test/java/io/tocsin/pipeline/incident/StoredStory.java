@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.delivery.Delivery;
 import io.tocsin.model.delivery.FailureClass;
+import io.tocsin.model.incident.Dice;
 import io.tocsin.model.incident.Flapping;
 import io.tocsin.model.incident.Policy;
 import io.tocsin.model.incident.Wait;
@@ -375,19 +376,5 @@ final class StoredStory {
                     assertThat(book.text()).isEqualTo(text);
                     assertThat(Book.read(book.text())).isEqualTo(book);
                 });
-    }
-
-    /** Numbers of one number. */
-    private static final class Dice {
-        private long state;
-
-        Dice(int code) {
-            this.state = code;
-        }
-
-        int next(int sides) {
-            state = state * 6364136223846793005L + 1442695040888963407L;
-            return (int) ((state >>> 33) % sides);
-        }
     }
 }

@@ -8,6 +8,7 @@ import io.tocsin.model.alert.Alert;
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.delivery.Delivery;
 import io.tocsin.model.event.Event;
+import io.tocsin.model.incident.Dice;
 import io.tocsin.model.incident.Input;
 import io.tocsin.model.mapping.JqLimits;
 import io.tocsin.model.mapping.MapResult;
@@ -358,27 +359,5 @@ final class SimulatedStory {
         TreeSet<String> names = new TreeSet<>();
         alerts.forEach(name -> names.add(name.title() + "/" + name.fingerprint()));
         return at + " " + to + " " + kind + " " + severity + " " + names;
-    }
-
-    /** Numbers of one number. */
-    private static final class Dice {
-        private long state;
-
-        Dice(int code) {
-            this.state = code;
-        }
-
-        int next(int sides) {
-            state = state * 6364136223846793005L + 1442695040888963407L;
-            return (int) ((state >>> 33) % sides);
-        }
-
-        String of(String... sides) {
-            return sides[next(sides.length)];
-        }
-
-        int of(int... sides) {
-            return sides[next(sides.length)];
-        }
     }
 }

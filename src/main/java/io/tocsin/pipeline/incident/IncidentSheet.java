@@ -13,9 +13,12 @@ import io.tocsin.model.incident.Matched;
 import io.tocsin.model.incident.Member;
 import io.tocsin.model.incident.Subscription;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -42,7 +45,31 @@ public final class IncidentSheet {
         return IncidentRow.of(tx, List.of(id)).stream().findFirst().map(this::tell);
     }
 
+    /** How several stand and what happened, by their ids: the same of each without its alerts and comments. */
+    public Map<String, ObjectNode> standing(Collection<String> ids) {
+        Map<String, ObjectNode> sheets = new HashMap<>();
+        IncidentRow.of(tx, ids).forEach(row -> {
+            ObjectNode sheet = stands(row);
+            timeline(sheet, row);
+            sheets.put(row.id(), sheet);
+        });
+        return sheets;
+    }
+
     private ObjectNode tell(IncidentRow row) {
+        ObjectNode sheet = stands(row);
+        members(sheet, row);
+        ArrayNode comments = sheet.putArray("comments");
+        Comments.of(tx, row.id(), MOST).forEach(comment -> comments.addObject()
+                .put("id", comment.id())
+                .put("at", comment.at().toString())
+                .put("by", comment.by())
+                .put("text", comment.text()));
+        timeline(sheet, row);
+        return sheet;
+    }
+
+    private ObjectNode stands(IncidentRow row) {
         Incident incident = row.incident();
         ObjectNode sheet = json.createObjectNode()
                 .put("id", incident.id())
@@ -60,16 +87,12 @@ public final class IncidentSheet {
         ArrayNode subscriptions = sheet.putArray("subscriptions");
         row.standing().subscriptions().forEach(held -> subscriptions.add(subscription(held)));
         escalations(sheet, incident);
-        members(sheet, row);
-        ArrayNode comments = sheet.putArray("comments");
-        Comments.of(tx, incident.id(), MOST).forEach(comment -> comments.addObject()
-                .put("id", comment.id())
-                .put("at", comment.at().toString())
-                .put("by", comment.by())
-                .put("text", comment.text()));
+        return sheet;
+    }
+
+    private void timeline(ObjectNode sheet, IncidentRow row) {
         ArrayNode timeline = sheet.putArray("timeline");
         row.timeline().forEach(entry -> timeline.add(entry(entry)));
-        return sheet;
     }
 
     private ObjectNode counts(Counts firing) {
@@ -84,10 +107,9 @@ public final class IncidentSheet {
 
     /** What is due next, and why. */
     private static void next(ObjectNode sheet, IncidentRow row) {
-        row.incident()
-                .dueAt()
-                .ifPresent(due ->
-                        sheet.putObject("next").put("dueAt", due.toString()).put("why", whyNext(row, due)));
+        row.incident().dueAt().ifPresent(due -> sheet.putObject("next")
+                .put("dueAt", due.toString())
+                .put("why", whyNext(row, due)));
     }
 
     private static String whyNext(IncidentRow row, Instant due) {

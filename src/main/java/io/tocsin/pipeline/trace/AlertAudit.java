@@ -144,7 +144,8 @@ public final class AlertAudit {
 
     private Optional<ObjectNode> incident(Handle tx, String id, Optional<ObjectNode> noted, Optional<String> alertKey) {
         ObjectNode told = json.createObjectNode().put("id", id);
-        Optional<ObjectNode> sheet = new IncidentSheet(tx, json).read(id);
+        Optional<ObjectNode> sheet = Optional.ofNullable(
+                new IncidentSheet(tx, json).standing(List.of(id)).get(id));
         sheet.or(() -> noted).ifPresent(from -> {
             for (String field : List.of(
                     "title", "state", "severity", "grouping", "openedAt", "resolvedAt", "counts", "timeline", "next")) {

@@ -38,6 +38,9 @@ final class OutcomePart {
     /** Of so many incidents of an event it is looked up what they are related to; each of them says so itself. */
     private static final int MOST_RELATED = 20;
 
+    /** So many are read in one look, whose sheets are in memory together. */
+    private static final int AT_ONCE = 64;
+
     private final Handle tx;
     private final ObjectMapper json;
     private final HeldPart held;
@@ -62,28 +65,32 @@ final class OutcomePart {
                         + " FROM incident WHERE id IN (<ids>) ORDER BY id",
                 ids,
                 "rules");
-        held.write(tx, byId(incidents));
-        incidents.forEach(this::stands);
-        byId(incidents).entrySet().stream().limit(MOST_RELATED).forEach(one -> RelatedIncidents.read(tx, one.getKey())
+        Map<String, ObjectNode> byId = byId(incidents);
+        held.write(tx, byId);
+        IncidentSheet sheets = new IncidentSheet(tx, json);
+        List<String> all = List.copyOf(byId.keySet());
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            sheets.standing(all.subList(from, Math.min(from + AT_ONCE, all.size())))
+                    .forEach((id, sheet) -> stands(byId.get(id), sheet));
+        }
+        byId.entrySet().stream().limit(MOST_RELATED).forEach(one -> RelatedIncidents.read(tx, one.getKey())
                 .write(one.getValue()));
         return array(incidents);
     }
 
-    /** What it puts together, how many alerts it has, what is due next and why, and which alerts were held back by what. */
-    private void stands(ObjectNode incident) {
-        new IncidentSheet(tx, json).read(incident.path("id").textValue()).ifPresent(sheet -> {
-            for (String field : List.of("grouping", "counts", "next")) {
-                if (sheet.has(field)) {
-                    incident.set(field, sheet.path(field));
-                }
+    /** Says what it puts together, how many alerts it has, what is due next and why, and which alerts were held back by what. */
+    private static void stands(ObjectNode incident, ObjectNode sheet) {
+        for (String field : List.of("grouping", "counts", "next")) {
+            if (sheet.has(field)) {
+                incident.set(field, sheet.path(field));
             }
-            sheet.path("timeline").forEach(entry -> {
-                if (entry.path("kind").asText().equals("hold") && !EscalationPart.isOfOne(entry)) {
-                    incident.withArray("heldBack").add(entry);
-                }
-            });
-            EscalationPart.write(incident, sheet);
+        }
+        sheet.path("timeline").forEach(entry -> {
+            if (entry.path("kind").asText().equals("hold") && !EscalationPart.isOfOne(entry)) {
+                incident.withArray("heldBack").add(entry);
+            }
         });
+        EscalationPart.write(incident, sheet);
     }
 
     ArrayNode notices(String eventId) {

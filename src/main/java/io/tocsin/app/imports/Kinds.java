@@ -70,8 +70,7 @@ final class Kinds {
     /** What of {@code http_config} a webhook can have. */
     private static void http(Integration one) {
         JsonNode http = one.partOrGlobal("http_config");
-        Set<String> rest = new TreeSet<>();
-        http.fieldNames().forEachRemaining(rest::add);
+        Set<String> rest = httpSettings(http);
         JsonNode authorization = http.path("authorization");
         JsonNode basic = http.path("basic_auth");
         if (authorization.path("type").asText("Bearer").equalsIgnoreCase("bearer") && rest.remove("authorization")) {
@@ -84,7 +83,6 @@ final class Kinds {
             one.with("user", Optional.of(basic.path("username").asText("")).filter(name -> !name.isEmpty()));
             one.with("password", one.secretOf(basic, "password", "password"));
         }
-        rest.remove("follow_redirects"); // none are followed
         rest.forEach(field -> one.leaves(
                 "http_config." + field,
                 field.equals("tls_config")
@@ -92,10 +90,20 @@ final class Kinds {
                         : "a webhook receiver has no such setting"));
     }
 
-    private static void noHttp(Integration one) {
-        if (one.part("http_config").size() > 0) {
-            one.leaves("http_config", NO_HTTP);
+    /** Says of what HTTP is told to do that a channel can't have it. @param butFor what it has, all the same */
+    private static void noHttp(Integration one, String... butFor) {
+        Set<String> rest = httpSettings(one.partOrGlobal("http_config"));
+        rest.removeAll(List.of(butFor));
+        if (!rest.isEmpty()) {
+            one.leaves("http_config." + String.join(", ", rest), NO_HTTP);
         }
+    }
+
+    private static Set<String> httpSettings(JsonNode http) {
+        Set<String> settings = new TreeSet<>();
+        http.fieldNames().forEachRemaining(settings::add);
+        settings.remove("follow_redirects"); // none are followed
+        return settings;
     }
 
     private static void email(Integration one) {
@@ -133,14 +141,14 @@ final class Kinds {
 
     private static void slack(Integration one) {
         Optional<String> channel = one.said("channel").map(name -> name.replaceFirst("^#", ""));
-        one.part("http_config");
-        Optional<String> token = one.secret("token", "app_token", "slack_app_token")
-                .or(() -> one.secretOf(one.part("http_config").path("authorization"), "credentials", "token"));
+        Optional<String> token = one.secret("token", "app_token", "slack_app_token");
         one.said("app_url", "slack_app_url");
         if (isBot(one.json(), one.global())) {
             one.said("api_url");
-            one.needed("token", token, "token of a bot");
+            JsonNode authorization = one.partOrGlobal("http_config").path("authorization");
+            one.needed("token", token.or(() -> one.secretOf(authorization, "credentials", "token")), "token of a bot");
             one.needed("channel", channel, "channel");
+            noHttp(one, "authorization");
         } else {
             one.needed("url", one.secret("url", "api_url", "slack_api_url"), "api_url, nor global slack_api_url");
             if (channel.isPresent()) {

@@ -358,6 +358,42 @@ class AlertmanagerImportTest {
     }
 
     @Test
+    void whatHttpIsToldGloballyOrForABotIsSaidOfReceiversThatCannotHaveIt() {
+        Imported imported = read("""
+                global: { http_config: { follow_redirects: true, proxy_url: 'http://proxy.example.org:3128' } }
+                route: { receiver: chat }
+                receivers:
+                - name: chat
+                  discord_configs: [ { webhook_url: 'https://discord.com/api/webhooks/1/abc' } ]
+                - name: bot
+                  slack_configs:
+                  - api_url: https://slack.com/api/chat.postMessage
+                    channel: ops
+                    http_config: { authorization: { credentials: xoxb-1 }, tls_config: { ca_file: ca.pem } }
+                """);
+        assertThat(imported.left())
+                .extracting(Imported.Left::what)
+                .containsExactly("discord_configs: http_config.proxy_url", "slack_configs: http_config.tls_config");
+        assertThat(imported.secrets()).containsEntry("secrets/bot-token", "xoxb-1");
+    }
+
+    @Test
+    void aTokenForHttpThatAnIncomingWebhookOfSlackDoesNotNeedIsNotKept() {
+        Imported imported = read("""
+                route: { receiver: chat }
+                receivers:
+                - name: chat
+                  slack_configs:
+                  - api_url: https://hooks.slack.com/services/T/B/x
+                    http_config: { authorization: { credentials: of-a-proxy } }
+                """);
+        assertThat(imported.secrets()).containsOnlyKeys("secrets/chat-url");
+        assertThat(imported.left())
+                .extracting(Imported.Left::what)
+                .containsExactly("slack_configs: http_config.authorization");
+    }
+
+    @Test
     void aChannelThatIsMadeByHandIsNamed() {
         Imported imported = read("""
                 route: { receiver: ops }

@@ -105,13 +105,7 @@ final class OverrideCommand {
             @Option(names = "--as", paramLabel = "NAME", defaultValue = "", description = "Who you are, for the audit.")
                     String as,
             @Mixin DataOptions hub) {
-        HubClient client = hub.client();
-        for (String id : ids) {
-            JsonNode ended = client.post(
-                    path(schedule) + "/" + HubClient.encode(id) + "/end",
-                    client.json().createObjectNode().put("reason", reason).put("as", as));
-            hub.print(ended, out -> out.println(ended.path("id").asText() + " ended"));
-        }
+        EndCommand.end(hub, path(schedule), ids, reason, as);
         return 0;
     }
 

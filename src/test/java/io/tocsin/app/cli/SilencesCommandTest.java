@@ -37,6 +37,22 @@ class SilencesCommandTest extends LiveHub {
     }
 
     @Test
+    void ofSeveralThatAreEndedOneThatIsRefusedKeepsNoneOfTheOthers() {
+        String one = add("a=b");
+        String other = add("a=c");
+        Ran ended = shell().run("silences", "end", one, "sil_none", other);
+        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.out()).isEqualTo(one + " ended\n" + other + " ended\n");
+        assertThat(ended.err()).contains("No silence has the id sil_none");
+    }
+
+    private String add(String matcher) {
+        return shell().run("silences", "add", matcher, "--for", "2h", "--comment", "c")
+                .out()
+                .split(" ")[0];
+    }
+
+    @Test
     void aSilenceIsMadeLongerAndGetsAnotherCommentAndOtherAlerts() {
         String id = shell().run("silences", "add", "env=test", "--for", "1h", "--comment", "we know", "--as", "mia")
                 .out()

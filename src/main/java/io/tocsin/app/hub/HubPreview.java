@@ -144,8 +144,7 @@ public final class HubPreview {
                         url.isEmpty()
                                 ? "http://" + settings.text(Setting.HOST) + ":" + settings.text(Setting.PORT)
                                 : url,
-                        !url.isEmpty()
-                                && !settings.duration(Setting.ANSWER_LINKS).isZero()),
+                        url.isEmpty() ? Duration.ZERO : settings.duration(Setting.ANSWER_LINKS)),
                 new PreviewMessages.Reader(
                         audience.orElseGet(() -> trial.parameter("audience")),
                         trial.parameter("language"),

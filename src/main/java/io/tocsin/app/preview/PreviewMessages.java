@@ -12,6 +12,8 @@ import io.tocsin.model.incident.Handling;
 import io.tocsin.model.notice.AboutIncident;
 import io.tocsin.model.notice.NoticeKind;
 import io.tocsin.model.notice.NoticeMessage;
+import io.tocsin.pipeline.link.AnswerLinks;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -35,9 +37,9 @@ public record PreviewMessages(HubName hub, Reader reader, String receiver, Strin
      *
      * @param name what it is called
      * @param url where a reader finds it
-     * @param hasLinks whether its messages carry links to answer by
+     * @param linksFor for how long links to answer by are valid; zero where its messages carry none
      */
-    public record HubName(String name, String url, boolean hasLinks) {}
+    public record HubName(String name, String url, Duration linksFor) {}
 
     /** As long as a link to answer by; it opens nothing. */
     private static final String LINK = "/a/preview-of-a-link-to-answer-by-it-opens-nothing".substring(0, 45);
@@ -180,8 +182,10 @@ public record PreviewMessages(HubName hub, Reader reader, String receiver, Strin
                         hub.name(),
                         hub.url())
                 .json());
-        if (hub.hasLinks() && kind != NoticeKind.RESOLVED && kind != NoticeKind.TEST) {
-            message.putObject("answer").put("url", hub.url() + LINK);
+        if (!hub.linksFor().isZero() && AnswerLinks.isFor(message)) {
+            message.putObject("answer")
+                    .put("url", hub.url() + LINK)
+                    .put("until", now.plus(hub.linksFor()).toString());
         }
         return message;
     }

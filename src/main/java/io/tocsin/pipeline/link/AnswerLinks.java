@@ -58,7 +58,7 @@ public final class AnswerLinks {
      * @param message with its recipient
      */
     public void addTo(ObjectNode message, Delivery delivery) {
-        if (url.isEmpty() || validFor.isZero() || delivery.isDigest() || !isAnswerable(message)) {
+        if (url.isEmpty() || validFor.isZero() || delivery.isDigest() || !isFor(message)) {
             return;
         }
         AnswerToken token = AnswerToken.from(delivery.id(), delivery.firstAttemptAt(), validFor);
@@ -67,7 +67,8 @@ public final class AnswerLinks {
                 .put("until", token.until().toString());
     }
 
-    private static boolean isAnswerable(ObjectNode message) {
+    /** Whether a message is one that carries a link, where the hub has links. @param message with its recipient */
+    public static boolean isFor(ObjectNode message) {
         return KINDS.contains(message.at("/notice/kind").asText())
                 && (isOpenQuestion(message) || isOpenIncident(message));
     }

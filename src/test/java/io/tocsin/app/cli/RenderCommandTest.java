@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +134,21 @@ class RenderCommandTest {
                         batch.toString()));
         assertThat(over.at("/incident/counts/resolved").asInt()).isEqualTo(3);
         assertThat(over.path("alerts").findValuesAsText("status")).containsExactly("resolved", "resolved", "resolved");
+    }
+
+    @Test
+    void aLinkToAnswerByIsInTheMessagesThatHaveOne() throws IOException {
+        Shell shell = shell().with("HUB_URL", "https://hub.example.org");
+        String[] command = {"render", "--rule", "over", "--channel", "discord", ALARM};
+        String link = "https://hub.example.org/a/";
+        assertThat(shell.run(command).out()).contains(link);
+        for (List<String> more : List.of(List.of("--audience", "executive"), List.of("--kind", "resolved"))) {
+            String[] other = Stream.concat(Stream.of(command), more.stream()).toArray(String[]::new);
+            assertThat(shell.run(other).out())
+                    .as(more.toString())
+                    .contains("cpu-high")
+                    .doesNotContain(link);
+        }
     }
 
     @Test

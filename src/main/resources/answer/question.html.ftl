@@ -69,7 +69,7 @@
 </#list>
 <#if may>
 <form method="post">
-<label>${w.comment}<input name="comment" maxlength="1000" autocomplete="off"></label>
+<label>${w.comment}<input name="comment" maxlength="900" autocomplete="off"></label>
 <button name="act" value="approve" class="first">${w.approve}</button>
 <button name="act" value="reject">${w.reject}</button>
 </form>

@@ -28,8 +28,8 @@ final class AnswersEndpoint {
     /** The parameter with what was done. */
     private static final String NOTE = "done";
 
-    /** Of a comment, as the page's field has it. */
-    private static final int COMMENT = 1_000;
+    /** Of a comment, as the page's field has it: of any letters it fits in a form. */
+    private static final int COMMENT = 900;
 
     private final AnswerDesk desk;
     private final Questions questions;
@@ -102,12 +102,7 @@ final class AnswersEndpoint {
                 Choice.ofWord(act).orElseThrow(() -> RefusedException.badRequest("There is no answer " + act + "."));
         QuestionAnswered answered = questions.answer(new QuestionOrder(
                 who.incidentId(),
-                new Vote(
-                        who.person(),
-                        who.by(""),
-                        "link",
-                        choice,
-                        CommentText.cut(CommentText.of(comment), COMMENT)),
+                new Vote(who.person(), who.by(""), "link", choice, CommentText.cut(CommentText.of(comment), COMMENT)),
                 who.actor(""),
                 Optional.empty()));
         if (answered.question().isEmpty()) {

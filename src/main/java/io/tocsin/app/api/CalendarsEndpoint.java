@@ -1,7 +1,6 @@
 package io.tocsin.app.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tocsin.files.NearestWord;
 import io.tocsin.model.schedule.Schedule;
 import io.tocsin.model.schedule.Shift;
 import io.tocsin.model.schedule.ShiftCalendar;
@@ -58,10 +57,7 @@ final class CalendarsEndpoint {
 
     private Reply linkToPerson(Request request) {
         if (desk.recipients().person(request.id()).isEmpty()) {
-            throw RefusedException.notFound("No person is called " + request.id() + "; "
-                    + NearestWord.of(request.id(), desk.recipients().names())
-                            .map(word -> "did you mean " + word + "?")
-                            .orElse("expected a name of recipients.yaml."));
+            throw RefusedException.notFound(OnCallEndpoint.nobody(desk, request.id()));
         }
         return link("person", request.id(), request);
     }

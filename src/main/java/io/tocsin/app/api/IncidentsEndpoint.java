@@ -30,10 +30,10 @@ final class IncidentsEndpoint {
     private static final int STATUS_TEXT = 5_000;
     private static final int COMMENT = 10_000;
 
-    private final IncidentPages pages;
     private static final int DURATION = 100;
     private static final Duration LONGEST_SILENCE = Duration.ofDays(7);
 
+    private final IncidentPages pages;
     private final Acts acts;
     private final SilenceIncidents silencing;
     private final ObjectMapper json;

@@ -74,6 +74,14 @@ final class OnCallEndpoint {
                                                 : "there are " + String.join(", ", known) + ".")));
     }
 
+    /** That there is nobody of that name, with the nearest one. */
+    static String nobody(ScheduleDesk desk, String name) {
+        return "No person is called " + name + "; "
+                + NearestWord.of(name, desk.recipients().names())
+                        .map(word -> "did you mean " + word + "?")
+                        .orElse("expected a name of recipients.yaml.");
+    }
+
     private ObjectNode onCall(Schedule schedule, Instant at) {
         ObjectNode node = json.createObjectNode()
                 .put("schedule", schedule.name())
@@ -113,9 +121,7 @@ final class OnCallEndpoint {
     }
 
     private static Optional<Instant> time(Request request, String name) {
-        return request.query(name).map(text -> Times.read(text)
-                .orElseThrow(() -> RefusedException.badRequest(
-                        name + " is " + text + "; expected a time such as 2026-01-31T08:00:00Z.")));
+        return request.query(name).map(text -> Fields.time(name, text));
     }
 
     void mountOn(Desk at) {

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tocsin.files.NearestWord;
 import io.tocsin.model.schedule.Schedule;
 import io.tocsin.model.schedule.ScheduleOverride;
-import io.tocsin.model.time.Span;
 import io.tocsin.pipeline.schedule.OverrideAnswer;
 import io.tocsin.pipeline.schedule.OverrideOrder;
 import io.tocsin.pipeline.schedule.ScheduleDesk;
@@ -16,7 +14,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** {@code /v1/on-call/{schedule}/overrides}: who is on call instead. */
@@ -25,7 +22,6 @@ final class OverridesEndpoint {
     private static final int MAX_PEOPLE = 50;
     private static final int MAX_AUTHOR = 200;
     private static final int MAX_COMMENT = 1_000;
-    private static final int MAX_WORD = 100;
 
     private final ScheduleDesk desk;
     private final InstantSource clock;
@@ -60,15 +56,12 @@ final class OverridesEndpoint {
         Fields fields =
                 Fields.of(request.body(), Set.of("people", "from", "until", "duration", "author", "as", "comment"));
         Instant now = clock.instant();
-        Instant from = time(fields, "from").filter(time -> time.isAfter(now)).orElse(now);
+        Instant from = fields.time("from").filter(time -> time.isAfter(now)).orElse(now);
         OverrideOrder.Add add = new OverrideOrder.Add(
                 from,
-                until(fields, from),
+                fields.until("until", from),
                 people(request.body().path("people")),
-                fields.text("author", MAX_AUTHOR)
-                        .filter(author -> !author.isEmpty())
-                        .or(() -> fields.text("as", MAX_AUTHOR).filter(as -> !as.isEmpty()))
-                        .orElse(request.token()),
+                ScopeFields.author(fields, request.token()),
                 fields.text("comment", MAX_COMMENT).orElse(""));
         return Reply.json(
                 201, override(take(new OverrideOrder(request.actor(), schedule.name(), add)), clock.instant()));
@@ -112,33 +105,10 @@ final class OverridesEndpoint {
         }
         for (String name : people) {
             if (desk.recipients().person(name).isEmpty()) {
-                throw RefusedException.badRequest("No person is called " + name + "; "
-                        + NearestWord.of(name, desk.recipients().names())
-                                .map(word -> "did you mean " + word + "?")
-                                .orElse("expected a name of recipients.yaml."));
+                throw RefusedException.badRequest(OnCallEndpoint.nobody(desk, name));
             }
         }
         return people.stream().distinct().toList();
-    }
-
-    private static Instant until(Fields fields, Instant from) {
-        Optional<Instant> until = time(fields, "until");
-        Optional<String> duration = fields.text("duration", MAX_WORD);
-        if (until.isPresent() == duration.isPresent()) {
-            throw RefusedException.badRequest(
-                    "Until when: expected either until, such as 2026-01-31T08:00:00Z, or duration, such as 2h.");
-        }
-        return until.orElseGet(() -> Span.read(duration.orElseThrow())
-                .map(from::plus)
-                .filter(Times::isOne)
-                .orElseThrow(() -> RefusedException.badRequest("duration is " + duration.orElseThrow()
-                        + "; expected a whole number and m, h or d, such as 2h, and an end before the year 10000.")));
-    }
-
-    private static Optional<Instant> time(Fields fields, String name) {
-        return fields.text(name, MAX_WORD).map(text -> Times.read(text)
-                .orElseThrow(() -> RefusedException.badRequest(
-                        name + " is " + text + "; expected a time such as 2026-01-31T08:00:00Z.")));
     }
 
     private ObjectNode override(ScheduleOverride override, Instant now) {

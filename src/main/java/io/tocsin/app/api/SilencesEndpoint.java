@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.silence.Scope;
 import io.tocsin.model.silence.ScopeJson;
 import io.tocsin.model.silence.Silence;
-import io.tocsin.model.time.Span;
 import io.tocsin.pipeline.silence.SilenceAnswer;
 import io.tocsin.pipeline.silence.SilenceDesk;
 import io.tocsin.pipeline.silence.SilenceOrder;
@@ -22,7 +21,6 @@ import java.util.Set;
 final class SilencesEndpoint {
 
     private static final int DEFAULT_LIMIT = 100;
-    private static final int MAX_WORD = 100;
 
     private static final Set<String> ALL =
             Set.of("pattern", "matchers", "startsAt", "endsAt", "duration", "author", "as", "comment", "confirm");
@@ -104,11 +102,11 @@ final class SilencesEndpoint {
     private Reply put(Request request, Fields fields, Optional<Silence> before) {
         Scope scope = ScopeFields.read(fields.body());
         Instant now = clock.instant();
-        Instant starts = time(fields, "startsAt").orElse(now);
+        Instant starts = fields.time("startsAt").orElse(now);
         SilenceOrder.Be be = new SilenceOrder.Be(
                 scope,
                 starts,
-                ends(fields, starts.isBefore(now) ? now : starts),
+                fields.until("endsAt", starts.isBefore(now) ? now : starts),
                 ScopeFields.author(fields, request.token()),
                 ScopeFields.comment(fields, "silence"));
         boolean isKnown = before.filter(one -> one.scope().equals(scope)).isPresent();
@@ -154,26 +152,6 @@ final class SilencesEndpoint {
     private static RefusedException notFound(String id) {
         return RefusedException.notFound(
                 "No silence has the id " + id + "; it may have been removed after hub.retention.");
-    }
-
-    private static Instant ends(Fields fields, Instant starts) {
-        Optional<Instant> ends = time(fields, "endsAt");
-        Optional<String> duration = fields.text("duration", MAX_WORD);
-        if (ends.isPresent() == duration.isPresent()) {
-            throw RefusedException.badRequest(
-                    "Until when: expected either endsAt, such as 2026-01-31T08:00:00Z, or duration, such as 2h.");
-        }
-        return ends.orElseGet(() -> Span.read(duration.orElseThrow())
-                .map(starts::plus)
-                .filter(Times::isOne)
-                .orElseThrow(() -> RefusedException.badRequest("duration is " + duration.orElseThrow()
-                        + "; expected a whole number and m, h or d, such as 2h, and an end before the year 10000.")));
-    }
-
-    private static Optional<Instant> time(Fields fields, String field) {
-        return fields.text(field, MAX_WORD).map(text -> Times.read(text)
-                .orElseThrow(() -> RefusedException.badRequest(field + " is " + text
-                        + "; expected a time such as 2026-01-31T08:00:00Z, before the year 10000.")));
     }
 
     private ObjectNode silence(SilencePages.Shown shown) {

@@ -14,6 +14,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -213,6 +215,17 @@ class ApprovalsTest {
             assertThat(all.get(1)).startsWith("question.repeat by ann (link ");
             assertThat(all.get(2)).startsWith("question.refuse by ben (link ");
         });
+    }
+
+    @Test
+    void aCommentMayBeAsLongAsItsFieldTakesInAnyLetters() {
+        String question = ask();
+        Matcher most = Pattern.compile("name=\"comment\" maxlength=\"(\\d+)\"")
+                .matcher(get(link(question, "ann")).body());
+        assertThat(most.find()).isTrue();
+        String comment = "%E2%82%AC".repeat(Integer.parseInt(most.group(1)));
+        assertThat(post(link(question, "ann"), "act=approve&comment=" + comment).statusCode())
+                .isEqualTo(200);
     }
 
     @Test

@@ -164,7 +164,8 @@ public final class CodePipelineEvents {
                 Optional.of(detail.path("action-execution-id").asText("")).filter(id -> !id.isEmpty());
         String key = "execution " + own.orElse(execution + "/" + stage + "/" + action);
         if (!state.equals(STARTED)) {
-            return Optional.ofNullable(OUTCOMES.get(state)).map(words -> new Over(execution, Optional.of(key), at(payload), words));
+            return Optional.ofNullable(OUTCOMES.get(state))
+                    .map(words -> new Over(execution, Optional.of(key), at(payload), words));
         }
         Place place = new Place(
                 payload.path("account").asText(),
@@ -243,7 +244,8 @@ public final class CodePipelineEvents {
             List<String> pushedBy = pushedBy(detail.path("execution-trigger"));
             return pushedBy.isEmpty() ? Optional.empty() : Optional.of(new Run(execution, "", "", "", pushedBy));
         }
-        return Optional.ofNullable(ENDS.get(state)).map(words -> new Over(execution, Optional.empty(), at(payload), words));
+        return Optional.ofNullable(ENDS.get(state))
+                .map(words -> new Over(execution, Optional.empty(), at(payload), words));
     }
 
     /** Whoever started it by hand is an ARN: {@code arn:aws:sts::111122223333:assumed-role/Admin/ann@example.com}. */

@@ -90,16 +90,6 @@ public record Question(
 
     private Question of(Brief said, Terms more) {
         return new Question(
-                id,
-                entry,
-                said,
-                more,
-                receiver,
-                consequence,
-                askedAt,
-                standing,
-                telling,
-                outcome,
-                settledAt);
+                id, entry, said, more, receiver, consequence, askedAt, standing, telling, outcome, settledAt);
     }
 }

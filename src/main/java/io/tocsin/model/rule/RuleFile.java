@@ -118,7 +118,8 @@ final class RuleFile {
                 JsonNode json = faults.yaml().json().at(where);
                 List<String> by = new ArrayList<>();
                 json.path("by").forEach(field -> by.add(field.asText()));
-                sound.add(new Relation(by, Span.read(json.path("within").asText()).orElseThrow()));
+                sound.add(
+                        new Relation(by, Span.read(json.path("within").asText()).orElseThrow()));
             }
         }
         return sound;

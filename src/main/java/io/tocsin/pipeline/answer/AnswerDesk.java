@@ -184,8 +184,8 @@ public final class AnswerDesk {
     }
 
     private Answered act(Answering who, AnswerAct act, String name, String said, Optional<String> once) {
-        return answered(acts.act(
-                new Wish(act, who.incidentId(), said, who.by(name), who.actor(name), once, Optional.empty())));
+        return answered(
+                acts.act(new Wish(act, who.incidentId(), said, who.by(name), who.actor(name), once, Optional.empty())));
     }
 
     private static Answered answered(Came came) {

@@ -74,8 +74,9 @@ final class PipelineRuns {
     static void add(Handle tx, ObjectMapper json, String source, Approval said, String hold, Instant now) {
         String execution = said.ofExecution().orElseThrow();
         Statements statements = Statements.of(tx);
-        statements.each(
-                FIRST, List.of(execution), (values, id) -> values.text(id).text(source).time(now));
+        statements.each(FIRST, List.of(execution), (values, id) -> values.text(id)
+                .text(source)
+                .time(now));
         Known all = find(tx, json, execution, source::equals, hold)
                 .map(Known.of(said)::and)
                 .orElseGet(() -> Known.of(said));

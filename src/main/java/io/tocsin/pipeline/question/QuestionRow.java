@@ -69,7 +69,9 @@ record QuestionRow(
     /** Whether this is its end: what began after it goes on, as where a stage that had failed is tried again. */
     boolean isEndedBy(Over over) {
         return run.equals(over.execution())
-                && over.key().filter(key -> !askedAs.equals(askedAs(question.entry(), key))).isEmpty()
+                && over.key()
+                        .filter(key -> !askedAs.equals(askedAs(question.entry(), key)))
+                        .isEmpty()
                 && !isBefore(over.at(), beganAt);
     }
 

@@ -62,8 +62,8 @@ public final class TakeQuestionNews {
         String hold = corridor.store().dialect().held("execution, source");
         news.stream()
                 .filter(one -> one.approval().ofExecution().isPresent())
-                .sorted(Comparator.comparing(
-                                (QuestionNews one) -> one.approval().ofExecution().orElseThrow())
+                .sorted(Comparator.comparing((QuestionNews one) ->
+                                one.approval().ofExecution().orElseThrow())
                         .thenComparing(QuestionNews::source))
                 .forEach(one -> PipelineRuns.add(tx, corridor.json(), one.source(), one.approval(), hold, now));
         Taking taking = new Taking(tx, open(tx, news), new NewNotices(corridor, now), new ArrayList<>(), now);
@@ -124,16 +124,14 @@ public final class TakeQuestionNews {
             return; // the event came again
         }
         List<QuestionRow> others = taking.all(other -> other.subject().equals(subject(entry, awaited)));
-        Optional<QuestionRow> newer = others.stream()
-                .filter(row::beganBefore)
-                .findFirst();
+        Optional<QuestionRow> newer = others.stream().filter(row::beganBefore).findFirst();
         if (newer.isPresent()) {
             withdrawn(row, inPlace(newer.get()), taking.now).insert(taking.tx, corridor.json());
             return;
         }
         others.forEach(other -> end(taking, other, inPlace(row))); // before: of one subject one is open
-        Optional<Over> over = known.flatMap(all ->
-                all.ends().stream().filter(row::isEndedBy).findFirst()); // events come in any order
+        Optional<Over> over = known.flatMap(
+                all -> all.ends().stream().filter(row::isEndedBy).findFirst()); // events come in any order
         if (over.isPresent()) {
             withdrawn(row, over.get().words(), taking.now).insert(taking.tx, corridor.json());
             return;

@@ -115,8 +115,7 @@ final class HoldNotices {
                 window.times().next(now).ifPresent(next -> follow(tx, by, What.BEGINS, next.begin(), now));
                 window.times()
                         .at(now)
-                        .ifPresentOrElse(
-                                one -> follow(tx, by, What.ENDS, one.end(), now), () -> over(tx, by, now));
+                        .ifPresentOrElse(one -> follow(tx, by, What.ENDS, one.end(), now), () -> over(tx, by, now));
             }
         }
         tx

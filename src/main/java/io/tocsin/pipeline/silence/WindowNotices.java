@@ -78,9 +78,7 @@ final class WindowNotices {
         if (found.isEmpty()) {
             return TellOfHolds.Ready.nothing(due);
         }
-        return due.what() == What.BEGINS
-                ? begins(tx, due, found.get(), now)
-                : ends(tx, due, found.get(), firing, now);
+        return due.what() == What.BEGINS ? begins(tx, due, found.get(), now) : ends(tx, due, found.get(), firing, now);
     }
 
     private Optional<Told> find(Handle tx, String name) {
@@ -116,13 +114,12 @@ final class WindowNotices {
                 .filter(one -> window.overAt.filter(over -> !now.isBefore(over)).isEmpty());
         occasion.ifPresent(
                 one -> next.add(new Due(due.by(), What.ENDS, one.end().toEpochMilli())));
-        Optional<Notice> notice = occasion.flatMap(one -> notice(
-                tx, due, window, one, ", until " + one.end(), StillHidden.NOTHING, Optional.empty(), now));
+        Optional<Notice> notice = occasion.flatMap(one ->
+                notice(tx, due, window, one, ", until " + one.end(), StillHidden.NOTHING, Optional.empty(), now));
         return new TellOfHolds.Ready(due, notice, next);
     }
 
-    private TellOfHolds.Ready ends(
-            Handle tx, Due due, Told window, Function<Scope, StillHidden> firing, Instant now) {
+    private TellOfHolds.Ready ends(Handle tx, Due due, Told window, Function<Scope, StillHidden> firing, Instant now) {
         Instant end = Instant.ofEpochMilli(due.at());
         Occasion was = window.times
                 .at(end.minusMillis(1))

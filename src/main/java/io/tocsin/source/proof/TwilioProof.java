@@ -59,8 +59,7 @@ public final class TwilioProof extends PromptProof {
         for (String called : called(claim.path())) {
             byte[] content = (called + fields).getBytes(StandardCharsets.UTF_8);
             for (byte[] expected : secrets.each(secret -> Algorithm.SHA1.of(secret, content))) {
-                fits |= MessageDigest.isEqual(
-                        Encoding.BASE64.write(expected).getBytes(StandardCharsets.UTF_8), bytes);
+                fits |= MessageDigest.isEqual(Encoding.BASE64.write(expected).getBytes(StandardCharsets.UTF_8), bytes);
             }
         }
         return fits

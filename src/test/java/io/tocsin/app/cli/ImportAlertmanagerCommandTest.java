@@ -42,8 +42,7 @@ class ImportAlertmanagerCommandTest {
 
     private void checked(String source) throws IOException {
         Path to = work.resolve("imported");
-        Shell.Ran made =
-                hub("import", "alertmanager", SOURCES.resolve(source).toString(), "--to", to.toString());
+        Shell.Ran made = hub("import", "alertmanager", SOURCES.resolve(source).toString(), "--to", to.toString());
         assertThat(made.exit()).as(made.err()).isZero();
         Path settings = work.resolve("application.properties");
         Files.writeString(settings, "hub.guard.allow=10.0.0.0/8\n"); // plain http in a cluster
@@ -107,7 +106,8 @@ class ImportAlertmanagerCommandTest {
         Shell.Ran broken = hub("import", "alertmanager", file.toString(), "--to", to);
         assertThat(broken.exit()).isEqualTo(1);
         assertThat(broken.err()).contains("a.yml:");
-        Shell.Ran missing = hub("import", "alertmanager", work.resolve("none.yml").toString(), "--to", to);
+        Shell.Ran missing =
+                hub("import", "alertmanager", work.resolve("none.yml").toString(), "--to", to);
         assertThat(missing.exit()).isEqualTo(1);
         assertThat(missing.err()).contains("none.yml is not there");
     }

@@ -126,7 +126,8 @@ class QuestionsCommandTest {
         assertThat(run("questions", "answer", id, "perhaps", "--as", "ann").err())
                 .contains("choice is perhaps; expected approve or reject.");
         assertThat(run("questions", "list", "--state", "asked").exit()).isNotZero();
-        assertThat(run("questions", "show", "qst_01m8r3kq9zv3x1f0e2w9n4c7ta").err()).contains("No question has the id");
+        assertThat(run("questions", "show", "qst_01m8r3kq9zv3x1f0e2w9n4c7ta").err())
+                .contains("No question has the id");
         assertThat(run("questions", "list", "--state", "all").out()).contains(id);
         assertThat(aws.got()).isEmpty();
     }

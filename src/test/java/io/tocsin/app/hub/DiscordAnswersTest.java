@@ -339,7 +339,9 @@ class DiscordAnswersTest {
     }
 
     private void act(String incident, String what, String body) {
-        assertThat(hub.hub().post("/v1/incidents/" + incident + "/" + what, body).statusCode())
+        assertThat(hub.hub()
+                        .post("/v1/incidents/" + incident + "/" + what, body)
+                        .statusCode())
                 .isEqualTo(200);
     }
 }

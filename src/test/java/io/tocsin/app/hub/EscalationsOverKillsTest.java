@@ -161,8 +161,9 @@ class EscalationsOverKillsTest {
         StringBuilder rules = new StringBuilder("rules:\n");
         StringBuilder escalations = new StringBuilder("escalations:\n");
         POLICIES.forEach((name, delays) -> {
-            rules.append("  - { name: %1$s, when: { labels: { policy: [ %1$s ] } }, notify: [], escalate: %1$s, final: true }\n"
-                    .formatted(name));
+            rules.append(
+                    "  - { name: %1$s, when: { labels: { policy: [ %1$s ] } }, notify: [], escalate: %1$s, final: true }\n"
+                            .formatted(name));
             escalations.append("""
                       - name: %s
                         steps: [ { notify: [ first ], delay: %ds }, { notify: [ second ], delay: %ds } ]
@@ -211,11 +212,7 @@ class EscalationsOverKillsTest {
         JsonNode message = TestHub.json(got.body());
         String title = message.at("/incident/title").asText();
         if (ids.add(message.at("/delivery/id").asText())) {
-            pages.add(new Page(
-                    title,
-                    line(got.path(), message),
-                    now,
-                    made(message)));
+            pages.add(new Page(title, line(got.path(), message), now, made(message)));
         }
         if (toAcknowledge.containsKey(title) && begun.add(title)) {
             String incident = message.at("/incident/id").asText();
@@ -290,7 +287,8 @@ class EscalationsOverKillsTest {
                 Optional<Page> page = Optional.ofNullable(its.get(line)).map(all -> all.get(0));
                 Instant made = page.map(Page::made).orElseGet(() -> unsent.get(line));
                 Instant from = due;
-                if (made.isBefore(due) || page.filter(one -> one.at.isBefore(from)).isPresent()) {
+                if (made.isBefore(due)
+                        || page.filter(one -> one.at.isBefore(from)).isPresent()) {
                     faults.add("early: " + line + " of " + title + " made at " + made + ", due " + due + ", " + page);
                 }
                 Instant lateFrom = i == 0 ? sent.get(title).answered() : due;
@@ -321,6 +319,8 @@ class EscalationsOverKillsTest {
                 seed,
                 late);
         assertThat(faults).isEmpty();
-        assertThat(pages.size() + overtaken.values().stream().mapToInt(Map::size).sum()).isGreaterThanOrEqualTo(count);
+        assertThat(pages.size()
+                        + overtaken.values().stream().mapToInt(Map::size).sum())
+                .isGreaterThanOrEqualTo(count);
     }
 }

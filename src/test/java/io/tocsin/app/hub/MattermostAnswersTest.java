@@ -52,10 +52,14 @@ class MattermostAnswersTest {
                         "mattermost",
                         "mattermost",
                         Map.of(
-                                "url", sink.url().replaceFirst("/hook$", "/hooks/1"),
-                                "buttons", "https://hub.example.org/v1/answers/mattermost",
-                                "secret", SECRET,
-                                "destinationRate", "0"))
+                                "url",
+                                sink.url().replaceFirst("/hook$", "/hooks/1"),
+                                "buttons",
+                                "https://hub.example.org/v1/answers/mattermost",
+                                "secret",
+                                SECRET,
+                                "destinationRate",
+                                "0"))
                 .write("sources/chats.camel.yaml", """
                         - templatedRoute:
                             routeTemplateRef: mattermost-answers
@@ -149,7 +153,8 @@ class MattermostAnswersTest {
         hub.hub().send("matter", "{\"title\": \"Queue is long\", \"fingerprint\": \"queue\"}");
         JsonNode message = hub.got("/hooks/1", "Queue is long", body -> true);
         String incident = incidentOf(message);
-        hub.hub().send("matter", "{\"title\": \"Queue is long\", \"fingerprint\": \"queue\", \"status\": \"resolved\"}");
+        hub.hub()
+                .send("matter", "{\"title\": \"Queue is long\", \"fingerprint\": \"queue\", \"status\": \"resolved\"}");
         await().atMost(AnsweringHub.SOON).until(() -> hub.state(incident).equals("resolved"));
         JsonNode late = clicked(click(action(message, "acknowledge"), "ben9id", "ben"));
         assertThat(late.path("ephemeral_text").asText()).contains("is left as it is: it is resolved");

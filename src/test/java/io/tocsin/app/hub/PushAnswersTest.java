@@ -137,8 +137,7 @@ class PushAnswersTest {
                                 .toList(),
                         got -> !got.isEmpty())
                 .get(0);
-        String callback =
-                URLDecoder.decode(sent.replaceAll("(?s).*callback=([^&]*).*", "$1"), StandardCharsets.UTF_8);
+        String callback = URLDecoder.decode(sent.replaceAll("(?s).*callback=([^&]*).*", "$1"), StandardCharsets.UTF_8);
         assertThat(callback).startsWith("https://hub.example.org/a/");
         String incident = theOnly("pushover");
         assertThat(form(callback, "receipt=rLqVuqTRh62UzxtmqiaLzQmVcPgiCy&acknowledged=0")

@@ -105,7 +105,8 @@ public final class Sink implements AutoCloseable {
                 .atMost(Duration.ofSeconds(20))
                 .until(
                         () -> got.stream()
-                                .filter(one -> one.path().equals(path) && one.body().contains(text))
+                                .filter(one ->
+                                        one.path().equals(path) && one.body().contains(text))
                                 .map(one -> TestHub.json(one.body()))
                                 .filter(fits)
                                 .toList(),

@@ -226,7 +226,8 @@ class SlackAnswersTest {
         assertThat(hub.state(incident)).isEqualTo("open");
         for (long away : List.of(-270L, 270L)) {
             String then = String.valueOf(Instant.now().getEpochSecond() + away);
-            assertThat(AnsweringHub.inTime(() -> post(body, then, signature(then, body))).statusCode())
+            assertThat(AnsweringHub.inTime(() -> post(body, then, signature(then, body)))
+                            .statusCode())
                     .isEqualTo(200);
         }
         assertThat(hub.state(incident)).isEqualTo("acknowledged");

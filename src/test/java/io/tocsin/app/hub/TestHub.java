@@ -152,11 +152,11 @@ public final class TestHub implements AutoCloseable {
 
     /** Who did what about this: {@code <action> by <actor>}. */
     public List<String> audit(String target) {
-        return hub.store().read(tx -> tx.createQuery(
-                        "SELECT action || ' by ' || actor FROM audit WHERE target = :id ORDER BY id")
-                .bind("id", target)
-                .mapTo(String.class)
-                .list());
+        return hub.store()
+                .read(tx -> tx.createQuery("SELECT action || ' by ' || actor FROM audit WHERE target = :id ORDER BY id")
+                        .bind("id", target)
+                        .mapTo(String.class)
+                        .list());
     }
 
     /**

@@ -167,8 +167,9 @@ class TimersOverKillsTest {
     }
 
     private static void rule(StringBuilder rules, String kind, String timing) {
-        rules.append("  - { name: %1$s, when: { labels: { timer: [ %1$s ] } }, notify: [ steady ], %2$s, final: true }\n"
-                .formatted(kind, timing));
+        rules.append(
+                "  - { name: %1$s, when: { labels: { timer: [ %1$s ] } }, notify: [ steady ], %2$s, final: true }\n"
+                        .formatted(kind, timing));
     }
 
     /** All that is sent, within a hundred seconds. */

@@ -105,8 +105,7 @@ class BallotTest {
     @Test
     void whoIsNamedOrOfTheAudienceMayAnswer() {
         Terms terms = new Terms(
-                new Target.People(
-                        List.of("ann"), List.of(), Optional.of(Audience.EXECUTIVE), Via.always(List.of())),
+                new Target.People(List.of("ann"), List.of(), Optional.of(Audience.EXECUTIVE), Via.always(List.of())),
                 false,
                 List.of(),
                 2,

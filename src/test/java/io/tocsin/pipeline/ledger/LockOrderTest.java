@@ -135,9 +135,7 @@ class LockOrderTest {
         hub.rule("all", "ops", "pager");
         hub.recipients = new Recipients(
                 Stream.of("ann", "ben").map(TestPeople::person).toList(),
-                List.of(
-                        new Team("one", List.of("ann", "ben"), HERE),
-                        new Team("two", List.of("ben", "ann"), HERE)),
+                List.of(new Team("one", List.of("ann", "ben"), HERE), new Team("two", List.of("ben", "ann"), HERE)),
                 List.of(new Carrier("email", "ops", HERE)));
         hub.policies.computeIfPresent("all", (rule, policy) -> policy.escalating(inTurn("one", "two")));
         hub.fallbacks.put("ops", "pager");

@@ -119,7 +119,10 @@ class QuestionsInStoreTest {
 
     private static Over approved(String execution) {
         return new Over(
-                execution, Optional.of("execution a-" + execution), Optional.empty(), "it was approved in CodePipeline");
+                execution,
+                Optional.of("execution a-" + execution),
+                Optional.empty(),
+                "it was approved in CodePipeline");
     }
 
     private void take(Approval approval) {

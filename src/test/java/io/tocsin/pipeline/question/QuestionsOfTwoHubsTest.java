@@ -67,8 +67,7 @@ class QuestionsOfTwoHubsTest {
                 new Resolution(List.of(), List.of())));
     }
 
-    private static CompletableFuture<Boolean> take(
-            TestCorridor hub, List<QuestionNews> news, CyclicBarrier together) {
+    private static CompletableFuture<Boolean> take(TestCorridor hub, List<QuestionNews> news, CyclicBarrier together) {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 together.await();
@@ -109,9 +108,7 @@ class QuestionsOfTwoHubsTest {
                 beginning.join();
                 end.join();
             }
-            assertThat(one.column("SELECT state FROM question"))
-                    .hasSize(ROUNDS)
-                    .containsOnly("withdrawn");
+            assertThat(one.column("SELECT state FROM question")).hasSize(ROUNDS).containsOnly("withdrawn");
         }
     }
 }

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadCalendarsTest {
 
     private static final Instant START = Instant.parse("2026-08-20T10:00:00Z");
+
     @TempDir
     Path folder;
 
@@ -87,7 +88,10 @@ class ReadCalendarsTest {
                         + "    layers: [ { name: rest, starts: 2026-01-05T09:00, rotation: [ cleo ] } ]\n")));
         assertThat(content.findings()).isEmpty();
         return new Recipients(
-                List.of(person("ann-smith", Map.of("email", "ann.smith@example.com")), person("ben"), person("cleo")), List.of(), List.of(), content.schedules());
+                List.of(person("ann-smith", Map.of("email", "ann.smith@example.com")), person("ben"), person("cleo")),
+                List.of(),
+                List.of(),
+                content.schedules());
     }
 
     private void serves(String... events) {

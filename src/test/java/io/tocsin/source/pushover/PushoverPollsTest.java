@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 class PushoverPollsTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Recipients ANN = new Recipients(
-            List.of(TestPeople.person("ann", Map.of("pushover", "uAnn"))), List.of(), List.of());
+    private static final Recipients ANN =
+            new Recipients(List.of(TestPeople.person("ann", Map.of("pushover", "uAnn"))), List.of(), List.of());
 
     private final List<Emergency> ringing =
             new CopyOnWriteArrayList<>(List.of(new Emergency("inc_a", "rA"), new Emergency("inc_b", "rB")));

@@ -35,8 +35,8 @@ class TelegramPollsTest {
     private static final String CONFLICT = "{\"ok\": false, \"error_code\": 409, \"description\": \"Conflict: can't use"
             + " getUpdates method while webhook is active; use deleteWebhook to delete the webhook first\"}";
 
-    private static final Recipients ANN = new Recipients(
-            List.of(TestPeople.person("ann", Map.of("telegram", "41"))), List.of(), List.of());
+    private static final Recipients ANN =
+            new Recipients(List.of(TestPeople.person("ann", Map.of("telegram", "41"))), List.of(), List.of());
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<Long, String> waiting = new ConcurrentSkipListMap<>(Map.of(7L, "inc_a", 8L, "inc_b"));

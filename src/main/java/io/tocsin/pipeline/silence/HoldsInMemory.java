@@ -25,9 +25,6 @@ public final class HoldsInMemory {
 
     private record Place(String inhibition, String key) {}
 
-    private final Silences silences;
-    private final PlannedWindows windows;
-    private final FileHolds files;
     /**
      * What could hold an alert back at some time.
      *
@@ -42,8 +39,20 @@ public final class HoldsInMemory {
             List<Silence> silences,
             List<PlannedWindow> planned,
             List<Window> windows,
-            Inhibitors.Targeted targeted) {}
+            Inhibitors.Targeted targeted) {
 
+        /** Whether nothing ever does. */
+        boolean isFree() {
+            return silences.isEmpty()
+                    && planned.isEmpty()
+                    && windows.isEmpty()
+                    && targeted.by().isEmpty();
+        }
+    }
+
+    private final Silences silences;
+    private final PlannedWindows windows;
+    private final FileHolds files;
     private final Map<String, Fitting> fitting = new HashMap<>();
     private final Map<Place, Map<String, Long>> inhibitors = new HashMap<>();
     private final Map<String, Set<Inhibitors.Row>> byAlert = new HashMap<>();
@@ -104,6 +113,9 @@ public final class HoldsInMemory {
     /** What holds an alert back; of several silences and windows the one that does for longest. */
     public Optional<Hold> hold(String alertId, JsonNode alert, Instant now) {
         Fitting fits = fitting(alertId, alert);
+        if (fits.isFree()) {
+            return Optional.empty();
+        }
         return HeldBack.longest(
                 Silences.longest(fits.silences.stream(), now),
                 PlannedWindows.longest(fits.planned.stream(), now).map(PlannedWindows.Hiding::hold),

@@ -5,9 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A time for a person: when, and how long ago that is. */
 final class Ago {
+
+    private static final Pattern BOTH = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:]+Z {2}(in \\S.*|\\S.* ago)");
 
     private Ago() {}
 
@@ -19,6 +23,12 @@ final class Ago {
         } catch (DateTimeParseException e) {
             return TerminalText.line(time, 40);
         }
+    }
+
+    /** Of what {@link #both} made only how long ago it is; another text stays as it is. */
+    static String alone(String text) {
+        Matcher both = BOTH.matcher(text);
+        return both.matches() ? both.group(1) : text;
     }
 
     /** {@code 5 min ago}, {@code in 5 min}. */

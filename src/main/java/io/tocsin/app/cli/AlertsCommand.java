@@ -7,6 +7,6 @@ import picocli.CommandLine.Command;
         name = "alerts",
         description = "What the events mean: one line for each thing that fires or fired.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
+        footer = "./hub alerts list --state firing",
         subcommands = AlertsListCommand.class)
 final class AlertsCommand {}

@@ -9,10 +9,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list",
         description = "List alerts, the last seen first. ./hub trace ID says what became of one.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {"./hub alerts list --state firing --severity critical", "./hub alerts list --since 7d --text disk"})
 final class AlertsListCommand extends ListCommand {
 
-    @Option(names = "--state", paramLabel = "STATE", defaultValue = "", description = "firing or resolved.")
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            defaultValue = "",
+            completionCandidates = Words.AlertStates.class,
+            description = "${COMPLETION-CANDIDATES}; without it any.")
     private String state;
 
     AlertsListCommand() {

@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "alert",
         description = "Say whether anyone was notified of an alert, when, and whether it arrived.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "./hub audit alert alr_01j9z3k4m5n6p7q8r9s0t1v2w3")
 final class AuditAlertCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "ID", description = "Its id (alr_...), or that of an incident (inc_...).")

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "audit",
         description = "Who did what, and whether anybody was notified: a record that shows when it was changed.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
+        footer = {"./hub audit list --since 24h", "./hub audit verify"},
         subcommands = {
             AuditListCommand.class,
             AuditAlertCommand.class,

@@ -1,7 +1,6 @@
 package io.tocsin.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +18,8 @@ import picocli.CommandLine.Option;
         name = "export",
         description =
                 "Write the sealed rows in their order, one JSON object a line. ./hub audit verify --file checks it.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {"./hub audit export --to audit.jsonl", "./hub audit export --after 120000 > later.jsonl"})
 final class AuditExportCommand implements Callable<Integer> {
 
     private static final int PAGE = 1_000;
@@ -39,31 +39,38 @@ final class AuditExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return to == null ? LongWork.run(hub.out(), hub.err(), this::print) : LongWork.run(hub.err(), this::toFile);
+    }
+
+    private int print(LongWork work) {
         HubClient client = hub.client();
-        if (to != null) {
-            long rows = write(client);
-            hub.print(
-                    client.json().createObjectNode().put("rows", rows).put("file", to.toString()),
-                    out -> out.println(rows + (rows == 1 ? " row" : " rows") + " written to " + to));
-        } else if (hub.isForPeople()) {
-            each(client, entry -> hub.out().print(line(entry)));
+        if (hub.isForPeople()) {
+            each(client, work, entry -> hub.out().print(line(entry)));
             hub.out().flush();
         } else {
-            ObjectNode all = client.json().createObjectNode();
-            all.putArray("entries");
-            each(client, all.withArray("entries")::add);
-            hub.print(all, out -> {});
+            StreamedList entries = hub.list("entries");
+            each(client, work, entries::add);
+            entries.end(client.json().createObjectNode());
         }
-        return 0;
+        return ExitCodes.DONE;
+    }
+
+    private int toFile(LongWork work) {
+        HubClient client = hub.client();
+        long rows = write(client, work);
+        hub.print(
+                client.json().createObjectNode().put("rows", rows).put("file", to.toString()),
+                out -> out.println(rows + (rows == 1 ? " row" : " rows") + " written to " + to));
+        return ExitCodes.DONE;
     }
 
     /** Beside the file first: one that is there stays as it was until the new one is whole. */
-    private long write(HubClient client) {
+    private long write(HubClient client, LongWork work) {
         Path beside = to.resolveSibling(to.getFileName() + ".part");
         try {
             long rows;
             try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(beside, StandardCharsets.UTF_8))) {
-                rows = each(client, entry -> out.print(line(entry)));
+                rows = each(client, work, entry -> out.print(line(entry)));
                 if (out.checkError()) {
                     throw new CommandException(beside + " cannot be written");
                 }
@@ -90,10 +97,14 @@ final class AuditExportCommand implements Callable<Integer> {
     }
 
     /** Reads page by page. @return how many rows there were */
-    private long each(HubClient client, Consumer<JsonNode> entries) {
+    private long each(HubClient client, LongWork work, Consumer<JsonNode> entries) {
         long rows = 0;
         String from = Long.toString(after);
         while (true) {
+            String far = rows + (rows == 1 ? " row" : " rows");
+            work.ifEnded(to == null ? far : to + " is as it was");
+            work.check();
+            work.show(far);
             JsonNode page = client.get("/v1/audit/export?limit=" + PAGE + "&after=" + from);
             page.path("entries").forEach(entries);
             rows += page.path("entries").size();

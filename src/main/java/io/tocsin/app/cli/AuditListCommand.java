@@ -1,18 +1,21 @@
 package io.tocsin.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./hub audit list}. */
-@Command(name = "list", description = "List what was done, the newest first.", mixinStandardHelpOptions = true)
-final class AuditListCommand implements Callable<Integer> {
+@Command(
+        name = "list",
+        description = "List what was done, the newest first.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "./hub audit list --since 24h --actor mia",
+            "./hub audit list --action silence --target sil_01j9z3k4m5n6p7q8r9s0t1v2w3"
+        })
+final class AuditListCommand extends PageCommand {
 
     @Option(
             names = "--target",
@@ -42,38 +45,34 @@ final class AuditListCommand implements Callable<Integer> {
             description = "Those since then: " + TimeBack.FORM + ".")
     private Instant since;
 
-    @Mixin
-    private PageOptions page;
-
-    @Mixin
-    private DataOptions hub;
+    AuditListCommand() {
+        super(
+                new Things("/v1/audit", "entries", "entry", "entries"),
+                "ROW",
+                "WHEN",
+                "WHO",
+                "ACTION",
+                "TARGET",
+                "DETAIL");
+    }
 
     @Override
-    public Integer call() {
-        Map<String, String> query = new LinkedHashMap<>();
+    void addTo(Map<String, String> query) {
         query.put("target", target);
         query.put("action", action);
         query.put("actor", actor);
         query.put("since", since == null ? "" : since.toString());
-        page.addTo(query);
-        JsonNode answer = hub.client().get("/v1/audit" + HubClient.query(query));
-        hub.print(answer, out -> print(answer, out));
-        return 0;
     }
 
-    private static void print(JsonNode answer, PrintWriter out) {
-        Instant now = Instant.now();
-        Table table = new Table("ROW", "WHEN", "WHO", "ACTION", "TARGET", "DETAIL");
-        answer.path("entries")
-                .forEach(entry -> table.row(
-                        entry.path("seq").asText("unsealed"),
-                        Ago.both(entry.path("at").asText(), now),
-                        entry.path("actor").asText(),
-                        entry.path("action").asText(),
-                        entry.path("target").asText(),
-                        entry.path("detail").asText()));
-        table.print(out);
-        int count = answer.path("entries").size();
-        out.println((count == 1 ? "1 entry" : count + " entries") + PageOptions.next(answer));
+    @Override
+    String[] cells(JsonNode entry, Instant now) {
+        return new String[] {
+            entry.path("seq").asText("unsealed"),
+            time(entry, "at", now),
+            text(entry, "actor"),
+            text(entry, "action"),
+            text(entry, "target"),
+            text(entry, "detail")
+        };
     }
 }

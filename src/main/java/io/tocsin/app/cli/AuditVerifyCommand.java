@@ -1,10 +1,10 @@
 package io.tocsin.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "verify",
         description = "Say whether the audit was changed since it was sealed. Exits with 1 where it was.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {"./hub audit verify", "./hub audit verify --file audit.jsonl"})
 final class AuditVerifyCommand implements Callable<Integer> {
 
     @Option(
@@ -34,10 +35,16 @@ final class AuditVerifyCommand implements Callable<Integer> {
     private DataOptions hub;
 
     @Override
-    public Integer call() throws IOException {
-        JsonNode found = file == null ? VerifiedParts.of(hub.client(), head) : ExportedAudit.verify(file, head);
+    public Integer call() {
+        return LongWork.run(hub.err(), this::verify);
+    }
+
+    private int verify(LongWork work) {
+        LongConsumer rows = read -> work.at(read + (read == 1 ? " row" : " rows") + " read");
+        JsonNode found =
+                file == null ? VerifiedParts.of(hub.client(), head, rows) : ExportedAudit.verify(file, head, rows);
         hub.print(found, out -> print(found, out));
-        return found.path("intact").asBoolean() ? 0 : 1;
+        return found.path("intact").asBoolean() ? ExitCodes.DONE : ExitCodes.FAILED;
     }
 
     private void print(JsonNode found, PrintWriter out) {

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
         name = "check",
         description = "Looks for mistakes in everything that you edit, without starting or sending anything.",
         mixinStandardHelpOptions = true,
-        exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:nothing found", "1:something is to be fixed", "2:wrong usage"})
+        footer = {"./hub check", "./hub check --routes routes,imported --json"},
+        exitCodeList = {"0:nothing found", "1:something is to be fixed", "2:the command line is wrong"})
 public final class CheckCommand implements Callable<Integer> {
 
     @Option(

@@ -7,6 +7,6 @@ import picocli.CommandLine.Command;
         name = "check-ins",
         description = "Who has to report in time, and who is late.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
+        footer = "./hub check-ins list",
         subcommands = CheckInsListCommand.class)
 final class CheckInsCommand {}

@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "list",
         description = "List check-ins, with their last reports and those that are late.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {"./hub check-ins list", "./hub check-ins list --json"})
 final class CheckInsListCommand implements Callable<Integer> {
 
     @Mixin

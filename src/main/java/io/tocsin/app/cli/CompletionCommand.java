@@ -3,22 +3,29 @@ package io.tocsin.app.cli;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ./hub completion bash}: what a shell needs to complete commands and options. */
+/** {@code ./hub completion bash}: what a shell needs to complete commands, options, their words and files. */
 @Command(
         name = "completion",
-        description = "Print the completion for a shell: source <(./hub completion bash)",
-        mixinStandardHelpOptions = true)
+        description = "Print what a shell needs to complete commands, options, their words and files.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "./hub completion bash > ~/.local/share/bash-completion/completions/hub",
+            "./hub completion zsh > ~/.hub-completion.zsh",
+            "./hub completion fish > ~/.config/fish/completions/hub.fish"
+        })
 final class CompletionCommand implements Callable<Integer> {
 
     /** The shells that take it. */
     enum ForShell {
         BASH,
-        ZSH;
+        ZSH,
+        FISH;
 
         @Override
         public String toString() { // as people type it
@@ -34,11 +41,14 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String script = AutoComplete.bash("hub", command.root().commandLine());
-        if (shell == ForShell.ZSH) { // which takes bash's completion where it is asked to
-            script = "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n" + script;
-        }
-        command.commandLine().getOut().print(script);
-        return 0;
+        CommandLine hub = command.root().commandLine();
+        command.commandLine()
+                .getOut()
+                .print(
+                        switch (shell) {
+                            case BASH, ZSH -> AutoComplete.bash("hub", hub); // zsh loads it by bashcompinit
+                            case FISH -> FishCompletion.of(hub);
+                        });
+        return ExitCodes.DONE;
     }
 }

@@ -40,6 +40,10 @@ class ConfigOption {
         return command.commandLine().getErr();
     }
 
+    final CommandSpec command() {
+        return command;
+    }
+
     final Main.Surroundings surroundings() {
         return ((Main) command.root().userObject()).surroundings();
     }

@@ -14,6 +14,11 @@ final class DataOptions extends HubOptions {
         output.print(out(), answer, text);
     }
 
+    /** An object with one long list, which is printed as it comes; for programs alone. */
+    StreamedList list(String name) {
+        return output.list(out(), name);
+    }
+
     boolean isForPeople() {
         return output.isForPeople();
     }

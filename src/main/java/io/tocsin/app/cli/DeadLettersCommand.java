@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "dead-letters",
         description = "List, show, redrive or discard what the hub gave up on.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
+        footer = {"./hub dead-letters list", "./hub dead-letters redrive --receiver ops-slack --dry-run"},
         subcommands = {
             DeadLettersListCommand.class,
             DeadLettersShowCommand.class,

@@ -4,14 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./hub dead-letters list}. */
-@Command(name = "list", description = "List dead letters, the newest first.", mixinStandardHelpOptions = true)
-final class DeadLettersListCommand implements Callable<Integer> {
+@Command(
+        name = "list",
+        description = "List dead letters, the newest first.",
+        mixinStandardHelpOptions = true,
+        footer = {"./hub dead-letters list", "./hub dead-letters list --receiver ops-slack --class permanent --since 7d"
+        })
+final class DeadLettersListCommand extends PageCommand {
 
     @Mixin
     private FilterOptions filter;
@@ -20,64 +24,57 @@ final class DeadLettersListCommand implements Callable<Integer> {
             names = "--state",
             paramLabel = "STATE",
             defaultValue = "open",
-            description = "open, redriven, discarded or all (${DEFAULT-VALUE}).")
+            completionCandidates = Words.DeadLetterStates.class,
+            description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     private String state;
 
-    @Mixin
-    private PageOptions page;
-
-    @Mixin
-    private DataOptions hub;
+    DeadLettersListCommand() {
+        super(
+                new Things("/v1/dead-letters", "deadLetters", "dead letter", "dead letters"),
+                "ID",
+                "DIED",
+                "STATE",
+                "KIND",
+                "OF",
+                "CLASS",
+                "REASON");
+    }
 
     @Override
-    public Integer call() {
-        Map<String, String> query = filter.said("reason");
+    void addTo(Map<String, String> query) {
+        query.putAll(filter.said("reason"));
         query.put("state", state);
-        page.addTo(query);
-        JsonNode answer = hub.client().get("/v1/dead-letters" + HubClient.query(query));
-        hub.print(answer, out -> print(answer, out));
-        return 0;
     }
 
-    private void print(JsonNode answer, PrintWriter out) {
-        Instant now = Instant.now();
-        Table table = new Table("ID", "DIED", "STATE", "KIND", "OF", "CLASS", "REASON");
-        answer.path("deadLetters").forEach(letter -> table.row(cells(letter, now)));
-        table.print(out);
-        int shown = answer.path("deadLetters").size();
-        int total = answer.path("total").asInt();
-        out.printf(
-                "%s%s%s%n",
-                shown == total ? "" : shown + " of ",
-                total == 1 ? "1 dead letter" : total + " dead letters",
-                PageOptions.next(answer));
-        queues(out);
-    }
-
-    private static String[] cells(JsonNode letter, Instant now) {
+    @Override
+    String[] cells(JsonNode letter, Instant now) {
         return new String[] {
-            letter.path("id").asText(),
-            Ago.both(letter.path("createdAt").asText(), now),
-            letter.path("state").asText(),
-            letter.path("kind").asText(),
-            letter.path("receiver").asText(letter.path("source").asText()),
-            letter.path("failureClass").asText(),
-            letter.path("reason").asText()
+            text(letter, "id"),
+            time(letter, "createdAt", now),
+            text(letter, "state"),
+            text(letter, "kind"),
+            letter.path("receiver").asText(text(letter, "source")),
+            text(letter, "failureClass"),
+            text(letter, "reason")
         };
     }
 
+    @Override
+    String summary(JsonNode answer, long shown, Instant now) {
+        long total = answer.path("total").asLong();
+        return (shown == total ? "" : shown + " of ") + things().counted(total) + PageOptions.next(answer);
+    }
+
     /** What SQS gave up on stands in no list of the hub's, and must not be forgotten for it. */
-    private void queues(PrintWriter out) {
-        JsonNode queues = hub.client().get("/v1/dead-letters/queues?ages=false").path("queues");
-        for (JsonNode queue : queues) {
-            String name = TerminalText.line(queue.path("name").asText(), 60);
+    @Override
+    void more(HubClient client, PrintWriter out) {
+        for (JsonNode queue : client.get("/v1/dead-letters/queues?ages=false").path("queues")) {
+            String name = TerminalText.line(text(queue, "name"), 60);
+            long messages = queue.path("messages").asLong();
             if (queue.has("problem")) {
-                out.println("queue " + name + ": "
-                        + TerminalText.line(queue.path("problem").asText(), 300));
-            } else if (queue.path("messages").asLong() > 0) {
-                out.println("queue " + name + ": "
-                        + DeadLettersQueuesCommand.messages(
-                                queue.path("messages").asLong())
+                out.println("queue " + name + ": " + TerminalText.line(text(queue, "problem"), 300));
+            } else if (messages > 0) {
+                out.println("queue " + name + ": " + DeadLettersQueuesCommand.messages(messages)
                         + " in its dead-letter queue (./hub dead-letters queues)");
             }
         }

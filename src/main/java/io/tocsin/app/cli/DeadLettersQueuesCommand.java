@@ -12,6 +12,7 @@ import picocli.CommandLine.Mixin;
         name = "queues",
         description = "What SQS itself gave up on: the dead-letter queue behind each source queue.",
         mixinStandardHelpOptions = true,
+        footer = {"./hub dead-letters queues", "./hub dead-letters queues show ops-events"},
         subcommands = {DeadLettersQueuesShowCommand.class, DeadLettersQueuesRedriveCommand.class})
 final class DeadLettersQueuesCommand implements Callable<Integer> {
 

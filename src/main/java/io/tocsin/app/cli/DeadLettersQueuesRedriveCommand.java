@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "redrive",
         description = "Have SQS move a dead-letter queue's messages back to the queues that they came from.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "./hub dead-letters queues redrive ops-events --reason \"The bug is mended\" --as mia")
 final class DeadLettersQueuesRedriveCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "NAME", description = "The queue, as ./hub dead-letters queues calls it.")

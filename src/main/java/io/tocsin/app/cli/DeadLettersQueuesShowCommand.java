@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         description = "Show messages of a source queue's dead-letter queue, and leave them there.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "./hub dead-letters queues show ops-events --max 3")
 final class DeadLettersQueuesShowCommand implements Callable<Integer> {
     private static final int BODY = 2_000;
 

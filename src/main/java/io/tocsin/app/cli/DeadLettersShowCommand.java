@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         description = "Show a dead letter with everything behind it: the event, the message, every attempt.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "./hub dead-letters show dea_01j9z3k4m5n6p7q8r9s0t1v2w3")
 final class DeadLettersShowCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "ID", description = "Its id (dea_...).")

@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,22 +22,23 @@ import picocli.CommandLine.Spec;
 /** {@code ./hub demo}: a hub with stand-ins for AWS, mail and chat, and a tour of real events through it. */
 @Command(
         name = "demo",
-        description = "Start a hub with stand-ins for AWS, mail and chat, and send sample events through it",
-        mixinStandardHelpOptions = true)
+        description = "Start a hub with stand-ins for AWS, mail and chat, and send sample events through it.",
+        mixinStandardHelpOptions = true,
+        footer = {"./hub demo", "./hub demo --once"})
 public final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "The settings; without it application.properties beside the launcher")
+            description = "The settings; without it application.properties beside the launcher.")
     private Path config;
 
-    @Option(names = "--once", description = "End after the tour; exit 0 only if everything arrived")
+    @Option(names = "--once", description = "End after the tour; exit 0 only if everything arrived.")
     private boolean once;
 
     @Option(
             names = "--with-my-routes",
-            description = "Use the receivers and sources that you added, too: the samples may reach real people")
+            description = "Use the receivers and sources that you added, too: the samples may reach real people.")
     private boolean withMyRoutes;
 
     @Option(
@@ -46,6 +47,9 @@ public final class DemoCommand implements Callable<Integer> {
             hidden = true,
             description = "How long a step waits for what must come, as ISO-8601 (default: ${DEFAULT-VALUE})")
     private Duration patience;
+
+    @Mixin
+    private ColorOption color;
 
     @Spec
     private CommandSpec spec;
@@ -76,7 +80,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        boolean colours = Ansi.AUTO.enabled();
+        boolean colours = Terminal.of(out).with(color.when()).hasColours();
         try {
             HubSettings settings = HubSettings.read(file(), environment);
             log.accept(home.resolve(settings.data()).resolve("demo"));

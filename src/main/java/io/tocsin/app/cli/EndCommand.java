@@ -1,11 +1,11 @@
 package io.tocsin.app.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,7 +35,7 @@ abstract class EndCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         end(hub, "/v1/" + things, ids, reason, as);
-        return 0;
+        return ExitCodes.DONE;
     }
 
     /**
@@ -46,17 +46,29 @@ abstract class EndCommand implements Callable<Integer> {
     static void end(DataOptions hub, String things, List<String> ids, String reason, String as) {
         HubClient client = hub.client();
         ObjectNode why = client.json().createObjectNode().put("reason", reason).put("as", as);
-        Set<String> refused = new LinkedHashSet<>();
+        ObjectNode answer = client.json().createObjectNode();
+        ArrayNode ended = answer.putArray("ended");
+        ArrayNode refused = answer.putArray("refused");
         for (String id : ids) {
             try {
-                JsonNode ended = client.post(things + "/" + HubClient.encode(id) + "/end", why);
-                hub.print(ended, out -> out.println(ended.path("id").asText() + " ended"));
+                ended.add(client.post(things + "/" + HubClient.encode(id) + "/end", why));
             } catch (CommandException failure) {
-                refused.add(failure.getMessage());
+                if (ids.size() == 1) {
+                    throw failure;
+                }
+                refused.addObject().put("id", id).put("why", failure.getMessage());
             }
         }
+        hub.print(
+                answer,
+                out -> ended.forEach(
+                        one -> out.println(TerminalText.line(one.path("id").asText(), 60) + " ended")));
         if (!refused.isEmpty()) {
-            throw new CommandException(String.join(System.lineSeparator(), refused));
+            hub.out().flush();
+            throw new CommandException(StreamSupport.stream(refused.spliterator(), false)
+                    .map(one -> one.path("why").asText())
+                    .distinct()
+                    .collect(Collectors.joining(System.lineSeparator())));
         }
     }
 }

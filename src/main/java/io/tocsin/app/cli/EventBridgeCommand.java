@@ -7,6 +7,6 @@ import picocli.CommandLine.Command;
         name = "eventbridge",
         description = "What the hub needs of Amazon EventBridge.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
+        footer = "./hub eventbridge provision --queue-arn arn:aws:sqs:eu-west-1:111122223333:ops-events --dry-run",
         subcommands = EventBridgeProvisionCommand.class)
 final class EventBridgeCommand {}

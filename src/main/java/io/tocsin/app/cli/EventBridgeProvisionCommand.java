@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
         description =
                 "Makes the rules of an event bus that send to the hub's queue what the hub's rules need, and no more."
                         + " Without options the settings hub.eventbridge.* say which.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "./hub eventbridge provision --queue-arn arn:aws:sqs:eu-west-1:111122223333:ops-events --dry-run")
 final class EventBridgeProvisionCommand implements Callable<Integer> {
 
     @Option(names = "--dry-run", description = "Only show the plan.")

@@ -7,6 +7,6 @@ import picocli.CommandLine.Command;
         name = "events",
         description = "What came in.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
+        footer = "./hub events list --since 1h",
         subcommands = EventsListCommand.class)
 final class EventsCommand {}

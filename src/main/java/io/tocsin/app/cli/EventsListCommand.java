@@ -10,14 +10,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list",
         description = "List events, the newest first. ./hub trace ID says what became of one.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {"./hub events list --since 1h --source shop", "./hub events list --state dead -o json"})
 final class EventsListCommand extends ListCommand {
 
     @Option(
             names = "--state",
             paramLabel = "STATE",
             defaultValue = "",
-            description = "pending, decided, dead or discarded.")
+            completionCandidates = Words.EventStates.class,
+            description = "${COMPLETION-CANDIDATES}; without it any.")
     private String state;
 
     EventsListCommand() {

@@ -14,11 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.function.LongConsumer;
 
 /** A file that {@code ./hub audit export} wrote, one row a line. */
 final class ExportedAudit {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final int TOLD = 1_000;
 
     private ExportedAudit() {}
 
@@ -26,13 +29,17 @@ final class ExportedAudit {
      * Checks its chain, and says what was found as the API does.
      *
      * @param head a row's hash that somebody noted; empty where nobody did
+     * @param rows is told of how many it has read, now and then
      */
-    static ObjectNode verify(Path file, String head) {
+    static ObjectNode verify(Path file, String head, LongConsumer rows) {
         try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             ChainCheck check = null;
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
+                if (number % TOLD == 0) {
+                    rows.accept(number);
+                }
                 JsonNode entry = entry(file, number, line);
                 AuditRow row = row(file, number, entry);
                 if (check == null) {

@@ -17,14 +17,20 @@ final class FilterOptions {
     @Option(names = "--source", paramLabel = "NAME", defaultValue = "", description = "Those of events of this source.")
     private String source;
 
-    @Option(names = "--kind", paramLabel = "KIND", defaultValue = "", description = "event, alert, notice or delivery.")
+    @Option(
+            names = "--kind",
+            paramLabel = "KIND",
+            defaultValue = "",
+            completionCandidates = Words.DeadLetterKinds.class,
+            description = "${COMPLETION-CANDIDATES}.")
     private String kind;
 
     @Option(
             names = "--class",
             paramLabel = "CLASS",
             defaultValue = "",
-            description = "transient, rate-limited, permanent or unknown.")
+            completionCandidates = Words.FailureClasses.class,
+            description = "${COMPLETION-CANDIDATES}.")
     private String failureClass;
 
     @Option(

@@ -11,28 +11,37 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Talks to a running hub. Every failure is a {@link CommandException} of one line. */
+/**
+ * Talks to a running hub. Every failure is a {@link CommandException} of one line, which says of whom and with which token it was
+ * asked; one where the hub did not answer has an exit code of its own.
+ */
 final class HubClient {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
 
     private final ObjectMapper json = new ObjectMapper();
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build();
-    private final String url;
-    private final String token;
+    private final HubAccess access;
+    private final Optional<HubTrust> trust;
+    private final HttpClient client;
 
-    HubClient(String url, String token) {
-        this.url = url;
-        this.token = token;
+    /** @throws CommandException if the certificates to trust cannot be read */
+    HubClient(HubAccess access) {
+        this.access = access;
+        this.trust = HubTrust.of(access);
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+        trust.ifPresent(one -> builder.sslContext(one.context()));
+        this.client = builder.build();
     }
 
     ObjectMapper json() {
@@ -72,13 +81,9 @@ final class HubClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        try {
-            return HttpRequest.newBuilder(URI.create(url + path))
-                    .timeout(ANSWER)
-                    .header("Authorization", "Bearer " + token);
-        } catch (IllegalArgumentException e) {
-            throw new CommandException("The hub's address " + url + " or the token is not well-formed");
-        }
+        return HttpRequest.newBuilder(URI.create(access.server() + path))
+                .timeout(ANSWER)
+                .header("Authorization", "Bearer " + access.token());
     }
 
     private JsonNode answer(HttpRequest.Builder request) {
@@ -89,17 +94,41 @@ final class HubClient {
             }
             return json.readTree(answer.body());
         } catch (JsonProcessingException e) {
-            throw new CommandException(url + " does not answer as a hub does; is something else listening there?");
+            throw new CommandException(where() + " does not answer as a hub does; is something else listening there?");
         } catch (IOException e) {
-            throw new CommandException("No hub answers at " + url
-                    + "; is it running (./hub run)? --url, HUB_HOST and HUB_PORT say where to look");
+            throw CommandException.noAnswer(silence(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CommandException("Interrupted");
+            throw new CancelledException("the hub had not answered yet"); // long work tells how far it came
         }
     }
 
+    /** Why there is no answer. */
+    private String silence(IOException failure) {
+        return trust.flatMap(one -> one.refusal(failure, where()))
+                .orElseGet(() -> failure instanceof HttpTimeoutException
+                                && !(failure instanceof java.net.http.HttpConnectTimeoutException)
+                        ? where() + " took the request, but has not answered within " + ANSWER.toSeconds()
+                                + " s; whether it has done it is not known"
+                        : "No hub answers at " + where()
+                                + "; is it running (./hub run)? --server, HUB_SERVER, HUB_HOST and HUB_PORT say where"
+                                + " to look");
+    }
+
+    private String where() {
+        return access.server() + " (" + access.serverFrom() + ")";
+    }
+
     private String refusal(HttpResponse<String> answer) {
+        int status = answer.statusCode();
+        if (status < 400) {
+            return where() + " sends elsewhere"
+                    + answer.headers()
+                            .firstValue("Location")
+                            .map(to -> ", to " + TerminalText.line(to, 200))
+                            .orElse("")
+                    + "; say that address with --server, so that the token goes nowhere else";
+        }
         String words = answer.body();
         try {
             JsonNode problem = json.readTree(answer.body());
@@ -108,6 +137,9 @@ final class HubClient {
         } catch (JsonProcessingException e) {
             // not a problem as RFC 9457 has it: its own words, then
         }
-        return "The hub refused with " + answer.statusCode() + ": " + TerminalText.line(words, 500);
+        return "The hub refused with " + status + ": " + TerminalText.line(words, 500)
+                + (status == UNAUTHORIZED || status == FORBIDDEN
+                        ? " (" + access.server() + ", the token of " + access.tokenFrom() + ")"
+                        : "");
     }
 }

@@ -1,54 +1,54 @@
 package io.tocsin.app.cli;
 
-import io.tocsin.app.hub.HubSettings;
-import io.tocsin.app.hub.Setting;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
-/** Which running hub a command talks to, and with which token. */
+/** Which running hub a command talks to, with which token, and whose certificates it trusts. */
 class HubOptions extends ConfigOption {
 
     @Option(
-            names = "--url",
+            names = "--server",
             paramLabel = "URL",
-            description = "The hub; without it, where the settings have it listen.")
+            description = "The hub, such as https://hub.example.com; without it HUB_SERVER, else where the settings of"
+                    + " this folder have it listen.")
+    private String server;
+
+    /** As it was called before, and still may be. */
+    @Option(names = "--url", hidden = true)
     private String url;
 
     @Option(
-            names = "--token",
-            paramLabel = "TOKEN",
-            description =
-                    "A token; without it HUB_TOKEN, or the one in <hub.data>/admin-token. Others on this machine may"
-                            + " see a command line: HUB_TOKEN is safer.")
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "A file with a token; without it HUB_TOKEN, or the file that HUB_TOKEN_FILE names, else, for"
+                    + " the hub of this folder, <hub.data>/admin-token.")
+    private Path tokenFile;
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "Certificates to trust over https, as PEM, in place of those that this system trusts; without"
+                    + " it HUB_CA_FILE.")
+    private Path caFile;
+
+    /** As it was before: everybody on the machine can read a command line. */
+    @Option(names = "--token", hidden = true, arity = "0..1", fallbackValue = "")
     private String token;
 
     final HubClient client() {
-        HubSettings settings = settings();
-        return new HubClient(url(settings), token(settings));
-    }
-
-    private String url(HubSettings settings) {
-        if (url != null) {
-            return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-        }
-        String host = settings.text(Setting.HOST);
-        return "http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + settings.text(Setting.PORT);
-    }
-
-    private String token(HubSettings settings) {
         if (token != null) {
-            return token;
+            throw new ParameterException(
+                    command().commandLine(),
+                    "--token is not taken, since everybody on this machine can read a command line: put the token into"
+                            + " HUB_TOKEN, or name a file with --token-file.");
         }
-        return surroundings().environment().apply("HUB_TOKEN").orElseGet(() -> {
-            Path file = settings.data().resolve("admin-token");
-            try {
-                return Files.readString(file).strip();
-            } catch (IOException e) {
-                throw new CommandException("No token: " + file
-                        + " cannot be read (a hub writes it at its first start); give --token or HUB_TOKEN");
-            }
-        });
+        return new HubClient(new HubAccess.Asked(
+                        server == null ? url : server,
+                        tokenFile,
+                        caFile,
+                        surroundings().environment(),
+                        this::settings)
+                .find());
     }
 }

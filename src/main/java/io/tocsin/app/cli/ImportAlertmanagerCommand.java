@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
         name = "alertmanager",
         description =
                 "Turns an alertmanager.yml into a folder with rules and receivers, and says what it could not carry over.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "./hub import alertmanager alertmanager.yml --to imported")
 final class ImportAlertmanagerCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "The configuration of the Alertmanager.")
@@ -46,10 +47,12 @@ final class ImportAlertmanagerCommand implements Callable<Integer> {
         if (!Files.isRegularFile(file)) {
             throw new CommandException(file + " is not there; name an alertmanager.yml");
         }
-        Imported imported = AlertmanagerImport.of(file, FileText.read(file).content(), to);
-        ImportFolder.write(to, imported.files(), imported.secrets());
-        output.print(config.out(), json(imported), out -> print(out, imported));
-        return 0;
+        return LongWork.run(config.err(), work -> {
+            Imported imported = AlertmanagerImport.of(file, FileText.read(file).content(), to);
+            ImportFolder.write(to, imported.files(), imported.secrets(), work);
+            output.print(config.out(), json(imported), out -> print(out, imported));
+            return ExitCodes.DONE;
+        });
     }
 
     private void print(PrintWriter out, Imported imported) {

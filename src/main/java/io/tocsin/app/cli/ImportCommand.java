@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "import",
         description = "Turns the configuration of other programs into files of the hub.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
+        footer = "./hub import alertmanager alertmanager.yml --to imported",
         subcommands = {
             ImportAlertmanagerCommand.class,
             ImportPagerDutyCommand.class,

@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,26 +20,55 @@ final class ImportFolder {
     private ImportFolder() {}
 
     /**
-     * Writes a new folder.
+     * Writes a new folder, all of it or nothing.
      *
      * @param files the text of each, by its path below the folder
      * @param secrets likewise, for this user alone
+     * @param work may be ended between two files
      * @throws CommandException if there is something in it, or it can't be written
      */
-    static void write(Path to, Map<String, String> files, Map<String, String> secrets) {
+    static void write(Path to, Map<String, String> files, Map<String, String> secrets, LongWork work) {
+        Deque<Path> made = new ArrayDeque<>();
         try {
             refuseWhatIsThere(to);
+            makeFolder(to.resolve("rules"), made);
+            work.ifEnded("nothing was made in " + to);
             for (Map.Entry<String, String> one : files.entrySet()) {
+                work.check();
                 Path path = to.resolve(one.getKey());
-                Files.createDirectories(path.getParent());
+                makeFolder(path.getParent(), made);
+                made.push(path);
                 Files.writeString(path, one.getValue());
             }
-            Files.createDirectories(to.resolve("rules"));
             for (Map.Entry<String, String> one : secrets.entrySet()) {
-                secret(to.resolve(one.getKey()), one.getValue());
+                secret(to.resolve(one.getKey()), one.getValue(), made);
             }
         } catch (IOException e) {
+            remove(made);
             throw new CommandException("cannot write to " + to + ": " + e.getMessage());
+        } catch (RuntimeException e) {
+            remove(made);
+            throw e;
+        }
+    }
+
+    /** With those above it that are not there. */
+    private static void makeFolder(Path folder, Deque<Path> made) throws IOException {
+        if (folder != null && !Files.isDirectory(folder)) {
+            makeFolder(folder.getParent(), made);
+            Files.createDirectory(folder);
+            made.push(folder);
+        }
+    }
+
+    /** The last one first, so that folders are empty by then. */
+    private static void remove(Deque<Path> made) {
+        for (Path path : made) {
+            try {
+                Files.deleteIfExists(path);
+            } catch (IOException e) {
+                throw new CommandException(path + " was begun and cannot be removed: " + e.getMessage());
+            }
         }
     }
 
@@ -52,13 +83,15 @@ final class ImportFolder {
         }
     }
 
-    private static void secret(Path path, String content) throws IOException {
+    private static void secret(Path path, String content, Deque<Path> made) throws IOException {
         if (!Files.exists(path.getParent())) {
             Files.createDirectory(
                     path.getParent(),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            made.push(path.getParent());
         }
         Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        made.push(path);
         Files.writeString(path, content);
     }
 

@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
         name = "grafana-oncall",
         description =
                 "Turns what Grafana OnCall's API answers into people, schedules and escalations, and says what it could not carry over.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer =
+                "./hub import grafana-oncall users.json on_call_shifts.json schedules.json escalation_chains.json escalation_policies.json --to imported")
 final class ImportGrafanaOnCallCommand extends ImportOnCall {
 
     ImportGrafanaOnCallCommand() {

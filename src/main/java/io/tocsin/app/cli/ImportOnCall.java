@@ -49,10 +49,12 @@ abstract class ImportOnCall implements Callable<Integer> {
     @Override
     public final Integer call() {
         List<FileText> texts = files.stream().map(ImportOnCall::read).toList();
-        ImportedOnCall imported = OnCallImport.of(from, texts, Instant.now());
-        ImportFolder.write(to, imported.files(), Map.of());
-        output.print(config.out(), json(imported), out -> print(out, imported));
-        return 0;
+        return LongWork.run(config.err(), work -> {
+            ImportedOnCall imported = OnCallImport.of(from, texts, Instant.now());
+            ImportFolder.write(to, imported.files(), Map.of(), work);
+            output.print(config.out(), json(imported), out -> print(out, imported));
+            return ExitCodes.DONE;
+        });
     }
 
     private static FileText read(Path file) {

@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
         name = "opsgenie",
         description =
                 "Turns what Opsgenie's API answers into people, schedules and escalations, and says what it could not carry over.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "./hub import opsgenie users.json schedules.json escalations.json --to imported")
 final class ImportOpsgenieCommand extends ImportOnCall {
 
     ImportOpsgenieCommand() {

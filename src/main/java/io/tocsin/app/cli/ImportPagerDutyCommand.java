@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
         name = "pagerduty",
         description =
                 "Turns what PagerDuty's API answers into people, schedules and escalations, and says what it could not carry over.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "./hub import pagerduty users.json schedule.json escalation_policies.json --to imported")
 final class ImportPagerDutyCommand extends ImportOnCall {
 
     ImportPagerDutyCommand() {

@@ -5,7 +5,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code ./hub incidents assign}. */
-@Command(name = "assign", description = "Say whose incidents are.", mixinStandardHelpOptions = true)
+@Command(
+        name = "assign",
+        description = "Say whose incidents are.",
+        mixinStandardHelpOptions = true,
+        footer = "./hub incidents assign inc_01j9z3k4m5n6p7q8r9s0t1v2w3 --to ann --as mia")
 final class IncidentsAssignCommand extends ActCommand {
 
     @Option(names = "--to", paramLabel = "NAME", required = true, description = "Whose; an empty name for nobody's.")

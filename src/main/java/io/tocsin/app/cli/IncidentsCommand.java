@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "incidents",
         description = "What people are notified of, and what they do about it.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
+        footer = {"./hub incidents list --state open", "./hub incidents ack inc_01j9z3k4m5n6p7q8r9s0t1v2w3 --as mia"},
         subcommands = {
             IncidentsListCommand.class,
             IncidentsShowCommand.class,

@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "escalate",
         description = "Have the next step of the escalations of incidents come at once.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "./hub incidents escalate inc_01j9z3k4m5n6p7q8r9s0t1v2w3 --as mia")
 final class IncidentsEscalateCommand extends ActCommand {
 
     IncidentsEscalateCommand() {

@@ -10,14 +10,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list",
         description = "List incidents, the last opened first. ./hub incidents show ID tells all of one.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {"./hub incidents list --state open", "./hub incidents list --since 24h --severity critical -o yaml"})
 final class IncidentsListCommand extends ListCommand {
 
     @Option(
             names = "--state",
             paramLabel = "STATE",
             defaultValue = "",
-            description = "open, acknowledged, ending, resolved or closed.")
+            completionCandidates = Words.IncidentStates.class,
+            description = "${COMPLETION-CANDIDATES}; without it any.")
     private String state;
 
     IncidentsListCommand() {

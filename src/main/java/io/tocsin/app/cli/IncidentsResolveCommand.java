@@ -8,7 +8,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "resolve",
         description = "Say that incidents are over, though alerts of them may still fire.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "./hub incidents resolve inc_01j9z3k4m5n6p7q8r9s0t1v2w3 --as mia --resolution \"A disk was replaced\"")
 final class IncidentsResolveCommand extends ActCommand {
 
     @Mixin

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
         name = "show",
         description =
                 "Show an incident: its alerts, who was notified of what, what is due next and why, what people did.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "./hub incidents show inc_01j9z3k4m5n6p7q8r9s0t1v2w3")
 final class IncidentsShowCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "ID", description = "Its id (inc_...).")

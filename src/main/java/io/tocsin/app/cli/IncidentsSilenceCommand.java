@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
         name = "silence",
         description =
                 "Silence what incidents are about: alerts with the values of the grouping, or their own alerts where none made them.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "./hub incidents silence inc_01j9z3k4m5n6p7q8r9s0t1v2w3 --for 2h --comment \"New disks\"")
 final class IncidentsSilenceCommand extends ActCommand {
 
     @Option(

@@ -9,13 +9,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         description = "Say how far things are, to readers who are no engineers.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer =
+                "./hub incidents status inc_01j9z3k4m5n6p7q8r9s0t1v2w3 --status identified --impact \"Orders take minutes\"")
 final class IncidentsStatusCommand extends ActCommand {
 
     @Option(
             names = "--status",
             paramLabel = "STATUS",
-            description = "investigating, identified, monitoring or resolved; without it, as it was.")
+            completionCandidates = Words.PublicStatuses.class,
+            description = "${COMPLETION-CANDIDATES}; without it, as it was.")
     private String status;
 
     @Mixin

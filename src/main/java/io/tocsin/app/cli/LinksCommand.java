@@ -11,10 +11,13 @@ import picocli.CommandLine.Option;
         name = "links",
         description = "The keys that sign the links by which people answer messages.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND")
+        footer = {"./hub links keys", "./hub links rotate --as mia"})
 final class LinksCommand {
 
-    @Command(description = "List the keys that open links; never the keys themselves.", mixinStandardHelpOptions = true)
+    @Command(
+            description = "List the keys that open links; never the keys themselves.",
+            mixinStandardHelpOptions = true,
+            footer = "./hub links keys")
     int keys(@Mixin DataOptions hub) {
         JsonNode answer = hub.client().get("/v1/link-keys");
         hub.print(answer, out -> {
@@ -32,7 +35,8 @@ final class LinksCommand {
 
     @Command(
             description = "Have a new key sign from now on; links that the key before signed are still valid.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            footer = {"./hub links rotate --as mia", "./hub links rotate --end-all --as mia"})
     int rotate(
             @Option(
                             names = "--end-all",

@@ -1,9 +1,7 @@
 package io.tocsin.app.cli;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which entries of a list: those that fit everything that is said. */
@@ -16,7 +14,8 @@ final class ListOptions {
             names = "--severity",
             paramLabel = "WORD",
             defaultValue = "",
-            description = "critical, high, medium, low or info.")
+            completionCandidates = Words.Severities.class,
+            description = "${COMPLETION-CANDIDATES}.")
     private String severity;
 
     @Option(names = "--receiver", paramLabel = "NAME", defaultValue = "", description = "Those sent to this receiver.")
@@ -39,19 +38,13 @@ final class ListOptions {
             description = "Those since then: " + TimeBack.FORM + ".")
     private Instant since;
 
-    @Mixin
-    private PageOptions page;
-
-    /** Everything that was said, under the API's names. */
-    Map<String, String> said() {
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("source", source);
-        all.put("severity", severity);
-        all.put("receiver", receiver);
-        all.put("rule", rule);
-        all.put("text", text);
-        all.put("since", since == null ? "" : since.toString());
-        page.addTo(all);
-        return all;
+    /** Adds what was said to a query, under the API's names. */
+    void addTo(Map<String, String> query) {
+        query.put("source", source);
+        query.put("severity", severity);
+        query.put("receiver", receiver);
+        query.put("rule", rule);
+        query.put("text", text);
+        query.put("since", since == null ? "" : since.toString());
     }
 }

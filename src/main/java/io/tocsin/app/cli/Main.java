@@ -22,9 +22,8 @@ import picocli.CommandLine.Command;
         description = "Tocsin: takes operational events in and notifies the right people.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:it could not be done; standard error says why", "2:the command line is wrong"})
+        footer = {"./hub run", "./hub incidents list --state open", "./hub help incidents", "./hub incidents ack --help"
+        })
 public final class Main {
 
     private static final List<Class<?>> COMMANDS = List.of(
@@ -82,12 +81,15 @@ public final class Main {
         Optional<String> refused = LogLevel.refusal(System.getenv(LogLevel.VARIABLE));
         if (refused.isPresent()) { // before the first class that logs is loaded
             System.err.println(refused.get());
-            System.exit(CommandLine.ExitCode.SOFTWARE);
+            System.exit(ExitCodes.FAILED);
         }
         Surroundings real = new Surroundings(
                 Path.of(System.getProperty("hub.home", "")), Environment.of(System.getenv()), System.in);
         boolean run = args.length > 0 && args[0].equals("run");
-        System.exit((run ? runLine(real) : commandLine(real)).execute(args));
+        CommandLine line = run ? runLine(real) : commandLine(real);
+        line.setOut(Terminal.of(line.getOut(), Terminal.OUT, real.environment()));
+        line.setErr(Terminal.of(line.getErr(), Terminal.ERR, real.environment()));
+        System.exit(line.execute(args));
     }
 
     static CommandLine commandLine(Surroundings surroundings) {
@@ -102,10 +104,13 @@ public final class Main {
     private static CommandLine commandLine(Surroundings surroundings, List<Class<?>> commands) {
         CommandLine line = new CommandLine(new Main(surroundings));
         commands.forEach(line::addSubcommand);
+        HelpLayout.applyTo(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionStrategy(parsed -> {
+            CommandLine.ParseResult last = lastOf(parsed);
+            HelpLayout.fit(last);
             int exit = new CommandLine.RunLast().execute(parsed);
-            lastOf(parsed).commandSpec().commandLine().getOut().flush();
+            last.commandSpec().commandLine().getOut().flush();
             return exit;
         });
         line.setParameterExceptionHandler((mistake, arguments) -> misused(mistake));
@@ -132,7 +137,7 @@ public final class Main {
                 .map(word -> "Did you mean " + word + "? Else try ./" + help(command))
                 .orElse("Try ./" + help(command)));
         err.flush();
-        return CommandLine.ExitCode.USAGE;
+        return ExitCodes.WRONG_COMMAND_LINE;
     }
 
     private static String help(CommandLine command) {
@@ -155,17 +160,23 @@ public final class Main {
 
     /** What an operator can act on is told in its own words, one finding a line; the rest is our fault and shows where. */
     private static int told(Exception failure, CommandLine command) {
-        boolean known = failure instanceof CommandException
-                || failure instanceof InvalidFileException
+        PrintWriter err = command.getErr();
+        int exit = ExitCodes.FAILED;
+        if (failure instanceof CommandException one) {
+            err.println(one.getMessage());
+            exit = one.exit();
+        } else if (failure instanceof CancelledException end) {
+            err.println(end.told());
+            exit = ExitCodes.CANCELLED;
+        } else if (failure instanceof InvalidFileException
                 || failure instanceof CannotStartException
                 || failure instanceof CannotPreviewException
-                || failure instanceof CannotListenException;
-        if (known) {
-            command.getErr().println(failure.getMessage());
+                || failure instanceof CannotListenException) {
+            err.println(failure.getMessage());
         } else {
-            failure.printStackTrace(command.getErr());
+            failure.printStackTrace(err);
         }
-        command.getErr().flush();
-        return CommandLine.ExitCode.SOFTWARE;
+        err.flush();
+        return exit;
     }
 }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "oncall",
         description = "Who is on call, and until when.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
+        footer = {"./hub oncall list", "./hub oncall show primary --week"},
         subcommands = {OnCallListCommand.class, OnCallShowCommand.class, OverrideCommand.class, OnCallLinkCommand.class
         })
 final class OnCallCommand {}

@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "link",
         description = "Make a secret link to a calendar of shifts, for a calendar program, and show it, this once.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {"./hub oncall link --schedule primary", "./hub oncall link --person ann"})
 final class OnCallLinkCommand implements Callable<Integer> {
 
     /** Whose shifts. */

@@ -10,7 +10,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./hub oncall list}. */
-@Command(name = "list", description = "List schedules, with who is on call.", mixinStandardHelpOptions = true)
+@Command(
+        name = "list",
+        description = "List schedules, with who is on call.",
+        mixinStandardHelpOptions = true,
+        footer = {"./hub oncall list", "./hub oncall list --at 2030-01-31T08:00:00Z"})
 final class OnCallListCommand implements Callable<Integer> {
 
     @Option(

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
         name = "show",
         description =
                 "Show who is on call, until when, and who is next: a list of a week's shifts, or a picture of it.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {"./hub oncall show primary", "./hub oncall show primary --week"})
 final class OnCallShowCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "SCHEDULE", description = "Its name; without it all schedules.")

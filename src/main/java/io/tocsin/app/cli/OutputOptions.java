@@ -1,11 +1,9 @@
 package io.tocsin.app.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.PrintWriter;
 import java.util.Locale;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How data is printed. */
@@ -33,41 +31,39 @@ final class OutputOptions {
     @Option(names = "--json", description = "The same as --output json.")
     private boolean json;
 
+    @Mixin
+    private ColorOption color = new ColorOption();
+
     /** What prints data for a person. */
     interface Text {
+        /** @param out a {@link Terminal}, for tables and colours that fit it */
         void print(PrintWriter out);
     }
 
     /** Prints the data whole, or as text, as the user asked. Neither form lets through what steers a terminal or is not seen. */
     void print(PrintWriter out, JsonNode data, Text text) {
-        if (json || format == Format.JSON) {
-            out.println(TerminalText.json(data));
-        } else if (format == Format.YAML) {
-            out.print(TerminalText.escaped(yaml(data)));
-        } else {
-            text.print(out);
+        switch (format()) {
+            case JSON -> out.println(TerminalText.json(data));
+            case YAML -> out.print(DataText.yaml(data));
+            case TABLE -> {
+                Terminal terminal = Terminal.of(out).with(color.when());
+                text.print(terminal);
+                terminal.flush();
+            }
         }
     }
 
-    /** Whether it is JSON, which can be written piece by piece. */
-    boolean isJson() {
-        return json || format == Format.JSON;
+    /** An object with one long list, which is printed as it comes; for programs alone. */
+    StreamedList list(PrintWriter out, String name) {
+        return new StreamedList(out, format() == Format.YAML, name);
     }
 
     /** Whether a person reads it. */
     boolean isForPeople() {
-        return !json && format == Format.TABLE;
+        return format() == Format.TABLE;
     }
 
-    private static String yaml(JsonNode data) {
-        try {
-            return YAMLMapper.builder()
-                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-                    .disable(YAMLGenerator.Feature.SPLIT_LINES)
-                    .build()
-                    .writeValueAsString(data);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("JSON that cannot be written", e);
-        }
+    private Format format() {
+        return json ? Format.JSON : format;
     }
 }

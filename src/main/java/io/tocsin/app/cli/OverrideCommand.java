@@ -6,61 +6,37 @@ import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code ./hub oncall override}: who is on call instead. */
 @Command(
         name = "override",
         description = "Put somebody else on call for a time.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND")
+        footer = {
+            "./hub oncall override add primary ben --for 4h --comment \"Ann is at the dentist\"",
+            "./hub oncall override list primary"
+        })
 final class OverrideCommand {
-
-    @Spec
-    private CommandSpec command;
 
     @Command(
             description =
                     "Put somebody on call, whatever the schedule's layers say. Of two at once the later one wins.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            footer = "./hub oncall override add primary ben --for 4h --comment \"Ann is at the dentist\"")
     int add(
             @Parameters(index = "0", paramLabel = "SCHEDULE", description = "The schedule's name.") String schedule,
             @Parameters(index = "1..*", arity = "1..*", paramLabel = "PERSON", description = "Who is on call.")
                     List<String> people,
-            @Option(names = "--for", paramLabel = "TIME", description = "For how long: 30m, 2h, 7d.") String length,
-            @Option(
-                            names = "--until",
-                            paramLabel = "TIME",
-                            description = "In place of --for: until when, such as 2026-01-31T08:00:00Z.")
-                    String until,
-            @Option(
-                            names = "--start",
-                            paramLabel = "TIME",
-                            description = "From when on, such as 2026-01-31T06:00:00Z; without it from now.")
-                    String start,
+            @Mixin TimesOptions times,
             @Option(names = "--comment", paramLabel = "TEXT", defaultValue = "", description = "Why.") String comment,
             @Option(names = "--as", paramLabel = "NAME", defaultValue = "", description = "Who you are, for the audit.")
                     String as,
             @Mixin DataOptions hub) {
-        if ((length == null) == (until == null)) {
-            throw new ParameterException(
-                    command.subcommands().get("add"), "Say until when in one way: --for 2h, or --until.");
-        }
+        ObjectNode body = times.required("from", "until");
         HubClient client = hub.client();
-        ObjectNode body = client.json().createObjectNode();
         people.forEach(body.putArray("people")::add);
-        if (length == null) {
-            body.put("until", until);
-        } else {
-            body.put("duration", length);
-        }
-        if (start != null) {
-            body.put("from", start);
-        }
         body.put("comment", comment).put("as", as);
         JsonNode made = client.post(path(schedule), body);
         hub.print(
@@ -71,7 +47,10 @@ final class OverrideCommand {
         return 0;
     }
 
-    @Command(description = "List overrides that are not over.", mixinStandardHelpOptions = true)
+    @Command(
+            description = "List overrides that are not over.",
+            mixinStandardHelpOptions = true,
+            footer = "./hub oncall override list primary")
     int list(
             @Parameters(paramLabel = "SCHEDULE", description = "The schedule's name.") String schedule,
             @Mixin DataOptions hub) {
@@ -95,7 +74,10 @@ final class OverrideCommand {
         return 0;
     }
 
-    @Command(description = "End overrides before their time, or before they begin.", mixinStandardHelpOptions = true)
+    @Command(
+            description = "End overrides before their time, or before they begin.",
+            mixinStandardHelpOptions = true,
+            footer = "./hub oncall override end primary ovr_01j9z3k4m5n6p7q8r9s0t1v2w3 --reason \"Ann is back\"")
     int end(
             @Parameters(index = "0", paramLabel = "SCHEDULE", description = "The schedule's name.") String schedule,
             @Parameters(index = "1..*", arity = "1..*", paramLabel = "ID", description = "Their ids (ovr_...).")

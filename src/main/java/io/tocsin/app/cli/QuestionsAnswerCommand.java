@@ -12,13 +12,18 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "answer",
         description = "Answer a question in the name of a person who may: whoever waits for it gets it.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "./hub questions answer qst_01j9z3k4m5n6p7q8r9s0t1v2w3 approve --as ann --comment \"Looks good\"")
 final class QuestionsAnswerCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "ID", description = "Its id (qst_...).")
     private String id;
 
-    @Parameters(index = "1", paramLabel = "CHOICE", description = "approve or reject.")
+    @Parameters(
+            index = "1",
+            paramLabel = "CHOICE",
+            completionCandidates = Words.Choices.class,
+            description = "${COMPLETION-CANDIDATES}.")
     private String choice;
 
     @Option(

@@ -1,55 +1,52 @@
 package io.tocsin.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./hub questions list}. */
-@Command(name = "list", description = "List questions, the last asked first.", mixinStandardHelpOptions = true)
-final class QuestionsListCommand implements Callable<Integer> {
+@Command(
+        name = "list",
+        description = "List questions, the last asked first.",
+        mixinStandardHelpOptions = true,
+        footer = {"./hub questions list", "./hub questions list --state all"})
+final class QuestionsListCommand extends PageCommand {
 
     @Option(
             names = "--state",
             paramLabel = "STATE",
             defaultValue = "open",
-            description = "open, approved, rejected, expired, withdrawn or all (${DEFAULT-VALUE}).")
+            completionCandidates = Words.QuestionStates.class,
+            description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     private String state;
 
-    @Mixin
-    private PageOptions page;
-
-    @Mixin
-    private DataOptions hub;
-
-    @Override
-    public Integer call() {
-        Map<String, String> query = new LinkedHashMap<>();
-        query.put("state", state);
-        page.addTo(query);
-        JsonNode answer = hub.client().get("/v1/questions" + HubClient.query(query));
-        hub.print(answer, out -> print(answer, out));
-        return 0;
+    QuestionsListCommand() {
+        super(
+                new Things("/v1/questions", "questions", "question", "questions"),
+                "ID",
+                "STATE",
+                "ASKED",
+                "UNTIL",
+                "MAY ANSWER",
+                "QUESTION");
     }
 
-    private static void print(JsonNode answer, PrintWriter out) {
-        Instant now = Instant.now();
-        Table table = new Table("ID", "STATE", "ASKED", "UNTIL", "MAY ANSWER", "QUESTION");
-        answer.path("questions")
-                .forEach(one -> table.row(
-                        one.path("id").asText(),
-                        QuestionText.state(one),
-                        Ago.both(one.path("askedAt").asText(), now),
-                        Ago.both(one.path("until").asText(), now),
-                        one.path("by").asText(),
-                        one.path("title").asText()));
-        table.print(out);
-        int count = answer.path("questions").size();
-        out.println((count == 1 ? "1 question" : count + " questions") + PageOptions.next(answer));
+    @Override
+    void addTo(Map<String, String> query) {
+        query.put("state", state);
+    }
+
+    @Override
+    String[] cells(JsonNode one, Instant now) {
+        return new String[] {
+            text(one, "id"),
+            QuestionText.state(one),
+            time(one, "askedAt", now),
+            time(one, "until", now),
+            text(one, "by"),
+            text(one, "title")
+        };
     }
 }

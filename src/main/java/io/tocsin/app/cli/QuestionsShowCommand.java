@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         description = "Show a question: what is asked, who may answer, who did, what came of it.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "./hub questions show qst_01j9z3k4m5n6p7q8r9s0t1v2w3")
 final class QuestionsShowCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "ID", description = "Its id (qst_...).")

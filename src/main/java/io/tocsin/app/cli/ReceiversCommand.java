@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "receivers",
         description = "List the receivers: breaker, what waits and since when, last failure, pauses, tokens left.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {"./hub receivers", "./hub receivers --json"})
 final class ReceiversCommand implements Callable<Integer> {
 
     @Mixin

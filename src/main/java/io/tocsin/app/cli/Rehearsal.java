@@ -131,8 +131,7 @@ public final class Rehearsal {
     private boolean commands(String address) throws IOException {
         String event = Files.writeString(home.resolve("event.json"), EVENT.formatted(0))
                 .toString();
-        return command().execute("check") == 0
-                && command().execute("send", "--token", "any", "--url", address, event) == 0;
+        return command().execute("check") == 0 && command().execute("send", "--server", address, event) == 0;
     }
 
     private CommandLine command() {
@@ -140,7 +139,8 @@ public final class Rehearsal {
     }
 
     private Main.Surroundings surroundings() {
-        Environment environment = Environment.of(Map.of("HUB_PORT", "0", "HUB_GUARD_ALLOW", "127.0.0.0/8"));
+        Environment environment =
+                Environment.of(Map.of("HUB_PORT", "0", "HUB_GUARD_ALLOW", "127.0.0.0/8", "HUB_TOKEN", "any"));
         return new Main.Surroundings(home, environment, InputStream.nullInputStream());
     }
 

@@ -31,11 +31,14 @@ import picocli.CommandLine.Spec;
         name = "render",
         description = "Show what a channel would send for a payload, without sending it and without a running hub.",
         mixinStandardHelpOptions = true,
-        exitCodeListHeading = "Exit codes:%n",
+        footer = {
+            "./hub render demo/events/alertmanager.json --rule everything-to-the-log --channel slack",
+            "./hub render demo/events/alertmanager.json --rule everything-to-the-log --channel email --kind resolved"
+        },
         exitCodeList = {
             "0:the provider would take it",
             "1:nothing to show, or the provider would refuse it; standard error says why",
-            "2:wrong usage"
+            "2:the command line is wrong"
         })
 final class RenderCommand implements Callable<Integer> {
 
@@ -72,7 +75,7 @@ final class RenderCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             description = "A payload as its sender sends it, such as a mapping's sample; - for standard input.")
-    private String file;
+    private Path file;
 
     @Option(names = "--rule", required = true, paramLabel = "NAME", description = "The rule that would send it.")
     private String rule;
@@ -167,13 +170,13 @@ final class RenderCommand implements Callable<Integer> {
     }
 
     private Payload payload(HubPreview preview) {
-        if (file.equals("-")) {
+        if (file.toString().equals("-")) {
             return preview.payload(standardInput(), source.orElse(SOURCE));
         }
-        if (!Files.isReadable(Path.of(file))) {
+        if (!Files.isReadable(file)) {
             throw new CommandException(file + " cannot be read; name a file with a payload, or - for standard input");
         }
-        Payload payload = preview.payload(Path.of(file), SOURCE);
+        Payload payload = preview.payload(file, SOURCE);
         return source.map(name -> new Payload(payload.content(), name, payload.headers(), payload.receivedAt()))
                 .orElse(payload);
     }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "rules",
         description = "List the versions of rules and mappings, and choose which one all hubs go by.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND")
+        footer = {"./hub rules list", "./hub rules use --loaded"})
 final class RulesCommand {
 
     /** One of the two. */
@@ -31,7 +31,8 @@ final class RulesCommand {
 
     @Command(
             description = "List versions, those first that hubs went by last; and whether this hub decides.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            footer = "./hub rules list")
     int list(@Mixin DataOptions hub) {
         JsonNode answer = hub.client().get("/v1/rules/versions");
         hub.print(answer, out -> print(answer, out));
@@ -61,7 +62,8 @@ final class RulesCommand {
     @Command(
             description =
                     "Have all hubs go by a version that a living hub has loaded. The others decide nothing until they have it.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            footer = "./hub rules use --loaded")
     int use(@ArgGroup(multiplicity = "1") Which which, @Mixin DataOptions hub) {
         HubClient client = hub.client();
         ObjectNode order = client.json().createObjectNode();

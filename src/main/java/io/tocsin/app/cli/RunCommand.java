@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description = "Start the hub; Ctrl-C or SIGTERM drains and stops it.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {"./hub run", "./hub run --config /etc/tocsin/application.properties"})
 final class RunCommand implements Callable<Integer> {
 
     @Mixin

@@ -14,11 +14,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./hub send FILE}: posts events to a running hub. */
-@Command(name = "send", description = "Post a file of events to a running hub.", mixinStandardHelpOptions = true)
+@Command(
+        name = "send",
+        description = "Post a file of events to a running hub.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "./hub send demo/events/shop.json --source shop",
+            "./hub send - --source ci --key build-4711 < event.json"
+        })
 final class SendCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "JSON: one event or a list of them; - for standard input.")
-    private String file;
+    private Path file;
 
     @Option(
             names = "--source",
@@ -60,8 +67,8 @@ final class SendCommand implements Callable<Integer> {
 
     private byte[] read() {
         try {
-            return file.equals("-") ? hub.surroundings().in().readAllBytes() : Files.readAllBytes(Path.of(file));
-        } catch (IOException | java.nio.file.InvalidPathException e) {
+            return file.toString().equals("-") ? hub.surroundings().in().readAllBytes() : Files.readAllBytes(file);
+        } catch (IOException e) {
             throw new CommandException(file + " cannot be read");
         }
     }

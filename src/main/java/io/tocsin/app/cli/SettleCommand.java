@@ -58,9 +58,12 @@ abstract class SettleCommand implements Callable<Integer> {
             ids.forEach(body.withArray("ids")::add);
         }
         body.put("all", all).put("dryRun", dryRun).put("reason", reason).put("as", as);
-        JsonNode answer = client.post("/v1/dead-letters/" + action, body);
-        hub.print(answer, out -> print(answer, done, out));
-        return answer.path("skipped").isEmpty() ? 0 : 1;
+        return LongWork.run(hub.err(), work -> {
+            Settling settling = new Settling(client, "/v1/dead-letters/" + action, done, work);
+            JsonNode answer = dryRun ? settling.once(body) : settling.inBatches(body, hub.err());
+            hub.print(answer, out -> print(answer, done, out));
+            return answer.path("skipped").isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
+        });
     }
 
     private void print(JsonNode answer, String done, PrintWriter out) {

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Make a silence longer or shorter, or say something else of it. What is not said stays. With other alerts one"
                         + " that is active ends, and another one takes its place; so does one in place of a silence that is over.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "./hub silences change sil_01j9z3k4m5n6p7q8r9s0t1v2w3 --for 4h --comment \"The disks are late\"")
 final class SilencesChangeCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "ID", description = "Its id.")
@@ -35,23 +36,8 @@ final class SilencesChangeCommand implements Callable<Integer> {
     @Option(names = "--pattern", paramLabel = "JSON", description = "Other alerts: an event pattern as rules have it.")
     private String pattern;
 
-    @Option(
-            names = "--for",
-            paramLabel = "TIME",
-            description = "For how long from now, or from its start if that is later: 30m, 2h, 7d.")
-    private String length;
-
-    @Option(
-            names = "--until",
-            paramLabel = "TIME",
-            description = "In place of --for: until when, such as 2026-01-31T08:00:00Z.")
-    private String until;
-
-    @Option(
-            names = "--start",
-            paramLabel = "TIME",
-            description = "From when on, such as 2026-01-31T06:00:00Z; one that is active keeps its start.")
-    private String start;
+    @Mixin
+    private TimesOptions times;
 
     @Option(names = "--comment", paramLabel = "TEXT", description = "Why.")
     private String comment;
@@ -73,16 +59,12 @@ final class SilencesChangeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (length != null && until != null) {
-            throw new ParameterException(command.commandLine(), "Say until when in one way: --for 2h, or --until.");
-        }
+        ObjectNode when = times.said("startsAt", "endsAt");
         HubClient client = hub.client();
         ObjectNode body = pattern == null && matchers.isEmpty()
                 ? client.json().createObjectNode()
                 : SilencedAlerts.body(client.json(), matchers, pattern, command);
-        put(body, "duration", length);
-        put(body, "endsAt", until);
-        put(body, "startsAt", start);
+        body.setAll(when);
         put(body, "comment", comment);
         put(body, "author", author);
         if (body.isEmpty()) {

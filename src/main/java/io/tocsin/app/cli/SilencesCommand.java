@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "silences",
         description = "Alerts of which nobody is notified for a time.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
+        footer = {"./hub silences list", "./hub silences add env=test --for 2h --comment \"New disks\" --as mia"},
         subcommands = {
             SilencesListCommand.class,
             SilencesAddCommand.class,

@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "end",
         description = "End silences before their time: what they hide and still fires is notified.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "./hub silences end sil_01j9z3k4m5n6p7q8r9s0t1v2w3 --reason \"The disks are in\" --as mia")
 final class SilencesEndCommand extends EndCommand {
 
     SilencesEndCommand() {

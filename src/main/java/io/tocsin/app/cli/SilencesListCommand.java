@@ -1,24 +1,25 @@
 package io.tocsin.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./hub silences list}. */
-@Command(name = "list", description = "List silences, the last made first.", mixinStandardHelpOptions = true)
-final class SilencesListCommand implements Callable<Integer> {
+@Command(
+        name = "list",
+        description = "List silences, the last made first.",
+        mixinStandardHelpOptions = true,
+        footer = {"./hub silences list", "./hub silences list --state all --text disks"})
+final class SilencesListCommand extends PageCommand {
 
     @Option(
             names = "--state",
             paramLabel = "STATE",
             defaultValue = "open",
-            description = "open (pending or active), pending, active, expired or all (${DEFAULT-VALUE}).")
+            completionCandidates = Words.SilenceStates.class,
+            description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}, which is pending or active).")
     private String state;
 
     @Option(
@@ -28,38 +29,36 @@ final class SilencesListCommand implements Callable<Integer> {
             description = "Those with this in author, comment or alerts, in any case.")
     private String text;
 
-    @Mixin
-    private PageOptions page;
-
-    @Mixin
-    private DataOptions hub;
-
-    @Override
-    public Integer call() {
-        Map<String, String> query = new LinkedHashMap<>();
-        query.put("state", state);
-        query.put("text", text);
-        page.addTo(query);
-        JsonNode answer = hub.client().get("/v1/silences" + HubClient.query(query));
-        hub.print(answer, out -> print(answer, out));
-        return 0;
+    SilencesListCommand() {
+        super(
+                new Things("/v1/silences", "silences", "silence", "silences"),
+                "ID",
+                "STATE",
+                "STARTS",
+                "ENDS",
+                "AUTHOR",
+                "HOLDS",
+                "ALERTS",
+                "COMMENT");
     }
 
-    private static void print(JsonNode answer, PrintWriter out) {
-        Instant now = Instant.now();
-        Table table = new Table("ID", "STATE", "STARTS", "ENDS", "AUTHOR", "HOLDS", "ALERTS", "COMMENT");
-        answer.path("silences")
-                .forEach(silence -> table.row(
-                        silence.path("id").asText(),
-                        silence.path("state").asText(),
-                        Ago.both(silence.path("startsAt").asText(), now),
-                        Ago.both(silence.path("endsAt").asText(), now),
-                        silence.path("author").asText(),
-                        silence.path("holds").asText(),
-                        SilenceText.alerts(silence),
-                        silence.path("comment").asText()));
-        table.print(out);
-        int count = answer.path("silences").size();
-        out.println((count == 1 ? "1 silence" : count + " silences") + PageOptions.next(answer));
+    @Override
+    void addTo(Map<String, String> query) {
+        query.put("state", state);
+        query.put("text", text);
+    }
+
+    @Override
+    String[] cells(JsonNode silence, Instant now) {
+        return new String[] {
+            text(silence, "id"),
+            text(silence, "state"),
+            time(silence, "startsAt", now),
+            time(silence, "endsAt", now),
+            text(silence, "author"),
+            text(silence, "holds"),
+            SilenceText.alerts(silence),
+            text(silence, "comment")
+        };
     }
 }

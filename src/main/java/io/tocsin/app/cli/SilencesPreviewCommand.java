@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "preview",
         description = "Show what a silence would hide of what fires now and of the last day, without making it.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "./hub silences preview env=test \"host=~db-.*\"")
 final class SilencesPreviewCommand implements Callable<Integer> {
 
     @Mixin

@@ -1,6 +1,5 @@
 package io.tocsin.app.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.app.hub.HubSimulation;
@@ -34,11 +33,14 @@ import picocli.CommandLine.Spec;
                 "Show who would be notified of what and when, and what would be held back, without a running hub: nothing is"
                         + " sent or stored, and messages are taken to arrive at once.",
         mixinStandardHelpOptions = true,
-        exitCodeListHeading = "Exit codes:%n",
+        footer = {
+            "./hub simulate --events story.yaml",
+            "./hub simulate --last 7d --rules edited --diff --fail-on-change"
+        },
         exitCodeList = {
             "0:done",
             "1:a file is wrong, or with --fail-on-change the edit changes something",
-            "2:wrong usage"
+            "2:the command line is wrong"
         })
 final class SimulateCommand implements Callable<Integer> {
 
@@ -109,7 +111,9 @@ final class SimulateCommand implements Callable<Integer> {
         Instant now = Instant.now();
         Foresight.End end = end(now);
         HubSimulation hub = new HubSimulation(config.settings());
-        return diff ? compare(hub, end, now) : run(hub, end, now);
+        return diff
+                ? LongWork.run(config.err(), work -> compare(hub, end, now, work))
+                : LongWork.run(config.out(), config.err(), work -> run(hub, end, now, work));
     }
 
     private ParameterException misuse(String why) {
@@ -131,44 +135,41 @@ final class SimulateCommand implements Callable<Integer> {
         }
     }
 
-    private <T> T over(HubSimulation hub, Foresight.End end, Instant now, Function<Replay, T> use) {
+    private <T> T over(HubSimulation hub, Foresight.End end, Instant now, LongWork work, Function<Replay, T> use) {
+        Function<Replay, T> watched = replay -> use.apply(new WatchedReplay(replay, work));
         return what.events == null
-                ? hub.history(what.last, end.fixed().orElse(now), use)
-                : use.apply(hub.file(what.events));
+                ? hub.history(what.last, end.fixed().orElse(now), watched)
+                : watched.apply(hub.file(what.events));
     }
 
-    private int run(HubSimulation hub, Foresight.End end, Instant now) {
+    private int run(HubSimulation hub, Foresight.End end, Instant now, LongWork work) {
         Rules used = rules == null ? hub.rules() : hub.rules(rules);
         PrintWriter out = config.out();
-        SimulationText text = new SimulationText(out);
-        long began = System.nanoTime();
         if (output.isForPeople()) {
-            Figures figures = over(hub, end, now, replay -> hub.foresight().run(used, replay, end, text::print));
+            SimulationText text = new SimulationText(out);
+            long began = System.nanoTime();
+            Figures figures =
+                    over(hub, end, now, work, replay -> hub.foresight().run(used, replay, end, text::print));
             text.summary(figures, System.nanoTime() - began);
-            return 0;
+            return ExitCodes.DONE;
         }
-        if (output.isJson()) {
-            SimulationJson.Writer writer = new SimulationJson.Writer(out);
-            writer.end(over(hub, end, now, replay -> hub.foresight().run(used, replay, end, writer::line)));
-            return 0;
-        }
-        ObjectNode data = JsonNodeFactory.instance.objectNode();
-        ArrayNode lines = data.putArray("lines");
-        Figures figures = over(hub, end, now, replay -> hub.foresight()
+        StreamedList lines = output.list(out, "lines");
+        Figures figures = over(hub, end, now, work, replay -> hub.foresight()
                 .run(used, replay, end, line -> lines.add(SimulationJson.of(line))));
-        data.set("figures", SimulationJson.of(figures));
-        output.print(out, data, ignored -> {});
-        return 0;
+        ObjectNode more = JsonNodeFactory.instance.objectNode();
+        more.set("figures", SimulationJson.of(figures));
+        lines.end(more);
+        return ExitCodes.DONE;
     }
 
-    private int compare(HubSimulation hub, Foresight.End end, Instant now) {
+    private int compare(HubSimulation hub, Foresight.End end, Instant now, LongWork work) {
         Rules before = hub.rules();
         Rules after = hub.rules(rules);
-        Differences differences = over(hub, end, now, replay -> hub.foresight().compare(before, after, replay, end));
+        Differences differences =
+                over(hub, end, now, work, replay -> hub.foresight().compare(before, after, replay, end));
         List<Differences.Difference> all = differences.all();
-        PrintWriter out = config.out();
-        output.print(
-                out, SimulationJson.of(differences, all), any -> new SimulationText(any).differences(differences, all));
-        return failOnChange && (!all.isEmpty() || differences.uncompared() > 0) ? 1 : 0;
+        output.print(config.out(), SimulationJson.of(differences, all), any -> new SimulationText(any)
+                .differences(differences, all));
+        return failOnChange && (!all.isEmpty() || differences.uncompared() > 0) ? ExitCodes.FAILED : ExitCodes.DONE;
     }
 }

@@ -8,7 +8,6 @@ import io.tocsin.pipeline.simulate.Differences;
 import io.tocsin.pipeline.simulate.Figures;
 import io.tocsin.pipeline.simulate.Line;
 import io.tocsin.pipeline.simulate.Recipient;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,27 +15,6 @@ import java.util.Locale;
 final class SimulationJson {
 
     private SimulationJson() {}
-
-    /** Writes what a simulation says as it comes, so that it may be of any length. */
-    static final class Writer {
-
-        private final PrintWriter out;
-        private String between = "";
-
-        Writer(PrintWriter out) {
-            this.out = out;
-            out.println("{\"lines\": [");
-        }
-
-        void line(Line line) {
-            out.print(between + TerminalText.escaped(of(line).toString()));
-            between = ",\n";
-        }
-
-        void end(Figures figures) {
-            out.println("\n],\n\"figures\": " + of(figures) + "}");
-        }
-    }
 
     static ObjectNode of(Line line) {
         ObjectNode json = object().put("at", line.at().toString());

@@ -7,6 +7,6 @@ import picocli.CommandLine.Command;
         name = "sns",
         description = "What the hub needs of Amazon SNS.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
+        footer = "./hub sns subscribe --topic arn:aws:sns:eu-west-1:111122223333:alarms --queue ops-events --dry-run",
         subcommands = SnsSubscribeCommand.class)
 final class SnsCommand {}

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
         name = "subscribe",
         description = "Subscribes the hub's queue to a topic, and shows the policy that the queue needs for it."
                 + " What is subscribed already stays as it is.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "./hub sns subscribe --topic arn:aws:sns:eu-west-1:111122223333:alarms --queue ops-events --dry-run")
 final class SnsSubscribeCommand implements Callable<Integer> {
 
     @Option(names = "--topic", paramLabel = "ARN", required = true, description = "The topic.")

@@ -7,6 +7,6 @@ import picocli.CommandLine.Command;
         name = "store",
         description = "Where everything is kept.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
+        footer = "./hub store copy --from data --to jdbc:postgresql://db.example.com:5432/tocsin",
         subcommands = StoreCopyCommand.class)
 final class StoreCommand {}

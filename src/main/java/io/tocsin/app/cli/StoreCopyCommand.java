@@ -21,7 +21,11 @@ import picocli.CommandLine.Option;
         name = "copy",
         description = "Copies the store of a stopped hub from a data folder to a PostgreSQL database, or back, compares"
                 + " the two, and says what to change in the settings.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {
+            "./hub store copy --from data --to jdbc:postgresql://db.example.com:5432/tocsin",
+            "./hub store copy --from jdbc:postgresql://db.example.com:5432/tocsin --to data-new"
+        })
 final class StoreCopyCommand implements Callable<Integer> {
 
     @Option(
@@ -44,15 +48,23 @@ final class StoreCopyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return LongWork.run(config.err(), this::copy);
+    }
+
+    private int copy(LongWork work) {
         HubSettings settings = config.settings();
         List<CopiedTable> tables;
         try {
-            tables = new StoreMove(settings).run(from, to);
+            work.ifEnded(to + " is as empty as before, and " + from + " as it was");
+            tables = new StoreMove(settings).run(from, to, far -> {
+                work.check();
+                work.show(far);
+            });
         } catch (CannotCopyException refused) {
             throw new CommandException(refused.getMessage());
         }
         output.print(config.out(), json(tables), out -> print(out, settings, tables));
-        return 0;
+        return ExitCodes.DONE;
     }
 
     private void print(PrintWriter out, HubSettings settings, List<CopiedTable> tables) {

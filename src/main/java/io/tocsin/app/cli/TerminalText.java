@@ -50,6 +50,48 @@ final class TerminalText {
         return seen.toString();
     }
 
+    /** How many places of a line a text takes: a letter with an accent of its own one, one of Chinese, Japanese or Korean and an emoji two. */
+    static int width(String text) {
+        return text.codePoints().map(TerminalText::width).sum();
+    }
+
+    /** As much of its start as takes no more than so many places. */
+    static String start(String text, int width) {
+        StringBuilder start = new StringBuilder();
+        int taken = 0;
+        for (int c : text.codePoints().toArray()) {
+            taken += width(c);
+            if (taken > width) {
+                break;
+            }
+            start.appendCodePoint(c);
+        }
+        return start.toString();
+    }
+
+    private static int width(int c) {
+        return switch (Character.getType(c)) {
+            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;
+            default -> isWide(c) ? 2 : 1;
+        };
+    }
+
+    /** The blocks that Unicode's East Asian Width calls wide, as terminals have them. */
+    private static boolean isWide(int c) {
+        return c >= 0x1100
+                && (c <= 0x115f
+                        || c >= 0x2e80 && c <= 0xa4cf && c != 0x303f
+                        || c >= 0xac00 && c <= 0xd7a3
+                        || c >= 0xf900 && c <= 0xfaff
+                        || c >= 0xfe30 && c <= 0xfe6f
+                        || c >= 0xff00 && c <= 0xff60
+                        || c >= 0xffe0 && c <= 0xffe6
+                        || c >= 0x1f300 && c <= 0x1f64f
+                        || c >= 0x1f680 && c <= 0x1f6ff
+                        || c >= 0x1f900 && c <= 0x1faff
+                        || c >= 0x20000 && c <= 0x3fffd);
+    }
+
     private static void append(StringBuilder seen, int c) {
         if (Character.isISOControl(c)) {
             seen.append(' ');

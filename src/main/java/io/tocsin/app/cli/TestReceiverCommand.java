@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
                 "Send one marked test message through a receiver and show the provider's answer. It is built of the"
                         + " files as they are now, with this shell's environment; no hub need run, and nothing is stored.",
         mixinStandardHelpOptions = true,
-        exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:the provider took it", "1:it did not; the output says why", "2:wrong usage"})
+        footer = {"./hub test-receiver ops-slack", "./hub test-receiver mail --address ann@example.com"},
+        exitCodeList = {"0:the provider took it", "1:it did not; the output says why", "2:the command line is wrong"})
 final class TestReceiverCommand implements Callable<Integer> {
 
     private static final int WIDE = 1_000;

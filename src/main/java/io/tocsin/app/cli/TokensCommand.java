@@ -12,10 +12,13 @@ import picocli.CommandLine.Parameters;
         name = "tokens",
         description = "Issue, list and revoke tokens.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND")
+        footer = {"./hub tokens list", "./hub tokens issue ci"})
 final class TokensCommand {
 
-    @Command(description = "Issue a token and show it, this once.", mixinStandardHelpOptions = true)
+    @Command(
+            description = "Issue a token and show it, this once.",
+            mixinStandardHelpOptions = true,
+            footer = {"./hub tokens issue ci", "./hub tokens issue :admin"})
     int issue(
             @Parameters(paramLabel = "SOURCE", description = "A source's name, * for every source, :admin for the API.")
                     String source,
@@ -33,7 +36,10 @@ final class TokensCommand {
         return 0;
     }
 
-    @Command(description = "List tokens; never the tokens themselves.", mixinStandardHelpOptions = true)
+    @Command(
+            description = "List tokens; never the tokens themselves.",
+            mixinStandardHelpOptions = true,
+            footer = "./hub tokens list")
     int list(@Mixin DataOptions hub) {
         JsonNode answer = hub.client().get("/v1/tokens");
         hub.print(answer, out -> print(answer, out));
@@ -53,7 +59,10 @@ final class TokensCommand {
         table.print(out);
     }
 
-    @Command(description = "Take a token's power away.", mixinStandardHelpOptions = true)
+    @Command(
+            description = "Take a token's power away.",
+            mixinStandardHelpOptions = true,
+            footer = "./hub tokens revoke tok_01j9z3k4m5n6p7q8r9s0t1v2w3")
     int revoke(@Parameters(paramLabel = "ID", description = "Its id (tok_...).") String id, @Mixin DataOptions hub) {
         JsonNode answer = hub.client().delete("/v1/tokens/" + HubClient.encode(id));
         hub.print(answer, out -> out.println(id + " revoked"));

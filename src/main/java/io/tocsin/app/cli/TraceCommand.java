@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "trace",
         description = "Show what became of an event: rules, incident, deliveries and their answers.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "./hub trace evt_01j9z3k4m5n6p7q8r9s0t1v2w3")
 final class TraceCommand implements Callable<Integer> {
 
     @Parameters(

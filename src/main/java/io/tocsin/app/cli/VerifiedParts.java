@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.store.audit.ChainCheck;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** The whole audit as a hub checks it: part by part, each asked for by itself, so that none takes long however much there is. */
 final class VerifiedParts {
@@ -14,11 +15,13 @@ final class VerifiedParts {
      * Walks through all parts, and says what was found as if it were one.
      *
      * @param head a row's hash that somebody noted; empty where nobody did
+     * @param rows is told of how many it has heard, part by part
      */
-    static ObjectNode of(HubClient client, String head) {
+    static ObjectNode of(HubClient client, String head, LongConsumer rows) {
         String noted = head.isEmpty() ? "" : "&head=" + HubClient.encode(head);
         ObjectNode all = part(client, noted);
         while (all.has("next")) {
+            rows.accept(all.path("rows").asLong());
             ObjectNode next = part(
                     client,
                     noted + "&after=" + HubClient.encode(all.path("next").asText()));

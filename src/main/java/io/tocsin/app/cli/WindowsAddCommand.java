@@ -14,7 +14,11 @@ import picocli.CommandLine.Option;
         name = "add",
         description =
                 "Plan maintenance: what fits fires and ends as always in that time, and nobody is notified of it.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {
+            "./hub windows add service=shop --start 2030-01-31T02:00 --for 2h --zone Europe/Berlin --comment \"New release\"",
+            "./hub windows add env=test --for 1h --repeat \"FREQ=WEEKLY;BYDAY=SA,SU\" --comment \"Load tests\""
+        })
 final class WindowsAddCommand implements Callable<Integer> {
 
     @Mixin

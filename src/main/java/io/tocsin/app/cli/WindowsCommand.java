@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "windows",
         description = "Maintenance: times at which alerts are expected, once or again and again.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
+        footer = {"./hub windows list", "./hub windows preview service=shop --start 2030-01-31T02:00 --for 2h"},
         subcommands = {
             WindowsListCommand.class,
             WindowsAddCommand.class,

@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
         name = "end",
         description =
                 "End windows for good: what they hide and still fires is notified. Those of files are edited there.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "./hub windows end win_01j9z3k4m5n6p7q8r9s0t1v2w3 --reason \"Done early\" --as mia")
 final class WindowsEndCommand extends EndCommand {
 
     WindowsEndCommand() {

@@ -1,21 +1,18 @@
 package io.tocsin.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./hub windows list}. */
 @Command(
         name = "list",
         description = "List maintenance windows: those of rules files, then the others, the last made first.",
-        mixinStandardHelpOptions = true)
-final class WindowsListCommand implements Callable<Integer> {
+        mixinStandardHelpOptions = true,
+        footer = {"./hub windows list", "./hub windows list --state all -o json"})
+final class WindowsListCommand extends PageCommand {
 
     private static final int PATH = 40;
 
@@ -23,7 +20,8 @@ final class WindowsListCommand implements Callable<Integer> {
             names = "--state",
             paramLabel = "STATE",
             defaultValue = "open",
-            description = "open (pending or active), pending, active, over or all (${DEFAULT-VALUE}).")
+            completionCandidates = Words.WindowStates.class,
+            description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}, which is pending or active).")
     private String state;
 
     @Option(
@@ -33,47 +31,47 @@ final class WindowsListCommand implements Callable<Integer> {
             description = "Those with this in name, author, comment or alerts, in any case.")
     private String text;
 
-    @Mixin
-    private PageOptions page;
-
-    @Mixin
-    private DataOptions hub;
+    WindowsListCommand() {
+        super(
+                new Things("/v1/windows", "windows", "window", "windows"),
+                "ID",
+                "STATE",
+                "BEGINS",
+                "ENDS",
+                "REPEAT",
+                "FROM",
+                "HOLDS",
+                "ALERTS",
+                "COMMENT");
+    }
 
     @Override
-    public Integer call() {
-        Map<String, String> query = new LinkedHashMap<>();
+    void addTo(Map<String, String> query) {
         query.put("state", state);
         query.put("text", text);
-        page.addTo(query);
-        JsonNode answer = hub.client().get("/v1/windows" + HubClient.query(query));
-        hub.print(answer, out -> print(answer, out));
-        return 0;
+    }
+
+    @Override
+    String[] cells(JsonNode window, Instant now) {
+        return new String[] {
+            text(window, "id"),
+            text(window, "state"),
+            time(window.path("occasion"), "begins", now),
+            time(window.path("occasion"), "ends", now),
+            text(window, "repeat"),
+            from(window),
+            text(window, "holds"),
+            SilenceText.alerts(window),
+            text(window, "comment")
+        };
     }
 
     /** Of a long path its end says where. */
     private static String from(JsonNode window) {
-        String file = window.path("file").asText();
-        return window.has("file")
-                ? file.length() <= PATH ? file : "…" + file.substring(file.length() - PATH + 1)
-                : window.path("author").asText();
-    }
-
-    private static void print(JsonNode answer, PrintWriter out) {
-        Instant now = Instant.now();
-        Table table = new Table("ID", "STATE", "BEGINS", "ENDS", "REPEAT", "FROM", "HOLDS", "ALERTS", "COMMENT");
-        answer.path("windows")
-                .forEach(window -> table.row(
-                        window.path("id").asText(),
-                        window.path("state").asText(),
-                        Ago.both(window.at("/occasion/begins").asText(), now),
-                        Ago.both(window.at("/occasion/ends").asText(), now),
-                        window.path("repeat").asText(),
-                        from(window),
-                        window.path("holds").asText(),
-                        SilenceText.alerts(window),
-                        window.path("comment").asText()));
-        table.print(out);
-        int count = answer.path("windows").size();
-        out.println((count == 1 ? "1 window" : count + " windows") + PageOptions.next(answer));
+        String file = text(window, "file");
+        if (file.isEmpty()) {
+            return text(window, "author");
+        }
+        return file.length() <= PATH ? file : "…" + file.substring(file.length() - PATH + 1);
     }
 }

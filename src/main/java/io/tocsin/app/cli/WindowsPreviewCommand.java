@@ -12,7 +12,8 @@ import picocli.CommandLine.Mixin;
         name = "preview",
         description = "Show when a window would go on, and what it would hide of what fires now and of the last day,"
                 + " without making it.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "./hub windows preview service=shop --start 2030-01-31T02:00 --for 2h")
 final class WindowsPreviewCommand implements Callable<Integer> {
 
     @Mixin

@@ -14,7 +14,14 @@ final class SettingNames {
     private static final String VARIABLES = "HUB_";
 
     /** Read by the launcher, the log and the commands. */
-    private static final Set<String> OTHERS = Set.of("HUB_LOG_LEVEL", "HUB_TOKEN", "HUB_JAVA_OPTS", "HUB_NO_BUILD");
+    private static final Set<String> OTHERS = Set.of(
+            "HUB_LOG_LEVEL",
+            "HUB_SERVER",
+            "HUB_TOKEN",
+            "HUB_TOKEN_FILE",
+            "HUB_CA_FILE",
+            "HUB_JAVA_OPTS",
+            "HUB_NO_BUILD");
 
     /** Kubernetes sets these in each container for a service that is called hub. */
     private static final String OF_KUBERNETES = "HUB_SERVICE_(HOST|PORT.*)|HUB_PORT_\\d+_.*";

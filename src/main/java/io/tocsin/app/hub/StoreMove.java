@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Moves a stopped hub's store: from a data folder to a PostgreSQL database, or back. */
 public final class StoreMove {
@@ -35,11 +36,12 @@ public final class StoreMove {
      *
      * @param from a data folder, or a URL as of {@code hub.store}
      * @param to the other one
+     * @param progress is told how far it is; what it throws ends it, and the target is as empty as before
      * @return every table
      * @throws CannotStartException if one of them cannot be opened, or a hub is running on it
      * @throws io.tocsin.store.copy.CannotCopyException if the target is not empty, or the copy differs
      */
-    public List<CopiedTable> run(String from, String to) {
+    public List<CopiedTable> run(String from, String to, Consumer<String> progress) {
         Place source = place(from);
         Place target = place(to);
         if (source.equals(target)) {
@@ -51,16 +53,16 @@ public final class StoreMove {
         }
         try (Held holding = hold(source);
                 Held taking = hold(target)) {
-            return copied(holding.dialect(), taking.dialect());
+            return copied(holding.dialect(), taking.dialect(), progress);
         }
     }
 
-    private static List<CopiedTable> copied(Dialect source, Dialect target) {
+    private static List<CopiedTable> copied(Dialect source, Dialect target, Consumer<String> progress) {
         try (Connection reading = source.schema().getConnection();
                 Connection writing = target.schema().getConnection()) {
             keepHubsOut(source, reading);
             keepHubsOut(target, writing);
-            List<CopiedTable> tables = new StoreCopy(reading, writing, fresh()).run();
+            List<CopiedTable> tables = new StoreCopy(reading, writing, fresh(), progress).run();
             writing.setAutoCommit(true);
             try (Statement after = writing.createStatement()) {
                 after.execute("UPDATE hub SET seen_at = 0"); // those that ran on the old store are gone from this one

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Copies all rows of a store into an empty one of the same schema, table by table and a few megabytes at a time, in one transaction:
@@ -28,16 +29,20 @@ public final class StoreCopy {
     private final Connection from;
     private final Connection to;
     private final Map<String, String> fresh;
+    private final Consumer<String> progress;
+    private long done;
 
     /**
      * @param from the store that is copied; a transaction is begun on it, and nothing is changed
      * @param to the empty store
      * @param fresh the {@linkplain #sums sums} of a store that was just made: some rows are part of the schema
+     * @param progress is told how far it is, every few hundred rows; what it throws ends the copy, and the target is as empty as before
      */
-    public StoreCopy(Connection from, Connection to, Map<String, String> fresh) {
+    public StoreCopy(Connection from, Connection to, Map<String, String> fresh, Consumer<String> progress) {
         this.from = from;
         this.to = to;
         this.fresh = Map.copyOf(fresh);
+        this.progress = progress;
     }
 
     /** A checksum of each table of a store. */
@@ -72,6 +77,7 @@ public final class StoreCopy {
             for (TableShape table : tables) {
                 copied.add(copy(table));
             }
+            progress.accept("all " + done + " rows copied and read again");
             to.commit();
             return copied;
         } catch (SQLException | RuntimeException | Error e) {
@@ -114,8 +120,10 @@ public final class StoreCopy {
                 read.add(row);
                 bind(table, insert, row);
                 insert.addBatch();
+                done++;
                 if (++waiting >= MOST_ROWS || bytes >= MOST_BYTES) {
                     insert.executeBatch();
+                    progress.accept("table " + table.name() + ": " + read.rows() + " rows copied, " + done + " in all");
                     waiting = 0;
                     bytes = 0;
                 }
@@ -124,6 +132,7 @@ public final class StoreCopy {
                 insert.executeBatch();
             }
         }
+        progress.accept("table " + table.name() + ": " + read.rows() + " rows are read again, " + done + " in all");
         RowSum written = sumOf(table, to);
         if (read.rows() != written.rows() || !read.toString().equals(written.toString())) {
             throw new CannotCopyException("The copy of the table " + table.name() + " differs: " + read.rows()

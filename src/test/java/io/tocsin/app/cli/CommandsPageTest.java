@@ -24,8 +24,16 @@ class CommandsPageTest {
     private static final Path PAGE = Path.of("docs/commands.md");
     private static final String MARK =
             "<!-- Made of the commands themselves from here on: CommandsPageTest says how. -->\n";
-    private static final Set<String> COMMON =
-            Set.of("--help", "--version", "--config", "--url", "--token", "--output", "--json");
+    private static final Set<String> COMMON = Set.of(
+            "--help",
+            "--version",
+            "--config",
+            "--server",
+            "--token-file",
+            "--ca-file",
+            "--output",
+            "--json",
+            "--color");
 
     private final List<CommandLine> commands = all(Main.commandLine(
                     new Main.Surroundings(Path.of(""), name -> Optional.empty(), InputStream.nullInputStream())))
@@ -55,7 +63,7 @@ class CommandsPageTest {
                 assertThat(names).as(name).contains("--config");
             }
             if (!Set.of("hub completion", "hub run", "hub demo").contains(name)) {
-                assertThat(names).as(name).contains("--output", "--json");
+                assertThat(names).as(name).contains("--output", "--json", "--color");
             }
         }
     }
@@ -69,6 +77,10 @@ class CommandsPageTest {
             page.append(String.join(" ", command.getCommandSpec().usageMessage().description()))
                     .append("\n\n");
             page.append("```\n./").append(synopsis(command)).append("\n```\n");
+            page.append("```\n");
+            HelpLayout.examples(command.getCommandSpec())
+                    .forEach(example -> page.append("$ ").append(example).append('\n'));
+            page.append("```\n");
             String rows = rows(command);
             if (!rows.isEmpty()) {
                 page.append("\n| | |\n|---|---|\n").append(rows);
@@ -83,7 +95,7 @@ class CommandsPageTest {
                 .map(one -> one.arity().min() == 0 ? "[" + one.paramLabel() + " ...]" : one.paramLabel())
                 .collect(Collectors.joining(" "));
         String options =
-                command.getCommandSpec().options().stream().allMatch(CommandsPageTest::isCommon) ? "" : " [OPTIONS]";
+                command.getCommandSpec().options().stream().allMatch(CommandsPageTest::isLeftOut) ? "" : " [OPTIONS]";
         return (words + options + " " + parameters).strip();
     }
 
@@ -92,7 +104,7 @@ class CommandsPageTest {
                 .map(one ->
                         row(one.paramLabel(), text(command, one.renderedDescription(), one.completionCandidates())));
         Stream<String> options = command.getCommandSpec().options().stream()
-                .filter(option -> !option.hidden() && !isCommon(option))
+                .filter(option -> !isLeftOut(option))
                 .map(option -> row(
                         String.join(", ", option.names())
                                 + (option.arity().max() == 0 ? "" : " " + option.paramLabel()),
@@ -108,8 +120,8 @@ class CommandsPageTest {
         return "| `" + name.replace("|", "\\|") + "` | " + description.replace("|", "\\|") + " |\n";
     }
 
-    private static boolean isCommon(OptionSpec option) {
-        return Stream.of(option.names()).anyMatch(COMMON::contains);
+    private static boolean isLeftOut(OptionSpec option) {
+        return option.hidden() || Stream.of(option.names()).anyMatch(COMMON::contains);
     }
 
     private static Set<String> names(CommandLine command) {

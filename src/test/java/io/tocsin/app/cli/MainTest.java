@@ -100,9 +100,9 @@ class MainTest {
     @Test
     void aHubThatDoesNotRunIsOneClearLine() {
         Ran ran = Shell.in(folder).with("HUB_TOKEN", "tsn_x").run("trace", "evt_1", "--url", "http://127.0.0.1:1");
-        assertThat(ran.exit()).isOne();
+        assertThat(ran.exit()).isEqualTo(3);
         assertThat(ran.err().strip())
-                .startsWith("No hub answers at http://127.0.0.1:1")
+                .startsWith("No hub answers at http://127.0.0.1:1 (--server)")
                 .doesNotContain("\n");
     }
 

@@ -297,7 +297,7 @@ class OnCallCommandTest {
                 .asText();
         assertThat(open("/v1/calendars/person/ann/" + admin).statusCode()).isEqualTo(404);
         String token = path.substring(path.indexOf("tsn_"), path.length() - 4);
-        assertThat(shell().run("oncall", "list", "--token", token).err()).contains("refused with 401");
+        assertThat(shell().with("HUB_TOKEN", token).run("oncall", "list").err()).contains("refused with 401");
 
         assertThat(shell().run("tokens", "revoke", made.err().split(";")[0]).exit())
                 .isZero();

@@ -42,7 +42,7 @@ class SendCommandTest extends LiveHub {
 
     @Test
     void aWrongTokenIsToldInTheHubsWords() {
-        Ran ran = shell().typing("{}").run("send", "-", "--token", "tsn_wrong");
+        Ran ran = shell().with("HUB_TOKEN", "tsn_wrong").typing("{}").run("send", "-");
         assertThat(ran.exit()).isOne();
         assertThat(ran.err()).contains("401").hasLineCount(1);
     }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import picocli.CommandLine;
 
 /** Runs commands as a shell would, in this process, with an environment and a standard input of its own. */
@@ -22,6 +23,8 @@ final class Shell {
     private final Path home;
     private final Map<String, String> environment = new HashMap<>();
     private String in = "";
+    private OptionalInt width = OptionalInt.empty();
+    private boolean terminal;
 
     private Shell(Path home) {
         this.home = home;
@@ -48,6 +51,13 @@ final class Shell {
         return this;
     }
 
+    /** Where a person looks, at lines of so many characters; {@code NO_COLOR} counts where it was set before. */
+    Shell onTerminal(int columns) {
+        terminal = true;
+        width = OptionalInt.of(columns);
+        return this;
+    }
+
     Ran run(String... arguments) {
         StringWriter out = new StringWriter();
         return run(out, arguments);
@@ -58,8 +68,9 @@ final class Shell {
         StringWriter err = new StringWriter();
         CommandLine line = Main.commandLine(new Main.Surroundings(
                 home, Environment.of(environment), new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8))));
-        line.setOut(new PrintWriter(out));
-        line.setErr(new PrintWriter(err));
+        boolean colours = terminal && !environment.containsKey("NO_COLOR");
+        line.setOut(new Terminal(new PrintWriter(out), terminal, width, colours));
+        line.setErr(new Terminal(new PrintWriter(err), terminal, width, colours));
         int exit = line.execute(arguments);
         line.getErr().flush(); // standard output is for the command to flush: nobody does it after it in a real process
         return new Ran(exit, out.toString(), err.toString());

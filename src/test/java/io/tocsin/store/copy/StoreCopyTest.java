@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,14 +69,39 @@ class StoreCopyTest {
         assertThat(text(to, "SELECT count(*) FROM audit")).isEqualTo("0");
     }
 
+    @Test
+    void afterItWasEndedOnTheWayTheTargetIsAsEmptyAsBeforeAndCanBeCopiedTo() throws SQLException {
+        Dialect from = made("from");
+        run(
+                from,
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1300)"
+                        + " INSERT INTO audit (id, at, actor, action, target, detail) SELECT 'aud_' || i, i, 'a', 'b', 'c', 'd' FROM n");
+        Dialect to = made("to");
+
+        assertThatThrownBy(() -> copy(from, to, far -> {
+                    if (far.equals("table audit: 1000 rows copied, 1000 in all")) {
+                        throw new IllegalStateException("ended");
+                    }
+                }))
+                .hasMessage("ended");
+        assertThat(text(to, "SELECT count(*) FROM audit")).isEqualTo("0");
+        assertThat(copy(from, to))
+                .extracting(CopiedTable::name, CopiedTable::rows)
+                .contains(tuple("audit", 1300L));
+    }
+
     private List<CopiedTable> copy(Dialect from, Dialect to) throws SQLException {
+        return copy(from, to, far -> {});
+    }
+
+    private List<CopiedTable> copy(Dialect from, Dialect to, Consumer<String> progress) throws SQLException {
         Map<String, String> fresh;
         try (Connection made = made("fresh").schema().getConnection()) {
             fresh = StoreCopy.sums(made);
         }
         try (Connection reading = from.schema().getConnection();
                 Connection writing = to.schema().getConnection()) {
-            return new StoreCopy(reading, writing, fresh).run();
+            return new StoreCopy(reading, writing, fresh, progress).run();
         }
     }
 

@@ -25,14 +25,22 @@ import org.jdbi.v3.core.Handle;
 final class Gauges {
 
     private static final String QUEUES = """
-            SELECT receiver AS name, count(*) AS depth, min(created_at) AS oldest FROM delivery
+            SELECT receiver AS name, count(*) AS depth, min(created_at) AS oldest, min(due_at) AS due FROM delivery
             WHERE state = 'pending' GROUP BY receiver
             """;
 
-    private static final String DEAD = "SELECT kind AS name, count(*) AS depth, min(created_at) AS oldest"
-            + " FROM dead_letter WHERE state = 'open' GROUP BY kind";
+    private static final String DEAD =
+            "SELECT kind AS name, count(*) AS depth FROM dead_letter WHERE state = 'open' GROUP BY kind";
 
-    private record Line(String name, double depth, double oldestAt) {}
+    private static final List<String> DEAD_KINDS = List.of("event", "alert", "notice", "delivery");
+
+    /**
+     * What waits for a receiver.
+     *
+     * @param oldestAt when the oldest of it was made
+     * @param dueAt when the earliest of it is due that nobody has in hand
+     */
+    private record Line(String name, double depth, double oldestAt, double dueAt) {}
 
     private final MeterRegistry meters;
     private final Store store;
@@ -43,6 +51,7 @@ final class Gauges {
     private final Supplier<ReceiversInUse> receivers;
     private final MultiGauge depth;
     private final MultiGauge oldest;
+    private final MultiGauge late;
     private final MultiGauge tokens;
     private final MultiGauge paused;
     private final MultiGauge limited;
@@ -50,6 +59,7 @@ final class Gauges {
     private final MultiGauge breaker;
     private final StoreGauges storage;
     private final IncidentGauges incidents;
+    private final StageGauges stages;
 
     Gauges(
             MeterRegistry meters,
@@ -68,6 +78,9 @@ final class Gauges {
         this.receivers = receivers;
         this.depth = gauge("tocsin.outbox.depth", "Deliveries that wait or are being sent");
         this.oldest = gauge("tocsin.outbox.oldest.seconds", "Age of the oldest delivery that is not settled");
+        this.late = gauge(
+                "tocsin.outbox.late.seconds",
+                "For how long the receiver's earliest delivery is due that nobody has taken up");
         this.tokens = gauge("tocsin.outbox.tokens", "Deliveries that the rate limit lets go at once now");
         this.paused = gauge("tocsin.outbox.paused.seconds", "How long the receiver's last paused destination stays so");
         this.limited = gauge(
@@ -76,6 +89,7 @@ final class Gauges {
         this.breaker = gauge("tocsin.breaker.open", "1 while a receiver's breaker is open, 0.5 half open, 0 closed");
         this.storage = new StoreGauges(meters, store);
         this.incidents = new IncidentGauges(meters, store, System::nanoTime);
+        this.stages = new StageGauges(meters, store);
     }
 
     void register() {
@@ -97,23 +111,32 @@ final class Gauges {
     }
 
     private void readStore() {
-        List<Line> queues = withIdle(store.read(tx -> lines(tx, QUEUES)));
-        depth.register(
-                queues.stream().map(line -> row("receiver", line, line.depth)).toList(), true);
+        List<Line> queues = withIdle(store.read(Gauges::queues));
+        depth.register(queues.stream().map(line -> row(line.name, line.depth)).toList(), true);
         oldest.register(
-                queues.stream().map(line -> row("receiver", line, age(line))).toList(), true);
+                queues.stream()
+                        .map(line -> row(line.name, since(line, line.oldestAt)))
+                        .toList(),
+                true);
+        late.register(
+                queues.stream()
+                        .map(line -> row(line.name, since(line, line.dueAt)))
+                        .toList(),
+                true);
         limits(receivers.get().left());
         limited.register(
                 receivers.get().limited().entrySet().stream()
                         .map(entry -> row(entry.getKey(), entry.getValue()))
                         .collect(Collectors.toList()),
                 true);
+        Map<String, Double> kinds = store.read(Gauges::dead);
         dead.register(
-                store.read(tx -> lines(tx, DEAD)).stream()
-                        .map(line -> row("kind", line, line.depth))
-                        .toList(),
+                DEAD_KINDS.stream()
+                        .map(kind -> MultiGauge.Row.of(Tags.of("kind", kind), kinds.getOrDefault(kind, 0.0)))
+                        .collect(Collectors.toList()),
                 true);
         incidents.refresh();
+        stages.refresh();
         storage.refresh();
     }
 
@@ -152,22 +175,25 @@ final class Gauges {
                         waiting.stream(),
                         receivers.get().names().stream()
                                 .filter(name -> !busy.contains(name))
-                                .map(name -> new Line(name, 0, clock.millis())))
+                                .map(name -> new Line(name, 0, 0, 0)))
                 .toList();
     }
 
-    private double age(Line line) {
-        return line.depth == 0 ? 0 : Math.max(0, (clock.millis() - line.oldestAt) / 1_000);
+    private double since(Line line, double at) {
+        return line.depth == 0 ? 0 : Math.max(0, (clock.millis() - at) / 1_000);
     }
 
-    private static MultiGauge.Row<?> row(String tag, Line line, double value) {
-        return MultiGauge.Row.of(Tags.of(tag, line.name), value);
-    }
-
-    private static List<Line> lines(Handle tx, String sql) {
-        return tx.createQuery(sql)
-                .map((row, context) -> new Line(row.getString("name"), row.getDouble("depth"), row.getDouble("oldest")))
+    private static List<Line> queues(Handle tx) {
+        return tx.createQuery(QUEUES)
+                .map((row, context) -> new Line(
+                        row.getString("name"), row.getDouble("depth"), row.getDouble("oldest"), row.getDouble("due")))
                 .list();
+    }
+
+    private static Map<String, Double> dead(Handle tx) {
+        return tx.createQuery(DEAD)
+                .map((row, context) -> Map.entry(row.getString("name"), row.getDouble("depth")))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static double openness(CircuitBreaker.State state) {

@@ -295,7 +295,12 @@ public final class Hub implements AutoCloseable {
         closing.add("data folder", data);
         routeData = read();
         refuse(StartChecks.run(settings, routeData));
+        ProcessMeters process = new ProcessMeters(meters, data.path());
+        closing.add("meters", process);
         dialect = stores.apply(data.store());
+        if (!dialect.isRemote()) {
+            process.ofStore(meters, data.store());
+        }
         store = Store.open(dialect, clock);
         closing.add("store", store);
         if (store.time() != clock) {
@@ -316,6 +321,7 @@ public final class Hub implements AutoCloseable {
         takeover = followRoutes();
         gauges = new Gauges(meters, store, clock, breakers, followed(), heartbeats, () -> receivers);
         gauges.register();
+        HubGauges.register(meters, hubs);
         tokenTable = TokenTable.open(store, data.adminToken(), new SecureRandom());
         linkKeys = LinkKeyTable.open(store, new SecureRandom());
         shared = SharedMemory.open(

@@ -18,15 +18,12 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * How incidents stand, what is held back, and whether timers are late: counted by indexes of what is open, held or due alone, and
+ * How incidents stand, what is held back and asked, and whether timers are late: counted by indexes of what is open, held or due alone, and
  * not more often than every few seconds, however many scrape.
  */
 final class IncidentGauges {
 
     private static final Duration EVERY = Duration.ofSeconds(10);
-
-    /** So many that are due are counted; more is the same trouble. */
-    private static final int MOST = 1_000;
 
     private static final String OPEN =
             "SELECT severity AS name, count(*) AS value FROM incident WHERE state <> 'resolved' GROUP BY severity";
@@ -47,25 +44,25 @@ final class IncidentGauges {
             FROM check_in GROUP BY 1
             """;
 
-    /** Rows that wait for a time, by what happens then: which of them, and the column that says when. */
+    /** By the index of those that are open. */
+    private static final String QUESTIONS = "SELECT count(*) FROM question WHERE state = 'open'";
+
+    /** Rows that wait for a time, by what happens then. */
     private enum Timer {
-        LOOK("due_at", "incident WHERE due_at IS NOT NULL", "due_at"),
-        EXPIRY("expires_at", "alert WHERE expires_at IS NOT NULL", "expires_at"),
-        RELEASE("at", "released WHERE at IS NOT NULL", "at"),
-        NOTICE("due_at", "hold_notice WHERE due_at IS NOT NULL", "due_at"),
-        CHECK_IN("due_at", "check_in WHERE due_at IS NOT NULL", "due_at"),
-        QUESTION("due_at", "question WHERE due_at IS NOT NULL", "due_at"),
-        SHIFT("due_at", "shift_seen WHERE due_at IS NOT NULL", "due_at"),
+        LOOK(DueRows.of("due_at", "incident WHERE due_at IS NOT NULL")),
+        EXPIRY(DueRows.of("expires_at", "alert WHERE expires_at IS NOT NULL")),
+        RELEASE(DueRows.of("at", "released WHERE at IS NOT NULL")),
+        NOTICE(DueRows.of("due_at", "hold_notice WHERE due_at IS NOT NULL")),
+        CHECK_IN(DueRows.of("due_at", "check_in WHERE due_at IS NOT NULL")),
+        QUESTION(DueRows.of("due_at", "question WHERE due_at IS NOT NULL")),
+        SHIFT(DueRows.of("due_at", "shift_seen WHERE due_at IS NOT NULL")),
         /** By the index of what is not sealed: ids are made in the order of time. */
-        SEAL("at", "audit WHERE seq IS NULL", "id");
+        SEAL(new DueRows("at", "audit WHERE seq IS NULL", "id"));
 
-        private final String earliest;
-        private final String due;
+        private final DueRows rows;
 
-        Timer(String column, String rows, String order) {
-            this.earliest = "SELECT " + column + " FROM " + rows + " ORDER BY " + order + " LIMIT 1";
-            this.due = "SELECT count(*) FROM (SELECT 1 FROM " + rows + " AND " + column + " <= :now LIMIT " + MOST
-                    + ") due";
+        Timer(DueRows rows) {
+            this.rows = rows;
         }
 
         private String word() {
@@ -78,6 +75,7 @@ final class IncidentGauges {
     private final MultiGauge open;
     private final MultiGauge held;
     private final MultiGauge checkIns;
+    private final MultiGauge questions;
     private final MultiGauge due;
     private final MultiGauge late;
     private Optional<Long> readAt = Optional.empty();
@@ -91,6 +89,7 @@ final class IncidentGauges {
                 meters, "tocsin.incidents.held", "Incidents of which something is held back now, by what holds it");
         this.checkIns = gauge(
                 meters, "tocsin.check.ins", "Check-ins by their state: new until the first report, then up or late");
+        this.questions = gauge(meters, "tocsin.questions.open", "Questions, such as approvals, that can be answered");
         this.due = gauge(meters, "tocsin.timers.due", "Timers whose time has come, 1000 at most");
         this.late = gauge(
                 meters, "tocsin.timers.late.seconds", "For how long the earliest timer is due that nobody saw to");
@@ -119,22 +118,16 @@ final class IncidentGauges {
                         Arrays.stream(Severity.values()).map(Severity::word).toList()));
         show(held, "by", counts(tx, HELD, HOLDERS));
         show(checkIns, "state", counts(tx, CHECK_INS, CHECK_IN_STATES));
+        questions.register(
+                List.of(MultiGauge.Row.of(
+                        Tags.empty(),
+                        tx.createQuery(QUESTIONS).mapTo(Double.class).one())),
+                true);
         Map<String, Double> many = new LinkedHashMap<>();
         Map<String, Double> since = new LinkedHashMap<>();
         for (Timer timer : Timer.values()) {
-            many.put(
-                    timer.word(),
-                    tx.createQuery(timer.due)
-                            .bind("now", now.toEpochMilli())
-                            .mapTo(Double.class)
-                            .one());
-            since.put(
-                    timer.word(),
-                    tx.createQuery(timer.earliest)
-                            .mapTo(Long.class)
-                            .findOne()
-                            .map(at -> Math.max(0, now.toEpochMilli() - at) / 1_000.0)
-                            .orElse(0.0));
+            many.put(timer.word(), (double) timer.rows.count(tx, now));
+            since.put(timer.word(), timer.rows.lateSeconds(tx, now));
         }
         show(due, "timer", many);
         show(late, "timer", since);

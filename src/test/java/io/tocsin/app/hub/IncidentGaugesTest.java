@@ -58,6 +58,11 @@ class IncidentGaugesTest {
                             "INSERT INTO shift_seen (schedule, people, seen_at, due_at) VALUES ('first', '', 0, "
                                     + now.plusSeconds(80).toEpochMilli() + ")")),
                     "");
+            assertThat(meters.get("tocsin.questions.open").gauge().value()).isZero();
+            hub.test.commit(
+                    (tx, inputs, at) ->
+                            List.of(tx.execute(question("que_1", "open")) + tx.execute(question("que_2", "answered"))),
+                    "");
             hub.clock.advance(Duration.ofSeconds(90));
             gauges.refresh();
             assertThat(value("tocsin.incidents.held", "by", "silence"))
@@ -90,6 +95,45 @@ class IncidentGaugesTest {
             assertThat(value("tocsin.timers.late.seconds", "timer", "question")).isZero();
             assertThat(value("tocsin.timers.due", "timer", "shift")).isEqualTo(1);
             assertThat(value("tocsin.timers.late.seconds", "timer", "shift")).isEqualTo(10);
+            assertThat(meters.get("tocsin.questions.open").gauge().value())
+                    .as("those that can be answered")
+                    .isEqualTo(1);
         }
+    }
+
+    @Test
+    void whatAStageHasNotBegunIsLate(@TempDir Path folder) {
+        try (TestStages hub = new TestStages(new TestCorridor(folder), "ops")) {
+            StageGauges gauges = new StageGauges(meters, hub.test.store);
+            gauges.refresh();
+            assertThat(value("tocsin.stage.late.seconds", "stage", "events")).isZero();
+
+            long now = hub.clock.instant().toEpochMilli();
+            hub.test.commit(
+                    (tx, inputs, at) -> List.of(tx.execute(event("evt_1", "pending", now + 300_000))
+                            + tx.execute(event("evt_2", "pending", now + 10_000))
+                            + tx.execute(event("evt_3", "decided", now))),
+                    "");
+            hub.clock.advance(Duration.ofSeconds(70));
+            gauges.refresh();
+            assertThat(value("tocsin.stage.late.seconds", "stage", "events"))
+                    .as("not of what is decided, nor of what somebody has in hand")
+                    .isEqualTo(60);
+            assertThat(value("tocsin.stage.late.seconds", "stage", "notices")).isZero();
+            assertThat(value("tocsin.stage.late.seconds", "stage", "dead-letters"))
+                    .isZero();
+        }
+    }
+
+    private static String event(String id, String state, long dueAt) {
+        return "INSERT INTO event (id, source, external_id, content_type, body, attributes, received_at, state, due_at) VALUES ('"
+                + id + "', 'ci', '" + id + "', 'application/json', '{}', '{}', 0, '" + state + "', " + dueAt + ")";
+    }
+
+    private static String question(String id, String state) {
+        return "INSERT INTO question (id, asked_as, subject, heard_from, run, entry, content, told, state, version, answers, telling,"
+                + " outcome, asked_at, until_at) VALUES ('" + id + "', '" + id + "', '" + id
+                + "', '[]', '', 'production', '{}',"
+                + " '{}', '" + state + "', 1, '[]', '', '', 0, 0)";
     }
 }

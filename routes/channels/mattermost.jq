@@ -18,7 +18,12 @@ def action($headline):
   {id: .what, type: "button", name: .text, integration: {url: variable("buttons"), context: {secret: variable("secret"), says, headline: $headline}}}
   + (if .what == "acknowledge" then {style: "primary"} else {} end);
 
-(variable("buttons") != "" and variable("secret") != "") as $answered
+# A comment needs a form, which Mattermost itself opens: where its API is, beside the webhook, and where the form comes back to.
+def server: variable("webhook") | if test("/hooks/[^/]+$") then sub("/hooks/[^/]+$"; "") else "" end;
+def written($headline): action($headline) | .integration.context += {server: server, answers: variable("buttons")};
+
+. as $message
+| (variable("buttons") != "" and variable("secret") != "") as $answered
 | (if $answered then answers::without_link else . end)
 | (if $answered then answers::buttons else [] end) as $buttons
 | (.delivery.address // "" | if . == "" then variable("channel") else . end) as $channel
@@ -43,5 +48,9 @@ def action($headline):
     ]
   }
 | .text as $headline
-| if $buttons == [] then . else .attachments[0].actions = [$buttons[] | action($headline)] end
+| if $buttons == [] then .
+  else
+    .attachments[0].actions = [$buttons[] | action($headline)]
+      + (if server == "" then [] else [$message | answers::comment | written($headline)] end)
+  end
 | if $channel == "" then . else .channel = $channel end

@@ -6,6 +6,7 @@ import io.tocsin.source.kafka.KafkaClients;
 import io.tocsin.source.kafka.KafkaIntake;
 import io.tocsin.source.proof.BasicProof;
 import io.tocsin.source.proof.Ed25519Proof;
+import io.tocsin.source.proof.FormProof;
 import io.tocsin.source.proof.HmacProof;
 import io.tocsin.source.proof.KeyProof;
 import io.tocsin.source.proof.NoProof;
@@ -43,6 +44,7 @@ public final class SourceBeans {
         registry.bind("sqsClients", new SqsClients());
         // Object: nothing that Camel looks for by its type may find these.
         registry.bindAsPrototype("keyProof", Object.class, KeyProof::new);
+        registry.bindAsPrototype("formProof", Object.class, FormProof::new);
         registry.bindAsPrototype("basicProof", Object.class, BasicProof::new);
         registry.bindAsPrototype("hmacProof", Object.class, HmacProof::new);
         registry.bindAsPrototype("ed25519Proof", Object.class, Ed25519Proof::new);

@@ -112,7 +112,8 @@ record RouteBeans(
         registry.bind("opsgenieAlerts", new OpsgenieAlerts(opsgenie));
         registry.bindAsPrototype("slackAnswers", Object.class, () -> new SlackAnswers(chats, board, addresses, work));
         registry.bindAsPrototype("discordAnswers", Object.class, () -> new DiscordAnswers(chats, work));
-        registry.bindAsPrototype("mattermostAnswers", Object.class, () -> new MattermostAnswers(chats, work));
+        registry.bindAsPrototype(
+                "mattermostAnswers", Object.class, () -> new MattermostAnswers(chats, work, addresses, clock));
         registry.bindAsPrototype("telegramAnswers", Object.class, () -> new TelegramAnswers(chats, work));
         registry.bindAsPrototype("telegramPolls", Object.class, () -> new TelegramPolls(chats, work, addresses, leads));
         registry.bindAsPrototype(

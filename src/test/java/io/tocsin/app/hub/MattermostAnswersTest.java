@@ -185,9 +185,83 @@ class MattermostAnswersTest {
     @Test
     void whereSomebodyIsWokenTheNextStepCanComeAtOnce() {
         JsonNode message = hub.opened("woken", "/hooks/1");
-        assertThat(message.at("/attachments/0/actions")).hasSize(4);
+        assertThat(message.at("/attachments/0/actions")).hasSize(5);
         assertThat(action(message, "escalate").at("/integration/context/says").asText())
                 .isEqualTo("tocsin escalate " + incidentOf(message));
+    }
+
+    private static ObjectNode submitted(JsonNode opened, String user, String text) {
+        ObjectNode form = JSON.createObjectNode()
+                .put("type", "dialog_submission")
+                .put("callback_id", opened.at("/dialog/callback_id").asText())
+                .put("state", opened.at("/dialog/state").asText())
+                .put("user_id", user)
+                .put("channel_id", "qmd5oqtwoibz8cuzxzg5ekshgr")
+                .put("team_id", "ns8wt3ai7jgw8xepi1yqbbzfxh")
+                .put("cancelled", false);
+        form.putObject("submission").put("text", text);
+        return form;
+    }
+
+    /** https://docs.mattermost.com/developers/integrate/plugins/interactive-dialogs. */
+    @Test
+    void aFormTakesAComment() {
+        JsonNode message = hub.opened("matter", "/hooks/1");
+        String incident = incidentOf(message);
+        assertThat(clicked(click(action(message, "comment"), "ann7id", "ann"))).isEmpty();
+        JsonNode opened = hub.got("/api/v4/actions/dialogs/open", incident, body -> true);
+        assertThat(opened.path("trigger_id").asText()).isEqualTo("trigger" + ids.get());
+        assertThat(opened.path("url").asText()).isEqualTo("https://hub.example.org/v1/answers/mattermost");
+        assertThat(opened.at("/dialog/elements/0/type").asText()).isEqualTo("textarea");
+        assertThat(opened.at("/dialog/title").asText().length()).isLessThanOrEqualTo(24);
+        assertThat(opened.at("/dialog/elements/0/display_name").asText().length())
+                .isLessThanOrEqualTo(24);
+        assertThat(opened.toString())
+                .as("what the client of whoever comments gets to see")
+                .doesNotContain(SECRET, "/hooks/1");
+
+        assertThat(clicked(submitted(opened, "ann7id", "  \n"))
+                        .at("/errors/text")
+                        .asText())
+                .isEqualTo("Nothing is written.");
+        assertThat(clicked(submitted(opened, "ann7id", "").put("cancelled", true)))
+                .isEmpty();
+        ObjectNode sent = submitted(opened, "ann7id", "The disk of db-1 is full");
+        assertThat(clicked(sent)).as("nothing closes the form").isEmpty();
+        assertThat(clicked(sent)).isEmpty();
+        assertThat(hub.hub().read("/v1/incidents/" + incident).at("/comments").findValuesAsText("text"))
+                .as("a repeat is none")
+                .containsExactly("The disk of db-1 is full");
+        assertThat(hub.audit(incident)).containsExactly("incident.comment by ann (mattermost)");
+    }
+
+    @Test
+    void aFormIsOfWhomeverItWasOpenedFor() {
+        JsonNode message = hub.opened("matter", "/hooks/1");
+        String incident = incidentOf(message);
+        assertThat(clicked(click(action(message, "comment"), "z1id", "zoe"))
+                        .path("ephemeral_text")
+                        .asText())
+                .startsWith("zoe is of the audience executive");
+        clicked(click(action(message, "comment"), "ann7id", "ann"));
+        JsonNode opened = hub.got("/api/v4/actions/dialogs/open", incident, body -> true);
+        assertThat(hub.hub()
+                        .exchange(mattermost(submitted(opened, "ben9id", "not ann")))
+                        .statusCode())
+                .isEqualTo(401);
+        String state = opened.at("/dialog/state").asText();
+        for (int i = 0; i < state.length(); i++) {
+            String changed = state.substring(0, i) + (state.charAt(i) == 'A' ? 'B' : 'A') + state.substring(i + 1);
+            if (!changed.equals(state)) {
+                assertThat(hub.hub()
+                                .exchange(mattermost(
+                                        submitted(opened, "ann7id", "x").put("state", changed)))
+                                .statusCode())
+                        .as("character " + i)
+                        .isEqualTo(401);
+            }
+        }
+        assertThat(hub.audit(incident)).isEmpty();
     }
 
     /** Whoever has a link, or the API's, may call themselves anything. */

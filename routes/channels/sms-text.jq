@@ -1,4 +1,5 @@
 # Module: `sms::text(n)` is what a phone shows of the view, in at most n segments.
+import "answer-buttons" as answers;
 
 # Signs that have a twin in the GSM alphabet: one of them alone would leave a segment 70 characters in place of 160.
 def of_gsm:
@@ -13,6 +14,11 @@ def reply: {
   en: "Reply ack \(.) or resolve \(.)", de: "Antwort: ack \(.) (übernehmen), resolve \(.) (beheben)",
   fr: "Répondez ack \(.) (prendre en charge) ou resolve \(.)", es: "Responda ack \(.) (atender) o resolve \(.)"
 };
+# The same where an escalation goes on, or ended without an answer.
+def reply_or_escalate: {
+  en: "Reply ack \(.), resolve \(.) or escalate \(.)", de: "Antwort: ack \(.) (übernehmen), resolve \(.) (beheben), escalate \(.)",
+  fr: "Répondez ack \(.) (prendre en charge), resolve \(.) ou escalate \(.)", es: "Responda ack \(.) (atender), resolve \(.) o escalate \(.)"
+};
 
 # Title, description, what is affected, status, the link to answer by. A description that is too long gives way to what follows it;
 # where that is not enough, title and what is affected are cut shorter, then left out; how to reply and a link are whole or not there. Further alerts,
@@ -24,7 +30,8 @@ def text($segments; $replies):
   | (if $view.word == "DIGEST" or $view.word == "TEST" then "" else $view.facts[0].value // "" end) as $status
   | (if $replies and (.incident.id // "") != "" and .incident.status != "resolved" and $view.audience == "technical"
        and $view.word != "DIGEST" and $view.word != "TEST" then
-       (.recipient.language // "en" | ascii_downcase | .[0:2]) as $language | .incident.id | code | reply | .[$language] // .en
+       (.recipient.language // "en" | ascii_downcase | .[0:2]) as $language | (answers::offered | any(. == "escalate")) as $escalates
+       | .incident.id | code | (if $escalates then reply_or_escalate else reply end) | .[$language] // .en
      else "" end) as $reply
   | ([$view.answer | select(. != "") as $answer | $view.links[] | select(.href == $answer) | "\(.text): \(.href)"][0] // "") as $link
   | ([$reply, $link] | lines) as $answer

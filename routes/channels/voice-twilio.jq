@@ -2,6 +2,7 @@
 # 600 of text are half a minute, and no more than 3,000 when each is escaped.
 # https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
 import "sms-text" as sms;
+import "answer-buttons" as answers;
 
 # As text of an XML element. A parser would refuse two characters that no other medium minds.
 def xml: replace("&"; "&amp;") | replace("<"; "&lt;") | replace(">"; "&gt;") | replace("\ufffe"; "") | replace("\uffff"; "");
@@ -13,6 +14,8 @@ def keys: {
   fr: "Appuyez sur 4 pour prendre en charge, 6 pour résoudre, 8 pour ne plus être appelé pendant une heure.",
   es: "Pulse 4 para atender, 6 para resolver, 8 para no recibir llamadas durante una hora."
 };
+# And where an escalation goes on, or ended without an answer.
+def next_step: {en: "9 to escalate now.", de: "9 für die nächste Stufe.", fr: "9 pour escalader maintenant.", es: "9 para escalar ahora."};
 
 (.recipient.language // "en" | ascii_downcase | .[0:2]) as $short
 | ({de: "de-DE", fr: "fr-FR", es: "es-ES"}[$short] // "en-US") as $language
@@ -21,11 +24,12 @@ def keys: {
 | (.hub.url // "" | if endswith("/") then .[:-1] else . end) as $hub
 | ($answers != "" and $hub != "" and (.incident.id // "") != "" and .incident.status != "resolved" and .view.audience == "technical"
    and .notice.kind != "digest" and .notice.kind != "test") as $may
+| (answers::offered | any(. == "escalate")) as $escalates
 # Twice: who picks up half asleep misses the first words.
 | "<Say language=\"\($language)\" loop=\"2\">\($text)</Say>" as $say
 | (if $may then
      "<Gather numDigits=\"1\" timeout=\"8\" method=\"POST\" action=\"\("\($hub)/v1/answers/\($answers | @uri)/\(.incident.id | @uri)" | xml | replace("\""; "&quot;"))\">"
-     + $say + "<Say language=\"\($language)\">\(keys[$short] // keys.en)</Say></Gather>"
+     + $say + "<Say language=\"\($language)\">\(keys[$short] // keys.en)\(if $escalates then " \(next_step[$short] // next_step.en)" else "" end)</Say></Gather>"
    else $say end) as $verbs
 | .call = {
     path: "2010-04-01/Accounts/\(variable("accountSid") | @uri)/Calls.json",

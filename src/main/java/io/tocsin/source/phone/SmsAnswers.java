@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Messages that people send back: {@code 4} or {@code ack}, {@code 6} or {@code resolve}, each with an incident's number behind it or for
- * the one that was sent to them last; {@code list} for those that are open. Who is nobody's gets no answer, nor does what is no word of
+ * Messages that people send back: {@code 4} or {@code ack}, {@code 6} or {@code resolve}, {@code 9} or {@code escalate}, each with an
+ * incident's number behind it or for the one that was sent to them last; {@code list} for those that are open. Who is nobody's gets no answer, nor does what is no word of
  * these and longer than one, or comes again and again: two machines would talk to each other for ever.
  */
 public final class SmsAnswers implements Protocol {
@@ -37,18 +37,19 @@ public final class SmsAnswers implements Protocol {
     private static final Logger LOG = LoggerFactory.getLogger(SmsAnswers.class);
 
     private static final Pattern WORDS = Pattern.compile(
-            "(?:(?<ack>4|a|ack|acknowledge)|(?<resolve>6|r|res|resolve|resolved)|(?<list>list|\\?))\\s*#?(?<code>[1-9][0-9]{2})?\\s*[.!]?",
+            "(?:(?<ack>4|a|ack|acknowledge)|(?<resolve>6|r|res|resolve|resolved)|(?<escalate>9|e|esc|escalate)|(?<list>list|\\?))\\s*#?(?<code>[1-9][0-9]{2})?\\s*[.!]?",
             Pattern.CASE_INSENSITIVE);
 
     /** What is longer is no misspelt word, but what a phone says by itself. */
     private static final int LONGEST_WORD = 24;
 
     private static final int MOST_LISTED = 5;
-    private static final String HOW = "Send ack or resolve, with an incident's number behind it; list shows them.";
+    private static final String HOW =
+            "Send ack, resolve or escalate, with an incident's number behind it; list shows them.";
 
     /** The same again without a number could mean the next incident, if this one was done all the same. */
     private static final String UNKNOWN =
-            "It is not known whether that was done. Send list to see how it stands, then ack or resolve with a number.";
+            "It is not known whether that was done. Send list to see how it stands, then ack, resolve or escalate with a number.";
 
     private static final String TAKEN_BEFORE =
             "That message was taken before, and nothing is done again. Send list to see how it stands.";
@@ -141,7 +142,7 @@ public final class SmsAnswers implements Protocol {
         if (words.group("list") != null) {
             return open.isEmpty() ? "Nothing is open that was sent to you." : listed(open);
         }
-        AnswerAct act = words.group("ack") != null ? AnswerAct.ACKNOWLEDGE : AnswerAct.RESOLVE;
+        AnswerAct act = act(words);
         Optional<String> code = Optional.ofNullable(words.group("code"));
         List<Open> meant = code.map(number3 -> open.stream()
                         .filter(one -> String.valueOf(code(one.id())).equals(number3))
@@ -169,6 +170,13 @@ public final class SmsAnswers implements Protocol {
                 others == 0 ? "" : others + " more " + (others == 1 ? "waits" : "wait") + " for somebody: send list.");
     }
 
+    private static AnswerAct act(Matcher words) {
+        if (words.group("ack") != null) {
+            return AnswerAct.ACKNOWLEDGE;
+        }
+        return words.group("resolve") != null ? AnswerAct.RESOLVE : AnswerAct.ESCALATE;
+    }
+
     private static boolean holds(AnswerAct act, Incident incident) {
         Handling handling = incident.handling();
         return act == AnswerAct.ACKNOWLEDGE
@@ -179,7 +187,7 @@ public final class SmsAnswers implements Protocol {
     /** What somebody means who gives no number: the last that was sent to them and is still to be done. */
     private static List<Open> newest(List<Open> open, AnswerAct act) {
         return open.stream()
-                .filter(one -> act != AnswerAct.ACKNOWLEDGE || !one.isAcknowledged())
+                .filter(one -> act == AnswerAct.RESOLVE || !one.isAcknowledged())
                 .findFirst()
                 .or(() -> open.stream().findFirst())
                 .stream()

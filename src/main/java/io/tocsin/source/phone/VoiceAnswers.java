@@ -19,13 +19,14 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * Keys that somebody presses in a call of the hub's: 4 acknowledges, 6 resolves, 8 holds back calls for an hour. It is on disk before
- * they hear that it was done. The call says in its URL which incident it is about.
+ * Keys that somebody presses in a call of the hub's: 4 acknowledges, 6 resolves, 8 holds back calls for an hour, 9 has the next step of an
+ * escalation come at once. It is on disk before they hear that it was done. The call says in its URL which incident it is about.
  */
 public final class VoiceAnswers implements Protocol {
 
     private static final String INCIDENT = "incident";
-    private static final String KEYS = "Press 4 to acknowledge, 6 to resolve, 8 to be called no more for an hour.";
+    private static final String KEYS =
+            "Press 4 to acknowledge, 6 to resolve, 8 to be called no more for an hour, 9 to escalate.";
     private static final Duration REST = Duration.ofHours(1);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
 
@@ -96,6 +97,7 @@ public final class VoiceAnswers implements Protocol {
             case "4" -> act(AnswerAct.ACKNOWLEDGE, owner.get(), incident, number, once);
             case "6" -> act(AnswerAct.RESOLVE, owner.get(), incident, number, once);
             case "8" -> rest(owner.get(), once);
+            case "9" -> act(AnswerAct.ESCALATE, owner.get(), incident, number, once);
             default -> Twiml.ask("That key does nothing. " + KEYS);
         };
     }

@@ -69,6 +69,16 @@ class PhoneAnswersTest {
                           - name: storm
                             when: { source: [ storm ] }
                             notify: [ { people: { names: [ cleo ], via: [ voice, sms ] } } ]
+                          - name: woken
+                            when: { source: [ woken ] }
+                            notify: [ { people: { names: [ ann ], via: [ voice, sms ] } } ]
+                            escalate: duty
+                        escalations:
+                          - name: duty
+                            steps:
+                              - { notify: [ { people: { names: [ ann ], via: [ sms ] } } ], delay: 1h }
+                              - { notify: [ { people: { names: [ ben ], via: [ voice ] } } ], delay: 1h }
+                              - { notify: [ { people: { names: [ cleo ], via: [ sms ] } } ], delay: 1h }
                         """)
                 .write("rules/recipients.yaml", """
                         people:
@@ -404,13 +414,41 @@ class PhoneAnswersTest {
     }
 
     @Test
+    void theNextStepComesAtOnceForWhoeverWantsIt() {
+        resolveAll(); // of two open ones with the same number neither is meant
+        hub.send("woken", "{\"title\": \"Nobody wakes\", \"severity\": \"critical\"}");
+        assertThat(call(ANN, "Nobody wakes")).contains("for an hour. 9 to escalate now.</Say></Gather>");
+        assertThat(text(ANN, "Nobody wakes"))
+                .containsPattern("Reply ack ([1-9][0-9]{2}), resolve \\1 or escalate \\1\n");
+        String incident = incident(call(ANN, "Nobody wakes"));
+        assertThat(sent("Twiml", BEN, "Nobody wakes")).isEmpty();
+
+        assertThat(press(incident, ANN, "9")).contains(">Its next step comes now.<");
+        assertThat(call(BEN, "Nobody wakes")).contains("9 für die nächste Stufe.");
+        assertThat(send(ANN, "escalate"))
+                .as("two within ten seconds want the same one")
+                .contains("Somebody had its next step come a moment ago.");
+        hub.advance(clock, Duration.ofSeconds(30));
+        assertThat(send(ANN, "9")).contains("Its next step comes now. (").contains("Nobody wakes");
+        text(CLEO, "Nobody wakes");
+        assertThat(hub.audit(incident))
+                .containsExactly("incident.escalate by ann (voice)", "incident.escalate by ann (sms)");
+
+        press(incident, BEN, "4");
+        assertThat(press(incident, ANN, "9")).contains(">Incident is left as it is: ");
+        assertThat(opened("No escalation")).isNotEqualTo(incident);
+        assertThat(send(ANN, "esc")).contains("is left as it is: ");
+    }
+
+    @Test
     void strangersAndMachinesAreNotAnswered() {
         String incident = opened("Talk");
         assertThat(send("+4915119999999", "ack")).isEqualTo("<Response></Response>");
         assertThat(send(ANN, "I am driving and will call you back later")).isEqualTo("<Response></Response>");
         assertThat(send(ANN, "akc"))
-                .isEqualTo("<Response><Message>Send ack or resolve, with an incident's number behind it; list shows"
-                        + " them.</Message></Response>");
+                .isEqualTo(
+                        "<Response><Message>Send ack, resolve or escalate, with an incident's number behind it; list shows"
+                                + " them.</Message></Response>");
         assertThat(send(ZOE, "ack")).contains("zoe is of the audience executive");
         assertThat(send(BEN, "list")).as("by their number for calls").contains(" Talk");
         assertThat(hub.state(incident)).isEqualTo("open");

@@ -78,12 +78,12 @@ class SmsAnswersTest {
     @Test
     void aPhoneThatAnswersByItselfInFewWordsGetsOneAnswer() {
         SmsAnswers answers = answers(Runnable::run);
-        assertThat(said(answers, "I'm driving")).contains("<Message>Send ack or resolve");
+        assertThat(said(answers, "I'm driving")).contains("<Message>Send ack, resolve or escalate");
         assertThat(said(answers, "I'm driving")).endsWith("<Response></Response>");
         now = now.plusSeconds(599);
         assertThat(said(answers, "I'm driving")).endsWith("<Response></Response>");
         now = now.plusSeconds(1);
-        assertThat(said(answers, "akc")).contains("<Message>Send ack or resolve");
+        assertThat(said(answers, "akc")).contains("<Message>Send ack, resolve or escalate");
     }
 
     /** Camel sets what a template says in an order of its own. */

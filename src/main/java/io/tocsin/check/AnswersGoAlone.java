@@ -14,6 +14,9 @@ public final class AnswersGoAlone implements RouteRule {
     /** The template of those receivers. */
     public static final String TEMPLATE = "codepipeline-approval";
 
+    /** The provider that this template, and no other, has in its route. */
+    public static final String PROVIDER = "codepipeline";
+
     @Override
     public List<Finding> check(RouteFiles files) {
         return files.instances()

@@ -88,7 +88,8 @@ final class QuestionsEndpoint {
                         name,
                         "api",
                         choice,
-                        fields.text("comment", COMMENT).orElse("")),
+                        fields.text("comment", COMMENT).orElse(""),
+                        request.token()),
                 request.actor(),
                 Optional.empty()));
         Question question = answered.question().orElseThrow(() -> nothing(request.id()));

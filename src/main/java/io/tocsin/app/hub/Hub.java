@@ -16,6 +16,7 @@ import io.tocsin.app.api.PhoneActs;
 import io.tocsin.app.api.PushoverBoard;
 import io.tocsin.app.api.RulesInUse;
 import io.tocsin.channel.breaker.AsyncBreakers;
+import io.tocsin.check.AnswersGoAlone;
 import io.tocsin.check.RouteCheck;
 import io.tocsin.files.Finding;
 import io.tocsin.files.Followed;
@@ -25,6 +26,7 @@ import io.tocsin.model.delivery.Judge;
 import io.tocsin.model.heartbeat.Heartbeats;
 import io.tocsin.model.mapping.Mappings;
 import io.tocsin.model.recipient.Recipients;
+import io.tocsin.model.rule.AnswerReceivers;
 import io.tocsin.model.rule.Rules;
 import io.tocsin.model.silence.FileHolds;
 import io.tocsin.model.token.LinkSigner;
@@ -102,6 +104,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -480,7 +483,7 @@ public final class Hub implements AutoCloseable {
     /** With everything that is wrong in any file, where something is. */
     private RouteData read() {
         try {
-            return RouteData.read(settings, this::unknownReceivers);
+            return RouteData.read(settings, this::misnamedReceivers);
         } catch (InvalidFileException invalid) {
             refuse(StartChecks.run(settings));
             throw invalid;
@@ -508,10 +511,16 @@ public final class Hub implements AutoCloseable {
         return List.of(routeData.rules(), routeData.mappings(), takeover, takeover.restarts());
     }
 
-    /** Of rules that are edited while the hub runs; at a start {@link StartChecks} looks at the files themselves. */
-    private List<Finding> unknownReceivers(Rules rules) {
+    /** Receivers that rules name wrongly, of rules that are edited while the hub runs; at a start {@link StartChecks} looks at the files themselves. */
+    private List<Finding> misnamedReceivers(Rules rules) {
         Set<String> names = running;
-        return names.isEmpty() ? List.of() : rules.unknownReceivers(names);
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        List<Finding> findings = new ArrayList<>(rules.unknownReceivers(names));
+        findings.addAll(
+                AnswerReceivers.misnamed(rules, names, receivers.of(AnswersGoAlone.PROVIDER), AnswersGoAlone.TEMPLATE));
+        return findings;
     }
 
     private static void refuse(List<Finding> findings) {

@@ -46,8 +46,20 @@ public final class Ballot {
         if (!now.isBefore(terms.until())) {
             return refused(standing, "It could be answered until " + time(terms.until()) + ", which is over");
         }
+        Optional<Voice> ofOneBearer = standing.answers().stream()
+                .filter(voice -> vote.choice() == Choice.APPROVE && voice.choice() == Choice.APPROVE)
+                .filter(voice -> !voice.bearer().isEmpty() && voice.bearer().equals(vote.bearer()))
+                .findFirst();
+        if (ofOneBearer.isPresent()) {
+            return refused(
+                    standing,
+                    "That token has approved as " + ofOneBearer.get().person()
+                            + "; somebody else approves by a token of their own, by their link or in Slack");
+        }
         return counted(
-                terms, standing, new Voice(person.get().name(), vote.choice(), vote.comment(), now, vote.through()));
+                terms,
+                standing,
+                new Voice(person.get().name(), vote.choice(), vote.comment(), now, vote.through(), vote.bearer()));
     }
 
     private static Ruling counted(Terms terms, Standing standing, Voice voice) {

@@ -19,6 +19,8 @@ import java.util.Optional;
 /** A question as JSON: as the store keeps it, and as its readers see it. */
 public final class QuestionJson {
 
+    private static final String BEARER = "bearer";
+
     private QuestionJson() {}
 
     /** What never changes of it. */
@@ -40,7 +42,7 @@ public final class QuestionJson {
         return json;
     }
 
-    /** The answers that counted. */
+    /** The answers that counted, as the store keeps them. */
     public static ArrayNode answers(Standing standing) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         standing.answers().forEach(voice -> {
@@ -51,6 +53,9 @@ public final class QuestionJson {
                     .put("through", voice.through());
             if (!voice.comment().isEmpty()) {
                 one.put("comment", voice.comment());
+            }
+            if (!voice.bearer().isEmpty()) {
+                one.put(BEARER, voice.bearer());
             }
         });
         return array;
@@ -64,7 +69,8 @@ public final class QuestionJson {
                 Choice.ofWord(one.path("choice").asText()).orElseThrow(),
                 one.path("comment").asText(""),
                 Instant.parse(one.path("at").asText()),
-                one.path("through").asText())));
+                one.path("through").asText(),
+                one.path(BEARER).asText(""))));
         return voices;
     }
 
@@ -145,7 +151,9 @@ public final class QuestionJson {
         terms.pushedBy().forEach(json.putArray("pushedBy")::add);
         json.put("askedAt", question.askedAt().toString());
         json.put("until", terms.until().toString());
-        json.set("answers", answers(question.standing()));
+        ArrayNode answers = answers(question.standing());
+        answers.forEach(one -> ((ObjectNode) one).remove(BEARER));
+        json.set("answers", answers);
         question.settledAt().ifPresent(at -> json.put("settledAt", at.toString()));
         json.put("answerTo", question.receiver());
         if (question.telling() != Question.Telling.NONE) {

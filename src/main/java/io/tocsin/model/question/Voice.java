@@ -10,5 +10,6 @@ import java.time.Instant;
  * @param comment why; may be empty
  * @param at when
  * @param through by which way, for readers: {@code link}, {@code slack} ...
+ * @param bearer as {@link Vote} has it
  */
-public record Voice(String person, Choice choice, String comment, Instant at, String through) {}
+public record Voice(String person, Choice choice, String comment, Instant at, String through, String bearer) {}

@@ -10,5 +10,12 @@ import java.util.Optional;
  * @param through by which way: {@code link}, {@code slack}, {@code api}
  * @param choice what
  * @param comment why; may be empty
+ * @param bearer by what it came, where that says nothing of who they are: the name of a token of the API, whose bearer says it; else empty
  */
-public record Vote(Optional<String> person, String who, String through, Choice choice, String comment) {}
+public record Vote(Optional<String> person, String who, String through, Choice choice, String comment, String bearer) {
+
+    /** One whose way says who it is of. */
+    public Vote(Optional<String> person, String who, String through, Choice choice, String comment) {
+        this(person, who, through, choice, comment, "");
+    }
+}

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 
 /** The receivers that routes make, and those that deliveries still wait for though no route makes them. */
@@ -46,6 +47,14 @@ public final class ReceiversInUse {
     /** The names of the receivers that routes make. */
     public Set<String> names() {
         return endpoints().keySet();
+    }
+
+    /** The names of those whose route has this provider. */
+    public Set<String> of(String provider) {
+        return endpoints().entrySet().stream()
+                .filter(entry -> entry.getValue().provider().equals(provider))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** What is left of the limits of each receiver, by its name. Blocks. */

@@ -260,6 +260,19 @@ class ApprovalsTest {
     }
 
     @Test
+    void anEditThatHasAnotherReceiverTakeTheAnswerIsRefusedWhileTheHubRuns() {
+        files.rules(RULES.formatted(1).replace("answerTo: codepipeline", "answerTo: chat"));
+        await().atMost(SOON).until(() -> hub.hub().rules().broken().isPresent());
+        assertThat(hub.hub().rules().broken().orElseThrow().get(0).toString())
+                .contains("found the receiver `chat`", "which takes no answers", "one of codepipeline");
+        files.rules(RULES.formatted(1).replace("ask: [ chat,", "ask: [ codepipeline,"));
+        await().atMost(SOON).until(() -> hub.hub().rules().broken().stream()
+                .anyMatch(findings -> findings.toString().contains("takes answers to questions and no messages")));
+        files.rules(RULES.formatted(1));
+        await().atMost(SOON).until(() -> hub.hub().rules().broken().isEmpty());
+    }
+
+    @Test
     void theTokenOfAnEventIsLookedUpWithTheAnswerAndWhoStartedItDoesNotApproveIt() {
         files.rules(RULES.formatted(2));
         await().atMost(SOON)

@@ -88,6 +88,36 @@ class BallotTest {
                 .isEqualTo(State.REJECTED);
     }
 
+    /** Who answers by a token is whom its bearer names: two names are not two people. */
+    @Test
+    void oneTokenApprovesForOnePerson() {
+        Standing byToken = rule(terms(2), Standing.OPEN, named("ann", Choice.APPROVE, "tok_1"))
+                .next();
+        Ruling other = rule(terms(2), byToken, named("ben", Choice.APPROVE, "tok_1"));
+        assertThat(other.outcome()).isEqualTo(Ruling.Outcome.REFUSED);
+        assertThat(other.words())
+                .startsWith("That token has approved as ann; somebody else approves by a token of their own");
+        assertThat(rule(terms(2), byToken, named("ann", Choice.APPROVE, "tok_1"))
+                        .outcome())
+                .isEqualTo(Ruling.Outcome.SAME);
+        assertThat(rule(terms(2), byToken, named("ben", Choice.APPROVE, "tok_2"))
+                        .next()
+                        .state())
+                .isEqualTo(State.APPROVED);
+        assertThat(rule(terms(2), byToken, vote("ben", Choice.APPROVE)).next().state())
+                .as("a link says whose it is")
+                .isEqualTo(State.APPROVED);
+        assertThat(rule(terms(2), byToken, named("ben", Choice.REJECT, "tok_1"))
+                        .next()
+                        .state())
+                .as("whoever rejects does no harm")
+                .isEqualTo(State.REJECTED);
+    }
+
+    private static Vote named(String person, Choice choice, String token) {
+        return new Vote(Optional.of(person), person, "api", choice, "", token);
+    }
+
     @Test
     void whoIsNotAskedOrUnknownOrCausedItDoesNotCount() {
         assertThat(rule(terms(1), Standing.OPEN, vote("zoe", Choice.APPROVE)).words())

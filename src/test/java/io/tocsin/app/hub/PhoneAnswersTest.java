@@ -435,6 +435,7 @@ class PhoneAnswersTest {
                 .containsExactly("incident.escalate by ann (voice)", "incident.escalate by ann (sms)");
 
         press(incident, BEN, "4");
+        hub.advance(clock, Duration.ofSeconds(30));
         assertThat(press(incident, ANN, "9")).contains(">Incident is left as it is: ");
         assertThat(opened("No escalation")).isNotEqualTo(incident);
         assertThat(send(ANN, "esc")).contains("is left as it is: ");

@@ -35,7 +35,7 @@ class ScrapedMetricsTest {
               - { name: all, when: { status: [ firing, resolved ] }, notify: [ hook ], escalate: nobody }
               - { name: dead, when: { title: [ dead ] }, notify: [ broken ] }
             incidents:
-              - { name: jumpy, when: { title: [ jumps ] }, flapping: { changes: 2, within: 10m } }
+              - { name: jumpy, when: { title: [ jumps ] }, by: [ title ], flapping: { changes: 1, within: 10m } }
             """;
 
     private static final String ESCALATIONS = """
@@ -99,9 +99,10 @@ class ScrapedMetricsTest {
     private static void busy(TestHub hub) {
         hub.send("ci", "{\"title\": \"a\", \"severity\": \"high\"}");
         hub.send("ci", "{\"title\": \"dead\", \"severity\": \"low\"}");
-        hub.send("ci", "\"nothing that a mapping takes\"");
-        for (String status : new String[] {"firing", "resolved", "firing", "resolved", "firing"}) {
-            hub.send("ci", "{\"title\": \"jumps\", \"status\": \"" + status + "\"}");
+        hub.send("ci", "{\"nothing\": \"that a mapping takes\"}");
+        for (int i = 0; i < 8; i++) {
+            String status = i % 2 == 0 ? "firing" : "resolved";
+            hub.send("ci", "{\"title\": \"jumps\", \"fingerprint\": \"jumps\", \"status\": \"" + status + "\"}");
         }
         hub.send(
                 "am",

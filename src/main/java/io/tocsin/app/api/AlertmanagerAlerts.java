@@ -1,5 +1,7 @@
 package io.tocsin.app.api;
 
+import static io.tocsin.app.api.Endpoint.viewer;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -62,9 +64,9 @@ public final class AlertmanagerAlerts {
     /** Puts the paths up, each also below a prefix, as a client may be told one. */
     void mountOn(Desk desk) {
         for (String prefix : new String[] {"", "/:prefix"}) {
-            desk.longAnswer(prefix + "/api/v2/alerts", this::list);
-            desk.longAnswer(prefix + "/api/v2/alerts/groups", this::groups);
-            desk.at(prefix + "/api/v2/receivers", Map.of("GET", request -> Reply.json(receivers())));
+            desk.longAnswer(prefix + "/api/v2/alerts", LongEndpoint.viewer(this::list));
+            desk.longAnswer(prefix + "/api/v2/alerts/groups", LongEndpoint.viewer(this::groups));
+            desk.at(prefix + "/api/v2/receivers", Map.of("GET", viewer(request -> Reply.json(receivers()))));
         }
     }
 

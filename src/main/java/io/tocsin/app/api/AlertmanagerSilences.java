@@ -1,5 +1,8 @@
 package io.tocsin.app.api;
 
+import static io.tocsin.app.api.Endpoint.responder;
+import static io.tocsin.app.api.Endpoint.viewer;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +15,7 @@ import io.tocsin.model.silence.InvalidScopeException;
 import io.tocsin.model.silence.Scope;
 import io.tocsin.model.silence.ScopeJson;
 import io.tocsin.model.silence.Silence;
+import io.tocsin.model.token.Holder;
 import io.tocsin.pipeline.silence.SilenceAnswer;
 import io.tocsin.pipeline.silence.SilenceDesk;
 import io.tocsin.pipeline.silence.SilenceOrder;
@@ -47,8 +51,8 @@ final class AlertmanagerSilences {
     /** Puts the paths up, each also below a prefix, as a client may be told one. */
     void mountOn(Desk at) {
         for (String prefix : new String[] {"", "/:prefix"}) {
-            at.at(prefix + "/api/v2/silences", Map.of("GET", this::list, "POST", this::put));
-            at.at(prefix + "/api/v2/silence/:id", Map.of("GET", this::show, "DELETE", this::expire));
+            at.at(prefix + "/api/v2/silences", Map.of("GET", viewer(this::list), "POST", responder(this::put)));
+            at.at(prefix + "/api/v2/silence/:id", Map.of("GET", viewer(this::show), "DELETE", responder(this::expire)));
         }
     }
 
@@ -97,7 +101,7 @@ final class AlertmanagerSilences {
 
     private Reply expire(Request request) {
         SilenceAnswer answer = desk.take(new SilenceOrder(
-                request.token(), Optional.of(request.id()), new SilenceOrder.End("by Alertmanager's API")));
+                request.actor(), Optional.of(request.id()), new SilenceOrder.End("by Alertmanager's API")));
         return answer.refused().map(why -> refused(request.id(), why)).orElseGet(AlertmanagerSilences::done);
     }
 
@@ -120,10 +124,26 @@ final class AlertmanagerSilences {
         }
         Optional<String> id = Optional.of(body.path("id").asText("")).filter(text -> !text.isEmpty());
         String author = text(body, "createdBy", 200);
+        Optional<String> before =
+                id.flatMap(desk.pages()::find).map(shown -> shown.silence().author());
+        // Who changes a silence sends back who made it: that is no claim to be that one.
+        boolean isKept = before.filter(author::equals).isPresent()
+                && request.holder().flatMap(Holder::person).isPresent();
+        if (!isKept) {
+            request.refuseAnother("createdBy", author);
+        }
+        ScopeFields.confirm(request, desk.preview(), scope, "silence");
         SilenceAnswer answer = desk.take(new SilenceOrder(
-                author.isEmpty() ? request.token() : author + " (" + request.token() + ")",
+                isKept ? request.actor() : request.actor(author),
                 id,
-                new SilenceOrder.Be(scope, starts.get(), ends.get(), author, text(body, "comment", 2_000))));
+                new SilenceOrder.Be(
+                        scope,
+                        starts.get(),
+                        ends.get(),
+                        author.isEmpty()
+                                ? request.holder().flatMap(Holder::person).orElse("")
+                                : author,
+                        text(body, "comment", 2_000))));
         return answer.silence()
                 .map(silence -> Reply.json(json.createObjectNode().put("silenceID", silence.id())))
                 .orElseGet(() -> refused(id.orElse(""), answer.refused().orElseThrow()));

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /**
  * What those who speak to an Alertmanager ask of it besides taking alerts: {@code GET /api/v2/status} (its
  * api/v2/openapi.yaml), {@code /-/healthy} and {@code /-/ready}. Anybody may ask, so the
- * configuration is one that says nothing, but for the names of receivers where an admin asks.
+ * configuration is one that says nothing, but for the names of receivers where a token for the API is shown.
  */
 public final class AlertmanagerStatus {
     /** The Alertmanager whose API is spoken here: v2, as of this release. */
@@ -37,13 +37,13 @@ public final class AlertmanagerStatus {
     /** Puts the paths up, each also below a prefix, as a sender may be told one. */
     void mountOn(Desk desk, ObjectMapper json) {
         for (String prefix : new String[] {"", "/:prefix"}) {
-            desk.openly(prefix + "/api/v2/status", request -> Reply.json(status(json, request.isAdmin())));
+            desk.openly(prefix + "/api/v2/status", request -> Reply.json(status(json, request.mayRead())));
             desk.openly(prefix + "/-/healthy", request -> text(200, "OK"));
             desk.openly(prefix + "/-/ready", request -> ready());
         }
     }
 
-    private ObjectNode status(ObjectMapper json, boolean forAdmin) {
+    private ObjectNode status(ObjectMapper json, boolean inDetail) {
         ObjectNode status = json.createObjectNode();
         status.putObject("cluster").put("status", "disabled").putArray("peers");
         status.putObject("versionInfo")
@@ -53,13 +53,13 @@ public final class AlertmanagerStatus {
                 .put("buildUser", "")
                 .put("goVersion", "")
                 .put("revision", "tocsin");
-        status.putObject("config").put("original", config(forAdmin));
+        status.putObject("config").put("original", config(inDetail));
         return status.put("uptime", started.toString());
     }
 
     /** As an Alertmanager's file would be: Grafana before 12 fails where there is no route. */
-    private String config(boolean forAdmin) {
-        Set<String> names = new TreeSet<>(forAdmin ? receivers.get() : Set.of());
+    private String config(boolean inDetail) {
+        Set<String> names = new TreeSet<>(inDetail ? receivers.get() : Set.of());
         names.add(AlertmanagerAlert.NOBODY);
         StringBuilder yaml = new StringBuilder("route:\n  receiver: " + AlertmanagerAlert.NOBODY + "\nreceivers:\n");
         names.forEach(

@@ -1,5 +1,9 @@
 package io.tocsin.app.api;
 
+import static io.tocsin.app.api.Endpoint.admin;
+import static io.tocsin.app.api.Endpoint.responder;
+import static io.tocsin.app.api.Endpoint.viewer;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.model.token.Tokens;
 import io.tocsin.pipeline.answer.AnswerDesk;
@@ -20,6 +24,7 @@ import io.tocsin.pipeline.trace.Traces;
 import io.tocsin.source.sqs.QueueDeadLetters;
 import io.tocsin.store.audit.AuditPages;
 import io.tocsin.store.shared.SharedVersions;
+import io.tocsin.store.token.DeniedAttempts;
 import io.tocsin.store.token.LinkKeyTable;
 import io.tocsin.store.token.TokenTable;
 import io.vertx.ext.web.Router;
@@ -33,6 +38,7 @@ import java.util.Map;
  *
  * @param tokens who may use it
  * @param tokenTable issues and revokes tokens
+ * @param denied notes what tokens were too little for
  * @param traces what became of events
  * @param lists pages of events, alerts and incidents
  * @param names the receivers, rules and sources that there are
@@ -67,6 +73,7 @@ import java.util.Map;
 public record Api(
         Tokens tokens,
         TokenTable tokenTable,
+        DeniedAttempts denied,
         Traces traces,
         Lists lists,
         NamesInUse names,
@@ -103,34 +110,34 @@ public record Api(
 
     /** Adds all paths to a router, before the routes add theirs. */
     public void mountOn(Router router, ObjectMapper json) {
-        Desk desk = new Desk(router, tokens, json);
-        desk.at(ANYTHING_WITH_AN_ID, Map.of("GET", this::trace));
+        Desk desk = new Desk(router, tokens, denied, json);
+        desk.at(ANYTHING_WITH_AN_ID, Map.of("GET", viewer(this::trace)));
 
         ListsEndpoint pages = new ListsEndpoint(lists, names, json);
         for (Lists.Kind kind : Lists.Kind.values()) {
-            desk.at("/v1/" + kind.word(), Map.of("GET", pages.of(kind)));
+            desk.at("/v1/" + kind.word(), Map.of("GET", viewer(pages.of(kind))));
         }
 
         new IncidentsEndpoint(incidentPages, acts, silencing, json).mountOn(desk);
         new AnswersEndpoint(answers, questions, new AnswerPage(json, clock, name)).mountOn(desk);
         LinkKeysEndpoint signing = new LinkKeysEndpoint(linkKeys, json);
-        desk.at("/v1/link-keys", Map.of("GET", signing::list, "POST", signing::rotate));
+        desk.at("/v1/link-keys", Map.of("GET", admin(signing::list), "POST", admin(signing::rotate)));
 
         DeadLettersEndpoint letters = new DeadLettersEndpoint(deadLetters, deadLetterPages, names, versions, json);
-        desk.at("/v1/dead-letters", Map.of("GET", letters::list));
-        desk.at("/v1/dead-letters/redrive", Map.of("POST", letters::redrive));
-        desk.at("/v1/dead-letters/discard", Map.of("POST", letters::discard));
+        desk.at("/v1/dead-letters", Map.of("GET", viewer(letters::list)));
+        desk.at("/v1/dead-letters/redrive", Map.of("POST", responder(letters::redrive)));
+        desk.at("/v1/dead-letters/discard", Map.of("POST", admin(letters::discard)));
         QueueDeadLettersEndpoint queues = new QueueDeadLettersEndpoint(queueDeadLetters, json);
-        desk.at("/v1/dead-letters/queues", Map.of("GET", queues::list));
-        desk.at("/v1/dead-letters/queues/:id", Map.of("GET", queues::show));
-        desk.at("/v1/dead-letters/queues/:id/redrive", Map.of("POST", queues::redrive));
-        desk.at("/v1/dead-letters/:id", Map.of("GET", letters::show));
+        desk.at("/v1/dead-letters/queues", Map.of("GET", admin(queues::list)));
+        desk.at("/v1/dead-letters/queues/:id", Map.of("GET", admin(queues::show)));
+        desk.at("/v1/dead-letters/queues/:id/redrive", Map.of("POST", admin(queues::redrive)));
+        desk.at("/v1/dead-letters/:id", Map.of("GET", responder(letters::show)));
 
         SilencesEndpoint hidden = new SilencesEndpoint(silences, clock, json);
-        desk.at("/v1/silences", Map.of("GET", hidden::list, "POST", hidden::add));
-        desk.at("/v1/silences/preview", Map.of("POST", hidden::preview));
-        desk.at("/v1/silences/:id", Map.of("GET", hidden::show, "POST", hidden::change));
-        desk.at("/v1/silences/:id/end", Map.of("POST", hidden::end));
+        desk.at("/v1/silences", Map.of("GET", viewer(hidden::list), "POST", responder(hidden::add)));
+        desk.at("/v1/silences/preview", Map.of("POST", viewer(hidden::preview)));
+        desk.at("/v1/silences/:id", Map.of("GET", viewer(hidden::show), "POST", responder(hidden::change)));
+        desk.at("/v1/silences/:id/end", Map.of("POST", responder(hidden::end)));
 
         new WindowsEndpoint(windows, () -> new NotifyFields(receivers.names(), rules.recipients()), clock, json)
                 .mountOn(desk);
@@ -141,23 +148,24 @@ public record Api(
         new OverridesEndpoint(schedules, clock, json).mountOn(desk);
         new CalendarsEndpoint(schedules, tokens, tokenTable, clock, url, json).mountOn(desk);
 
-        desk.at("/v1/check-ins", Map.of("GET", new CheckInsEndpoint(checkIns, json)::list));
+        desk.at("/v1/check-ins", Map.of("GET", viewer(new CheckInsEndpoint(checkIns, json)::list)));
 
         new QuestionsEndpoint(questions, json).mountOn(desk);
 
-        TokensEndpoint keys = new TokensEndpoint(tokenTable, json);
-        desk.at("/v1/tokens", Map.of("GET", keys::list, "POST", keys::issue));
-        desk.at("/v1/tokens/:id", Map.of("DELETE", keys::revoke));
+        TokensEndpoint keys = new TokensEndpoint(tokenTable, schedules, clock, json);
+        desk.at("/v1/tokens", Map.of("GET", admin(keys::list), "POST", admin(keys::issue)));
+        desk.at("/v1/tokens/self", Map.of("GET", viewer(keys::self), "DELETE", viewer(keys::revokeSelf)));
+        desk.at("/v1/tokens/:id", Map.of("DELETE", admin(keys::revoke)));
 
-        desk.at("/v1/receivers", Map.of("GET", request -> Reply.json(receivers.list())));
-        desk.at("/v1/rules", Map.of("GET", request -> Reply.json(rules.show())));
+        desk.at("/v1/receivers", Map.of("GET", viewer(request -> Reply.json(receivers.list()))));
+        desk.at("/v1/rules", Map.of("GET", viewer(request -> Reply.json(rules.show()))));
 
         RulesEndpoint files = new RulesEndpoint(versions, json);
-        desk.at("/v1/rules/versions", Map.of("GET", files::list));
-        desk.at("/v1/rules/use", Map.of("POST", files::use));
+        desk.at("/v1/rules/versions", Map.of("GET", viewer(files::list)));
+        desk.at("/v1/rules/use", Map.of("POST", admin(files::use)));
 
         desk.openly("/health/live", request -> Reply.json(Health.live(json)));
-        desk.openly("/health/ready", request -> health.ready().reply(json, request.isAdmin()));
+        desk.openly("/health/ready", request -> health.ready().reply(json, request.mayRead()));
         alertmanager.mountOn(desk, json);
         alertmanagerAlerts.mountOn(desk);
         opsgenie.mountOn(desk);
@@ -165,7 +173,7 @@ public record Api(
         if (metricsArePublic) {
             desk.openly("/metrics", request -> metrics.scrape());
         } else {
-            desk.at("/metrics", Map.of("GET", request -> metrics.scrape()));
+            desk.at("/metrics", Map.of("GET", viewer(request -> metrics.scrape())));
         }
     }
 
@@ -173,6 +181,7 @@ public record Api(
         return traces.find(request.id())
                 .map(found -> {
                     receivers.explain(found);
+                    Payloads.withhold(request, found);
                     return Reply.json(found);
                 })
                 .orElseThrow(() -> RefusedException.notFound(

@@ -1,5 +1,7 @@
 package io.tocsin.app.api;
 
+import static io.tocsin.app.api.Endpoint.admin;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -31,10 +33,10 @@ final class AuditEndpoint {
     }
 
     void mountOn(Desk desk) {
-        desk.at("/v1/audit", Map.of("GET", this::list));
-        desk.at("/v1/audit/export", Map.of("GET", this::export));
-        desk.at("/v1/audit/verify", Map.of("GET", this::verify));
-        desk.at("/v1/audit/alerts/:id", Map.of("GET", this::alert));
+        desk.at("/v1/audit", Map.of("GET", admin(this::list)));
+        desk.at("/v1/audit/export", Map.of("GET", admin(this::export)));
+        desk.at("/v1/audit/verify", Map.of("GET", admin(this::verify)));
+        desk.at("/v1/audit/alerts/:id", Map.of("GET", admin(this::alert)));
     }
 
     private Reply list(Request request) {

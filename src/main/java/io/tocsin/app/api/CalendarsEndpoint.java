@@ -1,5 +1,7 @@
 package io.tocsin.app.api;
 
+import static io.tocsin.app.api.Endpoint.responder;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.model.schedule.Schedule;
 import io.tocsin.model.schedule.Shift;
@@ -46,8 +48,8 @@ final class CalendarsEndpoint {
     }
 
     void mountOn(Desk at) {
-        at.at("/v1/on-call/:id/calendar", Map.of("POST", this::linkToSchedule));
-        at.at("/v1/people/:id/calendar", Map.of("POST", this::linkToPerson));
+        at.at("/v1/on-call/:id/calendar", Map.of("POST", responder(this::linkToSchedule)));
+        at.at("/v1/people/:id/calendar", Map.of("POST", responder(this::linkToPerson)));
         at.byLink("/v1/calendars/:of/:id/:token", this::show);
     }
 

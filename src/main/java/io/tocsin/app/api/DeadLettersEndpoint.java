@@ -3,6 +3,7 @@ package io.tocsin.app.api;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.token.Role;
 import io.tocsin.pipeline.deadletter.DeadLetterFilter;
 import io.tocsin.pipeline.deadletter.DeadLetterFilter.Column;
 import io.tocsin.pipeline.deadletter.DeadLetterPages;
@@ -59,11 +60,18 @@ final class DeadLettersEndpoint {
 
     Reply show(Request request) {
         return pages.show(request.id())
-                .map(Reply::json)
+                .map(found -> {
+                    Payloads.withhold(request, found);
+                    return Reply.json(found);
+                })
                 .orElseThrow(() -> RefusedException.notFound("No dead letter has the id " + request.id() + "."));
     }
 
+    /** Of a single one by who acts on incidents; of more by an admin, since each may notify many. */
     Reply redrive(Request request) {
+        if (Filters.ids(request.body()).filter(ids -> ids.size() == 1).isEmpty()) {
+            request.need(Role.ADMIN, "Redriving more than one dead letter by its id");
+        }
         if (!versions.mayDecide()) { // who is notified then is decided by its rules
             throw new RefusedException(
                     409,

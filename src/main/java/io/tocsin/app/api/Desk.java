@@ -6,8 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tocsin.model.event.StoreUnavailableException;
+import io.tocsin.model.token.Access;
+import io.tocsin.model.token.Holder;
+import io.tocsin.model.token.Role;
 import io.tocsin.model.token.Tokens;
 import io.tocsin.net.problem.Problem;
+import io.tocsin.store.token.DeniedAttempts;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -33,8 +37,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What every endpoint of the API has in common: an admin token before anything else, then the method, then the body; the
- * work on a worker thread; problems for whatever goes wrong.
+ * What every endpoint of the API has in common: a token before anything else, then the method, then the role that
+ * this operation needs, then the body; the work on a worker thread; problems for whatever goes wrong.
  */
 final class Desk {
 
@@ -48,13 +52,17 @@ final class Desk {
     private static final int MAX_BODY = 1024 * 1024;
     private static final int MAX_FORM = 8 * 1024;
 
+    private static final String HOLDER = "holder";
+
     private final Router router;
     private final Tokens tokens;
+    private final DeniedAttempts denied;
     private final ObjectMapper json;
 
-    Desk(Router router, Tokens tokens, ObjectMapper json) {
+    Desk(Router router, Tokens tokens, DeniedAttempts denied, ObjectMapper json) {
         this.router = router;
         this.tokens = tokens;
+        this.denied = denied;
         this.json = json;
     }
 
@@ -62,56 +70,66 @@ final class Desk {
      * Puts endpoints at a path.
      *
      * @param path as Vert.x writes it: a path with {@code :id}, or a regular expression with the group {@code id}
-     * @param methods one endpoint for each method; every other one is answered 405
+     * @param methods one endpoint for each method, each with the role that it asks for; every other one is answered 405
      */
     void at(String path, Map<String, Endpoint> methods) {
         BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BODY);
-        (path.contains("(?<") ? router.routeWithRegex(path) : router.route(path))
-                .handler(context -> admit(context, methods))
+        Mounted mounted = Mounted.of(path, methods);
+        mounted.note(path.contains("(?<") ? router.routeWithRegex(path) : router.route(path))
+                .handler(context -> admit(context, mounted, methods))
                 .handler(body::handle) // Vert.x would have a BodyHandler stand before the one that admits
                 .handler(context -> {
                     String method = context.request().method().name();
-                    String token = context.get("token");
-                    run(context, () -> methods.get(method).answer(request(context, token)));
+                    Holder holder = context.get(HOLDER);
+                    run(
+                            context,
+                            () -> noted(holder, mounted.operation(method), () -> {
+                                Request request = request(context, Optional.of(holder));
+                                request.refuseAnothersName();
+                                return methods.get(method).answer(request);
+                            }));
                 });
     }
 
     /**
-     * Puts an endpoint at a path that is read by an admin token and whose answer may be larger than memory; other methods are
-     * left to others.
+     * Puts an endpoint at a path that is read and whose answer may be larger than memory; other methods are left to others.
      */
     void longAnswer(String path, LongEndpoint endpoint) {
-        router.get(path).order(BEFORE_SOURCES).handler(context -> {
-            Optional<String> token = tokens.admin(bearer(context));
-            if (token.isEmpty()) {
-                refuseToken(context);
+        Mounted mounted = Mounted.get(path, endpoint.role());
+        mounted.note(router.get(path)).order(BEFORE_SOURCES).handler(context -> {
+            Optional<Holder> holder =
+                    holder(context, mounted).filter(one -> hasRole(context, mounted, one, endpoint.role()));
+            if (holder.isEmpty()) {
                 return;
             }
             LongAnswer answer = new LongAnswer(context.response());
-            run(context, () -> {
-                endpoint.answer(request(context, token.get()), answer);
-                return answer.end();
-            });
+            run(
+                    context,
+                    () -> noted(holder.get(), mounted.operation("GET"), () -> {
+                        endpoint.answer(request(context, holder), answer);
+                        return answer.end();
+                    }));
         });
     }
 
-    /** Puts an endpoint at a path that needs no token and takes GET only; it may tell more to an admin token. */
+    /** Puts an endpoint at a path that needs no token and takes GET only; it may tell more to who has a token for the API. */
     void openly(String path, Endpoint endpoint) {
-        router.get(path).handler(context -> {
-            String token = tokens.admin(bearer(context)).orElse("");
+        Mounted.get(path, Mounted.NOTHING).note(router.get(path)).handler(context -> {
+            Optional<Holder> holder = opened(tokens.access(bearer(context)));
             run(
                     context,
-                    () -> endpoint.answer(new Request(Map.of(), Map.of(), Map.of(), json.createObjectNode(), token)));
+                    () -> endpoint.answer(new Request(Map.of(), Map.of(), Map.of(), json.createObjectNode(), holder)));
         });
     }
 
     /** Puts an endpoint at a path whose parameters are the secret: it takes GET only, needs no other token, and gives none to the audit. */
     void byLink(String path, Endpoint endpoint) {
-        router.get(path)
+        Mounted.get(path, Mounted.LINK)
+                .note(router.get(path))
                 .handler(context -> run(
                         context,
-                        () -> endpoint.answer(
-                                new Request(context.pathParams(), Map.of(), Map.of(), json.createObjectNode(), ""))));
+                        () -> endpoint.answer(new Request(
+                                context.pathParams(), Map.of(), Map.of(), json.createObjectNode(), Optional.empty()))));
     }
 
     /**
@@ -130,7 +148,8 @@ final class Desk {
      */
     void page(String path, Predicate<Map<String, String>> opens, Page page) {
         BodyHandler form = BodyHandler.create(false).setBodyLimit(MAX_FORM);
-        router.route(path)
+        new Mounted(path, Map.of("GET", Mounted.LINK, "HEAD", Mounted.LINK, "POST", Mounted.LINK))
+                .note(router.route(path))
                 .handler(context -> {
                     String method = context.request().method().name();
                     if (!Set.of("GET", "HEAD", "POST").contains(method)) {
@@ -148,7 +167,7 @@ final class Desk {
                     context.request().formAttributes().forEach(fields::put);
                     Map<String, String> query = new TreeMap<>();
                     context.queryParams().forEach(query::put);
-                    Request request = new Request(context.pathParams(), query, Map.of(), fields, "");
+                    Request request = new Request(context.pathParams(), query, Map.of(), fields, Optional.empty());
                     Endpoint asked = context.request().method() == HttpMethod.POST ? page.act : page.show;
                     run(context, () -> {
                         Reply reply = reply(() -> {
@@ -177,53 +196,106 @@ final class Desk {
     }
 
     /**
-     * Puts an endpoint at a path that asks for a token of a source, as its senders show it, and takes GET only.
+     * Puts an endpoint at a path that asks for a token of a source, as its senders show it, or for one that may read, and takes GET only.
      *
      * @param refusal how a problem is told there
      */
     void ofSource(String source, String path, Endpoint endpoint, Function<Problem, Reply> refusal) {
-        router.get(path).order(BEFORE_SOURCES).handler(context -> {
-            if (!tokens.verify(source, genieKey(context).orElseGet(() -> bearer(context)))) {
-                send(
-                        context,
-                        refusal.apply(Problem.of(
-                                401,
-                                "Unauthorized",
-                                "Could not authenticate: expected a token of source " + source + ".")));
-                return;
+        Mounted.get(path, Mounted.SOURCE)
+                .note(router.get(path))
+                .order(BEFORE_SOURCES)
+                .handler(context -> {
+                    String shown = genieKey(context).orElseGet(() -> bearer(context));
+                    if (!tokens.verify(source, shown)
+                            && opened(tokens.access(shown)).isEmpty()) {
+                        send(
+                                context,
+                                refusal.apply(Problem.of(
+                                        401,
+                                        "Unauthorized",
+                                        "Could not authenticate: expected a token of source " + source + ".")));
+                        return;
+                    }
+                    run(context, () -> {
+                        try {
+                            return endpoint.answer(request(context, Optional.empty()));
+                        } catch (RefusedException refused) {
+                            return refusal.apply(refused.problem());
+                        }
+                    });
+                });
+    }
+
+    private void admit(RoutingContext context, Mounted mounted, Map<String, Endpoint> methods) {
+        String method = context.request().method().name();
+        holder(context, mounted).ifPresent(holder -> {
+            if (!methods.containsKey(method)) {
+                context.response().putHeader("Allow", String.join(", ", new TreeMap<>(methods).keySet()));
+                send(context, Reply.problem(Problem.of(405, "Method not allowed", "")));
+            } else if (hasRole(context, mounted, holder, methods.get(method).role())) {
+                context.put(HOLDER, holder);
+                context.next();
             }
-            run(context, () -> {
-                try {
-                    return endpoint.answer(request(context, ""));
-                } catch (RefusedException refused) {
-                    return refusal.apply(refused.problem());
-                }
-            });
         });
     }
 
-    private void admit(RoutingContext context, Map<String, Endpoint> methods) {
-        Optional<String> token = tokens.admin(bearer(context));
-        if (token.isEmpty()) {
-            refuseToken(context);
-        } else if (!methods.containsKey(context.request().method().name())) {
-            context.response().putHeader("Allow", String.join(", ", new TreeMap<>(methods).keySet()));
-            send(context, Reply.problem(Problem.of(405, "Method not allowed", "")));
-        } else {
-            context.put("token", token.get());
-            context.next();
+    /** Who asks; empty where it was answered 401, in the same words whatever is wrong, but to who holds a token that expired. */
+    private Optional<Holder> holder(RoutingContext context, Mounted mounted) {
+        Access access = tokens.access(bearer(context));
+        if (access instanceof Access.Expired expired) {
+            String why = "This token (" + expired.holder().token() + ") expired at " + expired.at();
+            denied.note(expired.holder(), mounted.operation(method(context, mounted)), why);
+            refuse(
+                    context,
+                    "Bearer realm=\"tocsin\", error=\"invalid_token\", error_description=\"The token expired\"",
+                    why + "; an admin issues another one: ./hub tokens issue.");
+        } else if (access instanceof Access.Closed) {
+            refuse(
+                    context,
+                    "Bearer realm=\"tocsin\"",
+                    "A token for the API is required: Authorization: Bearer tsn_...; the first one, an admin's, stands in"
+                            + " <hub.data>/admin-token.");
         }
+        return opened(access);
     }
 
-    private void refuseToken(RoutingContext context) {
-        context.response().putHeader("WWW-Authenticate", "Bearer realm=\"tocsin\"");
-        send(
-                context,
-                Reply.problem(Problem.of(
-                        401,
-                        "Unauthorized",
-                        "An admin token is required: Authorization: Bearer tsn_...; the first one stands in"
-                                + " <hub.data>/admin-token.")));
+    private static Optional<Holder> opened(Access access) {
+        return access instanceof Access.Open open ? Optional.of(open.holder()) : Optional.empty();
+    }
+
+    private void refuse(RoutingContext context, String challenge, String detail) {
+        context.response().putHeader("WWW-Authenticate", challenge);
+        send(context, Reply.problem(Problem.of(401, "Unauthorized", detail)));
+    }
+
+    /** Whether the token is enough; where not it was answered 403. */
+    private boolean hasRole(RoutingContext context, Mounted mounted, Holder holder, Role needed) {
+        boolean isEnough = holder.role().allows(needed);
+        if (!isEnough) {
+            String operation = mounted.operation(method(context, mounted));
+            Problem problem = Request.lacking(operation, needed, holder);
+            denied.note(holder, operation, problem.detail());
+            send(context, Reply.problem(problem));
+        }
+        return isEnough;
+    }
+
+    /** Its method, if it is one of those that are there: a sender may make up as many words as it wants. */
+    private static String method(RoutingContext context, Mounted mounted) {
+        String method = context.request().method().name();
+        return mounted.needs().containsKey(method) ? method : "any method";
+    }
+
+    /** What an endpoint itself refuses to a token stands in the audit as well. */
+    private Reply noted(Holder holder, String operation, Work work) {
+        try {
+            return work.reply();
+        } catch (RefusedException refused) {
+            if (refused.problem().status() == 403) {
+                denied.note(holder, operation, refused.problem().detail());
+            }
+            throw refused;
+        }
     }
 
     private interface Work {
@@ -258,7 +330,7 @@ final class Desk {
         }
     }
 
-    private Request request(RoutingContext context, String token) {
+    private Request request(RoutingContext context, Optional<Holder> holder) {
         Map<String, String> query = new TreeMap<>();
         Map<String, List<String>> queries = new TreeMap<>();
         context.queryParams().forEach((name, value) -> {
@@ -267,7 +339,7 @@ final class Desk {
             queries.computeIfAbsent(name, any -> new ArrayList<>()).add(value);
         });
         context.pathParams().values().forEach(Desk::refuseNul);
-        return new Request(context.pathParams(), query, queries, body(context), token);
+        return new Request(context.pathParams(), query, queries, body(context), holder);
     }
 
     private ObjectNode body(RoutingContext context) {

@@ -1,5 +1,8 @@
 package io.tocsin.app.api;
 
+import static io.tocsin.app.api.Endpoint.responder;
+import static io.tocsin.app.api.Endpoint.viewer;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.incident.Incident;
@@ -46,7 +49,7 @@ final class IncidentsEndpoint {
     }
 
     void mountOn(Desk desk) {
-        desk.at("/v1/incidents/:id", Map.of("GET", this::show));
+        desk.at("/v1/incidents/:id", Map.of("GET", viewer(this::show)));
         at(desk, "acknowledge", request -> new Input.Acknowledged(person(fields(request))));
         at(desk, "unacknowledge", request -> new Input.Unacknowledged(person(fields(request))));
         at(desk, "escalate", request -> new Input.Hurried(person(fields(request))));
@@ -55,13 +58,13 @@ final class IncidentsEndpoint {
         at(desk, "resolve", this::resolve);
         at(desk, "close", request -> new Input.Closed(person(fields(request))));
         at(desk, "comments", this::comment);
-        desk.at("/v1/incidents/:id/silence", Map.of("POST", this::silence));
+        desk.at("/v1/incidents/:id/silence", Map.of("POST", responder(this::silence)));
     }
 
     private record Asked(Request request, Fields fields) {}
 
     private void at(Desk desk, String verb, Function<Request, Input.Act> act) {
-        desk.at("/v1/incidents/:id/" + verb, Map.of("POST", request -> act(request, act.apply(request))));
+        desk.at("/v1/incidents/:id/" + verb, Map.of("POST", responder(request -> act(request, act.apply(request)))));
     }
 
     private Reply show(Request request) {
@@ -177,8 +180,8 @@ final class IncidentsEndpoint {
         return new Asked(request, Fields.of(request.body(), known));
     }
 
-    /** Who does it, for readers: the name that they give, or the token. */
+    /** Who does it, for readers: the name that they give, or whose token it is. */
     private static String person(Asked asked) {
-        return asked.fields.text("as", NAME).filter(name -> !name.isEmpty()).orElse(asked.request.token());
+        return asked.fields.text("as", NAME).filter(name -> !name.isEmpty()).orElse(asked.request.holderName());
     }
 }

@@ -1,5 +1,7 @@
 package io.tocsin.app.api;
 
+import static io.tocsin.app.api.Endpoint.viewer;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -125,7 +127,7 @@ final class OnCallEndpoint {
     }
 
     void mountOn(Desk at) {
-        at.at("/v1/on-call", Map.of("GET", this::list));
-        at.at("/v1/on-call/:id", Map.of("GET", this::show));
+        at.at("/v1/on-call", Map.of("GET", viewer(this::list)));
+        at.at("/v1/on-call/:id", Map.of("GET", viewer(this::show)));
     }
 }

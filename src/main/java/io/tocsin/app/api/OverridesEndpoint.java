@@ -1,5 +1,8 @@
 package io.tocsin.app.api;
 
+import static io.tocsin.app.api.Endpoint.responder;
+import static io.tocsin.app.api.Endpoint.viewer;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -34,8 +37,8 @@ final class OverridesEndpoint {
     }
 
     void mountOn(Desk at) {
-        at.at("/v1/on-call/:id/overrides", Map.of("GET", this::list, "POST", this::add));
-        at.at("/v1/on-call/:id/overrides/:override/end", Map.of("POST", this::end));
+        at.at("/v1/on-call/:id/overrides", Map.of("GET", viewer(this::list), "POST", responder(this::add)));
+        at.at("/v1/on-call/:id/overrides/:override/end", Map.of("POST", responder(this::end)));
     }
 
     /** Those that are not over, the files' first, which nobody can end here. */
@@ -61,7 +64,7 @@ final class OverridesEndpoint {
                 from,
                 fields.until("until", from),
                 people(request.body().path("people")),
-                ScopeFields.author(fields, request.token()),
+                ScopeFields.author(fields, request.holderName()),
                 fields.text("comment", MAX_COMMENT).orElse(""));
         return Reply.json(
                 201, override(take(new OverrideOrder(request.actor(), schedule.name(), add)), clock.instant()));

@@ -1,5 +1,8 @@
 package io.tocsin.app.api;
 
+import static io.tocsin.app.api.Endpoint.responder;
+import static io.tocsin.app.api.Endpoint.viewer;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +11,7 @@ import io.tocsin.model.question.Question;
 import io.tocsin.model.question.QuestionJson;
 import io.tocsin.model.question.State;
 import io.tocsin.model.question.Vote;
+import io.tocsin.model.token.Holder;
 import io.tocsin.pipeline.question.QuestionAnswered;
 import io.tocsin.pipeline.question.QuestionOrder;
 import io.tocsin.pipeline.question.Questions;
@@ -37,9 +41,9 @@ final class QuestionsEndpoint {
     }
 
     void mountOn(Desk desk) {
-        desk.at("/v1/questions", Map.of("GET", this::list));
-        desk.at("/v1/questions/:id", Map.of("GET", this::show));
-        desk.at("/v1/questions/:id/answer", Map.of("POST", this::answer));
+        desk.at("/v1/questions", Map.of("GET", viewer(this::list)));
+        desk.at("/v1/questions/:id", Map.of("GET", viewer(this::show)));
+        desk.at("/v1/questions/:id/answer", Map.of("POST", responder(this::answer)));
     }
 
     private Reply list(Request request) {
@@ -70,13 +74,16 @@ final class QuestionsEndpoint {
                 .orElseThrow(() -> nothing(request.id()));
     }
 
-    /** In the name of a person of the recipients' file: who that is, is what the bearer of the token says. */
+    /** In the name of a person of the recipients' file: whose the token is, or else who its bearer says. */
     private Reply answer(Request request) {
         Fields fields = Fields.of(request.body(), FIELDS);
         String word = fields.text("choice", WORD).orElse("");
         Choice choice = Choice.ofWord(word)
                 .orElseThrow(() -> RefusedException.badRequest("choice is " + word + "; expected approve or reject."));
-        String name = fields.text("as", NAME).orElse("");
+        String name = fields.text("as", NAME)
+                .filter(as -> !as.isEmpty())
+                .or(() -> request.holder().flatMap(Holder::person))
+                .orElse("");
         if (name.isEmpty()) {
             throw RefusedException.badRequest(
                     "Nobody is said to answer; expected as, the name of a person of recipients.yaml.");

@@ -6,6 +6,7 @@ import io.tocsin.model.pattern.InvalidPattern;
 import io.tocsin.model.silence.InvalidScopeException;
 import io.tocsin.model.silence.Scope;
 import io.tocsin.model.silence.ScopeJson;
+import io.tocsin.model.token.Role;
 import io.tocsin.net.problem.Problem;
 import io.tocsin.pipeline.silence.SilencePreview;
 import java.util.List;
@@ -60,13 +61,14 @@ final class ScopeFields {
         node.putArray(name).addAll(alerts);
     }
 
-    /** Refuses what would hide everything, until it is confirmed. @param what it is: silence, window */
-    static void confirm(Fields fields, SilencePreview preview, Scope scope, String what) {
-        if (fields.isTrue("confirm")) {
+    /** Refuses what would hide everything, until an admin confirms it. @param what it is: silence, window */
+    static void confirm(Request request, Fields fields, SilencePreview preview, Scope scope, String what) {
+        if (fields.isTrue("confirm") && request.has(Role.ADMIN)) {
             return;
         }
         SilencePreview.Found found = preview.of(scope);
         if (found.isEverything()) {
+            needForEverything(request, what);
             throw new RefusedException(Problem.typed(
                     what + "-hides-everything",
                     409,
@@ -77,13 +79,24 @@ final class ScopeFields {
         }
     }
 
-    /** The token's name where nobody says who it is. */
-    static String author(Fields fields, String token) {
+    /** Refuses what would hide everything, but to an admin, where a client has no way to confirm. */
+    static void confirm(Request request, SilencePreview preview, Scope scope, String what) {
+        if (!request.has(Role.ADMIN) && preview.of(scope).isEverything()) {
+            needForEverything(request, what);
+        }
+    }
+
+    private static void needForEverything(Request request, String what) {
+        request.need(Role.ADMIN, "A " + what + " that would hide everything");
+    }
+
+    /** @param holder whose the token is, for where nobody says who it is */
+    static String author(Fields fields, String holder) {
         Optional<String> as = fields.text("as", MAX_AUTHOR).filter(name -> !name.isEmpty());
         return fields.text("author", MAX_AUTHOR)
                 .filter(name -> !name.isEmpty())
                 .or(() -> as)
-                .orElse(token);
+                .orElse(holder);
     }
 
     /** @param what it is: A silence, a window */

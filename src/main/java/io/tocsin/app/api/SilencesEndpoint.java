@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.silence.Scope;
 import io.tocsin.model.silence.ScopeJson;
 import io.tocsin.model.silence.Silence;
+import io.tocsin.model.token.Role;
 import io.tocsin.pipeline.silence.SilenceAnswer;
 import io.tocsin.pipeline.silence.SilenceDesk;
 import io.tocsin.pipeline.silence.SilenceOrder;
@@ -107,11 +108,11 @@ final class SilencesEndpoint {
                 scope,
                 starts,
                 fields.until("endsAt", starts.isBefore(now) ? now : starts),
-                ScopeFields.author(fields, request.token()),
+                ScopeFields.author(fields, request.holderName()),
                 ScopeFields.comment(fields, "silence"));
         boolean isKnown = before.filter(one -> one.scope().equals(scope)).isPresent();
-        if (!isKnown) {
-            ScopeFields.confirm(fields, desk.preview(), scope, "silence");
+        if (!isKnown || !request.has(Role.ADMIN)) { // one that hides everything gets no longer by a responder either
+            ScopeFields.confirm(request, fields, desk.preview(), scope, "silence");
         }
         return answer(
                 before.isEmpty() ? 201 : 200, take(new SilenceOrder(request.actor(), before.map(Silence::id), be)));

@@ -1,5 +1,8 @@
 package io.tocsin.app.api;
 
+import static io.tocsin.app.api.Endpoint.responder;
+import static io.tocsin.app.api.Endpoint.viewer;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -59,10 +62,10 @@ final class WindowsEndpoint {
     }
 
     void mountOn(Desk paths) {
-        paths.at("/v1/windows", Map.of("GET", this::list, "POST", this::add));
-        paths.at("/v1/windows/preview", Map.of("POST", this::preview));
-        paths.at("/v1/windows/:id", Map.of("GET", this::show));
-        paths.at("/v1/windows/:id/end", Map.of("POST", this::end));
+        paths.at("/v1/windows", Map.of("GET", viewer(this::list), "POST", responder(this::add)));
+        paths.at("/v1/windows/preview", Map.of("POST", viewer(this::preview)));
+        paths.at("/v1/windows/:id", Map.of("GET", viewer(this::show)));
+        paths.at("/v1/windows/:id/end", Map.of("POST", responder(this::end)));
     }
 
     private Reply list(Request request) {
@@ -91,9 +94,9 @@ final class WindowsEndpoint {
                 scope,
                 times,
                 notify.get().read(fields.body().path("notify")),
-                ScopeFields.author(fields, request.token()),
+                ScopeFields.author(fields, request.holderName()),
                 ScopeFields.comment(fields, "window"));
-        ScopeFields.confirm(fields, desk.preview(), scope, "window");
+        ScopeFields.confirm(request, fields, desk.preview(), scope, "window");
         return answer(201, new WindowOrder(request.actor(), add), "");
     }
 

@@ -51,7 +51,11 @@ final class TraceText {
         if (event.has("mapping")) {
             line("  mapping %s, rules %s", text(event, "mapping"), text(event, "rulesVersion"));
         }
-        line("  %s", event.path("body").toString());
+        line(
+                "  %s",
+                event.has("withheld")
+                        ? "(an admin can read its body)"
+                        : event.path("body").toString());
         if (event.has("note")) {
             line("  note: %s", text(event, "note"));
         }

@@ -97,6 +97,7 @@ import io.tocsin.store.shared.SharedVersions;
 import io.tocsin.store.sql.Dialect;
 import io.tocsin.store.sql.Id;
 import io.tocsin.store.sql.Store;
+import io.tocsin.store.token.DeniedAttempts;
 import io.tocsin.store.token.LinkKeyTable;
 import io.tocsin.store.token.TokenTable;
 import java.nio.file.Path;
@@ -144,6 +145,9 @@ public final class Hub implements AutoCloseable {
 
     /** How often it looks whether it is time to read a calendar. */
     private static final Duration CALENDARS = Duration.ofSeconds(5);
+
+    /** A token's last use is told to the minute. */
+    private static final Duration USES_OF_TOKENS = Duration.ofMinutes(1);
 
     /** How often a hub that stops looks whether it can give up its slices. */
     private static final Duration DRAIN_BEAT = Duration.ofMillis(250);
@@ -326,6 +330,7 @@ public final class Hub implements AutoCloseable {
         gauges.register();
         HubGauges.register(meters, hubs);
         tokenTable = TokenTable.open(store, data.adminToken(), new SecureRandom());
+        closing.add("last uses of tokens", tokenTable::writeUses);
         linkKeys = LinkKeyTable.open(store, new SecureRandom());
         shared = SharedMemory.open(
                 store,
@@ -407,6 +412,8 @@ public final class Hub implements AutoCloseable {
                 settings.duration(Setting.INTERVAL).toMillis(),
                 settings.duration(Setting.INTERVAL).toMillis(),
                 TimeUnit.MILLISECONDS);
+        files.scheduleWithFixedDelay(
+                tokenTable::writeUses, USES_OF_TOKENS.toMillis(), USES_OF_TOKENS.toMillis(), TimeUnit.MILLISECONDS);
         calendarReads.scheduleWithFixedDelay(readCalendars(), 0, CALENDARS.toMillis(), TimeUnit.MILLISECONDS);
         AtomicReference<Optional<Instant>> upTo = new AtomicReference<>(Optional.empty());
         SilentAlerts silent = new SilentAlerts(
@@ -594,7 +601,7 @@ public final class Hub implements AutoCloseable {
                 settings.routes(),
                 settings.addresses(),
                 clock,
-                new Tokens(tokenTable),
+                new Tokens(tokenTable, clock),
                 meters,
                 breakers,
                 new SeenAlerts(settings.number(Setting.DEDUP_SIZE), clock),
@@ -662,8 +669,9 @@ public final class Hub implements AutoCloseable {
         WindowEnds ends = new WindowEnds(windows, this::holds, clock);
         IncidentPages incidents = new IncidentPages(store, json, ends::of);
         return new Api(
-                new Tokens(tokenTable),
+                new Tokens(tokenTable, clock),
                 tokenTable,
+                new DeniedAttempts(store, System::nanoTime),
                 new Traces(store, json, () -> routeData.rules().current(), ends::of),
                 lists,
                 new NamesOf(receivers, routeData.rules()::current, tokenTable, this::camel, lists).inUse(),

@@ -162,7 +162,7 @@ public final class HubCheck {
                 settings.routes(),
                 settings.addresses(),
                 InstantSource.system(),
-                new Tokens(source -> List.of()),
+                new Tokens(source -> List.of(), InstantSource.system()),
                 new SimpleMeterRegistry(),
                 CircuitBreakerRegistry.ofDefaults(),
                 new SeenAlerts(0, InstantSource.system()),

@@ -69,7 +69,9 @@ public enum Setting {
             "Camel endpoint that gets each dead letter as JSON, such as aws2-sqs:my-queue"),
     HTTP_WORKERS("hub.http.workers", "20", "Threads for the API; accepting events needs none"),
     METRICS_PUBLIC(
-            "hub.metrics.public", "true", "Whether /metrics answers without a token; false asks for an admin token"),
+            "hub.metrics.public",
+            "true",
+            "Whether /metrics answers without a token; false asks for a token of the role viewer"),
     HTTP_IDLE("hub.http.idle", "60s", "How long a connection may stand without a byte"),
     GUARD_ALLOW(
             AddressGuard.SETTING,

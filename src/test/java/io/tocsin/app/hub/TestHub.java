@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.store.corridor.SettableClock;
+import io.vertx.ext.web.Route;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.awaitility.Awaitility;
 
 /**
@@ -51,6 +53,14 @@ public final class TestHub implements AutoCloseable {
     /** Its files, to be changed while it runs. */
     public HubFiles files() {
         return files;
+    }
+
+    /** All paths that it answers at, those of its sources too. */
+    public List<Route> paths() {
+        return hub.camel()
+                .getRegistry()
+                .findSingleByType(VertxPlatformHttpRouter.class)
+                .getRoutes();
     }
 
     /** Where it listens: {@code http://127.0.0.1:<port>}. */
@@ -102,6 +112,23 @@ public final class TestHub implements AutoCloseable {
     /** A request to a path of this hub, with the admin token. */
     public HttpRequest.Builder authorized(String path) {
         return request(path).header("Authorization", "Bearer " + token());
+    }
+
+    /** Issues a token and gives back what the API answers. @param json the body: {@code {"role": "viewer"}} */
+    public JsonNode issue(String json) {
+        HttpResponse<String> answer = post("/v1/tokens", json);
+        if (answer.statusCode() != 201) {
+            throw new AssertionError("the hub answered " + answer.statusCode() + " " + answer.body());
+        }
+        return json(answer);
+    }
+
+    /** Sends a request with a token, whatever the answer is. @param body JSON; empty for none */
+    public HttpResponse<String> as(String token, String method, String path, String body) {
+        HttpRequest.Builder request = request(path)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json");
+        return exchange(token.isEmpty() ? request : request.header("Authorization", "Bearer " + token));
     }
 
     /** A request to a path of this hub, without a token. */

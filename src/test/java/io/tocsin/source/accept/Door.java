@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -33,7 +34,7 @@ final class Door implements AutoCloseable {
         server = new HubHttpServer(HttpSettings.at("127.0.0.1", 0));
         TokenStore tokens =
                 source -> source.equals("ci") ? List.of(new TokenHash("test", Tokens.hash(token))) : List.of();
-        context.getRegistry().bind("tokens", new Tokens(tokens));
+        context.getRegistry().bind("tokens", new Tokens(tokens, InstantSource.system()));
         SourceBeans.bindTo(context.getRegistry());
         context.addComponent("inbox", inbox);
         context.addService(server);

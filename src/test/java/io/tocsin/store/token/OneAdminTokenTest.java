@@ -2,6 +2,7 @@ package io.tocsin.store.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.model.token.Access;
 import io.tocsin.model.token.Tokens;
 import io.tocsin.store.sql.Dialect;
 import io.tocsin.store.sql.SqliteDialect;
@@ -33,17 +34,17 @@ class OneAdminTokenTest {
     void theFirstTokenIsOneRowThatOpensAllUntilItIsRevoked() {
         try (Store store = Store.open(dialect, InstantSource.system())) {
             TokenTable table = TokenTable.open(store, first, random);
-            Tokens tokens = new Tokens(table);
+            Tokens tokens = new Tokens(table, InstantSource.system());
             assertThat(table.list()).extracting(TokenTable.Listed::scope).containsExactly(Tokens.ADMIN);
-            assertThat(tokens.verifyAdmin(first)).isTrue();
+            assertThat(tokens.access(first)).isInstanceOf(Access.Open.class);
             assertThat(tokens.verify("ci", first)).isTrue();
 
             table.issue(Tokens.ADMIN, "test");
             table.revoke(table.list().get(0).id(), "test");
 
-            assertThat(tokens.verifyAdmin(first)).isFalse();
+            assertThat(tokens.access(first)).isInstanceOf(Access.Closed.class);
             assertThat(tokens.verify("ci", first)).isFalse();
-            assertThat(new Tokens(TokenTable.open(store, first, random)).verify("ci", first))
+            assertThat(new Tokens(TokenTable.open(store, first, random), InstantSource.system()).verify("ci", first))
                     .as("after a restart, too")
                     .isFalse();
         }

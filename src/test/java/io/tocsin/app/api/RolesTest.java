@@ -32,8 +32,8 @@ class RolesTest {
         hub = HubFiles.in(folder)
                 .write("rules/recipients.yaml", """
                         people:
-                          - { name: ann, addresses: {} }
-                          - { name: bob, addresses: {} }
+                          - { name: ann, addresses: { pagerduty-user: PANN001 } }
+                          - { name: bob, addresses: { pagerduty-user: PBOB001 } }
                         teams: []
                         receivers: {}
                         """)

@@ -67,6 +67,7 @@ import java.util.Map;
  * @param opsgenie what those ask who take it for Opsgenie
  * @param checkIns who has to report in time
  * @param questions what people are asked
+ * @param statistics what happened hour by hour
  * @param metrics what it counts
  * @param metricsArePublic whether metrics need no token
  */
@@ -102,6 +103,7 @@ public record Api(
         OpsgenieAnswers opsgenie,
         CheckInReports checkIns,
         Questions questions,
+        StatisticsEndpoint statistics,
         Metrics metrics,
         boolean metricsArePublic) {
 
@@ -151,6 +153,8 @@ public record Api(
         desk.at("/v1/check-ins", Map.of("GET", viewer(new CheckInsEndpoint(checkIns, json)::list)));
 
         new QuestionsEndpoint(questions, json).mountOn(desk);
+
+        statistics.mountOn(desk);
 
         TokensEndpoint keys = new TokensEndpoint(tokenTable, schedules, clock, json);
         desk.at("/v1/tokens", Map.of("GET", admin(keys::list), "POST", admin(keys::issue)));

@@ -46,6 +46,7 @@ public final class Main {
             ReceiversCommand.class,
             RulesCommand.class,
             DeadLettersCommand.class,
+            StatisticsCommand.class,
             AuditCommand.class,
             EventBridgeCommand.class,
             SnsCommand.class,

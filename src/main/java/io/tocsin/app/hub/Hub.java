@@ -15,6 +15,7 @@ import io.tocsin.app.api.OpsgenieAnswers;
 import io.tocsin.app.api.PhoneActs;
 import io.tocsin.app.api.PushoverBoard;
 import io.tocsin.app.api.RulesInUse;
+import io.tocsin.app.api.StatisticsEndpoint;
 import io.tocsin.channel.breaker.AsyncBreakers;
 import io.tocsin.check.AnswersGoAlone;
 import io.tocsin.check.RouteCheck;
@@ -77,6 +78,8 @@ import io.tocsin.pipeline.silence.TellOfHolds;
 import io.tocsin.pipeline.silence.WindowDesk;
 import io.tocsin.pipeline.silence.WindowEnds;
 import io.tocsin.pipeline.silence.WindowPages;
+import io.tocsin.pipeline.statistics.RollUp;
+import io.tocsin.pipeline.statistics.Statistics;
 import io.tocsin.pipeline.trace.AlertAudit;
 import io.tocsin.pipeline.trace.IncidentPages;
 import io.tocsin.pipeline.trace.PostedAlerts;
@@ -149,6 +152,9 @@ public final class Hub implements AutoCloseable {
     /** A token's last use is told to the minute. */
     private static final Duration USES_OF_TOKENS = Duration.ofMinutes(1);
 
+    /** How often it goes on with statistics. */
+    private static final Duration STATISTICS = Duration.ofSeconds(10);
+
     /** How often a hub that stops looks whether it can give up its slices. */
     private static final Duration DRAIN_BEAT = Duration.ofMillis(250);
 
@@ -180,6 +186,8 @@ public final class Hub implements AutoCloseable {
             });
 
     private final ScheduledExecutorService retention = new HubTimer("hub-retention", 1);
+
+    private final ScheduledExecutorService statistics = new HubTimer("hub-statistics", 1);
 
     /** For calendars, whose servers may take their time. */
     private final ScheduledExecutorService calendarReads = new HubTimer("hub-calendars", 1);
@@ -292,7 +300,7 @@ public final class Hub implements AutoCloseable {
     }
 
     private void start() {
-        for (ExecutorService each : List.of(timer, beat, retention, calendarReads, files, asked, clicked)) {
+        for (ExecutorService each : List.of(timer, beat, retention, statistics, calendarReads, files, asked, clicked)) {
             closing.add("timer", () -> {
                 each.shutdownNow();
                 each.awaitTermination(2, TimeUnit.SECONDS);
@@ -464,6 +472,17 @@ public final class Hub implements AutoCloseable {
             provisioning.start();
         }
         Retention.schedule(store, clock, settings, hubs::leads, retention);
+        statistics.scheduleWithFixedDelay(
+                new RollUp(
+                        store,
+                        clock,
+                        json,
+                        settings.duration(Setting.RETENTION),
+                        settings.flag(Setting.STATISTICS_NIGHTS),
+                        hubs::leads),
+                0,
+                STATISTICS.toMillis(),
+                TimeUnit.MILLISECONDS);
         closing.add("slices", this::drain);
     }
 
@@ -717,6 +736,8 @@ public final class Hub implements AutoCloseable {
                 opsgenie,
                 checkIns,
                 questions,
+                new StatisticsEndpoint(
+                        new Statistics(store, json), clock, settings.flag(Setting.STATISTICS_NIGHTS)),
                 new Metrics(meters, gauges::refresh),
                 settings.flag(Setting.METRICS_PUBLIC));
     }

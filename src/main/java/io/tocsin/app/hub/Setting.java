@@ -39,6 +39,10 @@ public enum Setting {
             "hub.audit.outcomes",
             "true",
             "Whether the audit keeps who was notified and whether it arrived when hub.retention removes that"),
+    STATISTICS_NIGHTS(
+            "hub.statistics.nights",
+            "true",
+            "Whether statistics say how often each person was paged at night, 22:00 to 08:00 by their own clock"),
     LEASE(
             "hub.lease",
             "5m",

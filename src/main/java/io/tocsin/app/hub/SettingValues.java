@@ -45,7 +45,7 @@ final class SettingValues {
                 case RESOLVE_AFTER, REOPEN_AFTER ->
                     expect(settings.duration(setting).compareTo(LONGEST) <= 0, DURATION + ", at most 3650d");
                 case SEVERITY -> expect(Severity.ofWord(text).isPresent(), "one of critical, high, medium, low, info");
-                case METRICS_PUBLIC, EVENTBRIDGE_AT_START, AUDIT_OUTCOMES ->
+                case METRICS_PUBLIC, EVENTBRIDGE_AT_START, AUDIT_OUTCOMES, STATISTICS_NIGHTS ->
                     expect(text.equals("true") || text.equals("false"), "true or false");
                 case GUARD_ALLOW -> networks();
                 case EVENTBRIDGE_QUEUE ->

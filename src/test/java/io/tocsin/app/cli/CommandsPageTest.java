@@ -38,7 +38,7 @@ class CommandsPageTest {
     private final List<CommandLine> commands = all(Main.commandLine(
                     new Main.Surroundings(Path.of(""), name -> Optional.empty(), InputStream.nullInputStream())))
             .filter(command -> command.getSubcommands().isEmpty()
-                    || command.getCommandName().equals("queues"))
+                    || Set.of("queues", "statistics").contains(command.getCommandName()))
             .filter(command -> !command.getCommandName().equals("help"))
             .toList();
 

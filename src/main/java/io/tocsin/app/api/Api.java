@@ -20,6 +20,7 @@ import io.tocsin.pipeline.silence.SilenceDesk;
 import io.tocsin.pipeline.silence.WindowDesk;
 import io.tocsin.pipeline.trace.AlertAudit;
 import io.tocsin.pipeline.trace.IncidentPages;
+import io.tocsin.pipeline.trace.SentPages;
 import io.tocsin.pipeline.trace.Traces;
 import io.tocsin.source.sqs.QueueDeadLetters;
 import io.tocsin.store.audit.AuditPages;
@@ -40,7 +41,8 @@ import java.util.Map;
  * @param tokenTable issues and revokes tokens
  * @param denied notes what tokens were too little for
  * @param traces what became of events
- * @param lists pages of events, alerts and incidents
+ * @param lists pages of events, alerts, incidents and deliveries
+ * @param sent notices and deliveries one by one
  * @param names the receivers, rules and sources that there are
  * @param deadLetters redrives and discards
  * @param deadLetterPages lists and shows dead letters
@@ -77,6 +79,7 @@ public record Api(
         DeniedAttempts denied,
         Traces traces,
         Lists lists,
+        SentPages sent,
         NamesInUse names,
         DeadLetters deadLetters,
         DeadLetterPages deadLetterPages,
@@ -120,6 +123,7 @@ public record Api(
             desk.at("/v1/" + kind.word(), Map.of("GET", viewer(pages.of(kind))));
         }
 
+        new DeliveriesEndpoint(sent, receivers, names).mountOn(desk);
         new IncidentsEndpoint(incidentPages, acts, silencing, json).mountOn(desk);
         new AnswersEndpoint(answers, questions, new AnswerPage(json, clock, name)).mountOn(desk);
         LinkKeysEndpoint signing = new LinkKeysEndpoint(linkKeys, json);

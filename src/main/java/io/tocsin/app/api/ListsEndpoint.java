@@ -3,7 +3,12 @@ package io.tocsin.app.api;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.alert.Severity;
+import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.incident.Incident;
+import io.tocsin.model.silence.InvalidScopeException;
+import io.tocsin.model.silence.Matcher;
+import io.tocsin.model.silence.MatcherText;
+import io.tocsin.model.silence.Scope;
 import io.tocsin.pipeline.listing.ListFilter;
 import io.tocsin.pipeline.listing.ListFilter.Field;
 import io.tocsin.pipeline.listing.ListPage;
@@ -14,10 +19,14 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** {@code /v1/events}, {@code /v1/alerts} and {@code /v1/incidents}: what the hub has, a page at a time. */
+/**
+ * {@code /v1/events}, {@code /v1/alerts}, {@code /v1/incidents} and {@code /v1/deliveries}: what the hub has, a page at a
+ * time.
+ */
 final class ListsEndpoint {
 
     private static final int DEFAULT_LIMIT = 50;
@@ -29,7 +38,12 @@ final class ListsEndpoint {
             Kind.INCIDENTS,
                     Arrays.stream(Incident.Status.values())
                             .map(Incident.Status::word)
-                            .toList());
+                            .toList(),
+            Kind.DELIVERIES,
+                    List.of("pending", "delivered", "dead", "superseded", "collapsed", "taken-over", "discarded"));
+
+    private static final List<String> CLASSES =
+            Arrays.stream(FailureClass.values()).map(FailureClass::word).toList();
 
     private final Lists lists;
     private final NamesInUse names;
@@ -46,7 +60,7 @@ final class ListsEndpoint {
     }
 
     private Reply list(Kind kind, Request request) {
-        request.allowQuery(known());
+        request.allowQuery(known(kind));
         ListFilter filter = filter(kind, request);
         String after = request.query("after").orElse("");
         if (!lists.isCursor(kind, after)) {
@@ -67,7 +81,7 @@ final class ListsEndpoint {
 
     private static ListFilter filter(Kind kind, Request request) {
         Map<Field, String> equal = new EnumMap<>(Field.class);
-        for (Field field : Field.values()) {
+        for (Field field : kind.fields()) {
             request.query(field.word()).ifPresent(value -> equal.put(field, value));
         }
         oneOf("state", equal.get(Field.STATE), STATES.get(kind));
@@ -75,10 +89,33 @@ final class ListsEndpoint {
                 "severity",
                 equal.get(Field.SEVERITY),
                 Arrays.stream(Severity.values()).map(Severity::word).toList());
+        oneOf("failureClass", equal.get(Field.FAILURE_CLASS), CLASSES);
         return new ListFilter(
                 equal,
                 request.query("text").orElse(""),
-                request.query("since").map(Filters::time).orElse(Instant.EPOCH));
+                request.query("title").orElse(""),
+                labels(request.queries("label")),
+                request.query("since").map(Filters::time).orElse(Instant.EPOCH),
+                request.query("until").map(ListsEndpoint::until).orElse(ListFilter.ALWAYS));
+    }
+
+    private static Instant until(String text) {
+        return Times.read(text)
+                .orElseThrow(() -> RefusedException.badRequest(
+                        "until is " + text + "; expected a time such as 2026-01-31T08:00:00Z."));
+    }
+
+    /** Matchers as Alertmanager has them, one or several in each text. */
+    private static Optional<Scope> labels(List<String> texts) {
+        try {
+            List<Matcher> matchers = texts.stream()
+                    .filter(text -> !text.isEmpty())
+                    .flatMap(text -> MatcherText.read(text).stream())
+                    .toList();
+            return Optional.of(matchers).filter(some -> !some.isEmpty()).map(Scope::of);
+        } catch (InvalidScopeException wrong) {
+            throw RefusedException.badRequest("label: " + wrong.getMessage() + ".");
+        }
     }
 
     private static void oneOf(String name, String value, List<String> words) {
@@ -88,9 +125,12 @@ final class ListsEndpoint {
         }
     }
 
-    private static Set<String> known() {
-        Set<String> known = new TreeSet<>(Set.of("text", "since", "limit", "after"));
-        Arrays.stream(Field.values()).map(Field::word).forEach(known::add);
+    private static Set<String> known(Kind kind) {
+        Set<String> known = new TreeSet<>(Set.of("since", "until", "limit", "after"));
+        kind.fields().stream().map(Field::word).forEach(known::add);
+        if (kind.isOfAlerts()) {
+            known.addAll(Set.of("text", "title", "label"));
+        }
         return known;
     }
 }

@@ -69,8 +69,9 @@ public final class StatisticsEndpoint {
                 zone(request),
                 by == Dimension.ALL ? 1 : Math.min(MOST_NAMES, request.limit(NAMES)));
         if (order.steps() * order.names() > MOST_STEPS) {
-            throw RefusedException.badRequest("These are " + order.steps() + " steps of " + order.names()
-                    + " names; expected " + MOST_STEPS + " in all at most. Ask for a longer step, a shorter time or a lower limit.");
+            throw RefusedException.badRequest(
+                    "These are " + order.steps() + " steps of " + order.names() + " names; expected " + MOST_STEPS
+                            + " in all at most. Ask for a longer step, a shorter time or a lower limit.");
         }
         return Reply.json(statistics.series(order));
     }
@@ -94,11 +95,13 @@ public final class StatisticsEndpoint {
         Instant from = request.query("from").map(text -> time("from", text)).orElseGet(() -> until.minus(BY_DEFAULT));
         Range range = new Range(from, until);
         if (!from.isBefore(until)) {
-            throw RefusedException.badRequest("from is " + from + " and until is " + until + "; expected from before until.");
+            throw RefusedException.badRequest(
+                    "from is " + from + " and until is " + until + "; expected from before until.");
         }
         if (range.length().compareTo(SeriesOrder.LONGEST) > 0) {
-            throw RefusedException.badRequest("from " + from + " until " + until + " are " + range.length().toDays()
-                    + " days; expected at most " + SeriesOrder.LONGEST.toDays() + ", for which statistics are kept.");
+            throw RefusedException.badRequest("from " + from + " until " + until + " are "
+                    + range.length().toDays() + " days; expected at most " + SeriesOrder.LONGEST.toDays()
+                    + ", for which statistics are kept.");
         }
         return range;
     }

@@ -2,6 +2,7 @@ package io.tocsin.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.Map;
 import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,6 +23,13 @@ final class EventsListCommand extends ListCommand {
             description = "${COMPLETION-CANDIDATES}; without it any.")
     private String state;
 
+    @Option(
+            names = "--external-id",
+            paramLabel = "ID",
+            defaultValue = "",
+            description = "The one that its sender calls so: an Idempotency-Key, a message id.")
+    private String externalId;
+
     EventsListCommand() {
         super("events", "ID", "RECEIVED", "STATE", "SOURCE", "OUTCOME", "SEVERITY", "TITLE");
     }
@@ -29,6 +37,11 @@ final class EventsListCommand extends ListCommand {
     @Override
     String state() {
         return state;
+    }
+
+    @Override
+    Map<String, String> asked() {
+        return Map.of("externalId", externalId);
     }
 
     @Override

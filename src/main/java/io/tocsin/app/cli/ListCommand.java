@@ -19,18 +19,28 @@ abstract class ListCommand extends PageCommand {
     /** The state that is asked for; empty for any. */
     abstract String state();
 
+    /** What else is asked for, under the API's names. */
+    Map<String, String> asked() {
+        return Map.of();
+    }
+
     @Override
     final void addTo(Map<String, String> query) {
         filter.addTo(query);
         query.put("state", state());
+        query.putAll(asked());
     }
 
     @Override
     final String summary(JsonNode answer, long shown, Instant now) {
-        return things().counted(shown) + (answer.has("next") ? further(answer, now) : "");
+        return things().counted(shown) + further(answer, now);
     }
 
-    private String further(JsonNode answer, Instant now) {
+    /** How far it looked and from where to go on; empty where it is the last page. */
+    static String further(JsonNode answer, Instant now) {
+        if (!answer.has("next")) {
+            return "";
+        }
         return "; looked at " + answer.path("looked").asLong() + ", back to "
                 + Ago.both(answer.path("lookedBackTo").asText(), now).replace("  ", " (") + "); go on with --after "
                 + TerminalText.line(answer.path("next").asText(), 80);

@@ -1,6 +1,7 @@
 package io.tocsin.app.cli;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -32,11 +33,33 @@ final class ListOptions {
     private String text;
 
     @Option(
+            names = "--title",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "Those whose title begins so, in any case.")
+    private String title;
+
+    @Option(
+            names = "--label",
+            paramLabel = "MATCHER",
+            description =
+                    "Those with such a label, as Alertmanager writes it: env=prod, env!=test, host=~\"db-.*\". May be"
+                            + " said more than once.")
+    private List<String> labels = List.of();
+
+    @Option(
             names = "--since",
             paramLabel = "TIME",
             converter = TimeBack.class,
             description = "Those since then: " + TimeBack.FORM + ".")
     private Instant since;
+
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            converter = TimeBack.class,
+            description = "Those of before, in the same forms.")
+    private Instant until;
 
     /** Adds what was said to a query, under the API's names. */
     void addTo(Map<String, String> query) {
@@ -45,6 +68,9 @@ final class ListOptions {
         query.put("receiver", receiver);
         query.put("rule", rule);
         query.put("text", text);
+        query.put("title", title);
+        query.put("label", String.join(",", labels));
         query.put("since", since == null ? "" : since.toString());
+        query.put("until", until == null ? "" : until.toString());
     }
 }

@@ -45,6 +45,7 @@ public final class Main {
             QuestionsCommand.class,
             ReceiversCommand.class,
             RulesCommand.class,
+            DeliveriesCommand.class,
             DeadLettersCommand.class,
             StatisticsCommand.class,
             AuditCommand.class,

@@ -22,9 +22,11 @@ import picocli.CommandLine.Option;
 /** {@code ./hub statistics}. */
 @Command(
         name = "statistics",
-        description = "What happened over time: alerts, incidents, notices, deliveries, and how long it took; or of each"
-                + " rule, receiver, severity or source in all.",
+        description =
+                "What happened over time: alerts, incidents, notices, deliveries, and how long it took; or of each"
+                        + " rule, receiver, severity or source in all.",
         mixinStandardHelpOptions = true,
+        footer = {"./hub statistics --since 30d", "./hub statistics --by rule --since 7d", "./hub statistics noise"},
         subcommands = StatisticsNoiseCommand.class)
 final class StatisticsCommand implements Callable<Integer> {
 
@@ -114,7 +116,9 @@ final class StatisticsCommand implements Callable<Integer> {
                 .toList();
         String first = named ? answer.path("by").asText().toUpperCase(Locale.ROOT) : "FROM";
         Table table = new Table(Stream.of(
-                        Stream.of(first), counts.stream().map(COUNTS::get), times.stream().map(TIMES::get))
+                        Stream.of(first),
+                        counts.stream().map(COUNTS::get),
+                        times.stream().map(TIMES::get))
                 .flatMap(names -> names)
                 .toArray(String[]::new));
         for (int i = 0; i < rows.size(); i++) {
@@ -132,13 +136,17 @@ final class StatisticsCommand implements Callable<Integer> {
     }
 
     private static void end(JsonNode answer, boolean isEmpty, PrintWriter out) {
-        String time = answer.path("from").asText() + " until " + answer.path("until").asText();
-        out.println((isEmpty ? "nothing from " : "from ") + TerminalText.line(time, 60)
+        String time =
+                answer.path("from").asText() + " until " + answer.path("until").asText();
+        out.println((isEmpty ? "nothing from " : "from ")
+                + TerminalText.line(time, 60)
                 + (answer.has("others") ? "; " + answer.path("others").asLong() + " more (--limit)" : "")
                 + (answer.has("madeAt")
-                        ? "; counted up to " + Ago.words(
-                                Instant.parse(answer.path("madeAt").asText()).truncatedTo(ChronoUnit.SECONDS),
-                                Instant.now())
+                        ? "; counted up to "
+                                + Ago.words(
+                                        Instant.parse(answer.path("madeAt").asText())
+                                                .truncatedTo(ChronoUnit.SECONDS),
+                                        Instant.now())
                         : "; nothing was counted yet"));
     }
 

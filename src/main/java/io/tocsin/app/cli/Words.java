@@ -84,6 +84,13 @@ abstract class Words implements Iterable<String> {
         }
     }
 
+    /** States of deliveries. */
+    static final class DeliveryStates extends Words {
+        DeliveryStates() {
+            super("pending", "delivered", "dead", "superseded", "collapsed", "taken-over", "discarded");
+        }
+    }
+
     /** States of dead letters. */
     static final class DeadLetterStates extends Words {
         DeadLetterStates() {

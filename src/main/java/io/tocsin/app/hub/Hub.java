@@ -83,6 +83,7 @@ import io.tocsin.pipeline.statistics.Statistics;
 import io.tocsin.pipeline.trace.AlertAudit;
 import io.tocsin.pipeline.trace.IncidentPages;
 import io.tocsin.pipeline.trace.PostedAlerts;
+import io.tocsin.pipeline.trace.SentPages;
 import io.tocsin.pipeline.trace.Traces;
 import io.tocsin.source.sqs.QueueDeadLetters;
 import io.tocsin.source.sqs.SourceQueue;
@@ -693,6 +694,7 @@ public final class Hub implements AutoCloseable {
                 new DeniedAttempts(store, System::nanoTime),
                 new Traces(store, json, () -> routeData.rules().current(), ends::of),
                 lists,
+                new SentPages(store, json),
                 new NamesOf(receivers, routeData.rules()::current, tokenTable, this::camel, lists).inUse(),
                 new DeadLetters(new CorridorRooms(lanes), corridor, notifying()),
                 new DeadLetterPages(store, json),
@@ -736,8 +738,7 @@ public final class Hub implements AutoCloseable {
                 opsgenie,
                 checkIns,
                 questions,
-                new StatisticsEndpoint(
-                        new Statistics(store, json), clock, settings.flag(Setting.STATISTICS_NIGHTS)),
+                new StatisticsEndpoint(new Statistics(store, json), clock, settings.flag(Setting.STATISTICS_NIGHTS)),
                 new Metrics(meters, gauges::refresh),
                 settings.flag(Setting.METRICS_PUBLIC));
     }

@@ -34,6 +34,11 @@ record AlertList(ObjectMapper json) implements Listed {
     }
 
     @Override
+    public String before(Instant until) {
+        return Math.max(0, until.toEpochMilli()) + "-";
+    }
+
+    @Override
     public List<Row> after(Handle tx, String cursor, int most, ListFilter filter) {
         int dash = cursor.indexOf('-');
         RowJson columns = new RowJson(json, "content");
@@ -59,6 +64,7 @@ record AlertList(ObjectMapper json) implements Listed {
                 && filter.takes(Field.STATE, row.path("state").asText())
                 && filter.takes(Field.SEVERITY, row.path("severity").asText())
                 && filter.takesTitle(alert.path("title").asText())
+                && filter.takesLabels(alert)
                 && filter.takesSource(alert);
         if (!fits) {
             return Optional.empty();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.pipeline.listing.ListFilter.Field;
+import io.tocsin.store.sql.Id;
 import io.tocsin.store.sql.RowJson;
 import java.time.Instant;
 import java.util.List;
@@ -19,12 +20,24 @@ record EventList(ObjectMapper json) implements Listed {
 
     private static final String NEWEST = "evt_~"; // sorts after every id
 
-    private static final String ROWS = """
-            SELECT id, source, received_at, state, mapping, decision,
+    private static final String COLUMNS = """
+            SELECT id, source, external_id, received_at, state, mapping, decision,
                    CASE WHEN :receiver = '' OR EXISTS (
                           SELECT 1 FROM notice n JOIN delivery d ON d.notice_id = n.id
                           WHERE n.event_id = event.id AND d.receiver = :receiver) THEN 1 ELSE 0 END AS receives
-            FROM event WHERE id < :cursor ORDER BY id DESC LIMIT :most
+            FROM event
+            """;
+
+    private static final String ROWS = COLUMNS + "WHERE id < :cursor ORDER BY id DESC LIMIT :most";
+
+    /**
+     * The index has sources first: a step for each of them. Its order is not that of ids, of which there are few. The store has before
+     * an id which kind of one it is; who looks for it need not know that.
+     */
+    static final String OF_SENDER = "WITH RECURSIVE " + Lists.EACH_SOURCE + COLUMNS + """
+            WHERE source IN (SELECT name FROM s WHERE name IS NOT NULL) AND id || '' < :cursor
+              AND external_id IN (:external, 'msg:' || :external, 'key:' || :external, 'eventbridge:' || :external, 'sns:' || :external)
+            ORDER BY id || '' DESC LIMIT :most
             """;
 
     @Override
@@ -33,9 +46,16 @@ record EventList(ObjectMapper json) implements Listed {
     }
 
     @Override
+    public String before(Instant until) {
+        return Id.EVENT.before(until.plus(Lists.BESIDE));
+    }
+
+    @Override
     public List<Row> after(Handle tx, String cursor, int most, ListFilter filter) {
         RowJson columns = new RowJson(json, "decision");
-        return tx.createQuery(ROWS)
+        Optional<String> external = filter.asked(Field.EXTERNAL_ID);
+        return tx.createQuery(external.isPresent() ? OF_SENDER : ROWS)
+                .bind("external", external.orElse(""))
                 .bind("cursor", cursor.isEmpty() ? NEWEST : cursor)
                 .bind("most", most)
                 .bind("receiver", filter.asked(Field.RECEIVER).orElse(""))
@@ -50,13 +70,17 @@ record EventList(ObjectMapper json) implements Listed {
     public Optional<ObjectNode> entry(ObjectNode row, ListFilter filter) {
         JsonNode decision = Optional.ofNullable(row.remove("decision")).orElseGet(json::createObjectNode);
         boolean receives = row.remove("receives").asInt() == 1;
+        if (row.path("externalId").equals(row.path("id"))) {
+            row.remove("externalId"); // its sender has no name for it
+        }
         boolean fits = receives
                 && filter.takes(Field.SOURCE, row.path("source").asText())
                 && filter.takes(Field.STATE, row.path("state").asText());
         if (!fits) {
             return Optional.empty();
         }
-        boolean anyAlert = filter.text().isEmpty()
+        boolean anyAlert = !filter.asksForTitle()
+                && filter.labels().isEmpty()
                 && filter.asked(Field.SEVERITY).isEmpty()
                 && filter.asked(Field.RULE).isEmpty();
         Optional<JsonNode> shown = children(decision.path("alerts"))
@@ -80,6 +104,7 @@ record EventList(ObjectMapper json) implements Listed {
     private static boolean takes(ListFilter filter, JsonNode decided) {
         JsonNode alert = decided.path("alert");
         return filter.takesTitle(text(alert, "title"))
+                && filter.takesLabels(alert)
                 && filter.takes(Field.SEVERITY, text(alert, "severity"))
                 && (filter.asked(Field.RULE).isEmpty()
                         || children(decided.path("rules"))

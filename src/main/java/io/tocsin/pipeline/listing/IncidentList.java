@@ -3,7 +3,10 @@ package io.tocsin.pipeline.listing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tocsin.model.silence.Scope;
 import io.tocsin.pipeline.listing.ListFilter.Field;
+import io.tocsin.store.sql.Id;
+import io.tocsin.store.sql.JsonText;
 import io.tocsin.store.sql.RowJson;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -30,6 +33,14 @@ record IncidentList(ObjectMapper json) implements Listed {
             FROM incident WHERE id < :cursor ORDER BY id DESC LIMIT :most
             """;
 
+    private static final String MEMBERS = """
+            SELECT m.incident_id, a.content FROM member m JOIN alert a ON a.id = m.alert_id
+            WHERE m.incident_id IN (<ids>) LIMIT 20000
+            """;
+
+    /** Left in a row by its members' labels, and by nobody else. */
+    private static final String LABELLED = "labelled";
+
     /** What a digest told counts as the digest does. */
     private static final String RECEIVERS = """
             SELECT n.incident_id, d.receiver,
@@ -46,22 +57,51 @@ record IncidentList(ObjectMapper json) implements Listed {
     }
 
     @Override
+    public String before(Instant until) {
+        return Id.INCIDENT.before(until.plus(Lists.BESIDE));
+    }
+
+    @Override
     public List<Row> after(Handle tx, String cursor, int most, ListFilter filter) {
         RowJson columns = new RowJson(json, "alert", "rules");
-        return tx.createQuery(ROWS)
+        List<Row> rows = tx.createQuery(ROWS)
                 .bind("cursor", cursor.isEmpty() ? NEWEST : cursor)
                 .bind("most", most)
                 .bind("receiver", filter.asked(Field.RECEIVER).orElse(""))
                 .map((row, context) -> new Row(
                         row.getString("id"), Instant.ofEpochMilli(row.getLong("opened_at")), columns.map(row, context)))
                 .list();
+        filter.labels().ifPresent(labels -> label(tx, rows, labels));
+        return rows;
+    }
+
+    /** Marks those of which another alert than their first has such labels: alerts that a grouping put together have rows of their own. */
+    private void label(Handle tx, List<Row> rows, Scope labels) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        Map<String, ObjectNode> byId = new LinkedHashMap<>();
+        rows.forEach(row -> byId.put(row.cursor(), row.content()));
+        tx.createQuery(MEMBERS)
+                .bindList("ids", List.copyOf(byId.keySet()))
+                .setFetchSize(200)
+                .map((row, context) -> {
+                    ObjectNode incident = byId.get(row.getString("incident_id"));
+                    if (!incident.has(LABELLED) && labels.fits(JsonText.read(json, row.getString("content")))) {
+                        incident.put(LABELLED, true);
+                    }
+                    return incident;
+                })
+                .useStream(read -> read.forEach(incident -> {}));
     }
 
     @Override
     public Optional<ObjectNode> entry(ObjectNode row, ListFilter filter) {
         JsonNode alert = Optional.ofNullable(row.remove("alert")).orElseGet(json::createObjectNode);
         boolean receives = row.remove("receives").asInt() == 1;
+        boolean labelled = row.remove(LABELLED) != null || filter.takesLabels(alert);
         boolean fits = receives
+                && labelled
                 && filter.takes(Field.STATE, row.path("state").asText())
                 && filter.takes(Field.SEVERITY, row.path("severity").asText())
                 && filter.takesAny(Field.RULE, row.path("rules"))

@@ -21,6 +21,9 @@ interface Listed {
     /** Whether a text may be a cursor of this list; an empty one is the beginning. */
     boolean isCursor(String text);
 
+    /** The cursor of which everything before a time comes after; it may be some minutes later. */
+    String before(Instant until);
+
     /**
      * Rows in order, the newest first, by an index.
      *

@@ -1,32 +1,58 @@
 package io.tocsin.pipeline.listing;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.pipeline.listing.ListFilter.Field;
 import io.tocsin.store.sql.Store;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
-/** Pages of events, alerts and incidents. */
+/** Pages of events, alerts, incidents and deliveries. */
 public final class Lists {
 
     /** Rows that are looked at for one page. */
-    public static final int MOST_ROWS = 10_000;
+    public static final int MOST_ROWS = 5_000;
 
     /** A step for each source, not for each event. */
-    private static final String SOURCES = """
-            WITH RECURSIVE s(name) AS (
+    static final String EACH_SOURCE = """
+            s(name) AS (
               SELECT MIN(source) FROM event
               UNION ALL SELECT (SELECT MIN(e.source) FROM event e WHERE e.source > s.name) FROM s WHERE s.name IS NOT NULL)
-            SELECT name FROM s WHERE name IS NOT NULL LIMIT 1000
             """;
+
+    private static final String SOURCES =
+            "WITH RECURSIVE " + EACH_SOURCE + "SELECT name FROM s WHERE name IS NOT NULL LIMIT 1000";
+
+    /** Ids begin with the time at which they were made, by a clock that may differ from the store's. */
+    static final Duration BESIDE = Duration.ofMinutes(10);
 
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
     /** What can be listed. */
     public enum Kind {
-        EVENTS,
-        ALERTS,
-        INCIDENTS;
+        EVENTS(Field.SOURCE, Field.STATE, Field.SEVERITY, Field.RECEIVER, Field.RULE, Field.EXTERNAL_ID),
+        ALERTS(Field.SOURCE, Field.STATE, Field.SEVERITY, Field.RECEIVER, Field.RULE),
+        INCIDENTS(Field.SOURCE, Field.STATE, Field.SEVERITY, Field.RECEIVER, Field.RULE),
+        DELIVERIES(Field.STATE, Field.RECEIVER, Field.INCIDENT, Field.FAILURE_CLASS);
+
+        private final Set<Field> fields;
+
+        Kind(Field first, Field... more) {
+            this.fields = Collections.unmodifiableSet(EnumSet.of(first, more));
+        }
+
+        /** What a filter can ask of it. */
+        public Set<Field> fields() {
+            return fields;
+        }
+
+        /** Whether it is about alerts: whose titles and labels can be asked for. */
+        public boolean isOfAlerts() {
+            return this != DELIVERIES;
+        }
 
         /** The name in a path, and of the list in an answer. */
         public String word() {
@@ -59,7 +85,7 @@ public final class Lists {
 
     /**
      * One page, the newest first: events by when they came, alerts by when they were last seen, incidents by when they
-     * opened. Blocks.
+     * opened, deliveries by when they were made. Blocks.
      *
      * @param limit how many entries at most, from 1 up
      * @param after {@link ListPage#next} of the page before, or empty for the first
@@ -87,6 +113,7 @@ public final class Lists {
             case EVENTS -> new EventList(json);
             case ALERTS -> new AlertList(json);
             case INCIDENTS -> new IncidentList(json);
+            case DELIVERIES -> new DeliveryList(json);
         };
     }
 }

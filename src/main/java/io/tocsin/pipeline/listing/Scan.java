@@ -24,7 +24,8 @@ record Scan(int mostRows, Duration longest, LongSupplier nanos) {
     ListPage page(Handle tx, Listed list, ListFilter filter, int limit, String after) {
         long end = nanos.getAsLong() + longest.toNanos();
         List<ObjectNode> entries = new ArrayList<>();
-        String cursor = after;
+        String cursor =
+                after.isEmpty() && filter.until().isBefore(ListFilter.ALWAYS) ? list.before(filter.until()) : after;
         Optional<Instant> back = Optional.empty();
         int looked = 0;
         boolean more = true;
@@ -43,7 +44,9 @@ record Scan(int mostRows, Duration longest, LongSupplier nanos) {
                 back = Optional.of(row.at());
                 if (!row.at().isBefore(filter.since())) {
                     allTooOld = false;
-                    list.entry(row.content(), filter).ifPresent(entries::add);
+                    if (filter.takes(row.at())) {
+                        list.entry(row.content(), filter).ifPresent(entries::add);
+                    }
                 }
             }
             // A row alone may be older than the one after it, where a clock was set; a whole chunk is the end.

@@ -52,6 +52,21 @@ public record ReceiverState(String name, long waiting, Optional<Instant> oldestA
         return states;
     }
 
+    /** What stands there of one. */
+    static ReceiverState of(Handle tx, String name) {
+        return tx.createQuery("SELECT count(*) AS waiting, min(created_at) AS oldest FROM delivery"
+                        + " WHERE state = 'pending' AND receiver = :receiver")
+                .bind("receiver", name)
+                .map((row, context) -> {
+                    long waiting = row.getLong("waiting");
+                    return new ReceiverState(
+                            name,
+                            waiting,
+                            waiting == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(row.getLong("oldest"))));
+                })
+                .one();
+    }
+
     /** What is left of the limits at this time. */
     public static Left left(Handle tx, Limits limits, Instant now) {
         Buckets buckets = Buckets.load(tx, limits, "", now);

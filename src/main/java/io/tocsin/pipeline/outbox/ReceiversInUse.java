@@ -1,6 +1,5 @@
 package io.tocsin.pipeline.outbox;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -18,6 +17,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.jdbi.v3.core.Handle;
 
 /** The receivers that routes make, and those that deliveries still wait for though no route makes them. */
 public final class ReceiversInUse {
@@ -82,35 +82,19 @@ public final class ReceiversInUse {
         return limited;
     }
 
+    /** All of them, by name, and what is not in use of the files as they are now. Blocks. */
     public ObjectNode list() {
-        ObjectMapper json = corridor.json();
         Map<String, OutboxEndpoint> endpoints = endpoints();
         Instant now = corridor.clock().instant();
-        ObjectNode answer = json.createObjectNode();
+        ObjectNode answer = corridor.json().createObjectNode();
         ArrayNode receivers = answer.putArray("receivers");
         corridor.store().read(tx -> {
             Map<String, ReceiverState> states = ReceiverState.all(tx);
             TreeSet<String> names = new TreeSet<>(endpoints.keySet());
             names.addAll(states.keySet());
             for (String name : names) {
-                ObjectNode node = receivers.addObject().put("name", name);
                 ReceiverState state = states.getOrDefault(name, ReceiverState.idle(name));
-                Optional<OutboxEndpoint> endpoint = Optional.ofNullable(endpoints.get(name));
-                node.put("running", endpoint.isPresent());
-                if (isElsewhere(name)) {
-                    node.put("elsewhere", true);
-                }
-                endpoint.map(OutboxEndpoint::provider)
-                        .filter(provider -> !provider.isEmpty())
-                        .ifPresent(provider -> node.put("provider", provider));
-                endpoint.ifPresent(running -> node.put("breaker", breaker(running.breaker())));
-                node.put("waiting", state.waiting());
-                state.oldestAt().ifPresent(oldest -> node.put("oldestWaitsSince", oldest.toString()));
-                endpoint.ifPresent(running -> {
-                    write(node, ReceiverState.left(tx, running.limits(), now));
-                    write(node, running.limited());
-                    running.lastFailure().ifPresent(last -> write(node, last));
-                });
+                receivers.add(one(tx, state, Optional.ofNullable(endpoints.get(name)), now));
             }
             return answer;
         });
@@ -120,6 +104,55 @@ public final class ReceiversInUse {
             not.forEach(finding -> edits.add(finding.toString()));
         }
         return answer;
+    }
+
+    /**
+     * One of them, with its limits and with what its deliveries wait for.
+     *
+     * @return empty where no route makes it, here or at another hub, and nothing waits for it. Blocks.
+     */
+    public Optional<ObjectNode> show(String name) {
+        Optional<OutboxEndpoint> endpoint = Optional.ofNullable(endpoints().get(name));
+        Instant now = corridor.clock().instant();
+        return corridor.store().read(tx -> {
+            ReceiverState state = ReceiverState.of(tx, name);
+            if (endpoint.isEmpty() && state.waiting() == 0 && !isElsewhere(name)) {
+                return Optional.empty();
+            }
+            ObjectNode node = one(tx, state, endpoint, now);
+            endpoint.ifPresent(running -> {
+                write(node, "limit", running.limits().credential());
+                write(node, "limitOfEachDestination", running.limits().each());
+            });
+            WaitingDeliveries.of(tx, name, now).write(node.putObject("waitingBy"));
+            return Optional.of(node);
+        });
+    }
+
+    private ObjectNode one(Handle tx, ReceiverState state, Optional<OutboxEndpoint> endpoint, Instant now) {
+        ObjectNode node = corridor.json().createObjectNode().put("name", state.name());
+        node.put("running", endpoint.isPresent());
+        if (isElsewhere(state.name())) {
+            node.put("elsewhere", true);
+        }
+        endpoint.map(OutboxEndpoint::provider)
+                .filter(provider -> !provider.isEmpty())
+                .ifPresent(provider -> node.put("provider", provider));
+        endpoint.ifPresent(running -> node.put("breaker", breaker(running.breaker())));
+        node.put("waiting", state.waiting());
+        state.oldestAt().ifPresent(oldest -> node.put("oldestWaitsSince", oldest.toString()));
+        endpoint.ifPresent(running -> {
+            write(node, ReceiverState.left(tx, running.limits(), now));
+            write(node, running.limited());
+            running.lastFailure().ifPresent(last -> write(node, last));
+        });
+        return node;
+    }
+
+    private static void write(ObjectNode node, String name, RateLimit limit) {
+        if (!limit.unlimited()) {
+            node.putObject(name).put("perSecond", limit.rate()).put("burst", limit.burst());
+        }
     }
 
     /** Says of each delivery in a trace that waits what it waits for, as far as this hub knows. Blocks. */

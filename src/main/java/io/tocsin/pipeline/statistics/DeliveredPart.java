@@ -76,8 +76,12 @@ record DeliveredPart(ObjectMapper json, boolean late) implements HourPart {
         String recipient = row.getString("recipient");
         if (!recipient.isEmpty()) {
             JsonNode person = JsonText.read(json, recipient);
-            if (!person.path("kind").asText().equals(MAIL) && person.path("name").isTextual()) {
-                tally.paged(person.path("name").asText(), zone(person.path("timeZone").asText()), at);
+            if (!person.path("kind").asText().equals(MAIL)
+                    && person.path("name").isTextual()) {
+                tally.paged(
+                        person.path("name").asText(),
+                        zone(person.path("timeZone").asText()),
+                        at);
             }
         }
     }

@@ -39,8 +39,10 @@ record DueHours(Duration keep) {
      */
     Optional<Instant> next(Collection<MadeRow> made, Instant oldest, Duration often, Instant now) {
         Instant running = HourRange.of(now);
-        Optional<Instant> last =
-                made.stream().map(MadeRow::hour).filter(hour -> !hour.isAfter(running)).max(Comparator.naturalOrder());
+        Optional<Instant> last = made.stream()
+                .map(MadeRow::hour)
+                .filter(hour -> !hour.isAfter(running))
+                .max(Comparator.naturalOrder());
         Instant missing = last.map(hour -> hour.plus(HourRange.HOUR)).orElseGet(() -> first(oldest, now));
         Stream<Instant> again = made.stream()
                 .filter(row -> row.hour().equals(running) ? isOld(row, often, now) : isUnfinished(row, now))

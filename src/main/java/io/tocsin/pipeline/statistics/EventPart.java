@@ -49,8 +49,7 @@ record EventPart(ObjectMapper json) implements HourPart {
         if (status.equals("firing")) {
             List<String> rules = new ArrayList<>();
             decided.path("rules").forEach(rule -> rules.add(rule.path("rule").asText()));
-            tally.count(
-                    Count.ALERTS, About.of(alert.path("severity").asText(), source, rules));
+            tally.count(Count.ALERTS, About.of(alert.path("severity").asText(), source, rules));
         }
     }
 }

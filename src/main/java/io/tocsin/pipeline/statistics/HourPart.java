@@ -46,8 +46,7 @@ interface HourPart {
                 .map((row, context) -> reading.read(row))
                 .list();
         return new Page(
-                places.size(),
-                places.size() < most ? Optional.empty() : Optional.of(places.get(places.size() - 1)));
+                places.size(), places.size() < most ? Optional.empty() : Optional.of(places.get(places.size() - 1)));
     }
 
     /** The names in a column with a JSON array of them; none where the row is gone. */

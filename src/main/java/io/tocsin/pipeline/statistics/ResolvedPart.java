@@ -18,17 +18,16 @@ record ResolvedPart(ObjectMapper json) implements HourPart {
     @Override
     public Page read(Handle tx, HourRange hour, String after, int most, Tally tally) {
         TimePlace place = TimePlace.read(after, hour.from());
-        return HourPart.page(
-                tx.createQuery(ROWS).bind("at", place.at()).bind("id", place.id()), hour, most, row -> {
-                    tally.count(
-                            Count.RESOLVED,
-                            About.of(
-                                    row.getString("severity"),
-                                    HourPart.source(json, row.getString("alert")),
-                                    HourPart.names(json, row.getString("rules"))),
-                            Took.RESOLVING,
-                            Duration.ofMillis(row.getLong("resolved_at") - row.getLong("opened_at")));
-                    return new TimePlace(row.getLong("resolved_at"), row.getString("id")).toString();
-                });
+        return HourPart.page(tx.createQuery(ROWS).bind("at", place.at()).bind("id", place.id()), hour, most, row -> {
+            tally.count(
+                    Count.RESOLVED,
+                    About.of(
+                            row.getString("severity"),
+                            HourPart.source(json, row.getString("alert")),
+                            HourPart.names(json, row.getString("rules"))),
+                    Took.RESOLVING,
+                    Duration.ofMillis(row.getLong("resolved_at") - row.getLong("opened_at")));
+            return new TimePlace(row.getLong("resolved_at"), row.getString("id")).toString();
+        });
     }
 }

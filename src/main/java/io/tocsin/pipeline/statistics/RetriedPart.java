@@ -18,16 +18,15 @@ record RetriedPart(ObjectMapper json) implements HourPart {
     @Override
     public Page read(Handle tx, HourRange hour, String after, int most, Tally tally) {
         TimePlace place = TimePlace.read(after, hour.from());
-        return HourPart.page(
-                tx.createQuery(ROWS).bind("at", place.at()).bind("id", place.id()), hour, most, row -> {
-                    tally.count(
-                            Count.RETRIED,
-                            About.of(
-                                    row.getString("severity"),
-                                    row.getString("source"),
-                                    HourPart.names(json, row.getString("rules")),
-                                    List.of(row.getString("receiver"))));
-                    return new TimePlace(row.getLong("ended_at"), row.getString("delivery_id")).toString();
-                });
+        return HourPart.page(tx.createQuery(ROWS).bind("at", place.at()).bind("id", place.id()), hour, most, row -> {
+            tally.count(
+                    Count.RETRIED,
+                    About.of(
+                            row.getString("severity"),
+                            row.getString("source"),
+                            HourPart.names(json, row.getString("rules")),
+                            List.of(row.getString("receiver"))));
+            return new TimePlace(row.getLong("ended_at"), row.getString("delivery_id")).toString();
+        });
     }
 }

@@ -69,12 +69,7 @@ public final class RollUp implements Runnable {
      * @param mine whether it is this hub's to do, of those that share the store
      */
     public RollUp(
-            Store store,
-            InstantSource clock,
-            ObjectMapper json,
-            Duration keep,
-            boolean nights,
-            BooleanSupplier mine) {
+            Store store, InstantSource clock, ObjectMapper json, Duration keep, boolean nights, BooleanSupplier mine) {
         this.store = store;
         this.clock = clock;
         this.json = json;
@@ -135,7 +130,11 @@ public final class RollUp implements Runnable {
         Instant now = clock.instant();
         return store.read(tx -> due.next(made(tx, now), oldest(tx, now), often, now))
                 .map(hour -> new Making(
-                        new HourRange(hour, hour.plus(HourRange.HOUR).plus(RECENT).isAfter(now)), now, nights, json));
+                        new HourRange(
+                                hour, hour.plus(HourRange.HOUR).plus(RECENT).isAfter(now)),
+                        now,
+                        nights,
+                        json));
     }
 
     private static List<MadeRow> made(Handle tx, Instant now) {

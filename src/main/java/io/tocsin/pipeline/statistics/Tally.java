@@ -125,8 +125,8 @@ final class Tally {
     /** Everything that was counted. */
     List<Row> rows() {
         List<Row> rows = new ArrayList<>();
-        sums.forEach((dimension, named) -> named.forEach((name, of) -> rows.add(new Row(
-                dimension, name, dimension == Dimension.PERSON ? zones.getOrDefault(name, "") : "", of))));
+        sums.forEach((dimension, named) -> named.forEach((name, of) -> rows.add(
+                new Row(dimension, name, dimension == Dimension.PERSON ? zones.getOrDefault(name, "") : "", of))));
         alerts.entrySet().stream()
                 .filter(alert -> alert.getValue().changes >= FEWEST_CHANGES)
                 .sorted(Comparator.comparing((Map.Entry<String, Changing> alert) -> -alert.getValue().changes)

@@ -7,12 +7,12 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** Who was told, by name and kind of address, never by the address itself. */
-final class WhoPart {
+public final class WhoPart {
 
     private WhoPart() {}
 
     /** Puts the person and the kind of address in place of what the delivery says of its recipient. */
-    static void name(ObjectNode delivery) {
+    public static void name(ObjectNode delivery) {
         JsonNode recipient = delivery.remove("recipient");
         if (recipient != null && recipient.hasNonNull("name")) {
             delivery.put("person", recipient.path("name").asText());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.app.hub.HubFiles;
 import io.tocsin.app.hub.Sink;
 import io.tocsin.app.hub.TestHub;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,6 +82,42 @@ class ListsApiTest {
         assertThat(events("rule=bad")).containsExactly(repeat, fire);
         assertThat(events("since=2100-01-01T00:00:00Z")).isEmpty();
         assertThat(events("since=2020-01-01T00:00:00Z&source=ci")).containsExactly(broken, unmatched);
+    }
+
+    @Test
+    void listsAreSearchedByLabelsTitlesTimesAndWhatSendersCallEvents() {
+        HttpResponse<String> sent = hub.exchange(
+                hub.authorized("/v1/events/ci")
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", "build-17")
+                        .POST(
+                                BodyPublishers.ofString(
+                                        "{\"title\": \"Build broke\", \"severity\": \"high\", \"labels\": {\"env\": \"prod\", \"team\": \"a,b\"}}")));
+        String build = decided(TestHub.json(sent).path("id").asText());
+        String all = "label=env%3Dprod&label=team%3D%22a%2Cb%22";
+        assertThat(events(all)).containsExactly(build);
+        assertThat(events("label=env%3Dprod%2Cteam%21~%22a.*%22")).isEmpty();
+        assertThat(events("label=env%21%3Dprod&title=it%20B")).containsExactly(repeat, fire);
+        assertThat(events("externalId=build-17")).containsExactly(build);
+        assertThat(events("externalId=build-17&source=shop")).isEmpty();
+        assertThat(hub.read("/v1/events?externalId=build-17")
+                        .at("/events/0/externalId")
+                        .asText())
+                .isEqualTo("key:build-17");
+        assertThat(events("externalId=key:build-17")).containsExactly(build);
+        assertThat(hub.read("/v1/events").at("/events/0").has("externalId")).isTrue();
+        assertThat(hub.read("/v1/events").at("/events/1").has("externalId")).isFalse();
+        assertThat(titles("alerts", all)).containsExactly("Build broke");
+        assertThat(titles("incidents", all + "&title=build")).containsExactly("Build broke");
+        assertThat(titles("incidents", "title=broke")).isEmpty();
+        for (String list : List.of("events", "alerts", "incidents")) {
+            assertThat(hub.read("/v1/" + list + "?until=2020-01-01T00:00:00Z").path(list))
+                    .isEmpty();
+            assertThat(hub.read("/v1/" + list + "?until=2100-01-01T00:00:00Z").path(list))
+                    .isNotEmpty();
+        }
+        assertThat(problem(400, "/v1/events?label=env~prod")).startsWith("label: ");
+        assertThat(problem(400, "/v1/alerts?externalId=x")).contains("no parameter externalId");
     }
 
     @Test

@@ -35,6 +35,38 @@ class ListCommandsTest extends LiveHub {
     }
 
     @Test
+    void deliveriesAreListedAndListsAreSearched() {
+        hub.send(
+                "ci",
+                "{\"title\": \"it burns\", \"severity\": \"high\", \"labels\": {\"env\": \"prod\", \"host\": \"db-1\"}}");
+        awaitCount("SELECT count(*) FROM delivery WHERE state = 'delivered'", 1);
+
+        Ran deliveries =
+                shell().run("deliveries", "list", "--receiver", "hook", "--state", "delivered", "--since", "1h");
+        assertThat(deliveries.exit()).as(deliveries.err()).isZero();
+        assertThat(deliveries.out())
+                .containsPattern("(?m)^ID +MADE +STATE +TO +CLASS +REASON +TITLE$")
+                .containsPattern("dlv_\\w+  \\S+Z  \\d+ s ago  delivered  hook +it burns\n")
+                .endsWith("\n1 delivery\n");
+        assertThat(shell().run("deliveries", "list", "--class", "permanent").out())
+                .isEqualTo("0 deliveries\n");
+        assertThat(shell().run(
+                                "incidents",
+                                "list",
+                                "--label",
+                                "env=prod",
+                                "--label",
+                                "host=~\"db-.*\"",
+                                "--title",
+                                "IT")
+                        .out())
+                .endsWith("\n1 incident\n");
+        assertThat(shell().run("alerts", "list", "--label", "env!=prod").out()).endsWith("0 alerts\n");
+        assertThat(shell().run("events", "list", "--external-id", "nobody").out())
+                .endsWith("0 events\n");
+    }
+
+    @Test
     void whoGotNothingIsNotAmongThoseItWasSentTo() {
         makeDeadLetter();
 

@@ -48,9 +48,8 @@ class StatisticsCommandTest {
         hub.send("shop", "{\"title\": \"It hums\", \"severity\": \"low\"}");
         hub.send("ci", "{\"title\": \"Nobody minds\", \"severity\": \"medium\"}");
         sink.await(2);
-        String burning = hub.read("/v1/incidents?severity=high")
-                .at("/incidents/0/id")
-                .asText();
+        String burning =
+                hub.read("/v1/incidents?severity=high").at("/incidents/0/id").asText();
         hub.advance(clock, Duration.ofMinutes(4));
         hub.post("/v1/incidents/" + burning + "/acknowledge", "{\"as\": \"mia\"}");
         hub.advance(clock, Duration.ofMinutes(6));
@@ -91,7 +90,9 @@ class StatisticsCommandTest {
         assertThat(hour.path("acknowledged").asInt()).isEqualTo(1);
         assertThat(hour.path("resolved").asInt()).isEqualTo(1);
         assertThat(hour.path("dead").asInt()).isZero();
-        assertThat(hour.path("notices").asInt()).isEqualTo(hour.path("delivered").asInt()).isGreaterThanOrEqualTo(2);
+        assertThat(hour.path("notices").asInt())
+                .isEqualTo(hour.path("delivered").asInt())
+                .isGreaterThanOrEqualTo(2);
         assertThat(hour.at("/timeToAcknowledge/p50").asDouble()).isBetween(224.0, 256.0);
         assertThat(hour.at("/timeToResolve/max").asDouble()).isBetween(560.0, 640.0);
         assertThat(hour.path("timeToDeliver").isObject()).isTrue();
@@ -126,11 +127,16 @@ class StatisticsCommandTest {
         assertThat(byTime)
                 .startsWith("FROM ")
                 .contains("TO ACK P50, P95")
-                .containsPattern("(?m)^\\d{4}-\\d\\d-\\d\\d \\d\\d:00 +3 +2 +1 +1 +\\d+ +\\d+ +0 +0 +\\d+ min, \\d+ min ")
+                .containsPattern(
+                        "(?m)^\\d{4}-\\d\\d-\\d\\d \\d\\d:00 +3 +2 +1 +1 +\\d+ +\\d+ +0 +0 +\\d+ min, \\d+ min ")
                 .containsPattern("from \\S+Z until \\S+Z; counted up to ");
         String byRule = run("statistics", "--by", "rule", "--until", until()).out();
-        assertThat(byRule).startsWith("RULE ").containsPattern("(?m)^bad +1 +1 +1 +1 ").containsPattern("(?m)^chatty +1 +1 +0 ");
-        String long_ = run("statistics", "--since", "2001-01-01", "--until", "2001-01-02").out();
+        assertThat(byRule)
+                .startsWith("RULE ")
+                .containsPattern("(?m)^bad +1 +1 +1 +1 ")
+                .containsPattern("(?m)^chatty +1 +1 +0 ");
+        String long_ = run("statistics", "--since", "2001-01-01", "--until", "2001-01-02")
+                .out();
         assertThat(long_).startsWith("nothing from 2001-01-01T00:00:00Z until 2001-01-02T00:00:00Z");
         assertThat(run("statistics", "--json", "--until", until()).out()).contains("\"series\"");
     }
@@ -139,8 +145,8 @@ class StatisticsCommandTest {
     void noiseIsWhatNobodyAcknowledged() {
         String noise = run("statistics", "noise", "--until", until()).out();
         assertThat(noise)
-                .containsPattern("  RULE +NOTICES +INCIDENTS\n  chatty +1 +1\n")
-                .contains("alerts that came and went\n  none\n", "by their own clock)\n  none\n");
+                .containsPattern("RULE +NOTICES +INCIDENTS\nchatty +1 +1\n")
+                .contains("alerts that came and went\nnone\n", "by their own clock)\nnone\n");
         JsonNode answer = hub.read("/v1/statistics/noise");
         assertThat(answer.at("/rules/0/rule").asText()).isEqualTo("chatty");
         assertThat(answer.path("rules")).hasSize(1);
@@ -152,8 +158,10 @@ class StatisticsCommandTest {
         assertThat(detail("?step=month")).contains("step is month", "day, hour, week");
         assertThat(detail("?zone=Europe/Berln")).contains("zone is Europe/Berln", "Europe/Berlin");
         assertThat(detail("?from=yesterday")).contains("from is yesterday", "2026-01-31T08:00:00Z");
-        assertThat(detail("?from=2026-01-02T00:00:00Z&until=2026-01-01T00:00:00Z")).contains("from before until");
-        assertThat(detail("?from=2020-01-01T00:00:00Z&until=2026-01-01T00:00:00Z")).contains("at most 400");
+        assertThat(detail("?from=2026-01-02T00:00:00Z&until=2026-01-01T00:00:00Z"))
+                .contains("from before until");
+        assertThat(detail("?from=2020-01-01T00:00:00Z&until=2026-01-01T00:00:00Z"))
+                .contains("at most 400");
         assertThat(detail("?by=rule&limit=100&step=hour&from=2026-01-01T00:00:00Z&until=2026-02-01T00:00:00Z"))
                 .contains("744 steps of 100 names", "20000", "longer step");
         assertThat(detail("?form=2026-01-01T00:00:00Z")).contains("no parameter form");

@@ -30,6 +30,11 @@ class ScanTest {
         }
 
         @Override
+        public String before(Instant until) {
+            return Long.toString(Math.min(highest, until.getEpochSecond() - BEGIN.getEpochSecond() + 2) + 1);
+        }
+
+        @Override
         public List<Row> after(Handle tx, String cursor, int most, ListFilter filter) {
             int first = cursor.isEmpty() ? highest : Integer.parseInt(cursor) - 1;
             return IntStream.iterate(first, number -> number > 0, number -> number - 1)
@@ -94,6 +99,14 @@ class ScanTest {
         assertThat(ids(page)).hasSize(11).startsWith(10_000).endsWith(9_990);
         assertThat(page.next()).isEmpty();
         assertThat(page.looked()).isEqualTo(500);
+    }
+
+    @Test
+    void whatIsNewerIsPassedOver() {
+        ListFilter before = new ListFilter(Map.of(), "", "", Optional.empty(), Instant.EPOCH, BEGIN.plusSeconds(5_000));
+        ListPage page = scan(10_000).page(null, new Numbers(10_000, 1), before, 3, "");
+        assertThat(ids(page)).containsExactly(4_999, 4_998, 4_997);
+        assertThat(page.looked()).isLessThan(10);
     }
 
     private Scan scan(int most) {

@@ -53,7 +53,8 @@ class DueHoursTest {
         assertThat(next(at(121), new MadeRow(TEN, at(62), 3), running)).isEmpty();
         assertThat(next(at(122), new MadeRow(TEN, at(62), 3), running)).contains(TEN);
         MadeRow later = new MadeRow(at(60 * 26), at(60 * 26), 0);
-        assertThat(next(at(60 * 26 + 1), new MadeRow(TEN, at(60 * 24), 3), later)).contains(TEN);
+        assertThat(next(at(60 * 26 + 1), new MadeRow(TEN, at(60 * 24), 3), later))
+                .contains(TEN);
         assertThat(next(at(60 * 26 + 1), new MadeRow(TEN, at(60 * 25), 3), later))
                 .isEmpty();
     }

@@ -186,21 +186,20 @@ final class Happened {
 
     /** The durations of an hour. */
     Durations took(String dimension, String name, Instant hour, Took took) {
-        return Durations.read(store.read(
-                tx -> tx.createQuery("SELECT " + took.column() + " FROM statistic WHERE dimension = :dimension"
-                                + " AND name = :name AND hour = :hour")
-                        .bind("dimension", dimension)
-                        .bind("name", name)
-                        .bind("hour", hour.toEpochMilli())
-                        .mapTo(String.class)
-                        .findOne()
-                        .orElse("")));
+        return Durations.read(store.read(tx -> tx.createQuery("SELECT " + took.column()
+                        + " FROM statistic WHERE dimension = :dimension" + " AND name = :name AND hour = :hour")
+                .bind("dimension", dimension)
+                .bind("name", name)
+                .bind("hour", hour.toEpochMilli())
+                .mapTo(String.class)
+                .findOne()
+                .orElse("")));
     }
 
     /** All rows of a dimension in all hours: how often something was counted. */
     long total(String dimension, String column) {
-        return store.read(tx ->
-                total(tx, "SELECT COALESCE(SUM(" + column + "), 0) FROM statistic WHERE dimension = '" + dimension + "'"));
+        return store.read(tx -> total(
+                tx, "SELECT COALESCE(SUM(" + column + "), 0) FROM statistic WHERE dimension = '" + dimension + "'"));
     }
 
     private static long total(Handle tx, String sql) {

@@ -183,8 +183,7 @@ class RollUpTest {
         String late = happened.event(at(182), "shop", alert("alr_3", "firing", "high", "pay"));
         store.submit(
                         (tx, orders, now) -> {
-                            tx.execute(
-                                    "UPDATE event SET received_at = ? WHERE id = ?", at(9).toEpochMilli(), late);
+                            tx.execute("UPDATE event SET received_at = ? WHERE id = ?", at(9).toEpochMilli(), late);
                             return orders;
                         },
                         "")
@@ -291,8 +290,7 @@ class RollUpTest {
                 alert("alr_8", "resolved", "low", "chatty"));
         make();
         JsonNode noise = new Statistics(store, JSON).noise(HOUR, at(60), true);
-        assertThat(noise.path("rules").toString())
-                .isEqualTo("[{\"rule\":\"chatty\",\"incidents\":1,\"notices\":1}]");
+        assertThat(noise.path("rules").toString()).isEqualTo("[{\"rule\":\"chatty\",\"incidents\":1,\"notices\":1}]");
         assertThat(noise.path("alerts").toString())
                 .isEqualTo("[{\"alert\":\"alr_9\",\"title\":\"Title of alr_9\",\"changes\":2,\"hours\":1}]");
     }
@@ -329,8 +327,7 @@ class RollUpTest {
         to(at(125));
         make();
         JsonNode series = new Statistics(store, JSON)
-                .series(new SeriesOrder(
-                        Dimension.SOURCE, HOUR, at(119), Step.HOUR, ZoneId.of("Europe/Berlin"), 2));
+                .series(new SeriesOrder(Dimension.SOURCE, HOUR, at(119), Step.HOUR, ZoneId.of("Europe/Berlin"), 2));
         assertThat(series.path("until").asText()).isEqualTo("2026-03-04T12:00:00Z");
         assertThat(series.path("series").findValuesAsText("name")).containsExactly("source-3", "source-2");
         assertThat(series.path("others").asInt()).isEqualTo(1);
@@ -374,14 +371,13 @@ class RollUpTest {
     }
 
     private String plan(String query) {
-        return String.join(
-                "; ",
-                store.read(tx -> tx.createQuery("EXPLAIN QUERY PLAN " + query)
-                        .bind("at", 0)
-                        .bind("until", 1)
-                        .bind("id", "")
-                        .bind("most", 1)
-                        .map((row, context) -> row.getString("detail"))
-                        .list()));
+        List<String> steps = store.read(tx -> tx.createQuery("EXPLAIN QUERY PLAN " + query)
+                .bind("at", 0)
+                .bind("until", 1)
+                .bind("id", "")
+                .bind("most", 1)
+                .map((row, context) -> row.getString("detail"))
+                .list());
+        return String.join("; ", steps);
     }
 }

@@ -113,7 +113,7 @@ function Discord() {
 function markdown(text) {
   return text
     .replace(/&/g, '&amp;').replace(/</g, '&lt;')
-    .replace(/\[((?:\\.|[^\]\\])*)\]\((https?:[^)\s]*)\)/g, '<a href="$2">$1</a>')
+    .replace(/(?<!\\)\[((?:\\.|[^\[\]\\])*)\]\((https?:[^)\s]*)\)/g, '<a href="$2">$1</a>')
     .replace(/\*\*((?:\\.|[^*\\])+)\*\*/g, '<b>$1</b>')
     .replace(/\\([^\w\s])/g, '$1')
     .replace(/\n/g, '<br>');

@@ -48,13 +48,15 @@ const browser = await puppeteer.launch({
 });
 try {
   const parts = await cards();
-  for (const channel of ['email', 'slack', 'teams', 'google-chat', 'discord', 'mattermost', 'telegram']) {
-    const file = join(work, `${channel}.out`);
+  const channels = ['email', 'slack', 'teams', 'google-chat', 'discord', 'mattermost', 'telegram'];
+  for (const name of channels.flatMap((channel) => [channel, `${channel}-several`])) {
+    const channel = name.replace(/-several$/, '');
+    const file = join(work, `${name}.out`);
     if (!existsSync(file)) continue;
     const text = readFileSync(file, 'utf8');
     for (const look of looks) {
       const tab = await browser.newPage();
-      tab.on('pageerror', (error) => console.error(`${channel}: ${error.message}`));
+      tab.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
       await tab.setViewport({ width: look.width, height: 200 });
       await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: look.scheme }]);
       await tab.setRequestInterception(true);
@@ -64,10 +66,10 @@ try {
       await tab.setContent(html, { waitUntil: 'load' });
       await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 300))));
       const wide = await tab.evaluate(() => document.documentElement.scrollWidth);
-      if (wide > look.width) console.error(`${channel}-${look.name}: ${wide} px wide, and the window has ${look.width}`);
-      await tab.screenshot({ path: join(target, `${channel}-${look.name}.png`), fullPage: true });
+      if (wide > look.width) console.error(`${name}-${look.name}: ${wide} px wide, and the window has ${look.width}`);
+      await tab.screenshot({ path: join(target, `${name}-${look.name}.png`), fullPage: true });
       await tab.close();
-      console.log(`${channel}-${look.name}.png`);
+      console.log(`${name}-${look.name}.png`);
     }
   }
 } finally {

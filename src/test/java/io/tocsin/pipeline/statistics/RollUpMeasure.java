@@ -54,8 +54,8 @@ final class RollUpMeasure {
                     runs,
                     TimeUnit.NANOSECONDS.toMillis(longest));
             String rows = store.read(tx -> tx.createQuery(
-                            "SELECT count(*) || ' rows, ' || sum(length(delivering) + length(acknowledging)"
-                                    + " + length(resolving)) / count(*) || ' characters of histograms each' FROM statistic")
+                            "SELECT count(*) || ' rows, ' || (sum(length(delivering) + length(acknowledging)"
+                                    + " + length(resolving)) / count(*)) || ' characters of histograms each' FROM statistic")
                     .mapTo(String.class)
                     .one());
             System.out.println(rows);

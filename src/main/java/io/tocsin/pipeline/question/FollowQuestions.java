@@ -31,9 +31,11 @@ public final class FollowQuestions implements Change<String, Boolean> {
 
     private static final String FIND = QuestionRow.SELECT + " WHERE id IN (<list>)";
 
-    /** The delivery of an answer; another one only where a fallback took it over, which takes no answers. */
-    private static final String DELIVERY = """
-            SELECT state, reason FROM delivery WHERE incident_id = ? AND receiver = ? AND fallback_of = '' ORDER BY id DESC LIMIT 1
+    /** The delivery of an answer, by its notice; another one only where a fallback took it over, which takes no answers. */
+    static final String DELIVERY = """
+            SELECT state, reason FROM delivery
+            WHERE notice_id IN (SELECT id FROM notice WHERE incident_id = ?) AND receiver = ? AND fallback_of = ''
+            ORDER BY id DESC LIMIT 1
             """;
 
     /** The first look: what is usual is done by then. */

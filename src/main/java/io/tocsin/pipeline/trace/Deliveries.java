@@ -12,19 +12,24 @@ import org.jdbi.v3.core.Handle;
 /** Deliveries in one line each, for the answer to the question whether somebody was notified, when, and whether it arrived. */
 final class Deliveries {
 
+    /** Not by the view of all attempts, which SQLite would make whole for each question within a row. */
     private static final String ALL = """
             SELECT d.id AS delivery, d.incident_id AS incident, d.notice_id AS notice, n.kind, n.version,
                    n.created_at AS decided_at, d.receiver, d.recipient, d.state, d.fallback_of, d.address AS own_address,
                    d.digest_id AS digest,
                    digest.state AS digest_state, digest.settled_at AS digest_settled_at, d.settled_at, d.failure_class,
                    d.reason, CASE d.possible_duplicate WHEN 1 THEN 'true' END AS possible_duplicate,
-                   (SELECT count(*) FROM every_attempt a WHERE a.delivery_id = d.id) AS tries,
-                   (SELECT substr(a.answer, 1, 200) FROM every_attempt a WHERE a.delivery_id = d.id
-                    ORDER BY a.number DESC LIMIT 1) AS answer
+                   (SELECT count(*) FROM attempt a WHERE a.delivery_id = d.id)
+                     + CASE WHEN d.answered_at IS NULL THEN 0 ELSE 1 END AS tries,
+                   coalesce((SELECT substr(a.answer, 1, 200) FROM attempt a WHERE a.delivery_id = d.id
+                             ORDER BY a.number DESC LIMIT 1), substr(d.answer, 1, 200)) AS answer
             FROM delivery d LEFT JOIN notice n ON n.id = d.notice_id LEFT JOIN delivery digest ON digest.id = d.digest_id
             """;
 
-    private static final String OF_INCIDENT = ALL + "WHERE d.incident_id = :incident ORDER BY d.id DESC LIMIT :most";
+    /** By its notices: deliveries have no index of incidents. */
+    static final String OF_INCIDENT = ALL
+            + "WHERE d.notice_id IN (SELECT id FROM notice WHERE incident_id = :incident) ORDER BY d.id DESC LIMIT :most";
+
     private static final String NAMED = ALL + "WHERE d.id IN (<ids>) ORDER BY d.id";
 
     /** What became of a delivery, in a word for people, by its state. */

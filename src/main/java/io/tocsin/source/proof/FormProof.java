@@ -6,7 +6,8 @@ import io.tocsin.model.event.UnreadableException;
 
 /**
  * What a chat posts of buttons and of forms, where a button has the key, which no client gets to see, and a form, which goes through its
- * reader's client, has what the hub signed for that reader.
+ * reader's client, has what the hub signed for that reader. Nothing else of such a body is proved: whoever takes one that has the form's
+ * field goes by what was signed.
  */
 public final class FormProof extends PromptProof {
 

@@ -249,6 +249,19 @@ class MattermostAnswersTest {
                         .exchange(mattermost(submitted(opened, "ben9id", "not ann")))
                         .statusCode())
                 .isEqualTo(401);
+        ObjectNode posing =
+                submitted(opened, "ann7id", "").put("type", "button").put("user_name", "ben");
+        posing.putObject("context")
+                .put(
+                        "says",
+                        action(message, "resolve")
+                                .at("/integration/context/says")
+                                .asText());
+        assertThat(clicked(posing).at("/errors/text").asText())
+                .as("a form's signature is no button's key")
+                .isEqualTo("Nothing is written.");
+        assertThat(hub.state(incident)).isEqualTo("open");
+
         String state = opened.at("/dialog/state").asText();
         for (int i = 0; i < state.length(); i++) {
             String changed = state.substring(0, i) + (state.charAt(i) == 'A' ? 'B' : 'A') + state.substring(i + 1);

@@ -2,15 +2,8 @@ package io.tocsin.files;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.NonValidationKeyword;
-import com.networknt.schema.PathType;
-import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
-import com.networknt.schema.regex.RegularExpression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,11 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Checks a YAML file against a JSON Schema (draft 2020-12) and tells each fault with its line.
@@ -41,25 +32,8 @@ public final class SchemaCheck {
      * @param notYet fields that a later version will know, each with what it is about
      */
     public SchemaCheck(InputStream schema, Map<String, String> notYet) {
-        SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
-                .pathType(PathType.JSON_POINTER)
-                .locale(Locale.ROOT)
-                .regularExpressionFactory(SchemaCheck::regularExpression)
-                .build();
-        JsonMetaSchema words = JsonMetaSchema.builder(JsonMetaSchema.getV202012())
-                .keyword(new NonValidationKeyword(SchemaWords.KEY))
-                .build();
-        this.schema = JsonSchemaFactory.getInstance(
-                        SpecVersion.VersionFlag.V202012, factory -> factory.metaSchema(words))
-                .getSchema(schema, config);
+        this.schema = JsonSchemas.factory(SchemaWords.KEY).getSchema(schema, JsonSchemas.config());
         this.notYet = Map.copyOf(notYet);
-    }
-
-    /** {@code $} is the end of the text, as schemas mean it, and not the place before a line feed at its end, as Java does. */
-    private static RegularExpression regularExpression(String regex) {
-        boolean toTheEnd = regex.endsWith("$") && !regex.endsWith("\\$");
-        Pattern pattern = Pattern.compile(toTheEnd ? regex.substring(0, regex.length() - 1) + "\\z" : regex);
-        return text -> pattern.matcher(text).find();
     }
 
     /**

@@ -1,7 +1,5 @@
 package io.tocsin.app.api;
 
-import static io.tocsin.app.api.Endpoint.admin;
-import static io.tocsin.app.api.Endpoint.responder;
 import static io.tocsin.app.api.Endpoint.viewer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -30,7 +28,6 @@ import io.tocsin.store.token.LinkKeyTable;
 import io.tocsin.store.token.TokenTable;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
-import java.util.Map;
 
 /**
  * The HTTP API: everything under {@code /v1} but the posting of events, health and metrics.
@@ -110,78 +107,58 @@ public record Api(
         Metrics metrics,
         boolean metricsArePublic) {
 
-    /** Ids of everything that leads to an event; any other word at this place is a source, to which events are posted. */
-    private static final String ANYTHING_WITH_AN_ID = "/v1/events/(?<id>(?:evt|alr|inc|ntc|dlv|dea)_[^/]+)";
-
-    /** Adds all paths to a router, before the routes add theirs. */
+    /**
+     * Adds all paths to a router, before the routes add theirs.
+     *
+     * @throws IllegalStateException where they are not what the API's contract describes
+     */
     public void mountOn(Router router, ObjectMapper json) {
         Desk desk = new Desk(router, tokens, denied, json);
-        desk.at(ANYTHING_WITH_AN_ID, Map.of("GET", viewer(this::trace)));
-
-        ListsEndpoint pages = new ListsEndpoint(lists, names, json);
-        for (Lists.Kind kind : Lists.Kind.values()) {
-            desk.at("/v1/" + kind.word(), Map.of("GET", viewer(pages.of(kind))));
-        }
-
-        new DeliveriesEndpoint(sent, receivers, names).mountOn(desk);
-        new IncidentsEndpoint(incidentPages, acts, silencing, json).mountOn(desk);
         new AnswersEndpoint(answers, questions, new AnswerPage(json, clock, name)).mountOn(desk);
-        LinkKeysEndpoint signing = new LinkKeysEndpoint(linkKeys, json);
-        desk.at("/v1/link-keys", Map.of("GET", admin(signing::list), "POST", admin(signing::rotate)));
-
-        DeadLettersEndpoint letters = new DeadLettersEndpoint(deadLetters, deadLetterPages, names, versions, json);
-        desk.at("/v1/dead-letters", Map.of("GET", viewer(letters::list)));
-        desk.at("/v1/dead-letters/redrive", Map.of("POST", responder(letters::redrive)));
-        desk.at("/v1/dead-letters/discard", Map.of("POST", admin(letters::discard)));
-        QueueDeadLettersEndpoint queues = new QueueDeadLettersEndpoint(queueDeadLetters, json);
-        desk.at("/v1/dead-letters/queues", Map.of("GET", admin(queues::list)));
-        desk.at("/v1/dead-letters/queues/:id", Map.of("GET", admin(queues::show)));
-        desk.at("/v1/dead-letters/queues/:id/redrive", Map.of("POST", admin(queues::redrive)));
-        desk.at("/v1/dead-letters/:id", Map.of("GET", responder(letters::show)));
-
-        SilencesEndpoint hidden = new SilencesEndpoint(silences, clock, json);
-        desk.at("/v1/silences", Map.of("GET", viewer(hidden::list), "POST", responder(hidden::add)));
-        desk.at("/v1/silences/preview", Map.of("POST", viewer(hidden::preview)));
-        desk.at("/v1/silences/:id", Map.of("GET", viewer(hidden::show), "POST", responder(hidden::change)));
-        desk.at("/v1/silences/:id/end", Map.of("POST", responder(hidden::end)));
-
-        new WindowsEndpoint(windows, () -> new NotifyFields(receivers.names(), rules.recipients()), clock, json)
-                .mountOn(desk);
-
-        new AuditEndpoint(audit, alertAudit, json).mountOn(desk);
-
-        new OnCallEndpoint(schedules, clock, json).mountOn(desk);
-        new OverridesEndpoint(schedules, clock, json).mountOn(desk);
-        new CalendarsEndpoint(schedules, tokens, tokenTable, clock, url, json).mountOn(desk);
-
-        desk.at("/v1/check-ins", Map.of("GET", viewer(new CheckInsEndpoint(checkIns, json)::list)));
-
-        new QuestionsEndpoint(questions, json).mountOn(desk);
-
-        statistics.mountOn(desk);
-
-        TokensEndpoint keys = new TokensEndpoint(tokenTable, schedules, clock, json);
-        desk.at("/v1/tokens", Map.of("GET", admin(keys::list), "POST", admin(keys::issue)));
-        desk.at("/v1/tokens/self", Map.of("GET", viewer(keys::self), "DELETE", viewer(keys::revokeSelf)));
-        desk.at("/v1/tokens/:id", Map.of("DELETE", admin(keys::revoke)));
-
-        desk.at("/v1/receivers", Map.of("GET", viewer(request -> Reply.json(receivers.list()))));
-        desk.at("/v1/rules", Map.of("GET", viewer(request -> Reply.json(rules.show()))));
-
-        RulesEndpoint files = new RulesEndpoint(versions, json);
-        desk.at("/v1/rules/versions", Map.of("GET", viewer(files::list)));
-        desk.at("/v1/rules/use", Map.of("POST", admin(files::use)));
-
-        desk.openly("/health/live", request -> Reply.json(Health.live(json)));
-        desk.openly("/health/ready", request -> health.ready().reply(json, request.mayRead()));
         alertmanager.mountOn(desk, json);
         alertmanagerAlerts.mountOn(desk);
         opsgenie.mountOn(desk);
         new AlertmanagerSilences(silences, json).mountOn(desk);
+
+        Contract contract = Contract.shipped();
+        Operations operations = new Operations(contract);
+        bind(operations, json);
+        Reply shown = Reply.json(contract.document());
+        operations.answer("showContract", request -> shown);
+        operations.mount(router, desk);
+    }
+
+    private void bind(Operations operations, ObjectMapper json) {
+        operations.answer("traceEvent", viewer(this::trace));
+        new ListsEndpoint(lists, names, json).bind(operations);
+        new DeliveriesEndpoint(sent, receivers, names).bind(operations);
+        new IncidentsEndpoint(incidentPages, acts, silencing, json).bind(operations);
+        new DeadLettersEndpoint(deadLetters, deadLetterPages, names, versions, json).bind(operations);
+        new QueueDeadLettersEndpoint(queueDeadLetters, json).bind(operations);
+        new SilencesEndpoint(silences, clock, json).bind(operations);
+        new WindowsEndpoint(windows, () -> new NotifyFields(receivers.names(), rules.recipients()), clock, json)
+                .bind(operations);
+        new OnCallEndpoint(schedules, clock, json).bind(operations);
+        new OverridesEndpoint(schedules, clock, json).bind(operations);
+        new CalendarsEndpoint(schedules, tokens, tokenTable, clock, url, json).bind(operations);
+        new CheckInsEndpoint(checkIns, json).bind(operations);
+        new QuestionsEndpoint(questions, json).bind(operations);
+        statistics.bind(operations);
+        new AuditEndpoint(audit, alertAudit, json).bind(operations);
+
+        new TokensEndpoint(tokenTable, schedules, clock, json).bind(operations);
+        new LinkKeysEndpoint(linkKeys, json).bind(operations);
+
+        operations.answer("listReceivers", viewer(request -> Reply.json(receivers.list())));
+        operations.answer("listRules", viewer(request -> Reply.json(rules.show())));
+        new RulesEndpoint(versions, json).bind(operations);
+
+        operations.answer("live", request -> Reply.json(Health.live(json)));
+        operations.answer("ready", request -> health.ready().reply(json, request.mayRead()));
         if (metricsArePublic) {
-            desk.openly("/metrics", request -> metrics.scrape());
+            operations.answer("scrapeMetrics", request -> metrics.scrape());
         } else {
-            desk.at("/metrics", Map.of("GET", viewer(request -> metrics.scrape())));
+            operations.answerGuarded("scrapeMetrics", viewer(request -> metrics.scrape()));
         }
     }
 

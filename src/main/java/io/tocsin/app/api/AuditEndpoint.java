@@ -10,9 +10,7 @@ import io.tocsin.store.audit.AuditHead;
 import io.tocsin.store.audit.AuditPages;
 import io.tocsin.store.audit.AuditRow;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** {@code /v1/audit}: who did what, and whether anybody changed that since. */
 final class AuditEndpoint {
@@ -32,20 +30,19 @@ final class AuditEndpoint {
         this.json = json;
     }
 
-    void mountOn(Desk desk) {
-        desk.at("/v1/audit", Map.of("GET", admin(this::list)));
-        desk.at("/v1/audit/export", Map.of("GET", admin(this::export)));
-        desk.at("/v1/audit/verify", Map.of("GET", admin(this::verify)));
-        desk.at("/v1/audit/alerts/:id", Map.of("GET", admin(this::alert)));
+    void bind(Operations operations) {
+        operations.answer("listAudit", admin(this::list));
+        operations.answer("exportAudit", admin(this::export));
+        operations.answer("verifyAudit", admin(this::verify));
+        operations.answer("auditAlert", admin(this::alert));
     }
 
     private Reply list(Request request) {
-        request.allowQuery(Set.of("target", "action", "actor", "since", "limit", "after"));
         AuditPages.Filter filter = new AuditPages.Filter(
                 request.query("target").orElse(""),
                 request.query("action").orElse(""),
                 request.query("actor").orElse(""),
-                request.query("since").map(Filters::time).orElse(Instant.EPOCH));
+                request.time("since").orElse(Instant.EPOCH));
         return Reply.page(
                 "entries",
                 pages.page(
@@ -56,12 +53,7 @@ final class AuditEndpoint {
     }
 
     private Reply export(Request request) {
-        request.allowQuery(Set.of("limit", "after"));
         String after = request.query("after").orElse("0");
-        if (!after.matches("[0-9]{1,18}")) {
-            throw RefusedException.badRequest("after is " + after
-                    + "; expected the place of a row, such as 1234, or nothing for the first page.");
-        }
         AuditPages.Part part = pages.part(Long.parseLong(after), request.limit(DEFAULT_LIMIT));
         ObjectNode answer = json.createObjectNode();
         ArrayNode entries = answer.putArray("entries");
@@ -77,7 +69,6 @@ final class AuditEndpoint {
     }
 
     private Reply verify(Request request) {
-        request.allowQuery(Set.of("head", "after"));
         AuditPages.Verified found = pages.verify(head(request, "head"), head(request, "after"), CHECKED);
         ObjectNode answer = json.createObjectNode();
         found.chain().write(answer);

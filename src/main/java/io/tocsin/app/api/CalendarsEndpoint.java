@@ -13,9 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -47,25 +45,26 @@ final class CalendarsEndpoint {
         this.json = json;
     }
 
-    void mountOn(Desk at) {
-        at.at("/v1/on-call/:id/calendar", Map.of("POST", responder(this::linkToSchedule)));
-        at.at("/v1/people/:id/calendar", Map.of("POST", responder(this::linkToPerson)));
-        at.byLink("/v1/calendars/:of/:id/:token", this::show);
+    void bind(Operations operations) {
+        operations.answer("linkScheduleCalendar", responder(this::linkToSchedule));
+        operations.answer("linkPersonCalendar", responder(this::linkToPerson));
+        operations.answer("showCalendar", this::show);
     }
 
     private Reply linkToSchedule(Request request) {
-        return link("schedule", OnCallEndpoint.find(desk, request.id()).name(), request);
+        return link(
+                "schedule", OnCallEndpoint.find(desk, request.path("schedule")).name(), request);
     }
 
     private Reply linkToPerson(Request request) {
-        if (desk.recipients().person(request.id()).isEmpty()) {
-            throw RefusedException.notFound(OnCallEndpoint.nobody(desk, request.id()));
+        String name = request.path("name");
+        if (desk.recipients().person(name).isEmpty()) {
+            throw RefusedException.notFound(OnCallEndpoint.nobody(desk, name));
         }
-        return link("person", request.id(), request);
+        return link("person", name, request);
     }
 
     private Reply link(String of, String name, Request request) {
-        Fields.of(request.body(), Set.of("as"));
         TokenTable.Issued issued = table.issue(scope(of, name), request.actor());
         return Reply.json(
                 201,
@@ -75,12 +74,12 @@ final class CalendarsEndpoint {
     }
 
     private Reply show(Request request) {
-        String of = request.path().get("of");
-        String token = request.path().get("token");
+        String of = request.path("of");
+        String name = request.path("name");
+        String token = request.path("token");
         boolean isOpen = tokens.opens(
-                scope(of, request.id()),
-                token.endsWith(ENDING) ? token.substring(0, token.length() - ENDING.length()) : token);
-        Optional<String> calendar = isOpen ? calendar(of, request.id()) : Optional.empty();
+                scope(of, name), token.endsWith(ENDING) ? token.substring(0, token.length() - ENDING.length()) : token);
+        Optional<String> calendar = isOpen ? calendar(of, name) : Optional.empty();
         return calendar.map(text -> new Reply(200, MEDIA_TYPE, text.getBytes(StandardCharsets.UTF_8)))
                 .orElseThrow(() -> RefusedException.notFound("There is no such calendar, or the link was revoked."));
     }

@@ -1,5 +1,7 @@
 package io.tocsin.app.api;
 
+import static io.tocsin.app.api.Endpoint.viewer;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,7 +10,6 @@ import io.tocsin.model.time.Span;
 import io.tocsin.pipeline.checkin.CheckInReports;
 import io.tocsin.pipeline.checkin.CheckInRow;
 import io.tocsin.store.sql.JsonText;
-import java.util.Set;
 
 /** {@code /v1/check-ins}: who has to report, and who is late. */
 final class CheckInsEndpoint {
@@ -21,8 +22,11 @@ final class CheckInsEndpoint {
         this.json = json;
     }
 
-    Reply list(Request request) {
-        request.allowQuery(Set.of());
+    void bind(Operations operations) {
+        operations.answer("listCheckIns", viewer(this::list));
+    }
+
+    private Reply list(Request request) {
         ObjectNode answer = json.createObjectNode();
         ArrayNode all = answer.putArray("checkIns");
         reports.list().forEach(row -> all.add(checkIn(row)));

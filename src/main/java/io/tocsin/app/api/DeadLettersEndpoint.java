@@ -1,5 +1,9 @@
 package io.tocsin.app.api;
 
+import static io.tocsin.app.api.Endpoint.admin;
+import static io.tocsin.app.api.Endpoint.responder;
+import static io.tocsin.app.api.Endpoint.viewer;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -42,8 +46,14 @@ final class DeadLettersEndpoint {
         this.json = json;
     }
 
-    Reply list(Request request) {
-        request.allowQuery(Filters.QUERY);
+    void bind(Operations operations) {
+        operations.answer("listDeadLetters", viewer(this::list));
+        operations.answer("showDeadLetter", responder(this::show));
+        operations.answer("redriveDeadLetters", responder(this::redrive));
+        operations.answer("discardDeadLetters", admin(this::discard));
+    }
+
+    private Reply list(Request request) {
         DeadLetterFilter filter = Filters.ofQuery(request);
         int limit = request.limit(DEFAULT_LIMIT);
         List<ObjectNode> page = pages.page(filter, limit, request.query("after").orElse(""));
@@ -58,7 +68,7 @@ final class DeadLettersEndpoint {
         return Reply.json(answer);
     }
 
-    Reply show(Request request) {
+    private Reply show(Request request) {
         return pages.show(request.id())
                 .map(found -> {
                     Payloads.withhold(request, found);
@@ -68,7 +78,7 @@ final class DeadLettersEndpoint {
     }
 
     /** Of a single one by who acts on incidents; of more by an admin, since each may notify many. */
-    Reply redrive(Request request) {
+    private Reply redrive(Request request) {
         if (Filters.ids(request.body()).filter(ids -> ids.size() == 1).isEmpty()) {
             request.need(Role.ADMIN, "Redriving more than one dead letter by its id");
         }
@@ -81,7 +91,7 @@ final class DeadLettersEndpoint {
         return settle(request, deadLetters::tryRedrive, deadLetters::redrive);
     }
 
-    Reply discard(Request request) {
+    private Reply discard(Request request) {
         return settle(request, deadLetters::tryDiscard, deadLetters::discard);
     }
 

@@ -5,9 +5,7 @@ import static io.tocsin.app.api.Endpoint.viewer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.pipeline.outbox.ReceiversInUse;
 import io.tocsin.pipeline.trace.SentPages;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -26,14 +24,13 @@ final class DeliveriesEndpoint {
         this.names = names;
     }
 
-    void mountOn(Desk desk) {
-        desk.at("/v1/deliveries/:id", Map.of("GET", viewer(request -> one(request, "delivery", pages::delivery))));
-        desk.at("/v1/notices/:id", Map.of("GET", viewer(request -> one(request, "notice", pages::notice))));
-        desk.at("/v1/receivers/:id", Map.of("GET", viewer(this::receiver)));
+    void bind(Operations operations) {
+        operations.answer("showDelivery", viewer(request -> one(request, "delivery", pages::delivery)));
+        operations.answer("showNotice", viewer(request -> one(request, "notice", pages::notice)));
+        operations.answer("showReceiver", viewer(this::receiver));
     }
 
     private static Reply one(Request request, String what, Function<String, Optional<ObjectNode>> page) {
-        request.allowQuery(Set.of());
         return page.apply(request.id())
                 .map(Reply::json)
                 .orElseThrow(() -> RefusedException.notFound("No " + what + " has the id " + request.id()
@@ -41,10 +38,10 @@ final class DeliveriesEndpoint {
     }
 
     private Reply receiver(Request request) {
-        request.allowQuery(Set.of());
-        return receivers.show(request.id()).map(Reply::json).orElseThrow(() -> {
-            names.check("receiver", request.id()); // names the nearest
-            return RefusedException.notFound("There is no receiver `" + request.id() + "` any more.");
+        String name = request.path("name");
+        return receivers.show(name).map(Reply::json).orElseThrow(() -> {
+            names.check("receiver", name); // names the nearest
+            return RefusedException.notFound("There is no receiver `" + name + "` any more.");
         });
     }
 }

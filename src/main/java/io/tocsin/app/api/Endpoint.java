@@ -3,8 +3,8 @@ package io.tocsin.app.api;
 import io.tocsin.model.token.Role;
 
 /**
- * Answers one kind of request. Runs on a worker thread and may block. Where it is mounted it is said which role it asks for; where nothing is
- * said it is an admin's.
+ * Answers one kind of request. Runs on a worker thread and may block. Where it is bound or mounted it is said which role it asks for; where
+ * nothing is said it is an admin's.
  */
 @FunctionalInterface
 interface Endpoint {
@@ -32,7 +32,8 @@ interface Endpoint {
         return of(Role.ADMIN, endpoint);
     }
 
-    private static Endpoint of(Role role, Endpoint endpoint) {
+    /** For those whose token has this role, or one that includes it. */
+    static Endpoint of(Role role, Endpoint endpoint) {
         return new Endpoint() {
             @Override
             public Reply answer(Request request) {

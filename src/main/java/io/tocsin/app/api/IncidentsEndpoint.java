@@ -18,22 +18,12 @@ import io.tocsin.pipeline.incident.Acts;
 import io.tocsin.pipeline.incident.HandlingJson;
 import io.tocsin.pipeline.trace.IncidentPages;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** {@code /v1/incidents/{id}}: one incident whole, and what people do about it. */
 final class IncidentsEndpoint {
 
-    /** Longest texts: of a name, of a field of the public status, of a comment. */
-    private static final int NAME = 100;
-
-    private static final int STATUS_TEXT = 5_000;
-    private static final int COMMENT = 10_000;
-
-    private static final int DURATION = 100;
     private static final Duration LONGEST_SILENCE = Duration.ofDays(7);
 
     private final IncidentPages pages;
@@ -48,23 +38,33 @@ final class IncidentsEndpoint {
         this.json = json;
     }
 
-    void mountOn(Desk desk) {
-        desk.at("/v1/incidents/:id", Map.of("GET", viewer(this::show)));
-        at(desk, "acknowledge", request -> new Input.Acknowledged(person(fields(request))));
-        at(desk, "unacknowledge", request -> new Input.Unacknowledged(person(fields(request))));
-        at(desk, "escalate", request -> new Input.Hurried(person(fields(request))));
-        at(desk, "assign", this::assign);
-        at(desk, "status", this::status);
-        at(desk, "resolve", this::resolve);
-        at(desk, "close", request -> new Input.Closed(person(fields(request))));
-        at(desk, "comments", this::comment);
-        desk.at("/v1/incidents/:id/silence", Map.of("POST", responder(this::silence)));
+    void bind(Operations operations) {
+        operations.answer("showIncident", viewer(this::show));
+        bind(operations, "acknowledgeIncident", asked -> new Input.Acknowledged(asked.person()));
+        bind(operations, "unacknowledgeIncident", asked -> new Input.Unacknowledged(asked.person()));
+        bind(operations, "escalateIncident", asked -> new Input.Hurried(asked.person()));
+        bind(operations, "assignIncident", IncidentsEndpoint::assign);
+        bind(operations, "stateIncident", IncidentsEndpoint::status);
+        bind(operations, "resolveIncident", this::resolve);
+        bind(operations, "closeIncident", asked -> new Input.Closed(asked.person()));
+        bind(operations, "commentIncident", IncidentsEndpoint::comment);
+        operations.answer("silenceIncident", responder(this::silence));
     }
 
-    private record Asked(Request request, Fields fields) {}
+    private record Asked(Request request, Fields fields) {
 
-    private void at(Desk desk, String verb, Function<Request, Input.Act> act) {
-        desk.at("/v1/incidents/:id/" + verb, Map.of("POST", responder(request -> act(request, act.apply(request)))));
+        static Asked of(Request request) {
+            return new Asked(request, new Fields(request.body()));
+        }
+
+        /** Who does it, for readers: the name that they give, or whose token it is. */
+        String person() {
+            return fields.text("as").filter(name -> !name.isEmpty()).orElse(request.holderName());
+        }
+    }
+
+    private void bind(Operations operations, String operationId, Function<Asked, Input.Act> act) {
+        operations.answer(operationId, responder(request -> act(request, act.apply(Asked.of(request)))));
     }
 
     private Reply show(Request request) {
@@ -92,8 +92,8 @@ final class IncidentsEndpoint {
     }
 
     private Reply silence(Request request) {
-        Asked asked = fields(request, "duration", "comment");
-        String word = asked.fields.text("duration", DURATION).orElse("1h");
+        Asked asked = Asked.of(request);
+        String word = asked.fields.text("duration").orElse("1h");
         Duration length = Span.read(word)
                 .filter(one -> !one.isZero() && one.compareTo(LONGEST_SILENCE) <= 0)
                 .orElseThrow(
@@ -103,9 +103,9 @@ final class IncidentsEndpoint {
         SilenceIncidents.Silenced silenced = silencing.silence(new SilenceIncidents.Order(
                 request.id(),
                 length,
-                person(asked),
+                asked.person(),
                 request.actor(),
-                asked.fields.text("comment", ScopeFields.MAX_COMMENT).orElse("")));
+                asked.fields.text("comment").orElse("")));
         Incident incident = silenced.incident().orElseThrow(() -> nothing(request.id()));
         silenced.refused().ifPresent(why -> refuse(request, why));
         Silence silence = silenced.silence().orElseThrow();
@@ -123,65 +123,40 @@ final class IncidentsEndpoint {
                 "No incident has the id " + id + "; it may have been removed after hub.retention.");
     }
 
-    private Input.Act assign(Request request) {
-        Asked asked = fields(request, "to");
-        if (!request.body().has("to")) {
-            throw RefusedException.badRequest("to is missing; expected the name of whose it is, or null for nobody.");
-        }
-        return new Input.Assigned(person(asked), asked.fields.text("to", NAME).filter(name -> !name.isEmpty()));
+    private static Input.Act assign(Asked asked) {
+        return new Input.Assigned(asked.person(), asked.fields.text("to").filter(name -> !name.isEmpty()));
     }
 
-    private Input.Act status(Request request) {
-        Asked asked = fields(request, "status", "impact", "rootCause", "resolution");
+    private static Input.Act status(Asked asked) {
         PublicStatus.Change change = change(asked.fields);
         if (change.equals(PublicStatus.Change.NONE)) {
             throw RefusedException.badRequest(
                     "Nothing is said; expected some of status, impact, rootCause and resolution.");
         }
-        return new Input.Stated(person(asked), change);
+        return new Input.Stated(asked.person(), change);
     }
 
-    private Input.Act resolve(Request request) {
-        Asked asked = fields(request, "impact", "rootCause", "resolution");
-        return new Input.ResolvedBy(person(asked), change(asked.fields), acts.reopenAfter());
+    private Input.Act resolve(Asked asked) {
+        return new Input.ResolvedBy(asked.person(), change(asked.fields), acts.reopenAfter());
     }
 
-    private Input.Act comment(Request request) {
-        Asked asked = fields(request, "text");
-        String text = asked.fields.text("text", COMMENT).orElse("");
+    private static Input.Act comment(Asked asked) {
+        String text = asked.fields.text("text").orElse("");
         if (text.isEmpty()) {
             throw RefusedException.badRequest("text is missing; expected what is to be said of the incident.");
         }
-        return new Input.Commented(person(asked), text);
+        return new Input.Commented(asked.person(), text);
     }
 
     private static PublicStatus.Change change(Fields fields) {
         return new PublicStatus.Change(
-                fields.text("status", NAME).map(IncidentsEndpoint::phase),
-                fields.text("impact", STATUS_TEXT),
-                fields.text("rootCause", STATUS_TEXT),
-                fields.text("resolution", STATUS_TEXT));
+                fields.text("status").map(IncidentsEndpoint::phase),
+                fields.text("impact"),
+                fields.text("rootCause"),
+                fields.text("resolution"));
     }
 
     private static Phase phase(String word) {
-        return Arrays.stream(Phase.values())
-                .filter(phase -> phase.word().equals(word))
-                .findFirst()
-                .orElseThrow(() -> RefusedException.badRequest("status is " + word + "; expected one of "
-                        + String.join(
-                                ", ",
-                                Arrays.stream(Phase.values()).map(Phase::word).toList())
-                        + "."));
-    }
-
-    private static Asked fields(Request request, String... names) {
-        Set<String> known = new TreeSet<>(Set.of(names));
-        known.add("as");
-        return new Asked(request, Fields.of(request.body(), known));
-    }
-
-    /** Who does it, for readers: the name that they give, or whose token it is. */
-    private static String person(Asked asked) {
-        return asked.fields.text("as", NAME).filter(name -> !name.isEmpty()).orElse(asked.request.holderName());
+        return Phase.valueOf(word.toUpperCase(Locale.ROOT));
     }
 }

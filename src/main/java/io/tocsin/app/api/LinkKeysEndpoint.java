@@ -1,10 +1,11 @@
 package io.tocsin.app.api;
 
+import static io.tocsin.app.api.Endpoint.admin;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.store.token.LinkKeyTable;
-import java.util.Set;
 
 /** {@code /v1/link-keys}: what links in messages are signed with, never shown. */
 final class LinkKeysEndpoint {
@@ -17,7 +18,12 @@ final class LinkKeysEndpoint {
         this.json = json;
     }
 
-    Reply list(Request request) {
+    void bind(Operations operations) {
+        operations.answer("listLinkKeys", admin(this::list));
+        operations.answer("rotateLinkKeys", admin(this::rotate));
+    }
+
+    private Reply list(Request request) {
         ObjectNode answer = json.createObjectNode();
         ArrayNode keys = answer.putArray("keys");
         for (LinkKeyTable.Listed key : table.list()) {
@@ -29,9 +35,8 @@ final class LinkKeysEndpoint {
         return Reply.json(answer);
     }
 
-    Reply rotate(Request request) {
-        Fields fields = Fields.of(request.body(), Set.of("endAll", "as"));
-        boolean endsAll = fields.isTrue("endAll");
+    private Reply rotate(Request request) {
+        boolean endsAll = new Fields(request.body()).isTrue("endAll");
         String id = table.rotate(request.actor(), endsAll);
         return Reply.json(201, json.createObjectNode().put("id", id).put("endedAll", endsAll));
     }

@@ -15,9 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /** {@code /v1/on-call}: who is on call, and until when. */
 final class OnCallEndpoint {
@@ -35,9 +32,13 @@ final class OnCallEndpoint {
         this.json = json;
     }
 
-    Reply list(Request request) {
-        request.allowQuery(Set.of("at"));
-        Instant at = time(request, "at").orElseGet(this::now);
+    void bind(Operations operations) {
+        operations.answer("listOnCall", viewer(this::list));
+        operations.answer("showOnCall", viewer(this::show));
+    }
+
+    private Reply list(Request request) {
+        Instant at = request.time("at").orElseGet(this::now);
         ObjectNode answer = json.createObjectNode().put("at", at.toString());
         ArrayNode schedules = answer.putArray("schedules");
         desk.recipients().schedules().forEach(schedule -> schedules.add(onCall(schedule, at)));
@@ -45,12 +46,11 @@ final class OnCallEndpoint {
     }
 
     /** The same of one, with its shifts of a week, or from one time to another. */
-    Reply show(Request request) {
-        request.allowQuery(Set.of("at", "from", "until"));
-        Schedule schedule = find(desk, request.id());
-        Instant at = time(request, "at").orElseGet(this::now);
-        Instant from = time(request, "from").orElse(at);
-        Instant until = time(request, "until").orElse(from.plus(WEEK));
+    private Reply show(Request request) {
+        Schedule schedule = find(desk, request.path("schedule"));
+        Instant at = request.time("at").orElseGet(this::now);
+        Instant from = request.time("from").orElse(at);
+        Instant until = request.time("until").orElse(from.plus(WEEK));
         if (!until.isAfter(from) || Duration.between(from, until).compareTo(LONGEST) > 0) {
             throw RefusedException.badRequest("until is " + until + " and from " + from
                     + "; expected an until after from, by " + LONGEST.toDays() + " days at most.");
@@ -120,14 +120,5 @@ final class OnCallEndpoint {
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private static Optional<Instant> time(Request request, String name) {
-        return request.query(name).map(text -> Fields.time(name, text));
-    }
-
-    void mountOn(Desk at) {
-        at.at("/v1/on-call", Map.of("GET", viewer(this::list)));
-        at.at("/v1/on-call/:id", Map.of("GET", viewer(this::show)));
     }
 }

@@ -16,15 +16,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** {@code /v1/on-call/{schedule}/overrides}: who is on call instead. */
 final class OverridesEndpoint {
-
-    private static final int MAX_PEOPLE = 50;
-    private static final int MAX_AUTHOR = 200;
-    private static final int MAX_COMMENT = 1_000;
 
     private final ScheduleDesk desk;
     private final InstantSource clock;
@@ -36,15 +30,15 @@ final class OverridesEndpoint {
         this.json = json;
     }
 
-    void mountOn(Desk at) {
-        at.at("/v1/on-call/:id/overrides", Map.of("GET", viewer(this::list), "POST", responder(this::add)));
-        at.at("/v1/on-call/:id/overrides/:override/end", Map.of("POST", responder(this::end)));
+    void bind(Operations operations) {
+        operations.answer("listOverrides", viewer(this::list));
+        operations.answer("addOverride", responder(this::add));
+        operations.answer("endOverride", responder(this::end));
     }
 
     /** Those that are not over, the files' first, which nobody can end here. */
     private Reply list(Request request) {
-        request.allowQuery(Set.of());
-        Schedule schedule = OnCallEndpoint.find(desk, request.id());
+        Schedule schedule = OnCallEndpoint.find(desk, request.path("schedule"));
         Instant now = clock.instant();
         ObjectNode answer = json.createObjectNode().put("schedule", schedule.name());
         ArrayNode list = answer.putArray("overrides");
@@ -55,9 +49,8 @@ final class OverridesEndpoint {
     }
 
     private Reply add(Request request) {
-        Schedule schedule = OnCallEndpoint.find(desk, request.id());
-        Fields fields =
-                Fields.of(request.body(), Set.of("people", "from", "until", "duration", "author", "as", "comment"));
+        Schedule schedule = OnCallEndpoint.find(desk, request.path("schedule"));
+        Fields fields = new Fields(request.body());
         Instant now = clock.instant();
         Instant from = fields.time("from").filter(time -> time.isAfter(now)).orElse(now);
         OverrideOrder.Add add = new OverrideOrder.Add(
@@ -65,18 +58,14 @@ final class OverridesEndpoint {
                 fields.until("until", from),
                 people(request.body().path("people")),
                 ScopeFields.author(fields, request.holderName()),
-                fields.text("comment", MAX_COMMENT).orElse(""));
+                fields.text("comment").orElse(""));
         return Reply.json(
                 201, override(take(new OverrideOrder(request.actor(), schedule.name(), add)), clock.instant()));
     }
 
     private Reply end(Request request) {
-        Fields fields = Fields.of(request.body(), Set.of("reason", "as"));
-        fields.text("as", MAX_AUTHOR);
-        OverrideOrder.End end = new OverrideOrder.End(
-                request.path().get("override"),
-                fields.text("reason", MAX_COMMENT).orElse(""));
-        ScheduleOverride ended = take(new OverrideOrder(request.actor(), request.id(), end));
+        OverrideOrder.End end = new OverrideOrder.End(request.path("override"), ScopeFields.reason(request));
+        ScheduleOverride ended = take(new OverrideOrder(request.actor(), request.path("schedule"), end));
         return Reply.json(json.createObjectNode().put("id", ended.id()).put("ended", true));
     }
 
@@ -102,10 +91,6 @@ final class OverridesEndpoint {
     private List<String> people(JsonNode list) {
         List<String> people = new ArrayList<>();
         list.forEach(name -> people.add(name.asText()));
-        if (!list.isArray() || people.isEmpty() || people.size() > MAX_PEOPLE) {
-            throw RefusedException.badRequest("people is " + (list.isMissingNode() ? "missing" : list)
-                    + "; expected names of people, such as [\"ann\"].");
-        }
         for (String name : people) {
             if (desk.recipients().person(name).isEmpty()) {
                 throw RefusedException.badRequest(OnCallEndpoint.nobody(desk, name));

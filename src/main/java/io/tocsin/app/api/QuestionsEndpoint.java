@@ -20,17 +20,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** {@code /v1/questions}: what people are asked, and their answers. */
 final class QuestionsEndpoint {
 
     private static final int DEFAULT_LIMIT = 100;
-    private static final int NAME = 100;
-    private static final int COMMENT = 1_000;
-    private static final int WORD = 20;
-
-    private static final Set<String> FIELDS = Set.of("choice", "as", "comment");
 
     private final Questions questions;
     private final ObjectMapper json;
@@ -40,14 +34,13 @@ final class QuestionsEndpoint {
         this.json = json;
     }
 
-    void mountOn(Desk desk) {
-        desk.at("/v1/questions", Map.of("GET", viewer(this::list)));
-        desk.at("/v1/questions/:id", Map.of("GET", viewer(this::show)));
-        desk.at("/v1/questions/:id/answer", Map.of("POST", responder(this::answer)));
+    void bind(Operations operations) {
+        operations.answer("listQuestions", viewer(this::list));
+        operations.answer("showQuestion", viewer(this::show));
+        operations.answer("answerQuestion", responder(this::answer));
     }
 
     private Reply list(Request request) {
-        request.allowQuery(Set.of("state", "limit", "after"));
         int limit = request.limit(DEFAULT_LIMIT);
         List<Question> found = questions.page(
                 request.oneOf("state", "open", states()), request.query("after").orElse(""), limit + 1);
@@ -76,11 +69,9 @@ final class QuestionsEndpoint {
 
     /** In the name of a person of the recipients' file: whose the token is, or else who its bearer says. */
     private Reply answer(Request request) {
-        Fields fields = Fields.of(request.body(), FIELDS);
-        String word = fields.text("choice", WORD).orElse("");
-        Choice choice = Choice.ofWord(word)
-                .orElseThrow(() -> RefusedException.badRequest("choice is " + word + "; expected approve or reject."));
-        String name = fields.text("as", NAME)
+        Fields fields = new Fields(request.body());
+        Choice choice = fields.text("choice").flatMap(Choice::ofWord).orElseThrow();
+        String name = fields.text("as")
                 .filter(as -> !as.isEmpty())
                 .or(() -> request.holder().flatMap(Holder::person))
                 .orElse("");
@@ -95,7 +86,7 @@ final class QuestionsEndpoint {
                         name,
                         "api",
                         choice,
-                        fields.text("comment", COMMENT).orElse(""),
+                        fields.text("comment").orElse(""),
                         request.token()),
                 request.actor(),
                 Optional.empty()));

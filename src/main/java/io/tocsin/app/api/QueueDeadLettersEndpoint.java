@@ -1,5 +1,7 @@
 package io.tocsin.app.api;
 
+import static io.tocsin.app.api.Endpoint.admin;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,7 +11,6 @@ import io.tocsin.source.sqs.QueueReport;
 import io.tocsin.source.sqs.QueueReport.Known;
 import io.tocsin.source.sqs.QueueReport.Unknown;
 import java.util.List;
-import java.util.Set;
 
 /** {@code /v1/dead-letters/queues}: the dead letters that SQS keeps behind the source queues. */
 final class QueueDeadLettersEndpoint {
@@ -24,8 +25,13 @@ final class QueueDeadLettersEndpoint {
         this.json = json;
     }
 
-    Reply list(Request request) {
-        request.allowQuery(Set.of("ages"));
+    void bind(Operations operations) {
+        operations.answer("listQueueDeadLetters", admin(this::list));
+        operations.answer("showQueueDeadLetters", admin(this::show));
+        operations.answer("redriveQueueDeadLetters", admin(this::redrive));
+    }
+
+    private Reply list(Request request) {
         ObjectNode answer = json.createObjectNode();
         ArrayNode queues = answer.putArray("queues");
         letters.list(!request.query("ages").orElse("true").equals("false"))
@@ -33,14 +39,13 @@ final class QueueDeadLettersEndpoint {
         return Reply.json(answer);
     }
 
-    Reply show(Request request) {
-        request.allowQuery(Set.of("max"));
+    private Reply show(Request request) {
         String name = known(request);
-        int max = request.query("max").map(Filters::limit).orElse(DEFAULT_MAX);
+        int max = request.number("max", DEFAULT_MAX, MOST);
         return asked(() -> {
             ObjectNode answer = json.createObjectNode().put("name", name);
             ArrayNode messages = answer.putArray("messages");
-            letters.show(name, Math.min(max, MOST)).forEach(message -> messages.addObject()
+            letters.show(name, max).forEach(message -> messages.addObject()
                     .put("messageId", message.id())
                     .put("sentAt", message.sentAt().toString())
                     .put("receives", message.receives())
@@ -49,7 +54,7 @@ final class QueueDeadLettersEndpoint {
         });
     }
 
-    Reply redrive(Request request) {
+    private Reply redrive(Request request) {
         String name = known(request);
         String reason = request.body().path("reason").asText("");
         return asked(() -> Reply.json(
@@ -72,13 +77,14 @@ final class QueueDeadLettersEndpoint {
 
     private String known(Request request) {
         List<String> names = letters.names();
-        if (!names.contains(request.id())) {
-            throw RefusedException.notFound("No source queue has the name " + request.id()
+        String name = request.path("name");
+        if (!names.contains(name)) {
+            throw RefusedException.notFound("No source queue has the name " + name
                     + (names.isEmpty()
                             ? "; no route takes from SQS."
                             : "; expected " + String.join(" or ", names) + "."));
         }
-        return request.id();
+        return name;
     }
 
     private ObjectNode write(QueueReport report) {

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.token.Holder;
 import io.tocsin.model.token.Role;
 import io.tocsin.net.problem.Problem;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What an endpoint sees of a request.
@@ -103,9 +103,14 @@ record Request(
                 });
     }
 
-    /** A parameter of the path. */
+    /** The parameter of the path that most have. */
     String id() {
-        return path.get("id");
+        return path("id");
+    }
+
+    /** A parameter of the path. */
+    String path(String name) {
+        return path.get(name);
     }
 
     /** A parameter after the path, empty where it is not there. */
@@ -118,30 +123,24 @@ record Request(
         return queries.getOrDefault(name, List.of());
     }
 
+    /** A whole number among the parameters after the path, of which the contract says that it is one, and 1 at least. */
+    int number(String name, int standard, int most) {
+        return (int) Math.min(query(name).map(Long::parseLong).orElse((long) standard), most);
+    }
+
     /** How long a page of a list may be: {@code limit}, or so many where it is not said, and 1,000 at most. */
     int limit(int standard) {
-        return Math.min(query("limit").map(Filters::limit).orElse(standard), MOST_OF_A_PAGE);
+        return number("limit", standard, MOST_OF_A_PAGE);
     }
 
-    /** What a parameter's word means. @param standard the word where it is not there */
+    /** The time that a parameter says; empty where it is not there. */
+    Optional<Instant> time(String name) {
+        return query(name).map(text -> Fields.time(name, text));
+    }
+
+    /** What a parameter's word means, of which the contract says which there are. @param standard the word where it is not there */
     <T> T oneOf(String name, String standard, Map<String, T> words) {
-        String word = query(name).orElse(standard);
-        if (!words.containsKey(word)) {
-            throw RefusedException.badRequest(name + " is " + word + "; expected one of "
-                    + String.join(", ", words.keySet().stream().sorted().toList()) + ".");
-        }
-        return words.get(word);
-    }
-
-    /** Refuses what nobody understands: a misspelt filter must not silently mean everything. */
-    void allowQuery(Set<String> known) {
-        query.keySet().stream()
-                .filter(name -> !known.contains(name))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw RefusedException.badRequest("There is no parameter " + name + "; expected one of "
-                            + String.join(", ", known.stream().sorted().toList()) + ".");
-                });
+        return words.get(query(name).orElse(standard));
     }
 
     /** Who asks, for the audit: the name that the caller gives ({@code as}), if any, the person whose token it is, and the token. */

@@ -1,5 +1,8 @@
 package io.tocsin.app.api;
 
+import static io.tocsin.app.api.Endpoint.admin;
+import static io.tocsin.app.api.Endpoint.viewer;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,7 +22,12 @@ final class RulesEndpoint {
         this.json = json;
     }
 
-    Reply list(Request request) {
+    void bind(Operations operations) {
+        operations.answer("listRuleVersions", viewer(this::list));
+        operations.answer("useRules", admin(this::use));
+    }
+
+    private Reply list(Request request) {
         ObjectNode answer = json.createObjectNode().put("decides", versions.mayDecide());
         ObjectNode loaded = answer.putObject("loaded");
         versions.loaded().forEach(loaded::put);
@@ -42,7 +50,7 @@ final class RulesEndpoint {
         return Reply.json(answer);
     }
 
-    Reply use(Request request) {
+    private Reply use(Request request) {
         String version = request.body().path("version").asText("");
         boolean loaded = request.body().path("loaded").asBoolean(false);
         if (version.isEmpty() != loaded) {

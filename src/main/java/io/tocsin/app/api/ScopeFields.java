@@ -11,17 +11,11 @@ import io.tocsin.net.problem.Problem;
 import io.tocsin.pipeline.silence.SilencePreview;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Which alerts a silence or a window is about, in requests and answers. */
 final class ScopeFields {
 
-    /** The fields, of which a body has one. */
-    static final Set<String> NAMES = Set.of("pattern", "matchers");
-
-    static final int MAX_COMMENT = 2_000;
-
-    private static final int MAX_AUTHOR = 200;
+    private static final int MAX_COMMENT = 2_000;
 
     private ScopeFields() {}
 
@@ -92,8 +86,8 @@ final class ScopeFields {
 
     /** @param holder whose the token is, for where nobody says who it is */
     static String author(Fields fields, String holder) {
-        Optional<String> as = fields.text("as", MAX_AUTHOR).filter(name -> !name.isEmpty());
-        return fields.text("author", MAX_AUTHOR)
+        Optional<String> as = fields.text("as").filter(name -> !name.isEmpty());
+        return fields.text("author")
                 .filter(name -> !name.isEmpty())
                 .or(() -> as)
                 .orElse(holder);
@@ -101,7 +95,7 @@ final class ScopeFields {
 
     /** @param what it is: A silence, a window */
     static String comment(Fields fields, String what) {
-        String comment = fields.text("comment", MAX_COMMENT).orElse("");
+        String comment = fields.text("comment").orElse("");
         if (comment.isEmpty()) {
             throw RefusedException.badRequest(
                     "A " + what + " has a comment of 1 to " + MAX_COMMENT + " characters that says why.");
@@ -109,10 +103,8 @@ final class ScopeFields {
         return comment;
     }
 
-    /** Why it is ended, for the audit; a body that says anything else than that and who does it is refused. */
+    /** Why it is ended, for the audit. */
     static String reason(Request request) {
-        Fields fields = Fields.of(request.body(), Set.of("reason", "as"));
-        fields.text("as", MAX_AUTHOR);
-        return fields.text("reason", MAX_COMMENT).orElse("");
+        return new Fields(request.body()).text("reason").orElse("");
     }
 }

@@ -1,5 +1,8 @@
 package io.tocsin.app.api;
 
+import static io.tocsin.app.api.Endpoint.responder;
+import static io.tocsin.app.api.Endpoint.viewer;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.silence.Scope;
@@ -23,9 +26,6 @@ final class SilencesEndpoint {
 
     private static final int DEFAULT_LIMIT = 100;
 
-    private static final Set<String> ALL =
-            Set.of("pattern", "matchers", "startsAt", "endsAt", "duration", "author", "as", "comment", "confirm");
-
     private static final Map<String, Set<Silence.State>> STATES = Map.of(
             "open", EnumSet.of(Silence.State.PENDING, Silence.State.ACTIVE),
             "pending", EnumSet.of(Silence.State.PENDING),
@@ -43,8 +43,16 @@ final class SilencesEndpoint {
         this.json = json;
     }
 
-    Reply list(Request request) {
-        request.allowQuery(Set.of("state", "text", "limit", "after"));
+    void bind(Operations operations) {
+        operations.answer("listSilences", viewer(this::list));
+        operations.answer("showSilence", viewer(this::show));
+        operations.answer("addSilence", responder(this::add));
+        operations.answer("changeSilence", responder(this::change));
+        operations.answer("endSilence", responder(this::end));
+        operations.answer("previewSilence", viewer(this::preview));
+    }
+
+    private Reply list(Request request) {
         SilencePages.Filter filter = new SilencePages.Filter(
                 request.oneOf("state", "open", STATES), request.query("text").orElse(""));
         return Reply.page(
@@ -57,18 +65,18 @@ final class SilencesEndpoint {
                 this::silence);
     }
 
-    Reply show(Request request) {
+    private Reply show(Request request) {
         return Reply.json(silence(find(request.id())));
     }
 
-    Reply add(Request request) {
-        return put(request, Fields.of(request.body(), ALL), Optional.empty());
+    private Reply add(Request request) {
+        return put(request, new Fields(request.body()), Optional.empty());
     }
 
     /** What the body does not say stays as it is. */
-    Reply change(Request request) {
+    private Reply change(Request request) {
         Silence before = find(request.id()).silence();
-        Fields fields = Fields.of(request.body(), ALL);
+        Fields fields = new Fields(request.body());
         ObjectNode body = fields.body();
         if (!body.has("pattern") && !body.has("matchers")) {
             body.setAll(ScopeJson.write(before.scope()));
@@ -88,14 +96,13 @@ final class SilencesEndpoint {
         return put(request, fields, Optional.of(before));
     }
 
-    Reply end(Request request) {
+    private Reply end(Request request) {
         SilenceOrder.End end = new SilenceOrder.End(ScopeFields.reason(request));
         return answer(200, take(new SilenceOrder(request.actor(), Optional.of(request.id()), end)));
     }
 
-    Reply preview(Request request) {
-        Scope scope =
-                ScopeFields.read(Fields.of(request.body(), ScopeFields.NAMES).body());
+    private Reply preview(Request request) {
+        Scope scope = ScopeFields.read(request.body());
         return Reply.json(ScopeFields.found(json, desk.preview().of(scope)));
     }
 

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
-import java.util.Set;
 
 /** {@code /v1/statistics}: what happened over time, and what wears people out. */
 public final class StatisticsEndpoint {
@@ -51,13 +50,12 @@ public final class StatisticsEndpoint {
         this.nights = nights;
     }
 
-    void mountOn(Desk desk) {
-        desk.at("/v1/statistics", Map.of("GET", viewer(this::series)));
-        desk.at("/v1/statistics/noise", Map.of("GET", viewer(this::noise)));
+    void bind(Operations operations) {
+        operations.answer("showStatistics", viewer(this::series));
+        operations.answer("showNoise", viewer(this::noise));
     }
 
     private Reply series(Request request) {
-        request.allowQuery(Set.of("from", "until", "by", "step", "zone", "limit"));
         Range range = range(request);
         Dimension by = request.query("by").isPresent() ? request.oneOf("by", "", BY) : Dimension.ALL;
         Step usual = range.length().compareTo(IN_HOURS) <= 0 ? Step.HOUR : Step.DAY;
@@ -77,7 +75,6 @@ public final class StatisticsEndpoint {
     }
 
     private Reply noise(Request request) {
-        request.allowQuery(Set.of("from", "until"));
         Range range = range(request);
         ObjectNode noise = statistics.noise(range.from, range.until, nights && request.has(Role.ADMIN));
         return Reply.json(noise);
@@ -91,8 +88,8 @@ public final class StatisticsEndpoint {
     }
 
     private Range range(Request request) {
-        Instant until = request.query("until").map(text -> time("until", text)).orElseGet(clock::instant);
-        Instant from = request.query("from").map(text -> time("from", text)).orElseGet(() -> until.minus(BY_DEFAULT));
+        Instant until = request.time("until").orElseGet(clock::instant);
+        Instant from = request.time("from").orElseGet(() -> until.minus(BY_DEFAULT));
         Range range = new Range(from, until);
         if (!from.isBefore(until)) {
             throw RefusedException.badRequest(
@@ -104,12 +101,6 @@ public final class StatisticsEndpoint {
                     + ", for which statistics are kept.");
         }
         return range;
-    }
-
-    private static Instant time(String name, String text) {
-        return Times.read(text)
-                .orElseThrow(() -> RefusedException.badRequest(
-                        name + " is " + text + "; expected a time such as 2026-01-31T08:00:00Z."));
     }
 
     private static ZoneId zone(Request request) {

@@ -1,5 +1,8 @@
 package io.tocsin.app.api;
 
+import static io.tocsin.app.api.Endpoint.admin;
+import static io.tocsin.app.api.Endpoint.viewer;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,15 +15,9 @@ import io.tocsin.store.token.TokenTable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 
 /** {@code /v1/tokens}, and {@code /v1/tokens/self} for who holds one. */
 final class TokensEndpoint {
-
-    private static final Set<String> FIELDS = Set.of("source", "role", "name", "person", "expiresAt", "duration", "as");
-
-    private static final int NAME = 100;
-    private static final int WORD = 100;
 
     private final TokenTable table;
     private final ScheduleDesk people;
@@ -35,24 +32,32 @@ final class TokensEndpoint {
         this.json = json;
     }
 
-    Reply list(Request request) {
+    void bind(Operations operations) {
+        operations.answer("listTokens", admin(this::list));
+        operations.answer("issueToken", admin(this::issue));
+        operations.answer("revokeToken", admin(this::revoke));
+        operations.answer("showOwnToken", viewer(this::self));
+        operations.answer("revokeOwnToken", viewer(this::revokeSelf));
+    }
+
+    private Reply list(Request request) {
         ObjectNode answer = json.createObjectNode();
         ArrayNode tokens = answer.putArray("tokens");
         table.list().forEach(token -> write(tokens.addObject(), token));
         return Reply.json(answer);
     }
 
-    Reply issue(Request request) {
-        Fields fields = Fields.of(request.body(), FIELDS);
+    private Reply issue(Request request) {
+        Fields fields = new Fields(request.body());
         String scope = scope(fields);
         Instant now = clock.instant();
-        boolean expires = fields.body().hasNonNull("expiresAt") || fields.body().hasNonNull("duration");
+        boolean expires = fields.body().has("expiresAt") || fields.body().has("duration");
         Optional<Instant> until = expires ? Optional.of(fields.until("expiresAt", now)) : Optional.empty();
         if (until.filter(at -> !at.isAfter(now)).isPresent()) {
             throw RefusedException.badRequest("expiresAt is " + until.get()
                     + "; expected a time from now on, or none for a token that does not expire.");
         }
-        NewToken wanted = new NewToken(scope, fields.text("name", NAME).orElse(""), person(fields, scope), until);
+        NewToken wanted = new NewToken(scope, fields.text("name").orElse(""), person(fields, scope), until);
         TokenTable.Issued issued = table.issue(wanted, request.actor());
         ObjectNode answer = json.createObjectNode();
         write(answer, table.find(issued.id()).orElseThrow());
@@ -60,17 +65,14 @@ final class TokensEndpoint {
     }
 
     private static String scope(Fields fields) {
-        Optional<String> source = fields.text("source", WORD);
-        Optional<String> role = fields.text("role", WORD);
+        Optional<String> source = fields.text("source");
+        Optional<String> role = fields.text("role");
         if (source.isPresent() && role.isPresent()) {
             throw RefusedException.badRequest(
                     "A token is either for a source or for the API: expected source or role, not both.");
         }
         if (role.isPresent()) {
-            return Role.ofWord(role.get())
-                    .map(Role::scope)
-                    .orElseThrow(() -> RefusedException.badRequest(
-                            "role is " + role.get() + "; expected one of " + Role.words() + "."));
+            return Role.ofWord(role.get()).map(Role::scope).orElseThrow();
         }
         String scope = source.orElse("");
         boolean known = SourceName.isValid(scope)
@@ -85,7 +87,7 @@ final class TokensEndpoint {
     }
 
     private Optional<String> person(Fields fields, String scope) {
-        Optional<String> person = fields.text("person", NAME).filter(name -> !name.isEmpty());
+        Optional<String> person = fields.text("person").filter(name -> !name.isEmpty());
         person.ifPresent(name -> {
             if (Role.ofScope(scope).isEmpty()) {
                 throw RefusedException.badRequest(
@@ -98,19 +100,19 @@ final class TokensEndpoint {
         return person;
     }
 
-    Reply revoke(Request request) {
+    private Reply revoke(Request request) {
         return revoke(request.id(), request);
     }
 
     /** Its own holder's. */
-    Reply self(Request request) {
+    private Reply self(Request request) {
         ObjectNode answer = json.createObjectNode();
         write(answer, table.find(request.token()).orElseThrow(() -> nothing(request.token())));
         return Reply.json(answer);
     }
 
     /** By its own holder, whatever its role. */
-    Reply revokeSelf(Request request) {
+    private Reply revokeSelf(Request request) {
         return revoke(request.token(), request);
     }
 

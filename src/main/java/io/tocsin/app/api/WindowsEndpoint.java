@@ -20,7 +20,6 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** {@code /v1/windows}. */
@@ -30,9 +29,6 @@ final class WindowsEndpoint {
 
     /** So many of the next times are told before a window is made. */
     private static final int OCCASIONS = 5;
-
-    private static final Set<String> ALL = all("notify", "author", "as", "comment", "confirm");
-    private static final Set<String> PREVIEWED = all("notify");
 
     private static final Map<String, Set<State>> STATES = Map.of(
             "open", EnumSet.of(State.PENDING, State.ACTIVE),
@@ -54,22 +50,15 @@ final class WindowsEndpoint {
         this.json = json;
     }
 
-    private static Set<String> all(String... more) {
-        Set<String> all = new TreeSet<>(ScopeFields.NAMES);
-        all.addAll(WindowTimes.NAMES);
-        all.addAll(Set.of(more));
-        return Set.copyOf(all);
-    }
-
-    void mountOn(Desk paths) {
-        paths.at("/v1/windows", Map.of("GET", viewer(this::list), "POST", responder(this::add)));
-        paths.at("/v1/windows/preview", Map.of("POST", viewer(this::preview)));
-        paths.at("/v1/windows/:id", Map.of("GET", viewer(this::show)));
-        paths.at("/v1/windows/:id/end", Map.of("POST", responder(this::end)));
+    void bind(Operations operations) {
+        operations.answer("listWindows", viewer(this::list));
+        operations.answer("showWindow", viewer(this::show));
+        operations.answer("addWindow", responder(this::add));
+        operations.answer("endWindow", responder(this::end));
+        operations.answer("previewWindow", viewer(this::preview));
     }
 
     private Reply list(Request request) {
-        request.allowQuery(Set.of("state", "text", "limit", "after"));
         WindowPages.Filter filter = new WindowPages.Filter(
                 request.oneOf("state", "open", STATES), request.query("text").orElse(""));
         return Reply.page(
@@ -87,7 +76,7 @@ final class WindowsEndpoint {
     }
 
     private Reply add(Request request) {
-        Fields fields = Fields.of(request.body(), ALL);
+        Fields fields = new Fields(request.body());
         Scope scope = ScopeFields.read(fields.body());
         Recurrence times = WindowTimes.read(fields);
         WindowOrder.Add add = new WindowOrder.Add(
@@ -102,7 +91,7 @@ final class WindowsEndpoint {
 
     /** Also when it would go on: that a rule means what somebody thinks it does is seen best so. */
     private Reply preview(Request request) {
-        Fields fields = Fields.of(request.body(), PREVIEWED);
+        Fields fields = new Fields(request.body());
         Scope scope = ScopeFields.read(fields.body());
         Recurrence times = WindowTimes.read(fields);
         ObjectNode found = ScopeFields.found(json, desk.preview().of(scope));

@@ -71,6 +71,9 @@ class ContractSweepTest {
             String path = operation.path().replaceAll("\\{[a-z]+}", "evt_nobody");
             for (String shown :
                     List.of("Bearer tsn_wrong", "Basic dXNlcjp0c25fd3Jvbmc=", "Bearer", "GenieKey " + hub.token())) {
+                if (shown.startsWith("GenieKey") && operation.isRoute()) {
+                    continue; // a source's token in Opsgenie's way, as docs/senders.md says
+                }
                 int status = status(operation, hub.request(path).header("Authorization", shown));
                 if (status != 401) {
                     open.add(operation.method() + " " + path + " with " + shown + ": " + status);
@@ -135,9 +138,11 @@ class ContractSweepTest {
         all.put("two slashes first", "/" + path);
         all.put("two slashes last", head + "//" + tail);
         all.put("slashes everywhere", path.replace("/", "///"));
-        all.put("%2f last", head + "%2f" + tail);
+        if (last > 0) { // with no host's end before it, a client refuses to send it
+            all.put("%2f last", head + "%2f" + tail);
+            all.put("%5c last", head + "%5c" + tail);
+        }
         all.put("%2F behind", path + "%2F");
-        all.put("%5c last", head + "%5c" + tail);
         all.put("upper case", path.toUpperCase(Locale.ROOT));
         all.put("a letter encoded", path.replaceFirst("/([a-z])", "/%" + Integer.toHexString(path.charAt(1))));
         all.put("a letter encoded twice", path.replaceFirst("/([a-z])", "/%25" + Integer.toHexString(path.charAt(1))));

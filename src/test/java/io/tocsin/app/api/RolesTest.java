@@ -60,14 +60,14 @@ class RolesTest {
 
     private String incident() {
         hub.send("ci", "{\"title\": \"it burns\", \"labels\": {\"env\": \"test\"}}");
-        await().atMost(Duration.ofSeconds(10)).until(() -> hub.count("SELECT count(*) FROM incident") == 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> hub.count("SELECT count(*) FROM incident") == 1);
         return hub.text("SELECT id FROM incident").orElseThrow();
     }
 
     private List<String> deadLetters(int count) {
         sink.answer(400, "no such channel");
         IntStream.range(0, count).forEach(one -> hub.send("ci", "{\"title\": \"fire " + one + "\"}"));
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> hub.read("/v1/dead-letters").path("total").asInt() == count);
         return hub.read("/v1/dead-letters").path("deadLetters").findValuesAsText("id");
     }
@@ -258,7 +258,7 @@ class RolesTest {
             status("tsn_wrong", "GET", "/v1/tokens", "");
             status(ann, "POST", "/v1/incidents/inc_" + one + "/comments", "{\"text\": \"x\", \"as\": \"bob\"}");
         });
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> hub.count("SELECT count(*) FROM audit WHERE action = 'access.denied'") == 2);
         String id = TestHub.json(hub.as(viewer, "GET", "/v1/tokens/self", ""))
                 .path("id")

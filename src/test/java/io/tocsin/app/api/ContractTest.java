@@ -69,7 +69,8 @@ class ContractTest {
                     .isEqualTo(asksForARole);
             assertThat(node.path("responses").has("403"))
                     .as(operation + " and 403")
-                    .isEqualTo(operation.role().filter(role -> role != Role.VIEWER).isPresent());
+                    .isEqualTo(
+                            operation.role().filter(role -> role != Role.VIEWER).isPresent());
             assertThat(operation.path().split("\\{", -1))
                     .as(operation + " names the parameters of its path")
                     .hasSize(1
@@ -156,8 +157,8 @@ class ContractTest {
 
     @Test
     void aRoleThatThereIsNotIsRefused() {
-        assertThatThrownBy(() -> new Contract(
-                        TestHub.json("{\"paths\": {\"/v1/a\": {\"get\": {\"operationId\": \"a\", \"x-role\": \"boss\"}}}}")))
+        assertThatThrownBy(() -> new Contract(TestHub.json(
+                        "{\"paths\": {\"/v1/a\": {\"get\": {\"operationId\": \"a\", \"x-role\": \"boss\"}}}}")))
                 .hasMessageContaining("x-role is boss; expected one of viewer, responder, admin");
     }
 

@@ -43,8 +43,7 @@ class RequestCheckTest {
                "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Body"}}}}}}}}
             """));
 
-    private static final Optional<Holder> HOLDER =
-            Optional.of(new Holder("tok_1", Role.RESPONDER, Optional.of("ann")));
+    private static final Optional<Holder> HOLDER = Optional.of(new Holder("tok_1", Role.RESPONDER, Optional.of("ann")));
 
     private static final String RIGHT = "{\"why\": \"so\", \"all\": true}";
 

@@ -73,6 +73,11 @@ final class EventLoad implements AutoCloseable {
         return Set.copyOf(taken);
     }
 
+    /** How many that are. */
+    int count() {
+        return taken.size();
+    }
+
     /** How many were sent so far, taken or not. */
     int sent() {
         return numbers.get();

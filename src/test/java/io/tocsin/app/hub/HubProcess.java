@@ -131,6 +131,19 @@ final class HubProcess implements AutoCloseable {
         return Files.readAllLines(work.resolve("hub-" + starts + ".log"));
     }
 
+    /** What tells why it does not do what it should: the end of what it said, and its threads. */
+    String state() {
+        try {
+            List<String> said = said();
+            return String.join("\n", said.subList(Math.max(0, said.size() - 30), said.size())) + "\n" + threads();
+        } catch (IOException e) {
+            return e.toString();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return e.toString();
+        }
+    }
+
     private String threads() throws IOException, InterruptedException {
         Path dump = work.resolve("threads.txt");
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +78,7 @@ class KillTest {
             try (posts;
                     messages) {
                 for (int kill = 1; kill <= kills; kill++) {
-                    underLoad(posts);
+                    underLoad(posts, hub, kill);
                     assertThat(hub.runsFor(randomLife()))
                             .as("the hub lives until it is killed; life %d, seed %d", kill, seed)
                             .isTrue();
@@ -99,12 +100,19 @@ class KillTest {
     }
 
     /** A life counts from its first 202, so that each kill meets work. */
-    private static void underLoad(EventLoad posts) {
-        int before = posts.taken().size();
-        await("the hub takes posts")
-                .atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> posts.taken().size() > before);
+    private void underLoad(EventLoad posts, HubProcess hub, int life) {
+        int before = posts.count();
+        try {
+            await("the hub takes posts")
+                    .atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> posts.count() > before);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    "life " + life + ", seed " + seed + ": no post was taken within 30 s; those that failed so far: "
+                            + posts.failures() + "\n" + hub.state(),
+                    e);
+        }
     }
 
     private Duration randomLife() {
@@ -117,9 +125,9 @@ class KillTest {
                 "%d kills, seed %d: %d of %d posts accepted, %d messages, %d deliveries, %d of them repeats, of %d in hand%n",
                 kills,
                 seed,
-                posts.taken().size(),
+                posts.count(),
                 posts.sent(),
-                messages.taken().size(),
+                messages.count(),
                 receivers.deliveries(),
                 receivers.repeats(),
                 inHand.size());

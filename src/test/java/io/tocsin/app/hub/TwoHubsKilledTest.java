@@ -171,11 +171,11 @@ class TwoHubsKilledTest {
     }
 
     private static void underLoad(EventLoad posts) {
-        int before = posts.taken().size();
+        int before = posts.count();
         await("the hubs take posts")
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> posts.taken().size() > before + 10);
+                .until(() -> posts.count() > before + 10);
     }
 
     private final class Two implements AutoCloseable {

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -29,6 +30,7 @@ final class CountingReceivers implements AutoCloseable {
 
     private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     private final ScheduledExecutorService answers = Executors.newScheduledThreadPool(2);
+    private final AtomicLong deliveries = new AtomicLong();
     private final List<Map<String, Integer>> told = IntStream.range(0, COUNT)
             .<Map<String, Integer>>mapToObj(receiver -> new ConcurrentHashMap<>())
             .toList();
@@ -44,6 +46,7 @@ final class CountingReceivers implements AutoCloseable {
         Matcher key = KEY.matcher(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         if (key.find()) {
             told.get(receiver).merge(key.group(), 1, Integer::sum);
+            deliveries.incrementAndGet();
         }
         answers.schedule(() -> answer(exchange), ANSWER_AFTER_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -75,12 +78,14 @@ final class CountingReceivers implements AutoCloseable {
         return Set.copyOf(told.get(receiver - 1).keySet());
     }
 
+    /** How many events all receivers were told of, at least. */
+    int told() {
+        return told.stream().mapToInt(Map::size).min().orElseThrow();
+    }
+
     /** Deliveries in all. */
     long deliveries() {
-        return told.stream()
-                .flatMap(each -> each.values().stream())
-                .mapToLong(Integer::intValue)
-                .sum();
+        return deliveries.get();
     }
 
     /** Deliveries of an event that the receiver had been told of before. */

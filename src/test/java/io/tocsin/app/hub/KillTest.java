@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,11 +29,12 @@ class KillTest {
     private static final int SHORTEST_LIFE_MILLIS = 100;
     private static final int LONGEST_LIFE_MILLIS = 1_500;
 
-    /** So that how long the last hub has to take messages does not depend on how long the ones before took to start. */
+    /** So that how long the last hub has for them does not depend on how long the ones before took to start. */
     private static final int MOST_WAITING = 1_000;
 
     private final long seed = Long.getLong("kill.seed", System.nanoTime());
     private final Random random = new Random(seed);
+    private final AtomicInteger accepted = new AtomicInteger();
 
     @TempDir
     Path work;
@@ -69,16 +71,20 @@ class KillTest {
                 HubProcess hub = new HubProcess(work, ROUTES, environment(queue, receivers, onPostgresql))) {
             hub.start();
             Poster poster = new Poster(hub.port(), hub.token());
-            EventLoad posts = new EventLoad("http", 4, Duration.ofMillis(10), (key, event) -> poster.posted(event));
+            EventLoad posts = new EventLoad(
+                    "http",
+                    4,
+                    Duration.ofMillis(10),
+                    (key, event) -> accepted.get() - receivers.told() < MOST_WAITING && counted(poster.posted(event)));
             EventLoad messages = new EventLoad(
                     "sqs",
                     1,
                     Duration.ofMillis(20),
-                    (key, event) -> queue.waiting() < MOST_WAITING && queue.send(event));
+                    (key, event) -> queue.waiting() < MOST_WAITING && counted(queue.send(event)));
             try (posts;
                     messages) {
                 for (int kill = 1; kill <= kills; kill++) {
-                    underLoad(posts, hub, kill);
+                    underLoad(receivers, posts, hub, kill);
                     assertThat(hub.runsFor(randomLife()))
                             .as("the hub lives until it is killed; life %d, seed %d", kill, seed)
                             .isTrue();
@@ -99,18 +105,26 @@ class KillTest {
         }
     }
 
-    /** A life counts from its first 202, so that each kill meets work. */
-    private void underLoad(EventLoad posts, HubProcess hub, int life) {
-        int before = posts.count();
+    private boolean counted(boolean taken) {
+        if (taken) {
+            accepted.incrementAndGet();
+        }
+        return taken;
+    }
+
+    /** A life counts from its first delivery, so that a kill meets work of each kind. */
+    private void underLoad(CountingReceivers receivers, EventLoad posts, HubProcess hub, int life) {
+        long before = receivers.deliveries();
         try {
-            await("the hub takes posts")
+            await("the hub delivers")
                     .atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(10))
-                    .until(() -> posts.count() > before);
+                    .until(() -> receivers.deliveries() > before);
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(
-                    "life " + life + ", seed " + seed + ": no post was taken within 30 s; those that failed so far: "
-                            + posts.failures() + "\n" + hub.state(),
+                    "life " + life + ", seed " + seed
+                            + ": nothing was delivered within 30 s; posts that failed so far: " + posts.failures()
+                            + "\n" + hub.state(),
                     e);
         }
     }

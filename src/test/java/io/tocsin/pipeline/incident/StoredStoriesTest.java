@@ -27,7 +27,7 @@ class StoredStoriesTest {
     private static int stories;
 
     @Tag("slow")
-    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 120, edgeCases = EdgeCasesMode.NONE)
     void everybodyHearsWhatIsSo(@ForAll("stories") List<Integer> steps) {
         tell(steps);
     }

@@ -19,9 +19,12 @@ public final class RetryAfter {
 
     private static final int LONGEST_NUMBER = 18;
 
-    /** The form of today, and the two of old that must be read, too (RFC 9110, 5.6.7). */
+    /**
+     * The form of today, and the two of old that must be read, too (RFC 9110, 5.6.7). Today's has two digits for the day; many write
+     * one, Java's own formatter among them.
+     */
     private static final List<DateTimeFormatter> DATES = List.of(
-            date("EEE, dd MMM yyyy HH:mm:ss 'GMT'"),
+            date("EEE, d MMM yyyy HH:mm:ss 'GMT'"),
             date("EEEE, dd-MMM-yy HH:mm:ss 'GMT'"),
             date("EEE MMM ppd HH:mm:ss yyyy"));
 

@@ -42,7 +42,9 @@ class RetryAfterTest {
                 "Thu, 20 Aug 2026 10:00:30 GMT|30",
                 "Thursday, 20-Aug-26 10:00:30 GMT|30",
                 "Thu, 20 Aug 2026 09:59:30 GMT|0",
-                "Fri, 21 Aug 2026 10:00:00 GMT|3600"
+                "Sat, 1 Aug 2026 10:00:00 GMT|0",
+                "Fri, 21 Aug 2026 10:00:00 GMT|3600",
+                "Tue, 1 Sep 2026 10:00:00 GMT|3600"
             })
     void httpDatesAreReadAndHeldBetweenZeroAndAnHour(String header, long seconds) {
         assertThat(RetryAfter.parse(header, NOW)).contains(Duration.ofSeconds(seconds));

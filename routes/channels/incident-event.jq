@@ -12,6 +12,7 @@ def whole:
     hub
   }
   + (if .digest then {digest} else {} end)
+  + (if .recipient.onCall then {onCall: .recipient.onCall} else {} end)
   + (if .shift then {shift} else {} end)
   # How it stands is for programs; what its consequence needs is for the receiver that takes the answer.
   + (if .question then {question: (.question | del(.consequence))} else {} end);

@@ -26,7 +26,7 @@ def reply_or_escalate: {
 def text($segments; $replies):
   .view as $view
   # Why a digest is one is less than its incidents' names.
-  | (if $view.word == "DIGEST" then "" else $view.texts[0].text // "" end) as $text
+  | (if $view.word == "DIGEST" then "" else $view.texts[0].text // "" | select(. != $view.onCall) // "" end) as $text
   | (if $view.word == "DIGEST" or $view.word == "TEST" then "" else $view.facts[0].value // "" end) as $status
   | (if $replies and (.incident.id // "") != "" and .incident.status != "resolved" and $view.audience == "technical"
        and $view.word != "DIGEST" and $view.word != "TEST" then
@@ -52,6 +52,9 @@ def text($segments; $replies):
   reduce range(1540; 0; -20) as $room ([laid_out(2000; 140; 60), $answer] | lines;
     if fits then . else [laid_out($room; 140; 60), $answer] | lines end)
   | if fits then . else short end
+  # That its reader is on call they know, or nearly: it is said where it is no segment more than there may be.
+  | ([., $view.onCall // ""] | lines | of_gsm) as $whole
+  | if $whole | fits then $whole else . end
   | ([., $view.more[]] | lines | cut(4000) | of_gsm)
   | sms_segments($segments);
 def text($segments): text($segments; false);

@@ -14,7 +14,7 @@ def words: {
        heldNow: "Held back now", until: "until", related: "Related", flapping: "flapping", flaps: "Flapping since", steady: "Steady since",
        critical: "critical", high: "high", medium: "medium", low: "low", info: "info", digest: "digest", test: "test",
        approve: "Approve or reject", mayAnswer: "May answer", needed: "Approvals needed", answers: "Answers", question: "question", approved: "approved",
-       rejected: "rejected", expired: "expired", withdrawn: "withdrawn"},
+       onCall: "You are on call for", rejected: "rejected", expired: "expired", withdrawn: "withdrawn"},
   de: {acknowledge: "Übernehmen", resolve: "Beheben", held: "Während Ihrer Ruhezeit zurückgehalten.", many: "Viele auf einmal, zusammen gemeldet.",
        status: "Status", severity: "Schweregrad", affected: "Betroffen", source: "Quelle", started: "Beginn", ended: "Ende",
        value: "Wert", threshold: "Schwelle", description: "Beschreibung", impact: "Auswirkung", cause: "Ursache",
@@ -26,7 +26,7 @@ def words: {
        heldNow: "Zurzeit zurückgehalten", until: "bis", related: "Verwandt", flapping: "wechselt ständig", flaps: "Wechselt ständig seit", steady: "Unverändert seit",
        critical: "kritisch", high: "hoch", medium: "mittel", low: "niedrig", info: "Hinweis", digest: "Übersicht", test: "Test",
        approve: "Genehmigen oder ablehnen", mayAnswer: "Antworten darf", needed: "Nötige Genehmigungen", answers: "Antworten", question: "Frage", approved: "genehmigt",
-       rejected: "abgelehnt", expired: "abgelaufen", withdrawn: "zurückgezogen"},
+       onCall: "Sie haben Bereitschaft für", rejected: "abgelehnt", expired: "abgelaufen", withdrawn: "zurückgezogen"},
   fr: {acknowledge: "Prendre en charge", resolve: "Résoudre", held: "Retenus pendant vos heures calmes.", many: "Nombreux à la fois, signalés ensemble.",
        status: "État", severity: "Gravité", affected: "Concerné", source: "Source", started: "Début", ended: "Fin",
        value: "Valeur", threshold: "Seuil", description: "Description", impact: "Impact", cause: "Cause",
@@ -38,7 +38,7 @@ def words: {
        heldNow: "Retenues pour l'instant", until: "jusqu'à", related: "Liés", flapping: "instable", flaps: "Instable depuis", steady: "Stable depuis",
        critical: "critique", high: "élevé", medium: "moyen", low: "faible", info: "information", digest: "récapitulatif", test: "test",
        approve: "Approuver ou refuser", mayAnswer: "Peut répondre", needed: "Approbations requises", answers: "Réponses", question: "question", approved: "approuvé",
-       rejected: "refusé", expired: "expiré", withdrawn: "retiré"},
+       onCall: "Vous êtes d'astreinte pour", rejected: "refusé", expired: "expiré", withdrawn: "retiré"},
   es: {acknowledge: "Atender", resolve: "Resolver", held: "Retenidos durante sus horas de silencio.", many: "Muchos a la vez, avisados juntos.",
        status: "Estado", severity: "Gravedad", affected: "Afectado", source: "Origen", started: "Inicio", ended: "Fin",
        value: "Valor", threshold: "Umbral", description: "Descripción", impact: "Impacto", cause: "Causa",
@@ -50,7 +50,7 @@ def words: {
        heldNow: "Retenidas por ahora", until: "hasta", related: "Relacionados", flapping: "inestable", flaps: "Inestable desde", steady: "Estable desde",
        critical: "crítico", high: "alto", medium: "medio", low: "bajo", info: "información", digest: "resumen", test: "prueba",
        approve: "Aprobar o rechazar", mayAnswer: "Puede responder", needed: "Aprobaciones necesarias", answers: "Respuestas", question: "pregunta", approved: "aprobado",
-       rejected: "rechazado", expired: "caducada", withdrawn: "retirada"}
+       onCall: "Está de guardia para", rejected: "rechazado", expired: "caducada", withdrawn: "retirada"}
 };
 def colours: {critical: "#b3261e", high: "#d9480f", medium: "#a86e00", low: "#2f6fde", info: "#6b7280"};
 
@@ -114,6 +114,12 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
    | if any($incident.escalations[]?; .state == "unanswered") and ($resolved | not) then "\(.), \($w.unanswered)" else . end) as $status
 | ($w[$severity] // $severity) as $grade
 | ($audience == "technical") as $technical
+# Why its reader is told, where that is since they are on call: not of what is over, for which nobody has to stand up.
+| (.recipient.onCall as $on_call
+   | if ($on_call.schedule // "") == "" or $resolved or $kind == "digest" or $kind == "test" or ($question and $question.state != "open") then ""
+     else (.notice.createdAt // "") as $told | ($recipient.language // "en") as $language
+       | "\($w.onCall) \($on_call.schedule | one_line | cut(60))\(if $on_call.until then " \($w.until) \($on_call.until | until_in($zone; $told; $language))" else "" end)."
+     end) as $on_call
 # By which its reader, and nobody else, answers.
 | (if $technical or $question then .answer.url // "" | tostring | web_link else "" end) as $answer
 | ([
@@ -134,6 +140,7 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
     title: $title,
     link: (if $technical then $link else "" end),
     answer: $answer,
+    onCall: $on_call,
     summary: "[\($word)] \($title)",
     affected: $affected,
     facts: [
@@ -157,7 +164,7 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
         fact($w.status; $w[$public.status // ""] // $status), fact($w.affected; $affected), fact($w.started; $started), fact($w.ended; $ended)
       end
     ],
-    texts: [
+    texts: ([
       if $kind == "test" then paragraph($w.description; $alert.description)
       elif $question then paragraph(""; $alert.description)
       elif $kind == "digest" then paragraph(""; if .digest.reason == "quiet-hours" then $w.held else $w.many end)
@@ -173,7 +180,7 @@ def sentence: if endswith(".") or endswith("!") or endswith("?") then . else . +
         paragraph($w.cause; $cause), paragraph($w.resolution; $resolution)
       else paragraph($w.impact; $impact // $alert.description), paragraph($w.cause; $public.rootCause), paragraph($w.resolution; $resolution)
       end
-    ],
+    ] + [paragraph(""; $on_call)]),
     links: (if $technical or $question then $links else [] end),
     more: (
       if $kind == "digest" then

@@ -8,8 +8,11 @@ import io.tocsin.channel.text.PlainText;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -36,6 +39,8 @@ import net.thisptr.jackson.jq.module.loaders.FileSystemModuleLoader;
  *   <li>{@code replace(old; new)}: every occurrence of a text; jq's own {@code gsub} needs a stack frame for each
  *   <li>{@code web_link}: the text itself where {@link PlainText} would leave it as a link, and otherwise nothing: ""
  *   <li>{@code in_zone(zone)}: an ISO 8601 time as a person in that zone reads it
+ *   <li>{@code until_in(zone; since; language)}: the same, shorter, of a time that comes after {@code since}: the time of day, the day of
+ *       the week where it is another day, and the date where that is no day of the week that begins then
  * </ul>
  *
  * {@code import "name" as name;} finds {@code channels/name.jq} in the route folders.
@@ -43,6 +48,8 @@ import net.thisptr.jackson.jq.module.loaders.FileSystemModuleLoader;
 public final class JqText {
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
+
+    private static final int WEEK = 7;
 
     private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}\\p{Cc}]+");
 
@@ -59,6 +66,10 @@ public final class JqText {
         scope.addFunction("web_link", 0, text((text, none) -> PlainText.isWebLink(text) ? text : ""));
         scope.addFunction("replace", 2, text((text, by) -> text.replace(by.get(0), by.get(1))));
         scope.addFunction("in_zone", 1, text((text, zone) -> inZone(text, zone.get(0))));
+        scope.addFunction(
+                "until_in",
+                3,
+                text((text, by) -> untilIn(text, by.get(0), by.get(1), Locale.forLanguageTag(by.get(2)))));
         scope.setModuleLoader(new ChainedModuleLoader(Stream.of(folders)
                 .map(folder -> new FileSystemModuleLoader(
                         scope,
@@ -90,6 +101,18 @@ public final class JqText {
             return LOCAL.format(Instant.parse(time).atZone(ZoneId.of(zone)));
         } catch (DateTimeException unknown) {
             return time; // a reader gets what there is
+        }
+    }
+
+    private static String untilIn(String time, String zone, String since, Locale language) {
+        try {
+            ZonedDateTime end = Instant.parse(time).atZone(ZoneId.of(zone));
+            LocalDate begin = Instant.parse(since).atZone(end.getZone()).toLocalDate();
+            long days = ChronoUnit.DAYS.between(begin, end.toLocalDate());
+            String day = days == 0 ? "" : days > 0 && days < WEEK ? "EEEE " : "EEEE uuuu-MM-dd ";
+            return DateTimeFormatter.ofPattern(day + "HH:mm zzz", language).format(end);
+        } catch (DateTimeException unknown) {
+            return inZone(time, zone);
         }
     }
 

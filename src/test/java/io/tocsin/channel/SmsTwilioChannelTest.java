@@ -130,6 +130,22 @@ class SmsTwilioChannelTest extends HttpChannelContract {
     }
 
     @Test
+    void thatItsReaderIsOnCallIsSaidWhereThereIsRoom() throws Exception {
+        String line = "You are on call for primary until 18:00 UTC.";
+        ObjectNode message = Messages.firing();
+        ((ObjectNode) message.get("recipient"))
+                .putObject("onCall")
+                .put("schedule", "primary")
+                .put("until", "2026-08-20T18:00:00Z");
+        assertThat(sent(message).get("Body").asText()).endsWith("\n" + line);
+
+        ((ObjectNode) message.at("/alerts/0")).put("description", "Stage Deploy failed. ".repeat(40));
+        assertThat(sent(message).get("Body").asText())
+                .contains("Stage Deploy failed")
+                .doesNotContain("on call");
+    }
+
+    @Test
     void aLongDescriptionGivesWayToWhatIsAffectedAndTheStatus() throws Exception {
         ObjectNode message = Messages.firing();
         ((ObjectNode) message.at("/alerts/0")).put("description", "word ".repeat(500));

@@ -68,6 +68,40 @@ class ViewTest {
 
     @ParameterizedTest
     @CsvSource({
+        "en,2026-08-20T16:00:00Z,You are on call for primary until 18:00 CEST.",
+        "en,2026-08-20T22:30:00Z,You are on call for primary until Friday 00:30 CEST.",
+        "en,2026-08-27T07:00:00Z,You are on call for primary until Thursday 2026-08-27 09:00 CEST.",
+        "en,,You are on call for primary.",
+        "de,2026-08-21T07:00:00Z,Sie haben Bereitschaft für primary bis Freitag 09:00 MESZ.",
+        "fr,2026-08-21T07:00:00Z,Vous êtes d'astreinte pour primary jusqu'à vendredi 09:00 CEST.",
+        "es,2026-08-21T07:00:00Z,Está de guardia para primary hasta viernes 09:00 CEST."
+    })
+    void whoIsToldSinceTheyAreOnCallReadsSoAndUntilWhenByTheirClock(String language, String until, String line)
+            throws Exception {
+        ObjectNode message = onCall(Messages.firing(), language, until);
+
+        assertThat(texts(view(message))).last().isEqualTo(line);
+    }
+
+    @Test
+    void nobodyIsOnCallForWhatIsOver() throws Exception {
+        assertThat(texts(view(onCall(Messages.resolved(), "en", null)))).noneMatch(text -> text.contains("on call"));
+        assertThat(texts(view(onCall(Messages.digest(3), "en", null)))).noneMatch(text -> text.contains("on call"));
+    }
+
+    private static ObjectNode onCall(ObjectNode message, String language, String until) {
+        ObjectNode onCall = ((ObjectNode) readBy(message, "technical", language).get("recipient"))
+                .put("timeZone", "Europe/Berlin")
+                .putObject("onCall")
+                .put("schedule", "primary");
+        if (until != null) {
+            onCall.put("until", until);
+        }
+        return message;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "en,open,Acknowledge",
         "de,open,Übernehmen",
         "fr,open,Prendre en charge",

@@ -52,6 +52,10 @@ final class SimulationText {
         if (!line.rules().isEmpty()) {
             words.append("  by ").append(String.join(", ", line.rules()));
         }
+        line.onCall().ifPresent(one -> words.append("  (on call in ")
+                .append(one.schedule())
+                .append(one.until().map(end -> " until " + end).orElse(""))
+                .append(')'));
         if (line.decidedAt().isBefore(line.at())) {
             words.append("  (quiet hours held it since ")
                     .append(line.decidedAt())

@@ -214,7 +214,8 @@ final class Escalating {
                 rest.add(one);
                 continue;
             }
-            List<Address> at = who.named(List.of(Paging.at(one.person(), one.kinds())), severity(rules), draft.now);
+            List<Address> at = who.named(
+                    List.of(Paging.at(one.person(), one.kinds(), one.onCallIn())), severity(rules), draft.now);
             at.forEach(address -> page(address, rules));
             draft.enter(
                     at.isEmpty() ? Entry.Kind.NOT_REACHED : Entry.Kind.ESCALATED,
@@ -260,8 +261,8 @@ final class Escalating {
                     paged.later().stream().map(Paged.Later::person).distinct().toList();
             later.removeIf(one -> people.contains(one.person()));
             paged.later()
-                    .forEach(one ->
-                            later.add(new Escalation.Later(one.person(), one.kinds(), draft.now.plus(one.after()))));
+                    .forEach(one -> later.add(new Escalation.Later(
+                            one.person(), one.kinds(), draft.now.plus(one.after()), one.onCallIn())));
             paged.atOnce().forEach(address -> page(address, rules));
             if (paged.isMissed()) {
                 draft.enter(Entry.Kind.NOT_REACHED, actor(was), String.join("; ", paged.missing()), page.shown());

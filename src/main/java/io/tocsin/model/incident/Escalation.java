@@ -122,11 +122,13 @@ public record Escalation(
      * @param person their name
      * @param kinds at which kinds of address
      * @param at when
+     * @param onCallIn the schedules by which they are meant; none in what an older hub wrote
      */
-    public record Later(String person, List<String> kinds, Instant at) {
+    public record Later(String person, List<String> kinds, Instant at, List<String> onCallIn) {
 
         public Later {
             kinds = List.copyOf(kinds);
+            onCallIn = List.copyOf(onCallIn);
         }
     }
 
@@ -314,7 +316,7 @@ public record Escalation(
 
     private List<Later> laterBy(Duration by) {
         return later.stream()
-                .map(one -> new Later(one.person, one.kinds, one.at.plus(by)))
+                .map(one -> new Later(one.person, one.kinds, one.at.plus(by), one.onCallIn))
                 .toList();
     }
 

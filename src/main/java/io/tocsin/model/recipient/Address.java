@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param receiver the receiver's name
  * @param address where through that receiver; empty for the receiver's own
- * @param recipient the person as JSON text, {@code {name, audience, language, timeZone}}; empty where it is nobody's in
- *     particular
+ * @param recipient the person as JSON text, {@code {name, audience, language, timeZone, kind, onCall}}; empty where it is
+ *     nobody's in particular
  * @param heldUntil the end of the person's quiet hours, before which nothing goes out to it, and what is held is told together;
  *     empty where it goes out at once
  */
@@ -28,6 +28,11 @@ public record Address(String receiver, String address, String recipient, Optiona
     /** What makes another address the same. */
     public Key key() {
         return new Key(receiver, address);
+    }
+
+    /** Why the person is told, where that is since they are on call. */
+    public Optional<OnCall> onCall() {
+        return recipient.isEmpty() ? Optional.empty() : Person.onCallIn(recipient);
     }
 
     /** Whether it is the address that the key means. */

@@ -24,11 +24,18 @@ public record Paged(List<Address> atOnce, List<Later> later, List<String> missin
      * @param person their name
      * @param after how long after the page
      * @param kinds at which kinds of address
+     * @param onCallIn the schedules by which they are meant
      */
-    public record Later(String person, Duration after, List<String> kinds) {
+    public record Later(String person, Duration after, List<String> kinds, List<String> onCallIn) {
 
         public Later {
             kinds = List.copyOf(kinds);
+            onCallIn = List.copyOf(onCallIn);
+        }
+
+        /** Of somebody whom no schedule means. */
+        public Later(String person, Duration after, List<String> kinds) {
+            this(person, after, kinds, List.of());
         }
     }
 

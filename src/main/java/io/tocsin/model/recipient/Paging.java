@@ -89,9 +89,9 @@ public final class Paging {
         for (Person person : meant) {
             for (OwnRules.Step step : steps(person)) {
                 if (step.after().isZero()) {
-                    add(at(person.name(), step.kinds()));
+                    add(at(person.name(), step.kinds(), people.schedules()));
                 } else {
-                    later.add(new Paged.Later(person.name(), step.after(), step.kinds()));
+                    later.add(new Paged.Later(person.name(), step.after(), step.kinds(), people.schedules()));
                 }
             }
         }
@@ -113,6 +113,15 @@ public final class Paging {
 
     /** A person at kinds of their addresses. */
     public static Target.People at(String person, List<String> kinds) {
-        return new Target.People(List.of(person), List.of(), Optional.empty(), Via.always(kinds));
+        return at(person, kinds, List.of());
+    }
+
+    /**
+     * The same of somebody who is told that they are on call, while they are.
+     *
+     * @param onCallIn the schedules by which they are meant
+     */
+    public static Target.People at(String person, List<String> kinds, List<String> onCallIn) {
+        return new Target.People(List.of(person), List.of(), List.of(), Optional.empty(), Via.always(kinds), onCallIn);
     }
 }

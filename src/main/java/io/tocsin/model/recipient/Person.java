@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.files.Origin;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,17 +59,32 @@ public record Person(
 
     /**
      * What a message says of them, as JSON text, and which kind of address is meant:
-     * {@code {name, audience, language, timeZone, kind}}; never the address.
+     * {@code {name, audience, language, timeZone, kind, onCall}}; never the address.
+     *
+     * @param onCall why they are told, where that is since they are on call
      */
-    String about(String kind) {
-        return JsonNodeFactory.instance
+    String about(String kind, Optional<OnCall> onCall) {
+        ObjectNode about = JsonNodeFactory.instance
                 .objectNode()
                 .put("name", name)
                 .put("audience", audience.word())
                 .put("language", language)
                 .put("timeZone", timeZone.getId())
-                .put("kind", kind)
-                .toString();
+                .put("kind", kind);
+        onCall.ifPresent(told -> told.addTo(about));
+        return about.toString();
+    }
+
+    /** What they are told now that was asked for before: whether they still are on call where {@link #about} said it. */
+    String aboutAgain(String about, Instant now, Recipients recipients) {
+        JsonNode said = read(about);
+        String schedule = said.at("/onCall/schedule").asText();
+        if (schedule.isEmpty()) {
+            return about;
+        }
+        ObjectNode again = ((ObjectNode) said).without(List.of("onCall"));
+        OnCall.of(name, List.of(schedule), now, recipients).ifPresent(told -> told.addTo(again));
+        return again.toString();
     }
 
     /** The name in what {@link #about} wrote. */
@@ -77,6 +95,15 @@ public record Person(
     /** The kind of address in what {@link #about} wrote; empty where an older hub wrote it. */
     static String kindIn(String about) {
         return read(about).path("kind").asText();
+    }
+
+    /** Why they were told in what {@link #about} wrote, where that was since they were on call. */
+    static Optional<OnCall> onCallIn(String about) {
+        JsonNode said = read(about).path("onCall");
+        return Optional.ofNullable(said.path("schedule").textValue())
+                .map(schedule -> new OnCall(
+                        schedule,
+                        Optional.ofNullable(said.path("until").textValue()).map(Instant::parse)));
     }
 
     private static JsonNode read(String about) {

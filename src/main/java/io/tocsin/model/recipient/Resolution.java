@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who is notified of a notice, now that it goes out.
@@ -33,7 +35,7 @@ public record Resolution(List<Address> drafts, List<String> lost) {
      * @param recipients as they are now
      */
     public static Resolution of(List<Target> targets, Severity severity, Instant now, Recipients recipients) {
-        Gathering gathering = new Gathering(severity, now, recipients);
+        Gathering gathering = new Gathering(schedules(targets), severity, now, recipients);
         for (Target target : targets) {
             if (target instanceof Target.Receiver receiver) {
                 gathering.add(Address.of(receiver.name()));
@@ -44,9 +46,18 @@ public record Resolution(List<Address> drafts, List<String> lost) {
         return new Resolution(List.copyOf(gathering.drafts.values()), List.copyOf(gathering.lost));
     }
 
+    /** Schedules that may be why somebody of these targets is told. */
+    private static Set<String> schedules(List<Target> targets) {
+        return targets.stream()
+                .flatMap(target -> target instanceof Target.People people
+                        ? Stream.concat(people.schedules().stream(), people.onCallIn().stream())
+                        : Stream.empty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
     /**
      * Where somebody who was notified is notified again: at the same address, and at once or after their quiet hours as they are
-     * now. Whoever is nobody in particular, a receiver at its own address, is always there.
+     * now; whether they are on call still is asked again. Whoever is nobody in particular, a receiver at its own address, is always there.
      *
      * @param told what was asked for then
      * @param severity of what is to be told
@@ -60,8 +71,11 @@ public record Resolution(List<Address> drafts, List<String> lost) {
         }
         return Person.nameIn(told.recipient())
                 .flatMap(recipients::person)
-                .map(person ->
-                        told.heldUntil(recipients.heldUntil(person, Person.kindIn(told.recipient()), severity, now)));
+                .map(person -> new Address(
+                        told.receiver(),
+                        told.address(),
+                        person.aboutAgain(told.recipient(), now, recipients),
+                        recipients.heldUntil(person, Person.kindIn(told.recipient()), severity, now)));
     }
 
     /** Why people whom a target names are not there at all, whatever their addresses, a line each. */
@@ -99,13 +113,15 @@ public record Resolution(List<Address> drafts, List<String> lost) {
 
     private static final class Gathering {
 
+        private final Set<String> schedules;
         private final Severity severity;
         private final Instant now;
         private final Recipients recipients;
         private final Map<Address.Key, Address> drafts = new LinkedHashMap<>();
         private final Set<String> lost = new LinkedHashSet<>();
 
-        Gathering(Severity severity, Instant now, Recipients recipients) {
+        Gathering(Set<String> schedules, Severity severity, Instant now, Recipients recipients) {
+            this.schedules = schedules;
             this.severity = severity;
             this.now = now;
             this.recipients = recipients;
@@ -125,9 +141,10 @@ public record Resolution(List<Address> drafts, List<String> lost) {
             lost.addAll(missing);
             boolean told = false;
             for (Person person : recipients.meantAt(target, now)) {
+                Optional<OnCall> onCall = OnCall.of(person.name(), schedules, now, recipients);
                 for (String kind : kinds) {
                     Optional<Carrier> carrier = recipients.carrier(kind).filter(found -> person.has(kind));
-                    carrier.ifPresent(found -> add(draft(person, found)));
+                    carrier.ifPresent(found -> add(draft(person, found, onCall)));
                     told |= carrier.isPresent();
                 }
             }
@@ -153,11 +170,11 @@ public record Resolution(List<Address> drafts, List<String> lost) {
             return missing;
         }
 
-        private Address draft(Person person, Carrier carrier) {
+        private Address draft(Person person, Carrier carrier, Optional<OnCall> onCall) {
             return new Address(
                     carrier.receiver(),
                     person.addresses().get(carrier.kind()),
-                    person.about(carrier.kind()),
+                    person.about(carrier.kind(), onCall),
                     recipients.heldUntil(person, carrier.kind(), severity, now));
         }
     }

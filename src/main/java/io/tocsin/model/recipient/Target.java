@@ -21,14 +21,28 @@ public sealed interface Target {
      * @param schedules names of schedules: whoever is on call when it is asked
      * @param audience everybody of an audience
      * @param via at which kinds of address
+     * @param onCallIn schedules by which some are meant who are named: whoever is on call there is told so, and nobody else is meant
      */
-    record People(List<String> names, List<String> teams, List<String> schedules, Optional<Audience> audience, Via via)
+    record People(
+            List<String> names,
+            List<String> teams,
+            List<String> schedules,
+            Optional<Audience> audience,
+            Via via,
+            List<String> onCallIn)
             implements Target {
 
         public People {
             names = List.copyOf(names);
             teams = List.copyOf(teams);
             schedules = List.copyOf(schedules);
+            onCallIn = List.copyOf(onCallIn);
+        }
+
+        /** Nobody who is named is meant by a schedule. */
+        public People(
+                List<String> names, List<String> teams, List<String> schedules, Optional<Audience> audience, Via via) {
+            this(names, teams, schedules, audience, via, List.of());
         }
 
         /** Without schedules. */

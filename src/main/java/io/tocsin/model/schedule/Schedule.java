@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -92,12 +93,28 @@ public record Schedule(
     /** Until when who is on call at a time stays it; empty where that is for longer than {@link #FAR}. */
     public Optional<Instant> until(Instant at) {
         List<String> people = people(at);
-        Instant far = at.plus(FAR);
+        return first(at, FAR, next -> !next.equals(people));
+    }
+
+    /**
+     * Until when somebody who is on call at a time stays it, whoever else comes and goes, and through whatever layers and overrides.
+     *
+     * @param person their name
+     * @param within how far to look
+     * @return empty where that is for longer
+     */
+    public Optional<Instant> until(Instant at, String person, Duration within) {
+        return first(at, within, next -> !next.contains(person));
+    }
+
+    /** The first change after that time, and so long after it at most, to people of whom that is true. */
+    private Optional<Instant> first(Instant at, Duration within, Predicate<List<String>> wanted) {
+        Instant far = at.plus(within);
         for (Optional<Instant> next = nextAfter(at); next.isPresent(); next = nextAfter(next.get())) {
             if (next.get().isAfter(far)) {
                 return Optional.empty();
             }
-            if (!people(next.get()).equals(people)) {
+            if (wanted.test(people(next.get()))) {
                 return next;
             }
         }

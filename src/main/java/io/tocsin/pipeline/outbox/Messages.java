@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.delivery.Delivery;
 import io.tocsin.pipeline.link.AnswerLinks;
 import io.tocsin.store.sql.JsonText;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.ExchangeHelper;
@@ -26,8 +27,12 @@ record Messages(ObjectMapper json, ObjectNode nobody, Optional<AnswerLinks> link
     /** More than any provider's ids; it is read with every later message of the incident. */
     private static final int LONGEST_THREAD = 10_000;
 
-    /** The notice's message with this delivery's own parts. */
-    ObjectNode of(Delivery delivery) {
+    /**
+     * The notice's message with this delivery's own parts.
+     *
+     * @param now when it is sent: who is on call no more by then is not told that they are
+     */
+    ObjectNode of(Delivery delivery, Instant now) {
         ObjectNode message = (ObjectNode) JsonText.read(json, delivery.message());
         message.putObject("delivery")
                 .put("id", delivery.id())
@@ -40,6 +45,9 @@ record Messages(ObjectMapper json, ObjectNode nobody, Optional<AnswerLinks> link
         ObjectNode recipient = nobody.deepCopy(); // a route may change what it is given
         if (!delivery.recipient().isEmpty()) {
             recipient.setAll((ObjectNode) JsonText.read(json, delivery.recipient()));
+            Optional.ofNullable(recipient.at("/onCall/until").textValue())
+                    .filter(until -> !now.isBefore(Instant.parse(until)))
+                    .ifPresent(over -> recipient.remove("onCall"));
         }
         message.set("recipient", recipient);
         if (!delivery.thread().isEmpty()) {

@@ -207,7 +207,7 @@ final class OutboxConsumer extends AsyncLaneConsumer<Delivery> {
                     opened.setVariable("receiver", delivery.receiver());
                     opened.setVariable("address", delivery.address());
                     opened.setVariable("possibleDuplicate", delivery.possibleDuplicate());
-                    opened.getIn().setBody(messages.of(delivery));
+                    opened.getIn().setBody(messages.of(delivery, startedAt));
                 })
                 .thenCompose(exchange -> {
                     CompletableFuture<?> settled = sent(delivery, startedAt, exchange);

@@ -2,6 +2,7 @@ package io.tocsin.pipeline.simulate;
 
 import io.tocsin.model.alert.Severity;
 import io.tocsin.model.incident.Kind;
+import io.tocsin.model.recipient.OnCall;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public sealed interface Line {
      * @param at when it is sent, and taken to arrive
      * @param decidedAt when it was decided; earlier than {@code at} where quiet hours held it
      * @param to whom
+     * @param onCall why them, where that is since they are on call, and until when they are
      * @param kind as what
      * @param severity the highest of what it tells
      * @param title one line
@@ -32,6 +34,7 @@ public sealed interface Line {
             Instant at,
             Instant decidedAt,
             Recipient to,
+            Optional<OnCall> onCall,
             Kind kind,
             Severity severity,
             String title,
@@ -50,7 +53,8 @@ public sealed interface Line {
 
         /** The same, sent at that time. */
         Notified sentAt(Instant time) {
-            return new Notified(time, decidedAt, to, kind, severity, title, grouping, rules, firing, over, more);
+            return new Notified(
+                    time, decidedAt, to, onCall, kind, severity, title, grouping, rules, firing, over, more);
         }
 
         /** All alerts that it names. */

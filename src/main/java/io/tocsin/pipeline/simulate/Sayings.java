@@ -103,6 +103,7 @@ final class Sayings {
                 now,
                 now,
                 Recipient.of(address),
+                address.onCall(),
                 message.kind(),
                 message.severity(),
                 message.title(),

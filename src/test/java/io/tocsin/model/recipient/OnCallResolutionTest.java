@@ -60,6 +60,94 @@ class OnCallResolutionTest {
     }
 
     @Test
+    void whoIsToldSinceTheyAreOnCallIsToldSoAndUntilWhen() {
+        Instant sunday = Instant.parse("2026-11-22T12:00:00Z");
+
+        assertThat(told(sunday, "primary").drafts())
+                .extracting(Address::onCall)
+                .containsExactly(
+                        Optional.of(new OnCall("primary", Optional.of(Instant.parse("2026-11-23T09:00:00Z")))));
+        assertThat(Resolution.of(List.of(Paging.at("ann", List.of("pager"))), Severity.MEDIUM, sunday, recipients)
+                        .drafts())
+                .as("who is meant by name")
+                .extracting(Address::onCall)
+                .containsExactly(Optional.empty());
+    }
+
+    @Test
+    void itIsOverWhenAllShiftsInARowAreOverWhateverTheyAreThrough() {
+        Recipients longer = recipients.overridden(Map.of(
+                "primary",
+                List.of(
+                        new ScheduleOverride(
+                                "1", at("2026-11-23T08:00"), at("2026-11-23T20:00"), List.of("ann", "ben"), "mia", ""),
+                        new ScheduleOverride(
+                                "2", at("2026-11-23T20:00"), at("2026-11-24T06:00"), List.of("ann"), "mia", ""))));
+
+        assertThat(told(longer, at("2026-11-22T12:00"), "primary").drafts())
+                .extracting(Address::onCall)
+                .containsExactly(Optional.of(new OnCall("primary", Optional.of(at("2026-11-24T06:00")))));
+    }
+
+    @Test
+    void whoIsItForLongerThanIsLookedForIsToldNoEnd() {
+        Target.People target = new Target.People(
+                List.of(), List.of(), List.of("mail-only"), Optional.empty(), Via.always(List.of("email")));
+
+        assertThat(Resolution.of(List.of(target), Severity.MEDIUM, MONDAY, recipients)
+                        .drafts())
+                .extracting(Address::onCall)
+                .containsExactly(Optional.of(new OnCall("mail-only", Optional.empty())));
+    }
+
+    @Test
+    void whoIsRemindedIsAskedAgainWhetherTheyAreOnCall() {
+        Address ann = told(at("2026-11-22T12:00"), "primary").drafts().get(0);
+
+        assertThat(still(ann, "2026-11-22T18:00").onCall()).isEqualTo(ann.onCall());
+        assertThat(still(ann, "2026-11-23T12:00").onCall()).isEmpty();
+        assertThat(still(ann, "2026-11-23T12:00").key()).isEqualTo(ann.key());
+    }
+
+    @Test
+    void whomAPageLeavesItToIsToldSoAtOnceAndByTheirLaterSteps() {
+        Instant sunday = at("2026-11-22T12:00");
+        Recipients ruled = known(
+                        PEOPLE.replace(
+                                "quietHours: { from: \"22:00\", to: \"07:00\" }",
+                                "pages: [ { via: [ pager ] }, { after: 2m, via: [ pager ] } ]"),
+                        SCHEDULES,
+                        new ArrayList<>())
+                .recipients();
+        Page page = new Page(
+                new Target.People(List.of(), List.of(), List.of("primary"), Optional.empty(), Via.always(List.of())),
+                false,
+                true);
+
+        Paged paged = Paging.of(page, Severity.HIGH, team -> 0, sunday, ruled);
+
+        Optional<OnCall> told = Optional.of(new OnCall("primary", Optional.of(at("2026-11-23T09:00"))));
+        assertThat(paged.atOnce()).extracting(Address::onCall).containsExactly(told);
+        Paged.Later later = paged.later().get(0);
+        assertThat(Resolution.of(
+                                List.of(Paging.at(later.person(), later.kinds(), later.onCallIn())),
+                                Severity.HIGH,
+                                sunday.plusSeconds(120),
+                                ruled)
+                        .drafts())
+                .extracting(Address::onCall)
+                .containsExactly(told);
+    }
+
+    private Address still(Address told, String time) {
+        return Resolution.still(told, Severity.CRITICAL, at(time), recipients).orElseThrow();
+    }
+
+    private static Instant at(String time) {
+        return Instant.parse(time + ":00Z");
+    }
+
+    @Test
     void quietHoursHoldOnCallToo() {
         Instant sunday = Instant.parse("2026-11-22T23:00:00Z");
 
@@ -123,9 +211,13 @@ class OnCallResolutionTest {
     }
 
     private static KnownPeople known(String schedules, List<Finding> findings) {
+        return known(PEOPLE, schedules, findings);
+    }
+
+    private static KnownPeople known(String people, String schedules, List<Finding> findings) {
         List<FileText> files = List.of(new FileText("schedules.yaml", schedules));
         return new RecipientFiles()
-                .sound(List.of(new FileText("recipients.yaml", PEOPLE)), findings)
+                .sound(List.of(new FileText("recipients.yaml", people)), findings)
                 .with(ScheduleFiles.read(files), files, findings);
     }
 

@@ -102,7 +102,8 @@ class BookTest {
                                 List.of(new Address.Key("sms", "+491")),
                                 7,
                                 true)),
-                        List.of(new Escalation.Later("ann", List.of("voice"), NOW.plusSeconds(120))),
+                        List.of(new Escalation.Later(
+                                "ann", List.of("voice"), NOW.plusSeconds(120), List.of("primary"))),
                         Map.of("platform", 3L))),
                 List.of("0123"));
 

@@ -22,11 +22,13 @@ class MessagesTest {
             .put("language", "de")
             .put("timeZone", "Europe/Berlin");
 
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
     private final Messages messages = new Messages(JSON, NOBODY, Optional.empty());
 
     @Test
     void whatIsForNobodyIsWrittenForTheReceiversOwnReaders() {
-        ObjectNode message = messages.of(delivery("", "", false));
+        ObjectNode message = messages.of(delivery("", "", false), NOW);
 
         assertThat(message.path("recipient")).isEqualTo(NOBODY);
         assertThat(message.has("thread")).isFalse();
@@ -35,7 +37,7 @@ class MessagesTest {
 
     @Test
     void whatIsForAPersonIsWrittenForThatPerson() {
-        ObjectNode message = messages.of(delivery("{\"name\": \"mia\", \"audience\": \"executive\"}", "", true));
+        ObjectNode message = messages.of(delivery("{\"name\": \"mia\", \"audience\": \"executive\"}", "", true), NOW);
 
         assertThat(message.path("recipient"))
                 .hasToString("{\"name\":\"mia\",\"audience\":\"executive\",\"language\":\"de\","
@@ -44,10 +46,22 @@ class MessagesTest {
     }
 
     @Test
-    void whatARouteDoesToItsMessageDoesNotReachTheNextOne() {
-        ((ObjectNode) messages.of(delivery("", "", false)).path("recipient")).removeAll();
+    void whoIsOnCallNoMoreWhenItIsSentIsNotToldThatTheyAre() {
+        String ann = "{\"name\": \"ann\", \"onCall\": {\"schedule\": \"primary\", \"until\": \"%s\"}}";
 
-        assertThat(messages.of(delivery("", "", false)).path("recipient")).isEqualTo(NOBODY);
+        assertThat(messages.of(delivery(ann.formatted(NOW), "", false), NOW).at("/recipient/onCall"))
+                .isEmpty();
+        assertThat(messages.of(delivery(ann.formatted(NOW.plusMillis(1)), "", false), NOW)
+                        .at("/recipient/onCall/schedule")
+                        .asText())
+                .isEqualTo("primary");
+    }
+
+    @Test
+    void whatARouteDoesToItsMessageDoesNotReachTheNextOne() {
+        ((ObjectNode) messages.of(delivery("", "", false), NOW).path("recipient")).removeAll();
+
+        assertThat(messages.of(delivery("", "", false), NOW).path("recipient")).isEqualTo(NOBODY);
     }
 
     @Test
@@ -60,7 +74,7 @@ class MessagesTest {
                 exchange.setVariable("thread", told);
                 String stored = messages.thread(exchange).orElseThrow();
 
-                assertThat(messages.of(delivery("", stored, false))
+                assertThat(messages.of(delivery("", stored, false), NOW)
                                 .at("/thread/ts")
                                 .asText())
                         .isEqualTo("1.2");

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -34,16 +35,16 @@ record DueHours(Duration keep) {
      *
      * @param made what was made that may have to be made again, in any order: all hours that were not over then, those with events that
      *     were not decided, and the newest up to now
-     * @param oldest when the first thing happened that the store knows; asked where nothing was ever made
+     * @param oldest when the first thing happened that the store knows; asked only where nothing was ever made
      * @param often how often the hour that runs is made
      */
-    Optional<Instant> next(Collection<MadeRow> made, Instant oldest, Duration often, Instant now) {
+    Optional<Instant> next(Collection<MadeRow> made, Supplier<Instant> oldest, Duration often, Instant now) {
         Instant running = HourRange.of(now);
         Optional<Instant> last = made.stream()
                 .map(MadeRow::hour)
                 .filter(hour -> !hour.isAfter(running))
                 .max(Comparator.naturalOrder());
-        Instant missing = last.map(hour -> hour.plus(HourRange.HOUR)).orElseGet(() -> first(oldest, now));
+        Instant missing = last.map(hour -> hour.plus(HourRange.HOUR)).orElseGet(() -> first(oldest.get(), now));
         Stream<Instant> again = made.stream()
                 .filter(row -> row.hour().equals(running) ? isOld(row, often, now) : isUnfinished(row, now))
                 .map(MadeRow::hour);

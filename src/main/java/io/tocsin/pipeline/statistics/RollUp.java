@@ -128,7 +128,7 @@ public final class RollUp implements Runnable {
 
     private Optional<Making> next() {
         Instant now = clock.instant();
-        return store.read(tx -> due.next(made(tx, now), oldest(tx, now), often, now))
+        return store.read(tx -> due.next(made(tx, now), () -> oldest(tx, now), often, now))
                 .map(hour -> new Making(
                         new HourRange(
                                 hour, hour.plus(HourRange.HOUR).plus(RECENT).isAfter(now)),

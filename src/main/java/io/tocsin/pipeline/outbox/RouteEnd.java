@@ -8,6 +8,7 @@ import io.tocsin.model.delivery.Failure;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.delivery.Judge;
 import io.tocsin.model.delivery.Outcome;
+import io.tocsin.model.delivery.Reason;
 import io.tocsin.model.delivery.RetrySchedule;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +28,6 @@ import org.apache.camel.util.ObjectHelper;
  */
 record RouteEnd(
         Judge judge, AfterUnknown unknown, RetrySchedule schedule, LimitedDestinations limited, Duration release) {
-
-    private static final int LONGEST_ANSWER = 1_000;
 
     /**
      * Decides.
@@ -57,11 +56,8 @@ record RouteEnd(
                 now);
     }
 
+    /** Whoever may read a trace reads it: a provider quotes our request, and a route of one's own passes on what it got. */
     private static String answer(Exchange exchange) {
-        String answer = ExchangeHelper.getVariable(exchange, "answer", String.class);
-        if (answer == null) {
-            return "";
-        }
-        return answer.length() > LONGEST_ANSWER ? answer.substring(0, LONGEST_ANSWER) : answer;
+        return Reason.of(ExchangeHelper.getVariable(exchange, "answer", String.class));
     }
 }

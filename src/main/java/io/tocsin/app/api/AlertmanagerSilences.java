@@ -156,6 +156,7 @@ final class AlertmanagerSilences {
     private Reply refused(String id, SilenceAnswer.Refusal why) {
         return switch (why) {
             case NOT_FOUND -> refused(404, "silence " + id + " not found");
+            case CHANGED -> refused(500, "silence " + id + " was changed meanwhile");
             case OVER -> refused(500, "silence " + id + " already expired"); // as Alertmanager answers it
             case ENDS_TOO_SOON -> refused(400, "end time can't be in the past, nor before the start time");
             case TOO_MANY -> refused(400, "there are too many silences; expire some first");

@@ -22,6 +22,7 @@ import io.tocsin.pipeline.trace.SentPages;
 import io.tocsin.pipeline.trace.Traces;
 import io.tocsin.source.sqs.QueueDeadLetters;
 import io.tocsin.store.audit.AuditPages;
+import io.tocsin.store.repeat.AnsweredRequests;
 import io.tocsin.store.shared.SharedVersions;
 import io.tocsin.store.token.DeniedAttempts;
 import io.tocsin.store.token.LinkKeyTable;
@@ -67,6 +68,7 @@ import java.time.InstantSource;
  * @param checkIns who has to report in time
  * @param questions what people are asked
  * @param statistics what happened hour by hour
+ * @param answered what was answered to requests with a key
  * @param metrics what it counts
  * @param metricsArePublic whether metrics need no token
  */
@@ -104,6 +106,7 @@ public record Api(
         CheckInReports checkIns,
         Questions questions,
         StatisticsEndpoint statistics,
+        AnsweredRequests answered,
         Metrics metrics,
         boolean metricsArePublic) {
 
@@ -121,7 +124,7 @@ public record Api(
         new AlertmanagerSilences(silences, json).mountOn(desk);
 
         Contract contract = Contract.shipped();
-        Operations operations = new Operations(contract);
+        Operations operations = new Operations(contract, new KeyedActs(answered));
         bind(operations, json);
         Reply shown = Reply.json(contract.document());
         operations.answer("showContract", request -> shown);

@@ -339,7 +339,13 @@ final class Desk {
             queries.computeIfAbsent(name, any -> new ArrayList<>()).add(value);
         });
         context.pathParams().values().forEach(Desk::refuseNul);
-        return new Request(context.pathParams(), query, queries, body(context), holder);
+        return new Request(
+                context.pathParams(),
+                query,
+                queries,
+                body(context),
+                holder,
+                RequestHeaders.of(context.request().headers()::getAll));
     }
 
     private ObjectNode body(RoutingContext context) {

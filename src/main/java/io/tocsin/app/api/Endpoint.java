@@ -1,6 +1,9 @@
 package io.tocsin.app.api;
 
 import io.tocsin.model.token.Role;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Answers one kind of request. Runs on a worker thread and may block. Where it is bound or mounted it is said which role it asks for; where
@@ -15,6 +18,36 @@ interface Endpoint {
     /** The least that a token needs; some of what can be asked may need more, see {@link Request#need}. */
     default Role role() {
         return Role.ADMIN;
+    }
+
+    /**
+     * What is answered where a change of the store came to this, if that says it all; so the answer can be kept for its {@code
+     * Idempotency-Key} in the transaction of the change. Reads nothing.
+     *
+     * @throws RefusedException as {@link #answer}
+     */
+    default Optional<Reply> told(Request request, Object result) {
+        return Optional.empty();
+    }
+
+    /**
+     * One whose answer is made of what came of one change alone.
+     *
+     * @param act has the change made
+     * @param reply makes the answer
+     */
+    static <R> Endpoint act(Class<R> type, Function<Request, R> act, BiFunction<Request, R, Reply> reply) {
+        return new Endpoint() {
+            @Override
+            public Reply answer(Request request) {
+                return reply.apply(request, act.apply(request));
+            }
+
+            @Override
+            public Optional<Reply> told(Request request, Object result) {
+                return Optional.of(result).filter(type::isInstance).map(one -> reply.apply(request, type.cast(one)));
+            }
+        };
     }
 
     /** For all who have a token for the API. */
@@ -38,6 +71,11 @@ interface Endpoint {
             @Override
             public Reply answer(Request request) {
                 return endpoint.answer(request);
+            }
+
+            @Override
+            public Optional<Reply> told(Request request, Object result) {
+                return endpoint.told(request, result);
             }
 
             @Override

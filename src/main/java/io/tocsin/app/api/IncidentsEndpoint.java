@@ -64,20 +64,32 @@ final class IncidentsEndpoint {
     }
 
     private void bind(Operations operations, String operationId, Function<Asked, Input.Act> act) {
-        operations.answer(operationId, responder(request -> act(request, act.apply(Asked.of(request)))));
+        operations.answer(
+                operationId,
+                responder(
+                        Endpoint.act(Acted.class, request -> act(request, act.apply(Asked.of(request))), this::acted)));
     }
 
     private Reply show(Request request) {
-        return pages.show(request.id()).map(Reply::json).orElseThrow(() -> nothing(request.id()));
+        return pages.show(request.id())
+                .map(incident ->
+                        Reply.json(incident).versioned(incident.path("entries").asText()))
+                .orElseThrow(() -> nothing(request.id()));
     }
 
-    private Reply act(Request request, Input.Act act) {
-        Acted acted = acts.act(new ActOrder(request.id(), act, request.actor()));
+    private Acted act(Request request, Input.Act act) {
+        return acts.act(new ActOrder(request.id(), act, request.actor(), request.expected()));
+    }
+
+    private Reply acted(Request request, Acted acted) {
         Incident incident = acted.incident().orElseThrow(() -> nothing(request.id()));
+        if (acted.stale()) {
+            throw EntityTag.changed("Incident " + incident.id());
+        }
         acted.refused().ifPresent(why -> refuse(request, why));
         ObjectNode answer = answer(incident, acted.changed());
         HandlingJson.write(answer, incident.handling());
-        return Reply.json(answer);
+        return Reply.json(answer).versioned(String.valueOf(incident.entries()));
     }
 
     private ObjectNode answer(Incident incident, boolean changed) {

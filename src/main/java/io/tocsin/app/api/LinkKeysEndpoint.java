@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.store.token.LinkKeyTable;
+import java.util.List;
 
 /** {@code /v1/link-keys}: what links in messages are signed with, never shown. */
 final class LinkKeysEndpoint {
@@ -26,18 +27,21 @@ final class LinkKeysEndpoint {
     private Reply list(Request request) {
         ObjectNode answer = json.createObjectNode();
         ArrayNode keys = answer.putArray("keys");
-        for (LinkKeyTable.Listed key : table.list()) {
+        List<LinkKeyTable.Listed> listed = table.list();
+        for (LinkKeyTable.Listed key : listed) {
             keys.addObject()
                     .put("id", key.id())
                     .put("createdAt", key.createdAt().toString())
                     .put("signs", keys.size() == 1);
         }
-        return Reply.json(answer);
+        Reply reply = Reply.json(answer);
+        return listed.isEmpty() ? reply : reply.versioned(listed.get(0).id());
     }
 
     private Reply rotate(Request request) {
         boolean endsAll = new Fields(request.body()).isTrue("endAll");
-        String id = table.rotate(request.actor(), endsAll);
+        String id = table.rotate(request.actor(), endsAll, request.expected())
+                .orElseThrow(() -> EntityTag.changed("The key that signs"));
         return Reply.json(201, json.createObjectNode().put("id", id).put("endedAll", endsAll));
     }
 }

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -21,7 +23,10 @@ import java.util.stream.StreamSupport;
  * @param security who may ask
  * @param role the least that a token needs, {@code x-role}; empty where nothing is said
  * @param parameters of path and query
+ * @param headers the names of the headers that it takes
  * @param body the schema of its JSON; empty where it takes none
+ * @param isSafe whether it changes nothing though it is no GET, {@code x-safe}
+ * @param isSecret whether its answer has a secret that is told once, {@code x-secret}
  */
 record Operation(
         String id,
@@ -31,7 +36,10 @@ record Operation(
         Security security,
         Optional<Role> role,
         List<Parameter> parameters,
-        Optional<JsonNode> body) {
+        Set<String> headers,
+        Optional<JsonNode> body,
+        boolean isSafe,
+        boolean isSecret) {
 
     private static final Pattern IN_BRACES = Pattern.compile("\\{([A-Za-z0-9_]+)}");
 
@@ -65,7 +73,10 @@ record Operation(
                 security(node.has("security") ? node.path("security") : document.path("security")),
                 role(node.path("x-role").asText()),
                 parameters(document, item, node),
-                Optional.of(body).filter(schema -> !schema.isMissingNode()));
+                headers(document, item, node),
+                Optional.of(body).filter(schema -> !schema.isMissingNode()),
+                node.path("x-safe").asBoolean(),
+                node.path("x-secret").asBoolean());
     }
 
     private static Optional<Role> role(String word) {
@@ -86,9 +97,7 @@ record Operation(
 
     private static List<Parameter> parameters(JsonNode document, JsonNode item, JsonNode operation) {
         List<Parameter> parameters = new ArrayList<>();
-        Stream.of(item.path("parameters"), operation.path("parameters"))
-                .flatMap(Operation::elements)
-                .map(one -> Contract.resolved(document, one))
+        said(document, item, operation)
                 .filter(one -> !one.path("in").asText().equals("header"))
                 .forEach(one -> parameters.add(new Parameter(
                         one.path("name").asText(),
@@ -96,6 +105,29 @@ record Operation(
                         one.path("required").asBoolean(),
                         one.path("schema"))));
         return List.copyOf(parameters);
+    }
+
+    private static Set<String> headers(JsonNode document, JsonNode item, JsonNode operation) {
+        return said(document, item, operation)
+                .filter(one -> one.path("in").asText().equals("header"))
+                .map(one -> one.path("name").asText())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Stream<JsonNode> said(JsonNode document, JsonNode item, JsonNode operation) {
+        return Stream.of(item.path("parameters"), operation.path("parameters"))
+                .flatMap(Operation::elements)
+                .map(one -> Contract.resolved(document, one));
+    }
+
+    /** Whether it may change something. */
+    boolean isUnsafe() {
+        return !method.equals("GET") && !isSafe;
+    }
+
+    /** Whether it takes a header. */
+    boolean takes(String header) {
+        return headers.contains(header);
     }
 
     private static Stream<JsonNode> elements(JsonNode array) {

@@ -24,12 +24,15 @@ final class Operations {
     private static final Pattern COVERED = Pattern.compile("/(v1|health|metrics)(/.*)?");
 
     private final Contract contract;
+    private final KeyedActs keyed;
     private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
     private final Set<String> guarded = new HashSet<>();
     private final List<String> faults = new ArrayList<>();
 
-    Operations(Contract contract) {
+    /** @param keyed does what comes with an {@code Idempotency-Key} once */
+    Operations(Contract contract, KeyedActs keyed) {
         this.contract = contract;
+        this.keyed = keyed;
     }
 
     /** Has an endpoint answer an operation. */
@@ -60,6 +63,12 @@ final class Operations {
                 .forEach(operation -> faults.add(operation + " has no handler"));
         left.keySet().forEach(id -> faults.add("the handler of " + id + " has no operation"));
         ours.stream().filter(operation -> endpoints.containsKey(operation.id())).forEach(this::compareRoles);
+        ours.stream()
+                .filter(operation -> operation.isUnsafe() != operation.takes(RequestHeaders.IDEMPOTENCY_KEY))
+                .forEach(operation -> faults.add(operation
+                        + (operation.isUnsafe()
+                                ? " takes no Idempotency-Key: add the parameter, or x-safe: true where it changes nothing"
+                                : " changes nothing, and takes an Idempotency-Key")));
         router.getRoutes().stream()
                 .map(Route::getPath)
                 .filter(path -> path != null && COVERED.matcher(path).matches())
@@ -116,6 +125,10 @@ final class Operations {
     /** With the role of what is bound: what wraps an endpoint and says none would be an admin's. */
     private Endpoint checked(Operation operation, Endpoint endpoint) {
         RequestCheck check = new RequestCheck(operation, contract.document());
-        return Endpoint.of(endpoint.role(), request -> endpoint.answer(check.checked(request)));
+        Endpoint asked = operation.isUnsafe() ? keyed.once(operation, endpoint) : endpoint;
+        return Endpoint.of(endpoint.role(), request -> {
+            Reply reply = asked.answer(check.checked(request));
+            return operation.method().equals("GET") ? reply.ifNoneMatch(request) : reply;
+        });
     }
 }

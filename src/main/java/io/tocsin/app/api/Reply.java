@@ -1,12 +1,16 @@
 package io.tocsin.app.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.net.problem.Problem;
 import io.tocsin.store.sql.RowPage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -21,6 +25,8 @@ import java.util.function.Function;
 record Reply(int status, String mediaType, byte[] body, Map<String, String> headers) {
 
     static final String JSON = "application/json";
+
+    private static final ObjectMapper READER = new ObjectMapper();
 
     Reply(int status, String mediaType, byte[] body) {
         this(status, mediaType, body, Map.of());
@@ -46,6 +52,39 @@ record Reply(int status, String mediaType, byte[] body, Map<String, String> head
         page.found().forEach(one -> entries.add(entry.apply(one)));
         page.next().ifPresent(next -> answer.put("next", next));
         return json(answer);
+    }
+
+    /** A body of JSON that was made here, read again. */
+    static JsonNode read(Reply reply) {
+        try {
+            return READER.readTree(reply.body);
+        } catch (IOException ownWords) {
+            throw new UncheckedIOException(ownWords);
+        }
+    }
+
+    /** The same with the tag of what it shows. @param version of that: letters, digits, - and _ */
+    Reply versioned(String version) {
+        return with(Map.of(EntityTag.HEADER, EntityTag.of(version, body)));
+    }
+
+    /** The same with further headers. */
+    Reply with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(headers);
+        all.putAll(more);
+        return new Reply(status, mediaType, body, all);
+    }
+
+    /** A page that shows JSON has a tag; who has that page already is told so and no more. */
+    Reply ifNoneMatch(Request request) {
+        if (status != 200 || !mediaType.equals(JSON)) {
+            return this;
+        }
+        String tag = headers.getOrDefault(EntityTag.HEADER, EntityTag.of(body));
+        Reply tagged = with(Map.of(EntityTag.HEADER, tag));
+        return EntityTag.isNamed(request.headers().ifNoneMatch(), tag)
+                ? new Reply(304, JSON, new byte[0], tagged.headers)
+                : tagged;
     }
 
     static Reply problem(Problem problem) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.model.token.Holder;
 import io.tocsin.model.token.Role;
 import io.tocsin.net.problem.Problem;
+import io.tocsin.store.sql.Expected;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,25 @@ import java.util.Optional;
  * @param queries the same, with all the values of those that are said more than once
  * @param body its JSON; an empty object where it has none
  * @param holder who shows a token for the API; empty where the endpoint needs none and it has none
+ * @param headers those that the contract knows
  */
 record Request(
         Map<String, String> path,
         Map<String, String> query,
         Map<String, List<String>> queries,
         ObjectNode body,
-        Optional<Holder> holder) {
+        Optional<Holder> holder,
+        RequestHeaders headers) {
+
+    /** Without headers. */
+    Request(
+            Map<String, String> path,
+            Map<String, String> query,
+            Map<String, List<String>> queries,
+            ObjectNode body,
+            Optional<Holder> holder) {
+        this(path, query, queries, body, holder, RequestHeaders.NONE);
+    }
 
     private static final int MOST_OF_A_PAGE = 1_000;
 
@@ -31,6 +44,11 @@ record Request(
     private static final List<String> WHO = List.of("as", "author");
 
     private static final int NAME = 100;
+
+    /** At which version what it changes is to be: what {@code If-Match} says. @throws RefusedException (400) where that is no tag */
+    Expected expected() {
+        return EntityTag.expected(headers.ifMatch());
+    }
 
     /** Whether it came with a token for the API, which is enough to read. */
     boolean mayRead() {

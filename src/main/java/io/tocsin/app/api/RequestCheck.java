@@ -57,6 +57,11 @@ final class RequestCheck {
      */
     Request checked(Request request) {
         List<String> faults = new ArrayList<>(unknown(request));
+        if (request.headers().ifMatch().isPresent()
+                && operation.isUnsafe()
+                && !operation.takes(RequestHeaders.IF_MATCH)) {
+            faults.add("If-Match says nothing here; expected it where the contract has it alone.");
+        }
         for (Parameter parameter : operation.parameters()) {
             faults.addAll(parameter(parameter, request));
         }
@@ -69,7 +74,8 @@ final class RequestCheck {
             throw RefusedException.badRequest(
                     String.join(" ", faults.stream().distinct().limit(MOST_TOLD).toList()));
         }
-        return new Request(request.path(), request.query(), request.queries(), said, request.holder());
+        return new Request(
+                request.path(), request.query(), request.queries(), said, request.holder(), request.headers());
     }
 
     private List<String> unknown(Request request) {

@@ -66,7 +66,7 @@ final class SilencesEndpoint {
     }
 
     private Reply show(Request request) {
-        return Reply.json(silence(find(request.id())));
+        return reply(200, find(request.id()));
     }
 
     private Reply add(Request request) {
@@ -98,7 +98,7 @@ final class SilencesEndpoint {
 
     private Reply end(Request request) {
         SilenceOrder.End end = new SilenceOrder.End(ScopeFields.reason(request));
-        return answer(200, take(new SilenceOrder(request.actor(), Optional.of(request.id()), end)));
+        return answer(200, take(new SilenceOrder(request.actor(), Optional.of(request.id()), end, request.expected())));
     }
 
     private Reply preview(Request request) {
@@ -122,7 +122,8 @@ final class SilencesEndpoint {
             ScopeFields.confirm(request, fields, desk.preview(), scope, "silence");
         }
         return answer(
-                before.isEmpty() ? 201 : 200, take(new SilenceOrder(request.actor(), before.map(Silence::id), be)));
+                before.isEmpty() ? 201 : 200,
+                take(new SilenceOrder(request.actor(), before.map(Silence::id), be, request.expected())));
     }
 
     private SilenceAnswer take(SilenceOrder order) {
@@ -130,6 +131,7 @@ final class SilencesEndpoint {
         answer.refused().ifPresent(why -> {
             throw switch (why) {
                 case NOT_FOUND -> notFound(order.id().orElseThrow());
+                case CHANGED -> EntityTag.changed("The silence " + order.id().orElseThrow());
                 case OVER ->
                     new RefusedException(
                             409, "Conflict", "The silence " + order.id().orElseThrow() + " is over already.");
@@ -150,7 +152,11 @@ final class SilencesEndpoint {
     }
 
     private Reply answer(int status, SilenceAnswer answer) {
-        return Reply.json(status, silence(find(answer.silence().orElseThrow().id())));
+        return reply(status, find(answer.silence().orElseThrow().id()));
+    }
+
+    private Reply reply(int status, SilencePages.Shown shown) {
+        return Reply.json(status, silence(shown)).versioned(String.valueOf(shown.version()));
     }
 
     private SilencePages.Shown find(String id) {

@@ -72,7 +72,7 @@ final class WindowsEndpoint {
     }
 
     private Reply show(Request request) {
-        return Reply.json(window(find(request.id())));
+        return reply(200, find(request.id()));
     }
 
     private Reply add(Request request) {
@@ -114,7 +114,10 @@ final class WindowsEndpoint {
                     "The window " + request.id() + " is written in " + place
                             + ": remove or change it there; the hub follows the file within seconds.");
         });
-        return answer(200, new WindowOrder(request.actor(), new WindowOrder.End(request.id(), reason)), request.id());
+        return answer(
+                200,
+                new WindowOrder(request.actor(), new WindowOrder.End(request.id(), reason), request.expected()),
+                request.id());
     }
 
     private Reply answer(int status, WindowOrder order, String id) {
@@ -122,6 +125,7 @@ final class WindowsEndpoint {
         answer.refused().ifPresent(why -> {
             throw switch (why) {
                 case NOT_FOUND -> notFound(id);
+                case CHANGED -> EntityTag.changed("The window " + id);
                 case OVER -> new RefusedException(409, "Conflict", "The window " + id + " is over already.");
                 case PAST ->
                     RefusedException.badRequest(
@@ -132,7 +136,13 @@ final class WindowsEndpoint {
                             409, "Conflict", "There are too many windows that are not over; end some first.");
             };
         });
-        return Reply.json(status, window(find(answer.window().orElseThrow().id())));
+        return reply(status, find(answer.window().orElseThrow().id()));
+    }
+
+    /** One of a file has no version: it is changed there. */
+    private Reply reply(int status, WindowPages.Shown shown) {
+        Reply reply = Reply.json(status, window(shown));
+        return shown.place().isPresent() ? reply : reply.versioned(String.valueOf(WindowOrder.version(shown.overAt())));
     }
 
     private WindowPages.Shown find(String id) {

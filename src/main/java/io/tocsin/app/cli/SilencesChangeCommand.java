@@ -72,7 +72,10 @@ final class SilencesChangeCommand implements Callable<Integer> {
                     command.commandLine(), "Say what is to be otherwise: --for 2h, --comment, other alerts.");
         }
         body.put("as", as).put("confirm", yes);
-        JsonNode silence = client.post("/v1/silences/" + HubClient.encode(id), body);
+        String path = "/v1/silences/" + HubClient.encode(id);
+        Optional<String> seen = client.getTagged(path)
+                .tag(); // what is not said stays as it is now, and not as somebody makes it meanwhile
+        JsonNode silence = client.post(path, body, seen);
         hub.print(silence, out -> out.println(SilencesAddCommand.line(silence) + instead(silence)));
         return 0;
     }

@@ -95,6 +95,7 @@ import io.tocsin.store.hubs.Membership;
 import io.tocsin.store.lane.Lanes;
 import io.tocsin.store.lane.Poller;
 import io.tocsin.store.lane.Unheard;
+import io.tocsin.store.repeat.AnsweredRequests;
 import io.tocsin.store.shared.ReceiversOfHubs;
 import io.tocsin.store.shared.Revisions;
 import io.tocsin.store.shared.SharedVersions;
@@ -739,6 +740,7 @@ public final class Hub implements AutoCloseable {
                 checkIns,
                 questions,
                 new StatisticsEndpoint(new Statistics(store, json), clock, settings.flag(Setting.STATISTICS_NIGHTS)),
+                new AnsweredRequests(store),
                 new Metrics(meters, gauges::refresh),
                 settings.flag(Setting.METRICS_PUBLIC));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.model.time.Span;
 import io.tocsin.pipeline.trace.OutcomeRecords;
 import io.tocsin.store.audit.AuditRetention;
+import io.tocsin.store.repeat.AnsweredRequests;
 import io.tocsin.store.sql.Change;
 import io.tocsin.store.sql.Store;
 import java.time.Duration;
@@ -206,6 +207,20 @@ final class Retention {
                 tx, order.of.table(), order.keys.stream().map(key -> key.get(0)).toList(), now));
     }
 
+    /** What was answered to requests with a key, which is kept for its own time. */
+    private int answered() throws InterruptedException {
+        AnsweredRequests requests = new AnsweredRequests(store);
+        int total = 0;
+        int removed;
+        Pace pace = Pace.first();
+        do {
+            rest.take(pace.rest());
+            removed = requests.remove(pace.rows());
+            total += removed;
+        } while (removed == pace.rows());
+        return total;
+    }
+
     private int audit() throws InterruptedException {
         if (keepAudit.isEmpty()) {
             return 0;
@@ -249,6 +264,7 @@ final class Retention {
                     }
                 } while (!page.last());
             }
+            total += answered();
             total += audit();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

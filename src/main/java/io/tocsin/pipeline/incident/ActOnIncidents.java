@@ -80,6 +80,9 @@ final class ActOnIncidents implements Change<ActOrder, Acted> {
         if (before.isEmpty()) {
             return Acted.NO_INCIDENT;
         }
+        if (!order.expected().allows(before.get().entries())) {
+            return new Acted(before, Optional.empty(), false, true);
+        }
         if (!notifying.mayDecide().getAsBoolean()) { // who is notified of it is decided by its rules
             return new Acted(
                     before,

@@ -9,8 +9,14 @@ import java.util.Optional;
  * @param incident as it stands now; empty where there is none with this id
  * @param refused why it was not done, in plain words; empty where it was, or had been before
  * @param changed whether anything changed: not where it had been done before
+ * @param stale whether it was not done since the incident stands otherwise than it was expected to
  */
-public record Acted(Optional<Incident> incident, Optional<String> refused, boolean changed) {
+public record Acted(Optional<Incident> incident, Optional<String> refused, boolean changed, boolean stale) {
+
+    /** What was not refused for how the incident stands. */
+    public Acted(Optional<Incident> incident, Optional<String> refused, boolean changed) {
+        this(incident, refused, changed, false);
+    }
 
     static final Acted NO_INCIDENT = new Acted(Optional.empty(), Optional.empty(), false);
 }

@@ -57,7 +57,7 @@ public final class IncidentSheet {
     }
 
     private ObjectNode tell(IncidentRow row) {
-        ObjectNode sheet = stands(row);
+        ObjectNode sheet = stands(row).put("entries", row.incident().entries());
         members(sheet, row);
         ArrayNode comments = sheet.putArray("comments");
         Comments.of(tx, row.id(), MOST).forEach(comment -> comments.addObject()

@@ -64,6 +64,10 @@ public final class ChangeSilences implements Change<SilenceOrder, SilenceAnswer>
         if (order.id().isPresent() && known.isEmpty()) {
             return SilenceAnswer.refused(SilenceAnswer.Refusal.NOT_FOUND);
         }
+        if (known.filter(silence -> !order.expected().allows(SilenceTable.version(tx, silence.id())))
+                .isPresent()) {
+            return SilenceAnswer.refused(SilenceAnswer.Refusal.CHANGED);
+        }
         Predicate<Silence> isOver = silence -> silence.state(now) == Silence.State.EXPIRED;
         if (order.wish() instanceof SilenceOrder.End end) {
             return known.filter(isOver.negate())

@@ -78,6 +78,9 @@ final class ChangeWindows implements Change<WindowOrder, WindowAnswer> {
         if (known.isEmpty()) {
             return WindowAnswer.refused(WindowAnswer.Refusal.NOT_FOUND);
         }
+        if (!order.expected().allows(WindowOrder.version(known.get().overAt()))) {
+            return WindowAnswer.refused(WindowAnswer.Refusal.CHANGED);
+        }
         if (known.get().state(now) == PlannedWindow.State.OVER) {
             return WindowAnswer.refused(WindowAnswer.Refusal.OVER);
         }

@@ -17,6 +17,8 @@ public record SilenceAnswer(Optional<Silence> silence, Optional<Refusal> refused
     public enum Refusal {
         /** There is none of that id. */
         NOT_FOUND,
+        /** It was changed since the version at which it was to be. */
+        CHANGED,
         /** It is over already. */
         OVER,
         /** It would end before it begins, or is past. */
@@ -32,7 +34,7 @@ public record SilenceAnswer(Optional<Silence> silence, Optional<Refusal> refused
                 case TOO_MANY -> "there are too many silences that are not over; end some first";
                 case TOO_MANY_TRIED -> TRIED;
                 case ENDS_TOO_SOON -> "it would be over before it begins";
-                case NOT_FOUND, OVER -> name().toLowerCase(Locale.ROOT).replace('_', ' ');
+                case NOT_FOUND, CHANGED, OVER -> name().toLowerCase(Locale.ROOT).replace('_', ' ');
             };
         }
     }

@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.silence;
 
 import io.tocsin.model.silence.Scope;
+import io.tocsin.store.sql.Expected;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,8 +11,14 @@ import java.util.Optional;
  * @param actor who, for the audit
  * @param id which one; empty for a new one
  * @param wish what it is to be
+ * @param expected the version at which it is to be changed
  */
-public record SilenceOrder(String actor, Optional<String> id, Wish wish) {
+public record SilenceOrder(String actor, Optional<String> id, Wish wish, Expected expected) {
+
+    /** At whatever version. */
+    public SilenceOrder(String actor, Optional<String> id, Wish wish) {
+        this(actor, id, wish, Expected.ANY);
+    }
 
     /** What is wanted. */
     public sealed interface Wish {}

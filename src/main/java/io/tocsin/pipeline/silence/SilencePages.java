@@ -65,8 +65,9 @@ public final class SilencePages {
      * @param silence it
      * @param state how it stands
      * @param holds of how many incidents it holds something back now
+     * @param version rises with each change, from 1
      */
-    public record Shown(Silence silence, Silence.State state, long holds) {}
+    public record Shown(Silence silence, Silence.State state, long holds, long version) {}
 
     /**
      * Reads a page. Blocks.
@@ -119,7 +120,7 @@ public final class SilencePages {
 
     private static Shown shown(Handle tx, Silence silence, Instant now) {
         long holds = silence.isActive(now) ? holds(tx, Hold.of(silence).by()) : 0;
-        return new Shown(silence, silence.state(now), holds);
+        return new Shown(silence, silence.state(now), holds, SilenceTable.version(tx, silence.id()));
     }
 
     /** Of how many incidents a silence or window holds something back. @param by as {@link Hold#by} has it */

@@ -19,7 +19,7 @@ final class SilenceTable {
             VALUES (:id, :scope, :starts, :ends, :author, :comment, :changed)
             ON CONFLICT (id) DO UPDATE SET
               starts_at = excluded.starts_at, ends_at = excluded.ends_at, author = excluded.author,
-              comment = excluded.comment, changed_at = excluded.changed_at
+              comment = excluded.comment, changed_at = excluded.changed_at, version = silence.version + 1
             """;
 
     private SilenceTable() {}
@@ -53,6 +53,14 @@ final class SilenceTable {
                 .bind("id", id)
                 .map(mapper(json))
                 .findOne();
+    }
+
+    /** Of one that is there: rises with each change, from 1. */
+    static long version(Handle tx, String id) {
+        return tx.createQuery("SELECT version FROM silence WHERE id = :id")
+                .bind("id", id)
+                .mapTo(Long.class)
+                .one();
     }
 
     static void write(Handle tx, ObjectMapper json, Silence silence) {

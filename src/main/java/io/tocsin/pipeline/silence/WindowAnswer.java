@@ -15,6 +15,8 @@ public record WindowAnswer(Optional<PlannedWindow> window, Optional<Refusal> ref
     public enum Refusal {
         /** There is none of that id. */
         NOT_FOUND,
+        /** It was changed since the version at which it was to be ended. */
+        CHANGED,
         /** It is over already. */
         OVER,
         /** It would never go on, now or later. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -95,27 +96,34 @@ final class GroupCommit implements AutoCloseable {
     }
 
     <I, R> CompletableFuture<R> submit(Change<I, R> change, I input) {
-        return submitInOrder(change, Collections.singletonList(input)).get(0);
+        return submit(change, input, Optional.empty());
+    }
+
+    /** The same with what is committed in its transaction. */
+    <I, R> CompletableFuture<R> submit(Change<I, R> change, I input, Optional<Alongside> alongside) {
+        return submit(change, Collections.singletonList(input), Duration.ZERO, alongside)
+                .get(0);
     }
 
     <I, R> List<CompletableFuture<R>> submitInOrder(Change<I, R> change, List<I> inputs) {
-        return submit(change, inputs, Duration.ZERO);
+        return submit(change, inputs, Duration.ZERO, Optional.empty());
     }
 
     <I, R> List<CompletableFuture<R>> submitWithNext(Change<I, R> change, List<I> inputs, Duration within) {
-        return submit(change, inputs, within);
+        return submit(change, inputs, within, Optional.empty());
     }
 
     void hurry() {
         queue.add(new Submission(List.of(), System.nanoTime()));
     }
 
-    private <I, R> List<CompletableFuture<R>> submit(Change<I, R> change, List<I> inputs, Duration within) {
+    private <I, R> List<CompletableFuture<R>> submit(
+            Change<I, R> change, List<I> inputs, Duration within, Optional<Alongside> alongside) {
         List<CompletableFuture<R>> results = new ArrayList<>(inputs.size());
         List<Submission.Pending<?, ?>> pendings = new ArrayList<>(inputs.size());
         for (I input : inputs) {
             CompletableFuture<R> done = new CompletableFuture<>();
-            pendings.add(new Submission.Pending<>(change, input, done));
+            pendings.add(new Submission.Pending<>(change, input, done, alongside));
             results.add(done);
         }
         Submission submission = new Submission(pendings, System.nanoTime() + within.toNanos());
@@ -399,7 +407,11 @@ final class GroupCommit implements AutoCloseable {
                 tx.useTransaction(open -> {
                     lock.ifPresent(most -> dialect.waitForLocks(open, most));
                     Instant now = clock.now(open);
-                    byKind.forEach((kind, pendings) -> completions.addAll(apply(open, kind, pendings, now)));
+                    List<Beside> beside = new ArrayList<>();
+                    byKind.forEach((kind, pendings) -> completions.addAll(apply(open, kind, pendings, now, beside)));
+                    beside.stream()
+                            .sorted(Comparator.comparing(one -> one.alongside.order()))
+                            .forEach(one -> one.alongside.with(open, one.result, now));
                     committing = true;
                 });
                 committing = false;
@@ -438,9 +450,12 @@ final class GroupCommit implements AutoCloseable {
         });
     }
 
+    /** What is committed with a change, and what came of that. */
+    private record Beside(Alongside alongside, Object result) {}
+
     @SuppressWarnings("unchecked") // pendings are grouped by their own change
     private static <I, R> List<Runnable> apply(
-            Handle tx, Change<?, ?> kind, List<Submission.Pending<?, ?>> pendings, Instant now) {
+            Handle tx, Change<?, ?> kind, List<Submission.Pending<?, ?>> pendings, Instant now, List<Beside> beside) {
         Change<I, R> change = (Change<I, R>) kind;
         List<I> inputs = new ArrayList<>(pendings.size());
         pendings.forEach(pending -> inputs.add((I) pending.input()));
@@ -453,6 +468,7 @@ final class GroupCommit implements AutoCloseable {
         for (int i = 0; i < pendings.size(); i++) {
             CompletableFuture<R> done = (CompletableFuture<R>) pendings.get(i).done();
             R result = results.get(i);
+            pendings.get(i).alongside().ifPresent(one -> beside.add(new Beside(one, result)));
             completions.add(() -> done.complete(result));
         }
         return completions;

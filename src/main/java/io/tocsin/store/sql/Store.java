@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -43,6 +44,7 @@ public final class Store implements AutoCloseable {
     private final StoreClock clock;
     private final InstantSource time;
     private final ReadTrouble reads = new ReadTrouble(System::nanoTime);
+    private final ThreadLocal<Alongside> alongside = new ThreadLocal<>();
 
     private Store(Dialect dialect, InstantSource clock) {
         this.dialect = dialect;
@@ -138,7 +140,20 @@ public final class Store implements AutoCloseable {
      *     StoreUnavailableException} where the change is not on disk
      */
     public <I, R> CompletableFuture<R> submit(Change<I, R> change, I input) {
-        return committer.submit(change, input);
+        return committer.submit(change, input, Optional.ofNullable(alongside.get()));
+    }
+
+    /**
+     * Does something of which each change that this thread {@linkplain #submit submits} meanwhile has this in its transaction: so
+     * whoever asks for changes need not pass it through all who make them.
+     */
+    public <R> R alongside(Alongside beside, Supplier<R> work) {
+        alongside.set(beside);
+        try {
+            return work.get();
+        } finally {
+            alongside.remove();
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package io.tocsin.store.sql;
 
 import io.tocsin.model.event.StoreUnavailableException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -18,8 +19,14 @@ record Submission(List<Pending<?, ?>> pendings, long until) {
      * @param change the kind
      * @param input what is asked for
      * @param done completes once it is on disk
+     * @param alongside what is committed with it
      */
-    record Pending<I, R>(Change<I, R> change, I input, CompletableFuture<R> done) {
+    record Pending<I, R>(Change<I, R> change, I input, CompletableFuture<R> done, Optional<Alongside> alongside) {
+
+        Pending(Change<I, R> change, I input, CompletableFuture<R> done) {
+            this(change, input, done, Optional.empty());
+        }
+
         private int rows() {
             return change.rows(input);
         }

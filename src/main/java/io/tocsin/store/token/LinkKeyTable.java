@@ -3,12 +3,14 @@ package io.tocsin.store.token;
 import io.tocsin.store.audit.AuditEntry;
 import io.tocsin.store.shared.Revisions;
 import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.Expected;
 import io.tocsin.store.sql.Id;
 import io.tocsin.store.sql.Store;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
@@ -39,10 +41,11 @@ public final class LinkKeyTable implements Supplier<List<byte[]>> {
      * @param secret the new key, as hex
      * @param actor who asks; empty for the hub itself, which needs one at its first start
      * @param endsAll whether no other opens anything from now on
+     * @param expected the id of the key that is to sign until then
      */
-    private record Order(String secret, String actor, boolean endsAll) {}
+    private record Order(String secret, String actor, boolean endsAll, Expected expected) {}
 
-    private static final Change<Order, String> CHANGE = LinkKeyTable::apply;
+    private static final Change<Order, Optional<String>> CHANGE = LinkKeyTable::apply;
 
     private final Store store;
     private final SecureRandom random;
@@ -56,7 +59,7 @@ public final class LinkKeyTable implements Supplier<List<byte[]>> {
     /** Opens it, with a first key where there is none yet. */
     public static LinkKeyTable open(Store store, SecureRandom random) {
         LinkKeyTable table = new LinkKeyTable(store, random);
-        store.submit(CHANGE, new Order(table.secret(), "", false)).join();
+        store.submit(CHANGE, new Order(table.secret(), "", false, Expected.ANY)).join();
         table.refresh();
         return table;
     }
@@ -75,7 +78,18 @@ public final class LinkKeyTable implements Supplier<List<byte[]>> {
      * @return the new key's id
      */
     public String rotate(String actor, boolean endsAll) {
-        String id = store.submit(CHANGE, new Order(secret(), actor, endsAll)).join();
+        return rotate(actor, endsAll, Expected.ANY).orElseThrow();
+    }
+
+    /**
+     * The same where the key signs that somebody saw signing.
+     *
+     * @param expected its id
+     * @return the new key's id; empty where another one signs, and nothing was done
+     */
+    public Optional<String> rotate(String actor, boolean endsAll, Expected expected) {
+        Optional<String> id = store.submit(CHANGE, new Order(secret(), actor, endsAll, expected))
+                .join();
         refresh();
         return id;
     }
@@ -101,17 +115,20 @@ public final class LinkKeyTable implements Supplier<List<byte[]>> {
     }
 
     /** The number is raised first: of two hubs that start on an empty store, the second one finds the key of the first. */
-    private static List<String> apply(Handle tx, List<Order> orders, Instant now) {
+    private static List<Optional<String>> apply(Handle tx, List<Order> orders, Instant now) {
         Revisions.raise(tx, Revisions.LINK_KEYS);
         return orders.stream().map(order -> apply(tx, order, now)).toList();
     }
 
-    private static String apply(Handle tx, Order order, Instant now) {
+    private static Optional<String> apply(Handle tx, Order order, Instant now) {
         List<String> known = tx.createQuery(NEWEST_FIRST)
                 .map((row, context) -> row.getString("id"))
                 .list();
         if (order.actor.isEmpty() && !known.isEmpty()) {
-            return known.get(0);
+            return Optional.of(known.get(0));
+        }
+        if (!known.isEmpty() && !order.expected.allows(known.get(0))) {
+            return Optional.empty();
         }
         String id = Id.LINK_KEY.next(now);
         tx.createUpdate("INSERT INTO link_key (id, secret, created_at) VALUES (:id, :secret, :now)")
@@ -133,6 +150,6 @@ public final class LinkKeyTable implements Supplier<List<byte[]>> {
                             order.endsAll ? "all links made before open nothing any more" : "")),
                     now);
         }
-        return id;
+        return Optional.of(id);
     }
 }

@@ -27,6 +27,8 @@ class ContractTest {
 
     private static final Endpoint NOTHING = request -> Reply.json(JsonNodeFactory.instance.objectNode());
 
+    private static final KeyedActs KEYED = new KeyedActs(null); // nothing is asked here
+
     private final Contract contract = Contract.shipped();
     private final Vertx vertx = Vertx.vertx();
     private final Router router = Router.router(vertx);
@@ -122,7 +124,7 @@ class ContractTest {
 
     @Test
     void whatIsBoundToAnotherRoleThanIsDescribedIsNotMounted() {
-        Operations operations = new Operations(two());
+        Operations operations = new Operations(two(), KEYED);
         operations.answer("one", Endpoint.viewer(NOTHING));
         operations.answer("two", NOTHING);
         assertThatThrownBy(() -> mount(operations))
@@ -136,11 +138,11 @@ class ContractTest {
     void theRoleOfWhatIsBoundIsTheOneThatIsAskedFor() {
         Operations operations = new Operations(new Contract(TestHub.json("""
                 {"security": [{"token": []}], "paths": {
-                  "/v1/one": {"get": {"operationId": "one", "x-role": "viewer"}, "post": {"operationId": "two", "x-role": "responder"}},
+                  "/v1/one": {"get": {"operationId": "one", "x-role": "viewer"}, "post": {"operationId": "two", "x-role": "responder", "x-safe": true}},
                   "/v1/open": {"get": {"operationId": "open", "security": []}},
                   "/v1/links/{secret}": {"get": {"operationId": "linked", "security": [],
                     "parameters": [{"name": "secret", "in": "path", "required": true, "schema": {"type": "string"}}]}}}}
-                """)));
+                """)), KEYED);
         operations.answer("one", Endpoint.viewer(NOTHING));
         operations.answer("two", Endpoint.responder(NOTHING));
         operations.answer("open", NOTHING);
@@ -153,6 +155,22 @@ class ContractTest {
                         "/v1/one", Map.of("GET", "viewer", "POST", "responder"),
                         "/v1/open", Map.of("GET", Mounted.NOTHING),
                         "/v1/links/:secret", Map.of("GET", Mounted.LINK)));
+    }
+
+    @Test
+    void whatChangesSomethingTakesAKeyOrIsNotMounted() {
+        Operations operations = new Operations(new Contract(TestHub.json("""
+                {"security": [{"token": []}], "paths": {"/v1/one": {
+                  "post": {"operationId": "one", "x-role": "admin"},
+                  "delete": {"operationId": "two", "x-role": "admin", "x-safe": true,
+                    "parameters": [{"name": "Idempotency-Key", "in": "header", "schema": {"type": "string"}}]}}}}
+                """)), KEYED);
+        operations.answer("one", NOTHING);
+        operations.answer("two", NOTHING);
+        assertThatThrownBy(() -> mount(operations))
+                .hasMessageContaining("one (POST /v1/one) takes no Idempotency-Key: add the parameter, or x-safe: true")
+                .hasMessageContaining("two (DELETE /v1/one) changes nothing, and takes an Idempotency-Key");
+        assertThat(router.getRoutes()).isEmpty();
     }
 
     @Test
@@ -186,7 +204,7 @@ class ContractTest {
     }
 
     private void mount(Contract of, String... ids) {
-        Operations operations = new Operations(of);
+        Operations operations = new Operations(of, KEYED);
         List.of(ids).forEach(id -> operations.answer(id, NOTHING));
         mount(operations);
     }
@@ -199,7 +217,7 @@ class ContractTest {
         return new Contract(TestHub.json("""
                 {"security": [{"token": []}], "paths": {
                   "/v1/{id}": {"get": {"operationId": "one", "x-role": "admin", "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}]}},
-                  "/v1/two": {"post": {"operationId": "two", "x-role": "admin"}, "get": {"operationId": "by-a-route", "x-route": "accept"}}}}
+                  "/v1/two": {"post": {"operationId": "two", "x-role": "admin", "parameters": [{"name": "Idempotency-Key", "in": "header", "schema": {"type": "string"}}]}, "get": {"operationId": "by-a-route", "x-route": "accept"}}}}
                 """));
     }
 }

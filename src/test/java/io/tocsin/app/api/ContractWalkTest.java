@@ -144,6 +144,7 @@ class ContractWalkTest {
                 this::withTooLittleARole,
                 this::withWhatNobodyKnows,
                 this::withIdsOfNothing,
+                this::withAnothersKey,
                 this::health,
                 this::events,
                 this::incidents,
@@ -235,6 +236,45 @@ class ContractWalkTest {
         post("useRules", 404, "/v1/rules/use", "{\"version\": \"nobody\"}");
     }
 
+    private void withAnothersKey() {
+        hub.exchange(hub.authorized("/v1/tokens/nobody")
+                .header("Idempotency-Key", "walk")
+                .DELETE());
+        ours().filter(Operation::isUnsafe).forEach(operation -> {
+            String path = filled(operation).replace("nobody", "somebody");
+            String body = BODIES.getOrDefault(operation.id(), "{}");
+            JsonNode problem = answers.check(
+                    operation.id(),
+                    422,
+                    path,
+                    hub.exchange(request(operation, hub.authorized(path).header("Idempotency-Key", "walk"), body)));
+            assertThat(problem.path("type").asText()).isEqualTo("urn:tocsin:problem:key-reused");
+        });
+    }
+
+    /** What somebody changed since, of all that takes If-Match at this path. */
+    private void withAnOldTag(String at, String name) {
+        contract.operations().stream()
+                .filter(operation -> operation.takes("If-Match"))
+                .filter(operation -> (operation.path() + "/").startsWith(at.replace(name, "{id}") + "/"))
+                .forEach(operation -> {
+                    String path = operation.path().replace("{id}", name);
+                    answers.check(
+                            operation.id(),
+                            412,
+                            path,
+                            hub.exchange(request(
+                                    operation,
+                                    hub.authorized(path).header("If-Match", "\"old.1\""),
+                                    BODIES.getOrDefault(operation.id(), "{}"))));
+                });
+    }
+
+    private void twice(String operationId, String path) {
+        String tag = hub.get(path).headers().firstValue("ETag").orElseThrow();
+        answers.check(operationId, 304, path, hub.exchange(hub.authorized(path).header("If-None-Match", tag)));
+    }
+
     private void health() {
         answers.check("showContract", 200, "/v1/openapi.json", hub.exchange(hub.request("/v1/openapi.json")));
         answers.check("live", 200, "/health/live", hub.exchange(hub.request("/health/live")));
@@ -305,6 +345,9 @@ class ContractWalkTest {
                 .as("what was said, and that it was silenced")
                 .hasSize(2);
         assertThat(whole.path("deliveries")).isNotEmpty();
+        withAnOldTag(at, id);
+        await().atMost(SOON).until(() -> hub.get(at).body().equals(hub.get(at).body()));
+        twice("showIncident", at);
         get("listIncidents", 200, "/v1/incidents?state=acknowledged&rule=woken");
         get("traceEvent", 200, "/v1/events/" + id);
         get("auditAlert", 200, "/v1/audit/alerts/" + id);
@@ -401,6 +444,8 @@ class ContractWalkTest {
         post("previewSilence", 200, "/v1/silences/preview", "{\"pattern\": {\"severity\": [\"high\"]}}");
         get("listSilences", 200, "/v1/silences?state=all&limit=1");
         get("showSilence", 200, "/v1/silences/" + id);
+        withAnOldTag("/v1/silences/" + id, id);
+        twice("showSilence", "/v1/silences/" + id);
         post("changeSilence", 200, "/v1/silences/" + id, "{\"duration\": \"4h\", \"as\": \"mia\"}");
         post("changeSilence", 409, "/v1/silences/" + id, "{\"pattern\": {\"status\": [\"firing\"]}}");
         post("endSilence", 200, "/v1/silences/" + id + "/end", "{\"reason\": \"disks are in\"}");
@@ -428,6 +473,8 @@ class ContractWalkTest {
         get("listWindows", 200, "/v1/windows?state=all");
         get("showWindow", 200, "/v1/windows/" + id);
         get("showWindow", 200, "/v1/windows/nightly-backup");
+        withAnOldTag("/v1/windows/" + id, id);
+        twice("showWindow", "/v1/windows/" + id);
         post("endWindow", 200, "/v1/windows/" + id + "/end", "{}");
         post("endWindow", 409, "/v1/windows/nightly-backup/end", "{}");
     }
@@ -439,6 +486,7 @@ class ContractWalkTest {
                 .path("id")
                 .asText();
         get("listOverrides", 200, "/v1/on-call/primary/overrides");
+        twice("listOverrides", "/v1/on-call/primary/overrides");
         post("endOverride", 200, "/v1/on-call/primary/overrides/" + id + "/end", "{\"reason\": \"r\"}");
         post("linkScheduleCalendar", 201, "/v1/on-call/primary/calendar", "{\"as\": \"ann\"}");
         String url = post("linkPersonCalendar", 201, "/v1/people/ann/calendar", "{}")
@@ -521,6 +569,8 @@ class ContractWalkTest {
         get("listTokens", 200, "/v1/tokens");
         delete(409, hub.text("SELECT id FROM token WHERE source = ':admin'").orElseThrow());
         get("listLinkKeys", 200, "/v1/link-keys");
+        twice("listLinkKeys", "/v1/link-keys");
+        withAnOldTag("/v1/link-keys", "none");
         post("rotateLinkKeys", 201, "/v1/link-keys", "{\"endAll\": true}");
     }
 

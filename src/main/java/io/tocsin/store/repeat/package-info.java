@@ -1,0 +1,2 @@
+/** Requests that may come again, and what was answered to them. */
+package io.tocsin.store.repeat;

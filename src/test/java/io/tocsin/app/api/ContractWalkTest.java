@@ -94,7 +94,12 @@ class ContractWalkTest {
             "stateIncident", "{\"status\": \"monitoring\"}",
             "commentIncident", "{\"text\": \"so\"}",
             "addOverride", "{\"people\": [\"ben\"], \"duration\": \"2h\"}",
-            "answerQuestion", "{\"choice\": \"approve\", \"as\": \"ann\"}");
+            "answerQuestion", "{\"choice\": \"approve\", \"as\": \"ann\"}",
+            "addSilence", "{\"matchers\": [\"env=test\"], \"duration\": \"2h\", \"comment\": \"c\"}",
+            "addWindow",
+                    "{\"matchers\": [\"env=test\"], \"comment\": \"c\", \"start\": \"2100-01-01T02:00\", \"for\": \"2h\", \"zone\": \"UTC\"}",
+            "issueToken", "{\"source\": \"ci\"}",
+            "useRules", "{\"version\": \"nobody\"}");
 
     /** What only hubs in company answer; {@code TwoHubsKnowTest} has them. */
     private static final Set<String> ELSEWHERE = Set.of("redriveDeadLetters 409");

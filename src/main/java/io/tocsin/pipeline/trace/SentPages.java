@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** One notice with its deliveries, or one delivery with its tries, for a reader; never an address. All methods block. */
+/**
+ * One notice with its deliveries, or one delivery with its tries, for a reader; addresses only where a provider named one in its
+ * words. All methods block.
+ */
 public final class SentPages {
 
     private static final String COLUMNS = """

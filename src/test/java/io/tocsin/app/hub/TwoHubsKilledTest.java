@@ -84,7 +84,7 @@ class TwoHubsKilledTest {
     @Test
     @Tag("long")
     void theOtherTakesOverWithinTwentySecondsAHundredTimes() throws Exception {
-        int pairs = Integer.getInteger("kill.pairs", 4);
+        int pairs = Integer.getInteger("kill.pairs", 2);
         int each = Integer.getInteger("kill.takeovers", 100) / pairs;
         List<Long> millis = new CopyOnWriteArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(pairs);

@@ -36,7 +36,7 @@ def picture: (.href | ascii_downcase | split("?")[0]) as $path
       group: (.notice.rules // [] | map(tostring) | join(", ") | one_line | cut(255)),
       custom_details: (
         [
-          ($view.facts[], $view.texts[] | {key: (if .name == "" then "Summary" else .name end), value: ((.value // .text) | cut(8000))}),
+          ($view.facts[], $view.texts[] | {key: (if .name != "" then .name elif .text == $view.onCall then "On call" else "Summary" end), value: ((.value // .text) | cut(8000))}),
           ($view.more | select(. != []) | {key: "More", value: (map(cut(150)) | join("\n") | cut(60000))}),
           {key: "Tocsin", value: ($view.footer | cut(300))}
         ] | from_entries

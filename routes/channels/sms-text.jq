@@ -52,9 +52,11 @@ def text($segments; $replies):
   reduce range(1540; 0; -20) as $room ([laid_out(2000; 140; 60), $answer] | lines;
     if fits then . else [laid_out($room; 140; 60), $answer] | lines end)
   | if fits then . else short end
-  # That its reader is on call they know, or nearly: it is said where it is no segment more than there may be.
-  | ([., $view.onCall // ""] | lines | of_gsm) as $whole
-  | if $whole | fits then $whole else . end
+  # That its reader is on call they know, or nearly: it is said where it costs no segment more.
+  | . as $said
+  | ([range(1; $segments) | select(. as $n | $said == ($said | sms_segments($n)))][0] // $segments) as $cost
+  | ([$said, $view.onCall // ""] | lines | of_gsm) as $whole
+  | if $whole == ($whole | sms_segments($cost)) then $whole else $said end
   | ([., $view.more[]] | lines | cut(4000) | of_gsm)
   | sms_segments($segments);
 def text($segments): text($segments; false);

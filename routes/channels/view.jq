@@ -38,7 +38,7 @@ def words: {
        heldNow: "Retenues pour l'instant", until: "jusqu'à", related: "Liés", flapping: "instable", flaps: "Instable depuis", steady: "Stable depuis",
        critical: "critique", high: "élevé", medium: "moyen", low: "faible", info: "information", digest: "récapitulatif", test: "test",
        approve: "Approuver ou refuser", mayAnswer: "Peut répondre", needed: "Approbations requises", answers: "Réponses", question: "question", approved: "approuvé",
-       onCall: "Vous êtes d'astreinte pour", rejected: "refusé", expired: "expiré", withdrawn: "retiré"},
+       onCall: "D'astreinte pour", rejected: "refusé", expired: "expiré", withdrawn: "retiré"},
   es: {acknowledge: "Atender", resolve: "Resolver", held: "Retenidos durante sus horas de silencio.", many: "Muchos a la vez, avisados juntos.",
        status: "Estado", severity: "Gravedad", affected: "Afectado", source: "Origen", started: "Inicio", ended: "Fin",
        value: "Valor", threshold: "Umbral", description: "Descripción", impact: "Impacto", cause: "Causa",
@@ -50,7 +50,7 @@ def words: {
        heldNow: "Retenidas por ahora", until: "hasta", related: "Relacionados", flapping: "inestable", flaps: "Inestable desde", steady: "Estable desde",
        critical: "crítico", high: "alto", medium: "medio", low: "bajo", info: "información", digest: "resumen", test: "prueba",
        approve: "Aprobar o rechazar", mayAnswer: "Puede responder", needed: "Aprobaciones necesarias", answers: "Respuestas", question: "pregunta", approved: "aprobado",
-       onCall: "Está de guardia para", rejected: "rechazado", expired: "caducada", withdrawn: "retirada"}
+       onCall: "De guardia para", rejected: "rechazado", expired: "caducada", withdrawn: "retirada"}
 };
 def colours: {critical: "#b3261e", high: "#d9480f", medium: "#a86e00", low: "#2f6fde", info: "#6b7280"};
 

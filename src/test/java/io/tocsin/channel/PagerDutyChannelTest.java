@@ -104,6 +104,18 @@ class PagerDutyChannelTest extends HttpChannelContract {
     }
 
     @Test
+    void thatItsReaderIsOnCallTakesThePlaceOfNothing() throws Exception {
+        ObjectNode message = Messages.firing();
+        JsonNode before = event(message).at("/payload/custom_details");
+        ((ObjectNode) message.get("recipient")).putObject("onCall").put("schedule", "primary");
+
+        ObjectNode details = (ObjectNode) event(message).at("/payload/custom_details");
+
+        assertThat(details.remove("On call").asText()).isEqualTo("You are on call for primary.");
+        assertThat(details).isEqualTo(before);
+    }
+
+    @Test
     void aDigestHasAnIncidentOfItsOwnAsUrgentAsItsWorst() throws Exception {
         ObjectNode digest = Messages.digest(3);
         ((ObjectNode) digest.at("/digest/incidents/1")).put("severity", "critical");

@@ -139,6 +139,18 @@ class SmsTwilioChannelTest extends HttpChannelContract {
                 .put("until", "2026-08-20T18:00:00Z");
         assertThat(sent(message).get("Body").asText()).endsWith("\n" + line);
 
+        ((ObjectNode) message.get("recipient")).put("language", "fr");
+        assertThat(sent(message).get("Body").asText())
+                .as("in letters that cost no more")
+                .endsWith("\nD'astreinte pour primary jusqu'à 18:00 UTC.");
+
+        ((ObjectNode) message.at("/alerts/0")).put("description", "y".repeat(80));
+        assertThat(sent(message).get("Body").asText())
+                .as("one segment, and two with it")
+                .contains("y".repeat(80))
+                .doesNotContain("astreinte");
+
+        ((ObjectNode) message.get("recipient")).put("language", "en");
         ((ObjectNode) message.at("/alerts/0")).put("description", "Stage Deploy failed. ".repeat(40));
         assertThat(sent(message).get("Body").asText())
                 .contains("Stage Deploy failed")

@@ -73,8 +73,8 @@ class ViewTest {
         "en,2026-08-27T07:00:00Z,You are on call for primary until Thursday 2026-08-27 09:00 CEST.",
         "en,,You are on call for primary.",
         "de,2026-08-21T07:00:00Z,Sie haben Bereitschaft für primary bis Freitag 09:00 MESZ.",
-        "fr,2026-08-21T07:00:00Z,Vous êtes d'astreinte pour primary jusqu'à vendredi 09:00 CEST.",
-        "es,2026-08-21T07:00:00Z,Está de guardia para primary hasta viernes 09:00 CEST."
+        "fr,2026-08-21T07:00:00Z,D'astreinte pour primary jusqu'à vendredi 09:00 CEST.",
+        "es,2026-08-21T07:00:00Z,De guardia para primary hasta viernes 09:00 CEST."
     })
     void whoIsToldSinceTheyAreOnCallReadsSoAndUntilWhenByTheirClock(String language, String until, String line)
             throws Exception {

@@ -84,8 +84,8 @@ final class DeadLettersEndpoint {
         }
         if (!versions.mayDecide()) { // who is notified then is decided by its rules
             throw new RefusedException(
-                    409,
-                    "Conflict",
+                    503,
+                    "Unavailable",
                     "This hub decides nothing now, since other hubs go by other rules (./hub rules list); redrive at another hub.");
         }
         return settle(request, deadLetters::tryRedrive, deadLetters::redrive);

@@ -48,7 +48,15 @@ final class EntityTag {
             return Expected.ANY;
         }
         Set<String> versions = new LinkedHashSet<>();
-        for (Tag tag : read(RequestHeaders.IF_MATCH, ifMatch.get())) {
+        Set<Tag> tags = read(RequestHeaders.IF_MATCH, ifMatch.get());
+        if (tags.stream()
+                .allMatch(Tag::isWeak)) { // RFC 9110, 13.1.1: compared strongly, so that reading again would not help
+            throw new RefusedException(
+                    412,
+                    "Precondition failed",
+                    "If-Match has weak tags alone (W/), which match nothing. A proxy that compresses answers makes tags weak: leave out W/, or have answers of the API pass as they are.");
+        }
+        for (Tag tag : tags) {
             int dot = tag.opaque.lastIndexOf('.');
             if (!tag.isWeak && dot > 0) {
                 versions.add(tag.opaque.substring(0, dot));

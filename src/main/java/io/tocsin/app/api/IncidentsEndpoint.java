@@ -86,6 +86,13 @@ final class IncidentsEndpoint {
         if (acted.stale()) {
             throw EntityTag.changed("Incident " + incident.id());
         }
+        if (acted.elsewhere()) { // no answer that an Idempotency-Key keeps: at another hub it is done
+            throw new RefusedException(
+                    503,
+                    "Unavailable",
+                    "Incident " + incident.id() + " is left as it is: "
+                            + acted.refused().orElseThrow() + ".");
+        }
         acted.refused().ifPresent(why -> refuse(request, why));
         ObjectNode answer = answer(incident, acted.changed());
         HandlingJson.write(answer, incident.handling());

@@ -60,8 +60,8 @@ final class KeyedActs {
             return refused.with(
                     Map.of("Retry-After", String.valueOf(underWay.again().toSeconds())));
         } else if (known instanceof Known.Unanswered lost) {
-            return replay(
-                    notRepeated("was done at " + lost.at() + ", and the hub ended before it had kept the answer"));
+            return replay(notRepeated(
+                    "was tried at " + lost.at() + ", and the hub ended before it had kept what came of it"));
         }
         throw new RefusedException(
                 Problem.typed(
@@ -143,9 +143,7 @@ final class KeyedActs {
                 }
                 return reply;
             } catch (RefusedException refused) {
-                int status = refused.problem().status();
-                if (status >= SERVER_ERROR
-                        || status == FORBIDDEN) { // not now, or not by this one: it may be tried again
+                if (isNotNow(refused)) {
                     settle(() -> requests.forget(keyed, by, true));
                 } else if (!isKept) {
                     keep(Reply.problem(refused.problem()));
@@ -168,8 +166,14 @@ final class KeyedActs {
             try {
                 return endpoint.told(request, result);
             } catch (RefusedException refused) {
-                return Optional.of(Reply.problem(refused.problem()));
+                return isNotNow(refused) ? Optional.empty() : Optional.of(Reply.problem(refused.problem()));
             }
+        }
+
+        /** Not now or not here, or not by this one: it may be tried again. */
+        private boolean isNotNow(RefusedException refused) {
+            int status = refused.problem().status();
+            return status >= SERVER_ERROR || status == FORBIDDEN;
         }
 
         private void keep(Reply reply) {

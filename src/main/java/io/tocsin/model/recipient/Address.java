@@ -45,12 +45,19 @@ public record Address(String receiver, String address, String recipient, Optiona
         return equals(of(receiver));
     }
 
-    /** The same, going out as soon as one of both may. */
+    /** The same, going out as soon as one of both may, and since its person is on call where one of both is. */
     public Address sooner(Address other) {
-        if (heldUntil.isEmpty() || other.heldUntil.isEmpty()) {
-            return heldUntil.isEmpty() ? this : other;
-        }
-        return heldUntil.get().isAfter(other.heldUntil.get()) ? other : this;
+        boolean isMine = heldUntil.isEmpty()
+                || other.heldUntil.filter(end -> !heldUntil.get().isAfter(end)).isPresent();
+        return isMine ? knowing(other) : other.knowing(this);
+    }
+
+    private Address knowing(Address other) {
+        return onCall().isEmpty()
+                        && other.onCall().isPresent()
+                        && OnCall.without(other.recipient).equals(recipient)
+                ? new Address(receiver, address, other.recipient, heldUntil)
+                : this;
     }
 
     /** The same, going out at once or after quiet hours. */

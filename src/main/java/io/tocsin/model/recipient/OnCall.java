@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,9 @@ import java.util.Optional;
  * @param until when they are it no more, over all shifts in a row that have them; empty where that is further than {@link #FAR}
  */
 public record OnCall(String schedule, Optional<Instant> until) {
+
+    private static final String NAME = "onCall";
+    private static final String FIELD = "\"" + NAME + "\":";
 
     /** What is further than that is not looked for: nobody asks of a message who is on call in a month. */
     public static final Duration FAR = Duration.ofDays(31);
@@ -34,9 +38,30 @@ public record OnCall(String schedule, Optional<Instant> until) {
                 .map(schedule -> new OnCall(schedule.name(), schedule.until(now, person, FAR)));
     }
 
+    /** It alone, as JSON text, of what {@link Person#about} wrote; empty where they are not told since they are on call. */
+    public static String of(String about) {
+        return about.contains(FIELD) ? Person.read(about).path(NAME).toString() : "";
+    }
+
+    /** What {@link Person#about} wrote without it: the same for every message to them. */
+    public static String without(String about) {
+        return about.contains(FIELD)
+                ? ((ObjectNode) Person.read(about)).without(List.of(NAME)).toString()
+                : about;
+    }
+
+    /** What {@link Person#about} wrote, of both parts. */
+    public static String added(String about, String onCall) {
+        return onCall.isEmpty()
+                ? about
+                : ((ObjectNode) Person.read(about))
+                        .set(NAME, Person.read(onCall))
+                        .toString();
+    }
+
     /** Adds it to what a message says of the person: {@code onCall: {schedule, until}}. */
     void addTo(ObjectNode about) {
-        ObjectNode told = about.putObject("onCall").put("schedule", schedule);
+        ObjectNode told = about.putObject(NAME).put("schedule", schedule);
         until.ifPresent(time -> told.put("until", time.toString()));
     }
 }

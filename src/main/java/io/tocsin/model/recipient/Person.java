@@ -106,7 +106,7 @@ public record Person(
                         Optional.ofNullable(said.path("until").textValue()).map(Instant::parse)));
     }
 
-    private static JsonNode read(String about) {
+    static JsonNode read(String about) {
         try {
             return JSON.readTree(about);
         } catch (JsonProcessingException e) {

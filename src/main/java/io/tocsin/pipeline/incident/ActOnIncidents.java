@@ -81,14 +81,16 @@ final class ActOnIncidents implements Change<ActOrder, Acted> {
             return Acted.NO_INCIDENT;
         }
         if (!order.expected().allows(before.get().entries())) {
-            return new Acted(before, Optional.empty(), false, true);
+            return new Acted(before, Optional.empty(), false, true, false);
         }
         if (!notifying.mayDecide().getAsBoolean()) { // who is notified of it is decided by its rules
             return new Acted(
                     before,
                     Optional.of("this hub decides nothing now, since other hubs go by other rules (./hub rules list);"
                             + " do it at another hub"),
-                    false);
+                    false,
+                    false,
+                    true);
         }
         if (!order.once().stream().allMatch(once -> TakenAnswers.isNew(tx, once, now))) {
             return new Acted(before, Optional.empty(), false);

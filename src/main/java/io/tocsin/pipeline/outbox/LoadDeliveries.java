@@ -1,6 +1,7 @@
 package io.tocsin.pipeline.outbox;
 
 import io.tocsin.model.delivery.Delivery;
+import io.tocsin.model.recipient.OnCall;
 import io.tocsin.pipeline.incident.NoticeRow;
 import io.tocsin.store.sql.Statements;
 import java.sql.ResultSet;
@@ -43,7 +44,7 @@ final class LoadDeliveries {
                 row.getLong("fence"),
                 row.getLong("attempt"),
                 row.getString("message"),
-                row.getString("recipient"),
+                OnCall.added(row.getString("recipient"), row.getString("on_call")),
                 row.getString("thread"),
                 row.getLong("possible_duplicate") == 1,
                 row.getLong("unanswered"),

@@ -4,6 +4,7 @@ import io.tocsin.model.delivery.Delivery;
 import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.notice.Notice;
 import io.tocsin.model.recipient.Address;
+import io.tocsin.model.recipient.OnCall;
 import io.tocsin.pipeline.deadletter.NewDeadLetter;
 import io.tocsin.pipeline.incident.Notifying;
 import io.tocsin.store.corridor.Corridor;
@@ -30,9 +31,9 @@ final class NewDeliveries {
 
     private static final String INSERT = """
             INSERT INTO delivery (due_at, owner, fence, attempt, claims, first_attempt_at, id, notice_id, incident_id, version,
-                                  receiver, address, fallback_of, recipient, held, state, created_at, failure_class,
-                                  reason, settled_at, priority)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %s)
+                                  receiver, address, fallback_of, recipient, on_call, held, state, created_at,
+                                  failure_class, reason, settled_at, priority)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %s)
             ON CONFLICT (notice_id, receiver, address, fallback_of) DO NOTHING
             """;
 
@@ -239,7 +240,8 @@ final class NewDeliveries {
                 .text(delivery.receiver())
                 .text(delivery.address())
                 .text(delivery.fallbackOf())
-                .text(delivery.recipient())
+                .text(OnCall.without(delivery.recipient()))
+                .text(OnCall.of(delivery.recipient()))
                 .number(row.held())
                 .text(row.state())
                 .time(now)

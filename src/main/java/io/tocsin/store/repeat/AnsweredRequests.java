@@ -47,7 +47,7 @@ public final class AnsweredRequests {
                 begun_at = excluded.begun_at
             WHERE answered_request.begun_at <= :expired
                OR answered_request.state = 'taken' AND answered_request.request = excluded.request
-                  AND (answered_request.begun_at <= :cutOff OR answered_request.begun_at > :now)
+                  AND (answered_request.begun_at <= :cutOff OR answered_request.begun_at > :ahead)
             """;
 
     private static final String FIND =
@@ -176,6 +176,7 @@ public final class AnsweredRequests {
                 .bind("now", now.toEpochMilli())
                 .bind("expired", now.minus(KEPT).toEpochMilli())
                 .bind("cutOff", now.minus(UNDER_WAY).toEpochMilli())
+                .bind("ahead", now.plus(UNDER_WAY).toEpochMilli())
                 .execute();
         return taken == 1 ? new Known.New(by) : found(tx, keyed, now);
     }
@@ -193,8 +194,8 @@ public final class AnsweredRequests {
                                 new Known.Answer(row.getInt("status"), row.getString("etag"), row.getString("answer")));
                     }
                     Duration since = Duration.between(begun, now);
-                    return since.compareTo(UNDER_WAY) < 0 && !since.isNegative()
-                            ? new Known.UnderWay(again(since))
+                    return since.abs().compareTo(UNDER_WAY) < 0
+                            ? new Known.UnderWay(again(since.abs()))
                             : new Known.Unanswered(begun);
                 })
                 .one();

@@ -20,11 +20,14 @@ public record Keyed(String id, String principal, String request) {
     private static final String HMAC = "HmacSHA256";
 
     /**
-     * @param principal whose key it is
+     * @param principal whose key it is, not empty
      * @param key as they chose it, not empty
      * @param request all that is asked, in any words that are the same for the same
      */
     public static Keyed of(String principal, String key, String request) {
+        if (principal.isEmpty()) {
+            throw new IllegalArgumentException("a key of nobody would be everybody's");
+        }
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(bytes(key), HMAC));

@@ -30,8 +30,10 @@ class EntityTagTest {
         assertThat(EntityTag.expected(Optional.of(seen)).allows(8)).isFalse();
         assertThat(EntityTag.expected(Optional.of("\"x,y\" , " + seen)).allows(7))
                 .isTrue();
-        assertThat(EntityTag.expected(Optional.of("W/" + seen)).allows(7))
-                .as("strong ones alone")
+        assertThatThrownBy(() -> EntityTag.expected(Optional.of("W/" + seen)))
+                .as("weak tags match nothing, and reading again gives another weak one")
+                .hasMessageContaining("weak");
+        assertThat(EntityTag.expected(Optional.of("W/\"6.x\", " + seen)).allows(6))
                 .isFalse();
         assertThat(EntityTag.expected(Optional.of(EntityTag.of(ONE))).allows(7))
                 .as("of no version")

@@ -156,7 +156,7 @@ class KeyedActsTest {
         HttpResponse<String> done = post("one", "/v1/silences", SILENCE);
         assertThat(done.statusCode()).as("after that").isEqualTo(409);
         assertThat(type(done)).isEqualTo("answer-not-repeated");
-        assertThat(done.body()).contains("was done at 2", "the hub ended before it had kept the answer");
+        assertThat(done.body()).contains("was tried at 2", "the hub ended before it had kept what came of it");
         assertThat(hub.count(SILENCES)).isEqualTo(2);
     }
 

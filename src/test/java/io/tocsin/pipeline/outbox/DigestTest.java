@@ -8,6 +8,7 @@ import io.tocsin.model.delivery.FailureClass;
 import io.tocsin.model.delivery.Outcome;
 import io.tocsin.model.notice.NoticeKind;
 import io.tocsin.model.recipient.Address;
+import io.tocsin.model.recipient.OnCall;
 import io.tocsin.model.recipient.Recipients;
 import io.tocsin.model.rule.Rules;
 import io.tocsin.pipeline.deadletter.DeadLetters;
@@ -111,6 +112,31 @@ class DigestTest {
         assertThat(outbox.claimAbove(2, 50))
                 .extracting(delivery -> delivery.address() + " " + delivery.isDigest())
                 .containsExactlyInAnyOrder("+1 true", "+2 false");
+    }
+
+    /** Of one reader, whom a schedule has for some of them, until another time each, and a rule's name for others. */
+    @Test
+    void thatTheReaderIsOnCallKeepsNothingOutOfIt() {
+        String ann = "{\"name\":\"ann\",\"language\":\"en\"}";
+        for (int i = 1; i <= 3; i++) {
+            String until = "{\"schedule\":\"primary\",\"until\":\"2026-08-20T1" + i + ":00:00Z\"}";
+            outbox.tell("inc_a" + i, 1, NoticeKind.OPENED, List.of(to(OnCall.added(ann, until))));
+        }
+        outbox.tell("inc_b", 1, NoticeKind.OPENED, List.of(to(ann)));
+
+        List<Delivery> claimed = outbox.claimAbove(3, 50);
+
+        assertThat(claimed).singleElement().satisfies(digest -> {
+            assertThat(message(digest).at("/digest/incidents")).hasSize(4);
+            assertThat(digest.recipient()).isEqualTo(ann);
+        });
+        outbox.tell("inc_c", 1, NoticeKind.OPENED, List.of(to(OnCall.added(ann, "{\"schedule\":\"primary\"}"))));
+        assertThat(outbox.claimAbove(3, 50)).singleElement().satisfies(alone -> assertThat(alone.recipient())
+                .isEqualTo("{\"name\":\"ann\",\"language\":\"en\",\"onCall\":{\"schedule\":\"primary\"}}"));
+    }
+
+    private static Address to(String recipient) {
+        return new Address("ops", "+1", recipient, Optional.empty());
     }
 
     @Test

@@ -35,6 +35,11 @@ final class CountingReceivers implements AutoCloseable {
             .<Map<String, Integer>>mapToObj(receiver -> new ConcurrentHashMap<>())
             .toList();
 
+    /** How many of each kind that are. */
+    private final List<Map<String, Integer>> first = IntStream.range(0, COUNT)
+            .<Map<String, Integer>>mapToObj(receiver -> new ConcurrentHashMap<>())
+            .toList();
+
     CountingReceivers() throws IOException {
         server.createContext("/hook/", this::receive);
         server.start();
@@ -45,7 +50,10 @@ final class CountingReceivers implements AutoCloseable {
         int receiver = path.charAt(path.length() - 1) - '1';
         Matcher key = KEY.matcher(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         if (key.find()) {
-            told.get(receiver).merge(key.group(), 1, Integer::sum);
+            if (told.get(receiver).merge(key.group(), 1, Integer::sum) == 1) {
+                String kind = key.group().substring(0, key.group().lastIndexOf('-'));
+                first.get(receiver).merge(kind, 1, Integer::sum);
+            }
             deliveries.incrementAndGet();
         }
         answers.schedule(() -> answer(exchange), ANSWER_AFTER_MILLIS, TimeUnit.MILLISECONDS);
@@ -78,9 +86,12 @@ final class CountingReceivers implements AutoCloseable {
         return Set.copyOf(told.get(receiver - 1).keySet());
     }
 
-    /** How many events all receivers were told of, at least. */
-    int told() {
-        return told.stream().mapToInt(Map::size).min().orElseThrow();
+    /** How many events of a kind all receivers were told of, at least: {@code http}, {@code sqs}. */
+    int told(String kind) {
+        return first.stream()
+                .mapToInt(each -> each.getOrDefault("kill-" + kind, 0))
+                .min()
+                .orElseThrow();
     }
 
     /** Deliveries in all. */

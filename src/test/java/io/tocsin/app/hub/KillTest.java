@@ -75,12 +75,13 @@ class KillTest {
                     "http",
                     4,
                     Duration.ofMillis(10),
-                    (key, event) -> accepted.get() - receivers.told() < MOST_WAITING && counted(poster.posted(event)));
+                    (key, event) ->
+                            accepted.get() - receivers.told("http") < MOST_WAITING && counted(poster.posted(event)));
             EventLoad messages = new EventLoad(
                     "sqs",
                     1,
                     Duration.ofMillis(20),
-                    (key, event) -> queue.waiting() < MOST_WAITING && counted(queue.send(event)));
+                    (key, event) -> queue.waiting() < MOST_WAITING && queue.send(event));
             try (posts;
                     messages) {
                 for (int kill = 1; kill <= kills; kill++) {

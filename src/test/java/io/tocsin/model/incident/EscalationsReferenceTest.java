@@ -26,7 +26,7 @@ class EscalationsReferenceTest {
 
     private static final int MINUTES = 60;
 
-    @Property(tries = 8_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
     void whoIsPagedWhenIsAsAnObserverSays(@ForAll long seed) {
         tell(new Random(seed));
     }

@@ -12,7 +12,7 @@ import net.jqwik.api.Tag;
 @Tag("slow")
 class IncidentsReferenceTest {
 
-    @Property(tries = 8_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
     void whoHearsWhatAndWhenIsAsTheWholeStorySays(@ForAll("stories") List<Integer> steps) {
         tell(steps);
     }

@@ -6,6 +6,7 @@ import io.tocsin.pipeline.trace.OutcomeRecords;
 import io.tocsin.store.audit.AuditRetention;
 import io.tocsin.store.repeat.AnsweredRequests;
 import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.Removed;
 import io.tocsin.store.sql.Store;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -133,16 +135,11 @@ final class Retention {
      */
     private record Order(Settled of, List<List<String>> keys, long before) {}
 
-    /** What became of an order: how many rows went, and how long they kept the writer. */
-    private record Removed(int rows, Duration worked) {}
-
     private final Change<Order, Removed> removing = (tx, orders, now) -> orders.stream()
-            .map(order -> {
-                long begin = System.nanoTime();
+            .map(order -> Removed.timed(() -> {
                 note(tx, order, now);
-                int rows = order.of.remove(tx, order.keys, order.before);
-                return new Removed(rows, Duration.ofNanos(System.nanoTime() - begin));
-            })
+                return order.of.remove(tx, order.keys, order.before);
+            }))
             .toList();
 
     /** One that never rests, and leaves the audit alone. */
@@ -207,31 +204,14 @@ final class Retention {
                 tx, order.of.table(), order.keys.stream().map(key -> key.get(0)).toList(), now));
     }
 
-    /** What was answered to requests with a key, which is kept for its own time. */
-    private int answered() throws InterruptedException {
-        AnsweredRequests requests = new AnsweredRequests(store);
-        int total = 0;
-        int removed;
-        Pace pace = Pace.first();
-        do {
-            rest.take(pace.rest());
-            removed = requests.remove(pace.rows());
-            total += removed;
-        } while (removed == pace.rows());
-        return total;
-    }
-
-    private int audit() throws InterruptedException {
-        if (keepAudit.isEmpty()) {
-            return 0;
-        }
-        AuditRetention audit = new AuditRetention(store, clock.instant().minus(keepAudit.get()));
+    /** What is kept for a time of its own; {@code next} removes so many at most, and none once there are none. */
+    private int batches(IntFunction<Removed> next) throws InterruptedException {
         int total = 0;
         long begin = System.nanoTime();
         Pace pace = Pace.first();
         while (true) {
             rest.take(pace.rest());
-            AuditRetention.Removed gone = audit.next(pace.rows());
+            Removed gone = next.apply(pace.rows());
             if (gone.rows() == 0) {
                 return total;
             }
@@ -258,14 +238,16 @@ final class Retention {
                                 .subList(at, Math.min(page.removable().size(), at + pace.rows()));
                         Removed removed = store.submit(removing, new Order(table, keys, before))
                                 .join();
-                        total += removed.rows;
-                        pace = pace.after(keys.size(), removed.worked, Duration.ofNanos(System.nanoTime() - begin));
+                        total += removed.rows();
+                        pace = pace.after(keys.size(), removed.worked(), Duration.ofNanos(System.nanoTime() - begin));
                         at += keys.size();
                     }
                 } while (!page.last());
             }
-            total += answered();
-            total += audit();
+            total += batches(new AnsweredRequests(store)::remove);
+            if (keepAudit.isPresent()) {
+                total += batches(new AuditRetention(store, clock.instant().minus(keepAudit.get()))::next);
+            }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

@@ -1,8 +1,8 @@
 package io.tocsin.store.audit;
 
 import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.Removed;
 import io.tocsin.store.sql.Store;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -59,23 +59,12 @@ public final class AuditRetention {
     /** So many rows in one transaction, at most. */
     public static final int MOST = 250;
 
-    /**
-     * What a batch did.
-     *
-     * @param rows how many rows went
-     * @param worked how long that kept the writer
-     */
-    public record Removed(int rows, Duration worked) {}
-
     private static final Change<Integer, Removed> REMOVING = new Change<>() {
         @Override
         public List<Removed> apply(Handle tx, List<Integer> most, Instant now) {
             return most.stream()
-                    .map(rows -> {
-                        long begin = System.nanoTime();
-                        int gone = tx.createUpdate(REMOVE).bind("most", rows).execute();
-                        return new Removed(gone, Duration.ofNanos(System.nanoTime() - begin));
-                    })
+                    .map(rows -> Removed.timed(
+                            () -> tx.createUpdate(REMOVE).bind("most", rows).execute()))
                     .toList();
         }
 
@@ -108,7 +97,7 @@ public final class AuditRetention {
                 .mapTo(Long.class)
                 .one());
         if (anything == 0) {
-            return new Removed(0, Duration.ZERO);
+            return Removed.NOTHING;
         }
         store.submit(MARKING, before).join();
         return store.submit(REMOVING, Math.min(most, MOST)).join();

@@ -2,14 +2,13 @@ package io.tocsin.store.repeat;
 
 import io.tocsin.store.sql.Alongside;
 import io.tocsin.store.sql.Change;
+import io.tocsin.store.sql.Removed;
 import io.tocsin.store.sql.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -38,7 +37,8 @@ public final class AnsweredRequests {
     /** Longer answers are not kept: in characters. */
     public static final int MOST_OF_ANSWER = 64 * 1024;
 
-    /** Only what nobody has, or what was cut off, is taken; one statement, so that of two hubs one gets it. A clock may be set back. */
+    /** Only what nobody has, or what was cut off, is taken; one statement, so that of two hubs one gets it. A clock may be set back; by less
+     * than a request may take it is not: what two hubs read at once differs by that much. */
     private static final String TAKE = """
             INSERT INTO answered_request (id, principal, request, taken_by, state, status, etag, answer, begun_at)
             VALUES (:id, :principal, :request, :by, 'taken', 0, '', '', :now)
@@ -71,8 +71,10 @@ public final class AnsweredRequests {
               SELECT id FROM answered_request WHERE begun_at <= :expired ORDER BY begun_at, id LIMIT :most)
             """;
 
+    private static final String ANY_OLD = "SELECT id FROM answered_request WHERE begun_at <= :expired LIMIT 1";
+
     private static final String TOO_MANY =
-            "SELECT principal, count(*) AS many FROM answered_request GROUP BY principal HAVING count(*) > :most";
+            "SELECT principal, count(*) AS many FROM answered_request GROUP BY principal HAVING count(*) > :most LIMIT 1";
 
     private static final String REMOVE_OF_ONE = """
             DELETE FROM answered_request WHERE id IN (
@@ -85,8 +87,9 @@ public final class AnsweredRequests {
 
     private static final Change<Keyed, Known> TAKING = AnsweredRequests::take;
     private static final Change<Settle, Integer> SETTLING = AnsweredRequests::settle;
-    private static final Change<Remove, Integer> REMOVING = (tx, orders, now) ->
-            orders.stream().map(order -> remove(tx, order, now)).toList();
+    private static final Change<Remove, Removed> REMOVING = (tx, orders, now) -> orders.stream()
+            .map(order -> Removed.timed(() -> remove(tx, order, now)))
+            .toList();
 
     private final Store store;
 
@@ -126,32 +129,27 @@ public final class AnsweredRequests {
     }
 
     /**
-     * Removes what is old, and of each principal all but the newest {@value #MOST}.
+     * Removes some of what is old, or else of what a principal has beyond the newest {@value #MOST}; nothing once there is neither,
+     * which costs the writer nothing.
      *
      * @param most how many rows at most
-     * @return how many went; fewer than asked for once there is nothing more to remove
      */
-    public int remove(int most) {
-        int removed = store.submit(REMOVING, new Remove(Optional.empty(), most)).join();
-        if (removed == most) {
-            return removed;
-        }
-        Map<String, Integer> tooMany = store.read(tx -> {
-            Map<String, Integer> found = new HashMap<>();
-            tx.createQuery(TOO_MANY)
-                    .bind("most", MOST)
-                    .map((row, context) -> found.put(row.getString("principal"), (int) (row.getLong("many") - MOST)))
-                    .list();
-            return found;
-        });
-        for (Map.Entry<String, Integer> one : tooMany.entrySet()) {
-            int many = Math.min(one.getValue(), most - removed);
-            if (many > 0) {
-                removed += store.submit(REMOVING, new Remove(Optional.of(one.getKey()), many))
-                        .join();
-            }
-        }
-        return removed;
+    public Removed remove(int most) {
+        return store.read(tx -> next(tx, store.now(tx), most))
+                .map(order -> store.submit(REMOVING, order).join())
+                .orElse(Removed.NOTHING);
+    }
+
+    private static Optional<Remove> next(Handle tx, Instant now, int most) {
+        return tx.createQuery(ANY_OLD)
+                .bind("expired", now.minus(KEPT).toEpochMilli())
+                .map((row, context) -> new Remove(Optional.empty(), most))
+                .findOne()
+                .or(() -> tx.createQuery(TOO_MANY)
+                        .bind("most", MOST)
+                        .map((row, context) -> new Remove(Optional.of(row.getString("principal")), (int)
+                                Math.min(row.getLong("many") - MOST, most)))
+                        .findOne());
     }
 
     /** By their ids, so that two hubs hold rows in one order. */

@@ -199,9 +199,9 @@ class AnsweredRequestsTest {
         }
         clock.advance(AnsweredRequests.KEPT);
         here.take(ONE);
-        assertThat(here.remove(3)).isEqualTo(3);
-        assertThat(here.remove(3)).isEqualTo(2);
-        assertThat(here.remove(3)).isZero();
+        assertThat(here.remove(3).rows()).isEqualTo(3);
+        assertThat(here.remove(3).rows()).isEqualTo(2);
+        assertThat(here.remove(3).rows()).isZero();
         assertThat(here.take(ONE)).isInstanceOf(Known.UnderWay.class);
     }
 
@@ -221,9 +221,9 @@ class AnsweredRequestsTest {
                         "")
                 .join();
         here.take(Keyed.of("tok_2", "k", ""));
-        assertThat(here.remove(2)).isEqualTo(2);
-        assertThat(here.remove(2)).isEqualTo(1);
-        assertThat(here.remove(2)).isZero();
+        assertThat(here.remove(2).rows()).isEqualTo(2);
+        assertThat(here.remove(2).rows()).isEqualTo(1);
+        assertThat(here.remove(2).rows()).isZero();
         long oldest =
                 store.read(tx -> tx.createQuery("SELECT min(begun_at) FROM answered_request WHERE principal = 'tok_1'")
                         .mapTo(Long.class)

@@ -21,10 +21,7 @@ final class SimulationJson {
         if (line instanceof Line.Notified notified) {
             json.put("what", "notified");
             to(json, notified.to());
-            notified.onCall().ifPresent(one -> {
-                ObjectNode onCall = json.putObject("onCall").put("schedule", one.schedule());
-                one.until().ifPresent(end -> onCall.put("until", end.toString()));
-            });
+            notified.onCall().ifPresent(one -> one.addTo(json));
             json.put("kind", notified.kind().word())
                     .put("severity", notified.severity().word())
                     .put("title", notified.title());

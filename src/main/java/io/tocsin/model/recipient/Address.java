@@ -32,7 +32,7 @@ public record Address(String receiver, String address, String recipient, Optiona
 
     /** Why the person is told, where that is since they are on call. */
     public Optional<OnCall> onCall() {
-        return recipient.isEmpty() ? Optional.empty() : Person.onCallIn(recipient);
+        return OnCall.in(recipient);
     }
 
     /** Whether it is the address that the key means. */

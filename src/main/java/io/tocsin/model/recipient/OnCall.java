@@ -38,8 +38,18 @@ public record OnCall(String schedule, Optional<Instant> until) {
                 .map(schedule -> new OnCall(schedule.name(), schedule.until(now, person, FAR)));
     }
 
-    /** It alone, as JSON text, of what {@link Person#about} wrote; empty where they are not told since they are on call. */
-    public static String of(String about) {
+    /** What {@link Person#about} wrote of it; empty where they are not told since they are on call. */
+    static Optional<OnCall> in(String about) {
+        return Optional.of(textIn(about))
+                .filter(text -> !text.isEmpty())
+                .map(Person::read)
+                .map(said -> new OnCall(
+                        said.path("schedule").asText(),
+                        Optional.ofNullable(said.path("until").textValue()).map(Instant::parse)));
+    }
+
+    /** The same as JSON text, {@code {schedule, until}}; empty where there is none. */
+    public static String textIn(String about) {
         return about.contains(FIELD) ? Person.read(about).path(NAME).toString() : "";
     }
 
@@ -59,8 +69,8 @@ public record OnCall(String schedule, Optional<Instant> until) {
                         .toString();
     }
 
-    /** Adds it to what a message says of the person: {@code onCall: {schedule, until}}. */
-    void addTo(ObjectNode about) {
+    /** Adds it to what is said of the person: {@code onCall: {schedule, until}}. */
+    public void addTo(ObjectNode about) {
         ObjectNode told = about.putObject(NAME).put("schedule", schedule);
         until.ifPresent(time -> told.put("until", time.toString()));
     }

@@ -77,13 +77,12 @@ public record Person(
 
     /** What they are told now that was asked for before: whether they still are on call where {@link #about} said it. */
     String aboutAgain(String about, Instant now, Recipients recipients) {
-        JsonNode said = read(about);
-        String schedule = said.at("/onCall/schedule").asText();
-        if (schedule.isEmpty()) {
+        Optional<OnCall> before = OnCall.in(about);
+        if (before.isEmpty()) {
             return about;
         }
-        ObjectNode again = ((ObjectNode) said).without(List.of("onCall"));
-        OnCall.of(name, List.of(schedule), now, recipients).ifPresent(told -> told.addTo(again));
+        ObjectNode again = (ObjectNode) read(OnCall.without(about));
+        OnCall.of(name, List.of(before.get().schedule()), now, recipients).ifPresent(told -> told.addTo(again));
         return again.toString();
     }
 
@@ -95,15 +94,6 @@ public record Person(
     /** The kind of address in what {@link #about} wrote; empty where an older hub wrote it. */
     static String kindIn(String about) {
         return read(about).path("kind").asText();
-    }
-
-    /** Why they were told in what {@link #about} wrote, where that was since they were on call. */
-    static Optional<OnCall> onCallIn(String about) {
-        JsonNode said = read(about).path("onCall");
-        return Optional.ofNullable(said.path("schedule").textValue())
-                .map(schedule -> new OnCall(
-                        schedule,
-                        Optional.ofNullable(said.path("until").textValue()).map(Instant::parse)));
     }
 
     static JsonNode read(String about) {

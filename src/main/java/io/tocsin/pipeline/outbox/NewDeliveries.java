@@ -241,7 +241,7 @@ final class NewDeliveries {
                 .text(delivery.address())
                 .text(delivery.fallbackOf())
                 .text(OnCall.without(delivery.recipient()))
-                .text(OnCall.of(delivery.recipient()))
+                .text(OnCall.textIn(delivery.recipient()))
                 .number(row.held())
                 .text(row.state())
                 .time(now)

@@ -31,11 +31,12 @@ class AddressTest {
 
     @Test
     void whyTheyAreToldIsTakenOutAndPutBack() {
-        assertThat(OnCall.of(ON_CALL)).isEqualTo("{\"schedule\":\"primary\"}");
+        assertThat(OnCall.textIn(ON_CALL)).isEqualTo("{\"schedule\":\"primary\"}");
         assertThat(OnCall.without(ON_CALL)).isEqualTo(ANN);
-        assertThat(OnCall.added(OnCall.without(ON_CALL), OnCall.of(ON_CALL))).isEqualTo(ON_CALL);
-        assertThat(OnCall.of("")).isEmpty();
+        assertThat(OnCall.added(OnCall.without(ON_CALL), OnCall.textIn(ON_CALL)))
+                .isEqualTo(ON_CALL);
+        assertThat(OnCall.textIn("")).isEmpty();
         assertThat(OnCall.without("")).isEmpty();
-        assertThat(OnCall.added(ANN, OnCall.of(ANN))).isEqualTo(ANN);
+        assertThat(OnCall.added(ANN, OnCall.textIn(ANN))).isEqualTo(ANN);
     }
 }

@@ -60,14 +60,14 @@ public final class ChangeSilences implements Change<SilenceOrder, SilenceAnswer>
     }
 
     private SilenceAnswer answer(Handle tx, SilenceOrder order, Instant now, List<AuditEntry> audit) {
-        Optional<Silence> known = order.id().flatMap(id -> SilenceTable.find(tx, json, id, forUpdate));
-        if (order.id().isPresent() && known.isEmpty()) {
+        Optional<SilenceTable.Versioned> row = order.id().flatMap(id -> SilenceTable.find(tx, json, id, forUpdate));
+        if (order.id().isPresent() && row.isEmpty()) {
             return SilenceAnswer.refused(SilenceAnswer.Refusal.NOT_FOUND);
         }
-        if (known.filter(silence -> !order.expected().allows(SilenceTable.version(tx, silence.id())))
-                .isPresent()) {
+        if (row.filter(one -> !order.expected().allows(one.version())).isPresent()) {
             return SilenceAnswer.refused(SilenceAnswer.Refusal.CHANGED);
         }
+        Optional<Silence> known = row.map(SilenceTable.Versioned::silence);
         Predicate<Silence> isOver = silence -> silence.state(now) == Silence.State.EXPIRED;
         if (order.wish() instanceof SilenceOrder.End end) {
             return known.filter(isOver.negate())

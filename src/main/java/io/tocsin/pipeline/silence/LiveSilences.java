@@ -68,7 +68,8 @@ public final class LiveSilences {
         Optional<Silence> found = within().hiding(alert, now);
         while (isShared && found.isPresent()) {
             Silence known = found.get();
-            Optional<Silence> stored = SilenceTable.find(tx, json, known.id(), forShare);
+            Optional<Silence> stored =
+                    SilenceTable.find(tx, json, known.id(), forShare).map(SilenceTable.Versioned::silence);
             if (stored.equals(found)) {
                 break;
             }

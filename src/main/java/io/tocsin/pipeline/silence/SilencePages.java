@@ -79,13 +79,13 @@ public final class SilencePages {
         return store.read(tx -> {
             Instant now = store.now(tx);
             boolean over = filter.states.contains(Silence.State.EXPIRED);
-            try (Stream<Silence> rows = RowPage.rows(
+            try (Stream<SilenceTable.Versioned> rows = RowPage.rows(
                     tx.createQuery(PAGE)
                             .bind("after", after.isEmpty() ? FIRST : after)
                             .bind("over", over ? 0 : now.toEpochMilli()),
-                    SilenceTable.mapper(json))) {
-                return RowPage.of(rows, limit, Silence::id, silence -> Optional.of(silence)
-                        .filter(one -> filter.takes(one, now))
+                    SilenceTable.versioned(json))) {
+                return RowPage.of(rows, limit, row -> row.silence().id(), row -> Optional.of(row)
+                        .filter(one -> filter.takes(one.silence(), now))
                         .map(one -> shown(tx, one, now)));
             }
         });
@@ -115,12 +115,13 @@ public final class SilencePages {
 
     /** The one of this id, also where it is over. Blocks. */
     public Optional<Shown> find(String id) {
-        return store.read(tx -> SilenceTable.find(tx, json, id).map(silence -> shown(tx, silence, store.now(tx))));
+        return store.read(tx -> SilenceTable.find(tx, json, id, "").map(row -> shown(tx, row, store.now(tx))));
     }
 
-    private static Shown shown(Handle tx, Silence silence, Instant now) {
+    private static Shown shown(Handle tx, SilenceTable.Versioned row, Instant now) {
+        Silence silence = row.silence();
         long holds = silence.isActive(now) ? holds(tx, Hold.of(silence).by()) : 0;
-        return new Shown(silence, silence.state(now), holds, SilenceTable.version(tx, silence.id()));
+        return new Shown(silence, silence.state(now), holds, row.version());
     }
 
     /** Of how many incidents a silence or window holds something back. @param by as {@link Hold#by} has it */

@@ -24,6 +24,19 @@ final class SilenceTable {
 
     private SilenceTable() {}
 
+    /**
+     * A row.
+     *
+     * @param silence it
+     * @param version rises with each change, from 1
+     */
+    record Versioned(Silence silence, long version) {}
+
+    static RowMapper<Versioned> versioned(ObjectMapper json) {
+        RowMapper<Silence> mapper = mapper(json);
+        return (row, context) -> new Versioned(mapper.map(row, context), row.getLong("version"));
+    }
+
     static RowMapper<Silence> mapper(ObjectMapper json) {
         return (row, context) -> new Silence(
                 row.getString("id"),
@@ -44,23 +57,15 @@ final class SilenceTable {
     }
 
     static Optional<Silence> find(Handle tx, ObjectMapper json, String id) {
-        return find(tx, json, id, "");
+        return find(tx, json, id, "").map(Versioned::silence);
     }
 
     /** @param hold what holds the row until the transaction ends, where other hubs may change it */
-    static Optional<Silence> find(Handle tx, ObjectMapper json, String id, String hold) {
+    static Optional<Versioned> find(Handle tx, ObjectMapper json, String id, String hold) {
         return tx.createQuery("SELECT * FROM silence WHERE id = :id " + hold)
                 .bind("id", id)
-                .map(mapper(json))
+                .map(versioned(json))
                 .findOne();
-    }
-
-    /** Of one that is there: rises with each change, from 1. */
-    static long version(Handle tx, String id) {
-        return tx.createQuery("SELECT version FROM silence WHERE id = :id")
-                .bind("id", id)
-                .mapTo(Long.class)
-                .one();
     }
 
     static void write(Handle tx, ObjectMapper json, Silence silence) {

@@ -83,9 +83,7 @@ final class DeadLettersEndpoint {
             request.need(Role.ADMIN, "Redriving more than one dead letter by its id");
         }
         if (!versions.mayDecide()) { // who is notified then is decided by its rules
-            throw new RefusedException(
-                    503,
-                    "Unavailable",
+            throw RefusedException.elsewhere(
                     "This hub decides nothing now, since other hubs go by other rules (./hub rules list); redrive at another hub.");
         }
         return settle(request, deadLetters::tryRedrive, deadLetters::redrive);

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * Entity tags, as RFC 9110 has them, strong: {@code "7.1f3a9c0b2d4e6f80"}, the version of what is shown, then a hash of all that is shown.
  * What changes by itself beside the version, how many a silence holds say, makes another tag for {@code If-None-Match}; {@code If-Match}
- * compares versions alone: nobody's change overwrites another one's, and nobody is refused for what nobody did.
+ * compares versions alone: nobody's change overwrites another one's.
  */
 final class EntityTag {
 

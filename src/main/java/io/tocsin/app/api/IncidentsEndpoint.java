@@ -86,12 +86,9 @@ final class IncidentsEndpoint {
         if (acted.stale()) {
             throw EntityTag.changed("Incident " + incident.id());
         }
-        if (acted.elsewhere()) { // no answer that an Idempotency-Key keeps: at another hub it is done
-            throw new RefusedException(
-                    503,
-                    "Unavailable",
-                    "Incident " + incident.id() + " is left as it is: "
-                            + acted.refused().orElseThrow() + ".");
+        if (acted.elsewhere()) {
+            throw RefusedException.elsewhere("Incident " + incident.id() + " is left as it is: "
+                    + acted.refused().orElseThrow() + ".");
         }
         acted.refused().ifPresent(why -> refuse(request, why));
         ObjectNode answer = answer(incident, acted.changed());

@@ -27,6 +27,11 @@ final class RefusedException extends RuntimeException {
         return new RefusedException(404, "Not found", detail);
     }
 
+    /** What this hub does not do now, and another one of the store may: no {@code Idempotency-Key} keeps it. */
+    static RefusedException elsewhere(String detail) {
+        return new RefusedException(503, "Unavailable", detail);
+    }
+
     Problem problem() {
         return problem;
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
 import io.tocsin.app.api.Operation.Parameter;
 import io.tocsin.files.JsonSchemas;
 import io.tocsin.files.NearestWord;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 final class RequestCheck {
 
     private static final int MOST_TOLD = 5;
+    private static final JsonSchemaFactory SCHEMAS = JsonSchemas.factory("components", RequestWords.EXPECTED);
 
     private final Operation operation;
     private final JsonNode document;
@@ -33,9 +35,7 @@ final class RequestCheck {
         static Checked of(JsonNode schema, JsonNode document) {
             ObjectNode whole = schema.deepCopy();
             whole.set("components", document.path("components"));
-            return new Checked(
-                    JsonSchemas.factory("components", RequestWords.EXPECTED).getSchema(whole, JsonSchemas.config()),
-                    new RequestWords(whole));
+            return new Checked(SCHEMAS.getSchema(whole, JsonSchemas.config()), new RequestWords(whole));
         }
 
         List<String> faults(String name, JsonNode value) {

@@ -73,8 +73,8 @@ final class SilencesChangeCommand implements Callable<Integer> {
         }
         body.put("as", as).put("confirm", yes);
         String path = "/v1/silences/" + HubClient.encode(id);
-        Optional<String> seen = client.getTagged(path)
-                .tag(); // what is not said stays as it is now, and not as somebody makes it meanwhile
+        // What is not said stays as it is now, and not as somebody makes it meanwhile.
+        Optional<String> seen = client.getTagged(path).tag();
         JsonNode silence = client.post(path, body, seen);
         hub.print(silence, out -> out.println(SilencesAddCommand.line(silence) + instead(silence)));
         return 0;

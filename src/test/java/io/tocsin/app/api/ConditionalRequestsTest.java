@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.app.hub.HubFiles;
 import io.tocsin.app.hub.Sink;
 import io.tocsin.app.hub.TestHub;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,10 +42,7 @@ class ConditionalRequestsTest {
     }
 
     private HttpResponse<String> change(String path, String ifMatch, String body) {
-        return hub.exchange(hub.authorized(path)
-                .header("Content-Type", "application/json")
-                .header("If-Match", ifMatch)
-                .POST(BodyPublishers.ofString(body)));
+        return hub.post(hub.token(), path, Map.of("If-Match", ifMatch), body);
     }
 
     private HttpResponse<String> unless(String path, String tag) {

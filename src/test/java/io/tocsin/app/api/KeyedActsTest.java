@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.app.hub.HubFiles;
 import io.tocsin.app.hub.Sink;
 import io.tocsin.app.hub.TestHub;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -43,10 +43,7 @@ class KeyedActsTest {
     }
 
     private HttpResponse<String> post(String key, String path, String body) {
-        return hub.exchange(hub.authorized(path)
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", key)
-                .POST(BodyPublishers.ofString(body)));
+        return hub.post(hub.token(), path, Map.of("Idempotency-Key", key), body);
     }
 
     private static boolean isReplay(HttpResponse<String> answer) {
@@ -108,11 +105,7 @@ class KeyedActsTest {
             assertThat(type(another)).isEqualTo("key-reused");
         }
         String token = hub.issue("{\"role\": \"responder\"}").path("token").asText();
-        HttpResponse<String> theirs = hub.exchange(hub.request("/v1/silences")
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", "one")
-                .POST(BodyPublishers.ofString(SILENCE)));
+        HttpResponse<String> theirs = hub.post(token, "/v1/silences", Map.of("Idempotency-Key", "one"), SILENCE);
         assertThat(theirs.statusCode()).isEqualTo(201);
         assertThat(isReplay(theirs)).isFalse();
         assertThat(hub.count(SILENCES)).isEqualTo(2);
@@ -191,11 +184,7 @@ class KeyedActsTest {
         String everything =
                 "{\"pattern\": {\"status\": [\"firing\"]}, \"duration\": \"1h\", \"comment\": \"c\", \"confirm\": true}";
         String token = hub.issue("{\"role\": \"responder\"}").path("token").asText();
-        HttpResponse<String> forbidden = hub.exchange(hub.request("/v1/silences")
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", "one")
-                .POST(BodyPublishers.ofString(everything)));
+        HttpResponse<String> forbidden = hub.post(token, "/v1/silences", Map.of("Idempotency-Key", "one"), everything);
         assertThat(forbidden.statusCode()).isEqualTo(403);
         assertThat(hub.count("SELECT count(*) FROM answered_request")).isZero();
         assertThat(post("one", "/v1/silences", SILENCE).statusCode()).isEqualTo(201);

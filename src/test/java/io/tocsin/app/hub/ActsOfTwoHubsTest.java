@@ -3,8 +3,6 @@ package io.tocsin.app.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.store.sql.TestStores;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,12 +55,7 @@ class ActsOfTwoHubsTest {
     }
 
     private HttpResponse<String> post(TestHub hub, String path, Map<String, String> headers, String body) {
-        HttpRequest.Builder request = hub.request(path)
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body));
-        headers.forEach(request::header);
-        return hub.exchange(request);
+        return hub.post(token, path, headers, body);
     }
 
     private List<HttpResponse<String>> atBoth(String path, Map<String, String> headers, String body) {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.awaitility.Awaitility;
@@ -84,8 +85,7 @@ public final class TestHub implements AutoCloseable {
 
     /** Posts with the admin token, whatever the answer is. */
     public HttpResponse<String> post(String path, String json) {
-        return exchange(
-                authorized(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+        return post(token(), path, Map.of(), json);
     }
 
     /** Posts a form as a browser does, without a token, whatever the answer is. */
@@ -121,6 +121,16 @@ public final class TestHub implements AutoCloseable {
             throw new AssertionError("the hub answered " + answer.statusCode() + " " + answer.body());
         }
         return json(answer);
+    }
+
+    /** Posts JSON with a token and further headers. */
+    public HttpResponse<String> post(String token, String path, Map<String, String> headers, String json) {
+        HttpRequest.Builder request = request(path)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json));
+        headers.forEach(request::header);
+        return exchange(request);
     }
 
     /** Sends a request with a token, whatever the answer is. @param body JSON; empty for none */

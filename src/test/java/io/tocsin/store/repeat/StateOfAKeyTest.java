@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import org.junit.jupiter.api.Tag;
 
 /** Whatever senders, hubs, deaths of hubs and clocks do to a key, the model of what it may say holds. */
 @Tag("slow")
